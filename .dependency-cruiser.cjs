@@ -1,0 +1,42 @@
+/** Who may import whom: see docs/architecture.md. */
+const rooms = {
+  core: [],
+  ollama: ["core"],
+  hardware: ["core"],
+  results: ["core"],
+  config: ["core"],
+  embedded: ["ollama/wire"],
+  cli: ["core", "ollama", "hardware", "results", "config"],
+};
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    ...Object.entries(rooms).map(([room, allowed]) => ({
+      name: `${room}-imports`,
+      severity: "error",
+      comment: `src/${room} may import ${allowed.length ? allowed.join(", ") : "nothing of ours"}`,
+      from: { path: `^src/${room}/` },
+      to: { path: "^src/", pathNot: [`^src/${room}/`, ...allowed.map((a) => `^src/${a}`)] },
+    })),
+    {
+      name: "core-is-pure",
+      severity: "error",
+      from: { path: "^src/core/" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-optional"] },
+    },
+    {
+      name: "vscode-stays-in-ui",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(ui/|extension\\.ts)" },
+      to: { path: "^vscode$" },
+    },
+    { name: "no-test-in-product", severity: "error", from: { path: "^src/" }, to: { path: "^test/" } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    exclude: { path: "(^|/)(dist|node_modules)/" },
+  },
+};

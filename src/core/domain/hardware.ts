@@ -1,0 +1,108 @@
+/** Memory of one pool. Used and total are what the *limit* sees: a cgroup's where one binds. */
+export interface MemoryReading {
+  readonly usedBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface GpuReading {
+  readonly index: number;
+  readonly name: string;
+  readonly vram: MemoryReading | null;
+  /** 0 to 1. */
+  readonly utilization: number | null;
+  readonly temperatureCelsius: number | null;
+  readonly clockMhz: number | null;
+}
+
+/** What the engine's own processes hold, or why that cannot be seen. */
+export type EngineUsage =
+  | { readonly state: "seen"; readonly residentBytes: number; readonly vramBytes: number | null; readonly processIds: readonly number[] }
+  | { readonly state: "hidden"; readonly why: string };
+
+/** One sample of the machine. `null` is "this platform does not tell", never zero. */
+export interface HardwareReading {
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+  readonly ram: MemoryReading;
+  readonly swap: MemoryReading;
+  readonly gpus: readonly GpuReading[];
+  /** 0 to 1 over all logical cores since the previous reading. */
+  readonly cpuLoad: number;
+  readonly cpuTemperatureCelsius: number | null;
+  readonly engine: EngineUsage;
+  /** Cores (1.0 = one core fully busy) used since the previous reading by neither engine nor O3. */
+  readonly otherCores: number;
+}
+
+export type MemoryLayout =
+  /** No GPU that the engine can use. */
+  | { readonly kind: "cpu" }
+  /** GPU with memory of its own. */
+  | { readonly kind: "discrete" }
+  /** CPU and GPU share one memory (Apple silicon, Strix Halo). `gpuShareBytes` is the GPU's part. */
+  | { readonly kind: "unified"; readonly gpuShareBytes: number };
+
+export interface GpuProfile {
+  readonly name: string;
+  readonly vendor: "nvidia" | "amd" | "intel" | "apple" | "other";
+  readonly vramBytes: number | null;
+  readonly driver: string | null;
+  /** Memory bandwidth in bytes a second where known, for plausibility. */
+  readonly bandwidthBytesPerSecond: number | null;
+}
+
+export interface HardwareProfile {
+  readonly platform: string;
+  readonly osRelease: string;
+  readonly cpuModel: string;
+  readonly physicalCores: number;
+  readonly performanceCores: number;
+  readonly logicalCores: number;
+  /** The limit that binds: cgroup or physical. */
+  readonly ramBytes: number;
+  readonly ramLimitedBy: "machine" | "cgroup";
+  readonly swapBytes: number;
+  readonly gpus: readonly GpuProfile[];
+  readonly layout: MemoryLayout;
+  readonly power: "mains" | "battery" | "unknown";
+  /** Tools looked for and what their absence costs. */
+  readonly tools: readonly ToolStatus[];
+  /** Stable hash of what speed and memory depend on (CPU, memory, GPUs, drivers). */
+  readonly fingerprint: string;
+}
+
+export type ToolStatus =
+  | { readonly name: string; readonly state: "found"; readonly version: string }
+  | { readonly name: string; readonly state: "missing"; readonly costs: string }
+  | { readonly name: string; readonly state: "failed"; readonly why: string };
+
+/** Shares of a pool, 0 to 1. */
+export interface HardwareLimits {
+  readonly ram: number;
+  readonly vram: number;
+  /** Share at which the user is alerted; below the limits. */
+  readonly alert: number;
+  readonly temperatureCelsius: number;
+}
+
+export interface Breach {
+  readonly what: "ram" | "vram" | "swap" | "temperature";
+  /** One sentence with figures. */
+  readonly message: string;
+}
+
+/** What the guard saw during one trial. */
+export interface WatchSummary {
+  readonly samples: number;
+  readonly before: HardwareReading;
+  readonly after: HardwareReading;
+  readonly peakRamBytes: number;
+  readonly peakVramBytes: number | null;
+  readonly swapGrowthBytes: number;
+  readonly peakTemperatureCelsius: number | null;
+  /** Mean over the trial. */
+  readonly otherCores: number;
+  /** Share of one core that the guard itself used. */
+  readonly guardCpuShare: number;
+  readonly breach: Breach | null;
+}

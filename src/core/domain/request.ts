@@ -1,0 +1,23 @@
+import type { HardwareLimits } from "./hardware";
+
+export const GOALS = ["max-context", "balanced", "fast", "all"] as const;
+export type Goal = (typeof GOALS)[number];
+
+/** What to find, and within which limits. Written into the journal as it was asked. */
+export interface OptimizeRequest {
+  readonly model: string;
+  readonly goal: Goal;
+  /** True success rate a certified preset has at least, 0 to 1. */
+  readonly reliability: number;
+  /** One minus the probability of certifying a worse one, 0 to 1. */
+  readonly confidence: number;
+  readonly limits: HardwareLimits;
+  /** Upper end of the search, tokens; null is the model's trained context. */
+  readonly maxContextTokens: number | null;
+  /** Constraints on a filled window; null is none. */
+  readonly minDecodeTokensPerSecond: number | null;
+  readonly maxTtftMs: number | null;
+  /** Wall time for the whole run; null is none. */
+  readonly budgetMs: number | null;
+  readonly seed: number;
+}

@@ -1,0 +1,39 @@
+/** `auto` leaves the decision to the server: the option is not sent at all. */
+export type Auto<T> = "auto" | T;
+
+/**
+ * Options that belong to a loaded model. A change of any of them reloads the model in Ollama
+ * (docs/ollama.md), so every request of one visit carries the same values.
+ */
+export interface RunnerSettings {
+  /** Context window in tokens. */
+  readonly numCtx: Auto<number>;
+  /** Prompt tokens evaluated at once. */
+  readonly numBatch: Auto<number>;
+  readonly numThread: Auto<number>;
+  /** Layers on the GPU. `auto` lets the server fit layers to memory. */
+  readonly numGpu: Auto<number>;
+  readonly useMmap: Auto<boolean>;
+}
+
+/** What the server does when nobody tells it anything. */
+export const AUTOMATIC: RunnerSettings = {
+  numCtx: "auto",
+  numBatch: "auto",
+  numThread: "auto",
+  numGpu: "auto",
+  useMmap: "auto",
+};
+
+export const withContext = (numCtx: number, base: RunnerSettings = AUTOMATIC): RunnerSettings => ({ ...base, numCtx });
+
+export const KV_CACHE_TYPES = ["f32", "f16", "bf16", "q8_0", "q5_1", "q5_0", "q4_1", "q4_0"] as const;
+export type KvCacheType = (typeof KV_CACHE_TYPES)[number];
+
+/** Settings of the server's environment: no request can change them. */
+export interface ServerSettings {
+  readonly kvCacheType: KvCacheType;
+  readonly flashAttention: Auto<boolean>;
+  /** Slots a model is loaded with; the KV cache is multiplied by it. */
+  readonly numParallel: number;
+}

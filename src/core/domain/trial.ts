@@ -1,0 +1,157 @@
+import type { EngineReason } from "../errors";
+import type { Environment } from "./environment";
+import type { WatchSummary } from "./hardware";
+import type { ModelProfile } from "./model";
+import type { OptimizeRequest } from "./request";
+import type { RunnerSettings } from "./settings";
+
+/** Version of every line of the journal; readers refuse what they do not know. */
+export const JOURNAL_SCHEMA = 1;
+
+/** All that a measurement depends on, in every line, so that a line alone can be judged. */
+export interface Provenance {
+  readonly modelDigest: string;
+  readonly quantization: string;
+  readonly engineKind: string;
+  readonly engineVersion: string;
+  readonly endpoint: string;
+  readonly hardwareFingerprint: string;
+  readonly drivers: readonly string[];
+  readonly power: string;
+  readonly os: string;
+  readonly o3Version: string;
+  readonly seed: number;
+}
+
+export interface TrialBase {
+  readonly schema: typeof JOURNAL_SCHEMA;
+  readonly kind: "trial";
+  readonly id: string;
+  readonly runId: string;
+  /** The load (a LoadTrial's id) this trial ran on; its own id for a LoadTrial. */
+  readonly loadId: string;
+  readonly settingsAsked: RunnerSettings;
+  /** Slot size that `/api/ps` reports; null where the load failed. */
+  readonly contextTokensObserved: number | null;
+  readonly provenance: Provenance;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly watch: WatchSummary | null;
+  /** Others used the machine meanwhile: never enters a summary silently. */
+  readonly contended: boolean;
+}
+
+/** Why a load was made. */
+export type LoadPurpose = "baseline" | "search" | "visit";
+
+export type LoadOutcome =
+  | {
+      readonly state: "fits";
+      /** What this load holds: engine's memory, or VRAM on a discrete GPU. */
+      readonly footprintBytes: number;
+      /** What everybody else holds of the same pool. */
+      readonly othersBytes: number;
+      readonly gpuShare: number;
+    }
+  /** The server moved a share of the model off the GPU. */
+  | { readonly state: "spilled"; readonly footprintBytes: number; readonly othersBytes: number; readonly gpuShare: number }
+  /** Loaded, but past the limit; it was unloaded at once. */
+  | { readonly state: "over-limit"; readonly footprintBytes: number; readonly othersBytes: number; readonly message: string }
+  /** The server gave less context than asked. */
+  | { readonly state: "clamped"; readonly contextTokens: number; readonly footprintBytes: number; readonly othersBytes: number }
+  | { readonly state: "failed"; readonly reason: EngineReason; readonly message: string };
+
+export interface LoadTrial extends TrialBase {
+  readonly type: "load";
+  readonly purpose: LoadPurpose;
+  readonly predictedFootprintBytes: number | null;
+  readonly loadMs: number | null;
+  readonly outcome: LoadOutcome;
+}
+
+/**
+ * calibrate: short prompt, to learn tokens a word; depth: speed at a partial depth;
+ * fill: the window is filled from empty; question: another question on the filled window.
+ */
+export type RequestPurpose = "calibrate" | "depth" | "fill" | "question";
+
+/** A quality reading of the markers; random weights cannot recall and do not pretend to. */
+export type RecallReading =
+  | { readonly state: "measured"; readonly startFound: boolean; readonly endFound: boolean }
+  | { readonly state: "not-applicable"; readonly why: string };
+
+export const FAILURE_REASONS = [
+  "truncated",
+  "too-few-tokens",
+  "under-filled",
+  "wrong-context",
+  "left-gpu",
+  "limit-breached",
+  "time-limit",
+  "engine-error",
+] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+export type Verdict =
+  | { readonly state: "success"; readonly recall: RecallReading }
+  | { readonly state: "failure"; readonly reason: FailureReason; readonly message: string }
+  /** Not a measurement (30-repeat abort, missing counts): drawn again within a bound. */
+  | { readonly state: "void"; readonly why: string };
+
+export interface RequestMeasures {
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+  readonly ttftMs: number;
+  readonly wallMs: number;
+  /** Server's counters. */
+  readonly promptMs: number;
+  readonly decodeMs: number | null;
+}
+
+export interface RequestTrial extends TrialBase {
+  readonly type: "request";
+  readonly purpose: RequestPurpose;
+  readonly promptHash: string;
+  readonly promptWords: number;
+  readonly expectedPromptTokens: number | null;
+  readonly askedTokens: number;
+  /** Null where no complete reply came. */
+  readonly measures: RequestMeasures | null;
+  readonly verdict: Verdict;
+}
+
+export type Trial = LoadTrial | RequestTrial;
+
+export interface RunStarted {
+  readonly schema: typeof JOURNAL_SCHEMA;
+  readonly kind: "run-started";
+  readonly runId: string;
+  readonly at: number;
+  readonly request: OptimizeRequest;
+  readonly environment: Environment;
+  readonly model: ModelProfile;
+  /** Models in memory before O3 touched anything. */
+  readonly loadedBefore: readonly string[];
+  /** The run this one continues, if any. */
+  readonly resumes: string | null;
+}
+
+export type RunEnding =
+  | { readonly state: "completed" }
+  | { readonly state: "cancelled" }
+  | { readonly state: "budget-spent" }
+  | { readonly state: "failed"; readonly reason: string; readonly message: string };
+
+export interface RunEnded {
+  readonly schema: typeof JOURNAL_SCHEMA;
+  readonly kind: "run-ended";
+  readonly runId: string;
+  readonly at: number;
+  readonly ending: RunEnding;
+  /** What became of the models in memory before: put back, or let go and why. */
+  readonly restored: readonly string[];
+  readonly letGo: readonly string[];
+}
+
+export type JournalRecord = RunStarted | Trial | RunEnded;
