@@ -44,9 +44,28 @@ export interface WindowMeasures {
 export type Evidence =
   | { readonly state: "certified"; readonly count: StabilityCount; readonly bound: EarnedBound; readonly measures: WindowMeasures }
   /** Some evidence, not enough for the certificate; `why` says what stopped it. */
-  | { readonly state: "provisional"; readonly count: StabilityCount; readonly bound: EarnedBound; readonly measures: WindowMeasures; readonly why: string }
+  | {
+      readonly state: "provisional";
+      readonly count: StabilityCount;
+      readonly bound: EarnedBound;
+      readonly measures: WindowMeasures;
+      readonly why: string;
+    }
   /** Tested and not stable. */
   | { readonly state: "rejected"; readonly count: StabilityCount; readonly measures: WindowMeasures; readonly why: string };
 
 export const PRESET_NAMES = ["max_context", "balanced", "fast"] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
+
+export type BoundBy = "trained-context" | "ram" | "vram" | "request" | "server" | "time";
+
+/** The largest context that fits, named by loads; stability is a certificate's business. */
+export type Ceiling =
+  | {
+      readonly state: "named";
+      readonly contextTokens: number;
+      readonly boundBy: BoundBy;
+      readonly loads: number;
+      readonly predictedBeforeLoad: number | null;
+    }
+  | { readonly state: "none"; readonly why: string };

@@ -1,5 +1,5 @@
 import type { Environment } from "./environment";
-import type { Evidence, Measured, Predicted, PresetName } from "./evidence";
+import type { Ceiling, Evidence, Measured, Predicted, PresetName } from "./evidence";
 import type { ModelProfile } from "./model";
 import type { OptimizeRequest } from "./request";
 import type { RunEnding } from "./trial";
@@ -22,13 +22,6 @@ export interface Rollback {
   readonly contextTokens: number | null;
   readonly footprintBytes: number | null;
 }
-
-export type BoundBy = "trained-context" | "ram" | "vram" | "request" | "server" | "time";
-
-/** The largest context that fits, named by loads; stability is a certificate's business. */
-export type Ceiling =
-  | { readonly state: "named"; readonly contextTokens: number; readonly boundBy: BoundBy; readonly loads: number; readonly predictedBeforeLoad: number | null }
-  | { readonly state: "none"; readonly why: string };
 
 export interface CurvePoint {
   readonly contextTokens: number;

@@ -1,5 +1,6 @@
 import type { EngineReason } from "../errors";
 import type { Environment } from "./environment";
+import type { Ceiling, PresetName } from "./evidence";
 import type { WatchSummary } from "./hardware";
 import type { ModelProfile } from "./model";
 import type { OptimizeRequest } from "./request";
@@ -45,21 +46,22 @@ export interface TrialBase {
 /** Why a load was made. */
 export type LoadPurpose = "baseline" | "search" | "visit";
 
+/** Where a load's memory went: the pool that binds, what the load holds of it and what everybody else holds. */
+export interface PoolUse {
+  readonly pool: "ram" | "vram" | "ram+vram";
+  readonly totalBytes: number;
+  readonly othersBytes: number;
+  readonly footprintBytes: number;
+}
+
 export type LoadOutcome =
-  | {
-      readonly state: "fits";
-      /** What this load holds: engine's memory, or VRAM on a discrete GPU. */
-      readonly footprintBytes: number;
-      /** What everybody else holds of the same pool. */
-      readonly othersBytes: number;
-      readonly gpuShare: number;
-    }
+  | { readonly state: "fits"; readonly use: PoolUse; readonly gpuShare: number }
   /** The server moved a share of the model off the GPU. */
-  | { readonly state: "spilled"; readonly footprintBytes: number; readonly othersBytes: number; readonly gpuShare: number }
-  /** Loaded, but past the limit; it was unloaded at once. */
-  | { readonly state: "over-limit"; readonly footprintBytes: number; readonly othersBytes: number; readonly message: string }
-  /** The server gave less context than asked. */
-  | { readonly state: "clamped"; readonly contextTokens: number; readonly footprintBytes: number; readonly othersBytes: number }
+  | { readonly state: "spilled"; readonly use: PoolUse; readonly gpuShare: number }
+  /** Loaded, but past the limit; it was unloaded at once. `use` is null when the guard stopped the load half way. */
+  | { readonly state: "over-limit"; readonly use: PoolUse | null; readonly message: string }
+  /** The server gave another context than asked (a smaller one: clamped). */
+  | { readonly state: "clamped"; readonly contextTokens: number; readonly use: PoolUse; readonly gpuShare: number }
   | { readonly state: "failed"; readonly reason: EngineReason; readonly message: string };
 
 export interface LoadTrial extends TrialBase {
@@ -137,6 +139,26 @@ export interface RunStarted {
   readonly resumes: string | null;
 }
 
+/** A choice the planner made from the evidence so far; later steps rely on it, so it is written down. */
+export interface PlanDecided {
+  readonly schema: typeof JOURNAL_SCHEMA;
+  readonly kind: "plan";
+  readonly runId: string;
+  readonly at: number;
+  readonly ceiling: Ceiling;
+  readonly candidates: readonly Candidate[];
+}
+
+/** A context to certify for one or more presets. A rejected one is followed by a smaller one in a later plan. */
+export interface Candidate {
+  readonly contextTokens: number;
+  readonly presets: readonly PresetName[];
+  readonly why: string;
+  /** Probability of a wrong certificate that this candidate may still spend, 0 to 1. */
+  readonly errorBudget: number;
+  readonly predictedFillMs: number | null;
+}
+
 export type RunEnding =
   | { readonly state: "completed" }
   | { readonly state: "cancelled" }
@@ -154,4 +176,4 @@ export interface RunEnded {
   readonly letGo: readonly string[];
 }
 
-export type JournalRecord = RunStarted | Trial | RunEnded;
+export type JournalRecord = RunStarted | Trial | PlanDecided | RunEnded;
