@@ -86,7 +86,6 @@ export type RecallReading =
 export const FAILURE_REASONS = [
   "truncated",
   "too-few-tokens",
-  "under-filled",
   "wrong-context",
   "left-gpu",
   "limit-breached",

@@ -1,0 +1,79 @@
+import type { HardwareProfile, HardwareReading, MemoryReading } from "../domain/hardware";
+import type { PoolUse } from "../domain/trial";
+import type { LoadedModel } from "../ports";
+
+/** The pool a model must fit into on this machine, in bytes, and who holds it. */
+export interface Pool {
+  readonly name: PoolUse["pool"];
+  readonly totalBytes: number;
+  readonly usedBytes: number;
+}
+
+/** Model wholly on the GPU, within the rounding of `/api/ps`. */
+export const ON_GPU = 0.995;
+
+export const gpuShareOf = (loaded: LoadedModel): number => (loaded.sizeBytes > 0 ? Math.min(1, loaded.vramBytes / loaded.sizeBytes) : 0);
+
+/**
+ * Which pool binds. `resident` says whether the model is (or is meant to be) wholly on a discrete GPU; if it does not
+ * fit there at its smallest, GPU and RAM together are the pool. On unified memory the GPU's share of RAM can bind
+ * before RAM itself does: what lies outside that share then counts as used by others.
+ */
+export function poolOf(profile: HardwareProfile, reading: HardwareReading, resident: boolean, limit: number): Pool {
+  switch (profile.layout.kind) {
+    case "cpu":
+      return { name: "ram", ...reading.ram };
+    case "discrete": {
+      const vram = sum(reading.gpus.flatMap((gpu) => (gpu.vram ? [gpu.vram] : [])));
+      if (vram.totalBytes === 0) return { name: "ram", ...reading.ram };
+      return resident ? { name: "vram", ...vram } : { name: "ram+vram", ...sum([vram, reading.ram]) };
+    }
+    case "unified": {
+      const outside = limit * Math.max(0, reading.ram.totalBytes - profile.layout.gpuShareBytes);
+      const gpuUsed = reading.gpus[0]?.vram?.usedBytes ?? 0;
+      return { name: "ram", totalBytes: reading.ram.totalBytes, usedBytes: Math.max(reading.ram.usedBytes, outside + gpuUsed) };
+    }
+  }
+}
+
+/**
+ * What a load holds of its pool. `before` is read with the model unloaded, `after` with it loaded. The engine's own
+ * processes tell it best; where they are hidden the growth of the whole pool stands in, and other programs' changes
+ * with it.
+ */
+export function useOf(
+  profile: HardwareProfile,
+  before: HardwareReading,
+  after: HardwareReading,
+  loaded: LoadedModel,
+  resident: boolean,
+  limit: number,
+): PoolUse {
+  const empty = poolOf(profile, before, resident, limit);
+  const full = poolOf(profile, after, resident, limit);
+  const growth = Math.max(0, full.usedBytes - empty.usedBytes);
+  const own = ownGrowth(before, after, full.name);
+  const footprintBytes = own ?? (growth > 0 ? growth : loaded.sizeBytes);
+  return { pool: full.name, totalBytes: full.totalBytes, othersBytes: empty.usedBytes, footprintBytes };
+}
+
+function ownGrowth(before: HardwareReading, after: HardwareReading, pool: PoolUse["pool"]): number | null {
+  if (before.engine.state !== "seen" || after.engine.state !== "seen") return null;
+  const resident = after.engine.residentBytes - before.engine.residentBytes;
+  const vram = after.engine.vramBytes === null ? null : after.engine.vramBytes - (before.engine.vramBytes ?? 0);
+  switch (pool) {
+    case "ram":
+      return resident > 0 ? resident + Math.max(0, vram ?? 0) : null;
+    case "vram":
+      return vram !== null && vram > 0 ? vram : null;
+    case "ram+vram":
+      return vram !== null && resident > 0 ? resident + vram : null;
+  }
+}
+
+function sum(readings: readonly MemoryReading[]): MemoryReading {
+  return {
+    usedBytes: readings.reduce((total, reading) => total + reading.usedBytes, 0),
+    totalBytes: readings.reduce((total, reading) => total + reading.totalBytes, 0),
+  };
+}

@@ -1,0 +1,79 @@
+import type { EngineError } from "../errors";
+import type { Breach } from "../domain/hardware";
+import type { RecallReading, Verdict } from "../domain/trial";
+import type { GenerateReply } from "../ports";
+import { FILLED_SHARE } from "../workload/token-count";
+
+/** What a request was meant to show. */
+export interface Expectation {
+  readonly contextTokens: number;
+  /** Null while the tokenizer is not known yet: nothing is claimed about the length then. */
+  readonly promptTokens: number | null;
+  readonly replyTokens: number;
+  /** The window has to be filled, or only partly. */
+  readonly filled: boolean;
+  readonly recall: { readonly startMarker: string; readonly endMarker: string } | { readonly notApplicable: string };
+}
+
+/** What happened. `contextTokens` and `gpuShare` are read back from the server after the request. */
+export type Happening =
+  | { readonly kind: "reply"; readonly reply: GenerateReply; readonly contextTokens: number | null; readonly gpuShareFell: boolean }
+  | { readonly kind: "error"; readonly error: EngineError }
+  | { readonly kind: "breach"; readonly breach: Breach };
+
+/** Share by which a count may fall short of the expectation before the prompt counts as cut. */
+const COUNT_TOLERANCE = 0.03;
+
+const failure = (reason: Extract<Verdict, { state: "failure" }>["reason"], message: string): Verdict => ({
+  state: "failure",
+  reason,
+  message,
+});
+
+/** The stability contract of docs/methods.md, section 1, for one request. */
+export function judgeRequest(expected: Expectation, happened: Happening): Verdict {
+  switch (happened.kind) {
+    case "breach":
+      return failure("limit-breached", happened.breach.message);
+    case "error":
+      // Refused whole, as asked (`truncate: false`): the prompt was planned too long, so nothing was shown either way.
+      if (happened.error.reason === "too-long") return { state: "void", why: happened.error.message };
+      return happened.error.reason === "timeout"
+        ? failure("time-limit", happened.error.message)
+        : failure("engine-error", `${happened.error.reason}: ${happened.error.message}`);
+    case "reply":
+      return judgeReply(expected, happened);
+  }
+}
+
+function judgeReply(expected: Expectation, { reply, contextTokens, gpuShareFell }: Extract<Happening, { kind: "reply" }>): Verdict {
+  if (reply.state === "void") return { state: "void", why: reply.why };
+  if (contextTokens !== expected.contextTokens) {
+    const seen = contextTokens === null ? "no loaded model" : `${contextTokens} tokens`;
+    return failure("wrong-context", `The server reports ${seen} after the request instead of ${expected.contextTokens}.`);
+  }
+  if (expected.promptTokens !== null && reply.promptTokens < expected.promptTokens * (1 - COUNT_TOLERANCE)) {
+    return failure(
+      "truncated",
+      `The server counted ${reply.promptTokens} prompt tokens of about ${expected.promptTokens}: the prompt was cut.`,
+    );
+  }
+  if (reply.endReason === "length" ? reply.outputTokens < expected.replyTokens : reply.outputTokens < 1) {
+    return failure("too-few-tokens", `The reply ended after ${reply.outputTokens} of ${expected.replyTokens} tokens.`);
+  }
+  if (expected.filled && reply.promptTokens + reply.outputTokens < expected.contextTokens * FILLED_SHARE) {
+    // The planner's mistake, not the server's: nothing was shown either way.
+    return {
+      state: "void",
+      why: `Only ${reply.promptTokens + reply.outputTokens} of ${expected.contextTokens} tokens were used; the fill was planned too short.`,
+    };
+  }
+  if (gpuShareFell) return failure("left-gpu", "A part of the model left the GPU during the request.");
+  return { state: "success", recall: readRecall(expected.recall, reply.text) };
+}
+
+function readRecall(recall: Expectation["recall"], text: string): RecallReading {
+  if ("notApplicable" in recall) return { state: "not-applicable", why: recall.notApplicable };
+  const said = text.toLowerCase();
+  return { state: "measured", startFound: said.includes(recall.startMarker), endFound: said.includes(recall.endMarker) };
+}

@@ -1,0 +1,41 @@
+import { Cancelled, EngineError } from "../errors";
+import type { Breach, WatchSummary } from "../domain/hardware";
+import type { Session } from "./session";
+
+export type Guarded<T> =
+  | { readonly state: "done"; readonly value: T; readonly watch: WatchSummary }
+  | { readonly state: "error"; readonly error: EngineError; readonly watch: WatchSummary }
+  | { readonly state: "breach"; readonly breach: Breach; readonly watch: WatchSummary };
+
+/**
+ * Runs `work` with the guard on. A breach stops it and comes back as an outcome, as engine errors do: both are
+ * evidence. The user's cancellation is not: it is thrown on.
+ */
+export async function guarded<T>(session: Session, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<Guarded<T>> {
+  const watch = await session.probe.watch(session.request.limits, session.onWatch);
+  let result: { value: T } | { error: EngineError } | null;
+  try {
+    result = { value: await work(AbortSignal.any([signal, watch.signal])) };
+  } catch (error) {
+    if (error instanceof EngineError) result = { error };
+    else if (error instanceof Cancelled && watch.signal.aborted && !signal.aborted) result = null;
+    else {
+      await watch.stop();
+      throw error;
+    }
+  }
+  const summary = await watch.stop();
+  if (signal.aborted) throw new Cancelled();
+  if (summary.breach) return { state: "breach", breach: summary.breach, watch: summary };
+  if (result === null) throw new Cancelled();
+  return "value" in result
+    ? { state: "done", value: result.value, watch: summary }
+    : { state: "error", error: result.error, watch: summary };
+}
+
+/** Failures after which no further measurement makes sense: the run ends, what is measured stays. */
+export async function throwIfGone(session: Session, error: EngineError, signal: AbortSignal): Promise<void> {
+  if (error.reason === "not-found" || error.reason === "not-ollama") throw error;
+  if (error.reason !== "unreachable" && error.reason !== "bad-reply") return;
+  await session.engine.loaded(signal);
+}

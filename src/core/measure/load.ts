@@ -1,0 +1,72 @@
+import type { RunnerSettings } from "../domain/settings";
+import type { LoadOutcome, LoadPurpose, LoadTrial } from "../domain/trial";
+import { gpuShareOf, ON_GPU, useOf } from "../judge/pool";
+import type { LoadReply } from "../ports";
+import { guarded, throwIfGone } from "./guarded";
+import type { Guarded } from "./guarded";
+import type { Session } from "./session";
+import { trialBase } from "./session";
+
+export interface LoadPlan {
+  readonly purpose: LoadPurpose;
+  readonly settings: RunnerSettings;
+  readonly predictedFootprintBytes: number | null;
+}
+
+/**
+ * Loads the model afresh, reads memory before and after, and judges the load against the limits. A load past them is
+ * undone before anything else happens.
+ */
+export async function measureLoad(session: Session, plan: LoadPlan, signal: AbortSignal): Promise<LoadTrial> {
+  const { engine, model, clock, protocol } = session;
+  const startedAt = clock.now();
+  const id = session.nextId();
+  await engine.unload(model.name, signal);
+  const timeLimitMs = Math.min(protocol.loadTimeLimitMs, Math.max(1000, session.remainingMs()));
+  const done = await guarded(session, signal, (s) => engine.load({ model: model.name, settings: plan.settings, timeLimitMs }, s));
+  const outcome = judgeLoad(session, plan.settings, done);
+  if (outcome.state === "over-limit") await engine.unload(model.name, signal);
+  const reply = done.state === "done" ? done.value : null;
+  const trial: LoadTrial = {
+    ...trialBase(session, {
+      id,
+      loadId: id,
+      settings: plan.settings,
+      contextTokens: reply?.loaded.contextTokens ?? null,
+      startedAt,
+      watch: done.watch,
+    }),
+    type: "load",
+    purpose: plan.purpose,
+    predictedFootprintBytes: plan.predictedFootprintBytes,
+    loadMs: reply?.wallMs ?? null,
+    outcome,
+  };
+  await session.record(trial);
+  if (done.state === "error") await throwIfGone(session, done.error, signal);
+  return trial;
+}
+
+function judgeLoad(session: Session, settings: RunnerSettings, done: Guarded<LoadReply>): LoadOutcome {
+  if (done.state === "breach") return { state: "over-limit", use: null, message: done.breach.message };
+  if (done.state === "error") return { state: "failed", reason: done.error.reason, message: done.error.message };
+  const { limits } = session.request;
+  const { loaded } = done.value;
+  const gpuShare = gpuShareOf(loaded);
+  const limitOf = (pool: string): number => (pool === "vram" ? limits.vram : limits.ram);
+  const use = useOf(session.environment.hardware, done.watch.before, done.watch.after, loaded, session.resident, limits.ram);
+  const share = (use.othersBytes + use.footprintBytes) / use.totalBytes;
+  if (session.environment.engine.local && share > limitOf(use.pool)) {
+    const percent = (x: number): string => `${(x * 100).toFixed(1)} %`;
+    return {
+      state: "over-limit",
+      use,
+      message: `The load took ${use.pool} to ${percent(share)}; the limit is ${percent(limitOf(use.pool))}.`,
+    };
+  }
+  if (settings.numCtx !== "auto" && loaded.contextTokens !== settings.numCtx) {
+    return { state: "clamped", contextTokens: loaded.contextTokens, use, gpuShare };
+  }
+  if (session.resident && gpuShare < ON_GPU) return { state: "spilled", use, gpuShare };
+  return { state: "fits", use, gpuShare };
+}

@@ -1,0 +1,116 @@
+import type { RunnerSettings } from "../domain/settings";
+import type { RequestMeasures, RequestPurpose, RequestTrial } from "../domain/trial";
+import type { EngineError } from "../errors";
+import { gpuShareOf, ON_GPU } from "../judge/pool";
+import { judgeRequest } from "../judge/stability";
+import type { Happening } from "../judge/stability";
+import type { GenerateReply, LoadedModel } from "../ports";
+import { textHash } from "../workload/hash";
+import type { FilledDocument } from "../workload/prompt";
+import { askAbout } from "../workload/prompt";
+import { guarded, throwIfGone } from "./guarded";
+import type { Guarded } from "./guarded";
+import type { Session } from "./session";
+import { trialBase } from "./session";
+
+export interface RequestPlan {
+  readonly purpose: RequestPurpose;
+  readonly loadId: string;
+  readonly settings: RunnerSettings;
+  /** What `/api/ps` reported after the load. */
+  readonly contextTokens: number;
+  readonly document: FilledDocument;
+  /** Which question is asked about it. */
+  readonly question: number;
+  readonly expectedPromptTokens: number | null;
+  readonly timeLimitMs: number;
+}
+
+interface Answer {
+  readonly reply: GenerateReply;
+  readonly loaded: LoadedModel | null;
+}
+
+/** Sends one request, reads the loaded model back, and judges what happened. */
+export async function measureRequest(session: Session, plan: RequestPlan, signal: AbortSignal): Promise<RequestTrial> {
+  const { engine, model, clock, protocol, random } = session;
+  const startedAt = clock.now();
+  const prompt = askAbout(plan.document, plan.question);
+  const done = await guarded(session, signal, async (s): Promise<Answer> => {
+    const reply = await engine.generate(
+      {
+        model: model.name,
+        settings: plan.settings,
+        prompt,
+        numPredict: protocol.replyTokens,
+        seed: Math.floor(random.next() * 2 ** 31),
+        temperature: 0.8,
+        timeLimitMs: plan.timeLimitMs,
+      },
+      s,
+    );
+    const loaded = await engine.loaded(s);
+    return { reply, loaded: loaded.find((entry) => entry.name === model.name) ?? null };
+  });
+  const trial: RequestTrial = {
+    ...trialBase(session, {
+      id: session.nextId(),
+      loadId: plan.loadId,
+      settings: plan.settings,
+      contextTokens: done.state === "done" ? (done.value.loaded?.contextTokens ?? null) : null,
+      startedAt,
+      watch: done.watch,
+    }),
+    type: "request",
+    purpose: plan.purpose,
+    promptHash: textHash(prompt),
+    promptWords: plan.document.words,
+    expectedPromptTokens: plan.expectedPromptTokens,
+    askedTokens: protocol.replyTokens,
+    measures: done.state === "done" ? measuresOf(done.value.reply) : null,
+    verdict: judgeRequest(
+      {
+        contextTokens: plan.contextTokens,
+        promptTokens: plan.expectedPromptTokens,
+        replyTokens: protocol.replyTokens,
+        filled: plan.purpose === "fill" || plan.purpose === "question",
+        recall: model.randomWeights ? { notApplicable: "The model's weights are random." } : plan.document,
+      },
+      happeningOf(session, done),
+    ),
+  };
+  const gone = done.state === "error" ? await isGone(session, done.error, signal) : null;
+  // A server that went away says nothing about the settings.
+  await session.record(gone ? { ...trial, verdict: { state: "void", why: gone.message } } : trial);
+  if (gone) throw gone;
+  return trial;
+}
+
+async function isGone(session: Session, error: EngineError, signal: AbortSignal): Promise<EngineError | null> {
+  try {
+    await throwIfGone(session, error, signal);
+    return null;
+  } catch {
+    return error;
+  }
+}
+
+function happeningOf(session: Session, done: Guarded<Answer>): Happening {
+  switch (done.state) {
+    case "breach":
+      return { kind: "breach", breach: done.breach };
+    case "error":
+      return { kind: "error", error: done.error };
+    case "done": {
+      const { reply, loaded } = done.value;
+      const gpuShareFell = session.resident && loaded !== null && gpuShareOf(loaded) < ON_GPU;
+      return { kind: "reply", reply, contextTokens: loaded?.contextTokens ?? null, gpuShareFell };
+    }
+  }
+}
+
+function measuresOf(reply: GenerateReply): RequestMeasures | null {
+  if (reply.state === "void") return null;
+  const { ttftMs, wallMs, promptMs, decodeMs } = reply.timings;
+  return { promptTokens: reply.promptTokens, outputTokens: reply.outputTokens, ttftMs, wallMs, promptMs, decodeMs };
+}

@@ -1,0 +1,80 @@
+import type { Environment } from "../domain/environment";
+import type { WatchSummary } from "../domain/hardware";
+import type { ModelProfile } from "../domain/model";
+import type { OptimizeRequest } from "../domain/request";
+import type { RunnerSettings } from "../domain/settings";
+import { JOURNAL_SCHEMA } from "../domain/trial";
+import type { Provenance, Trial, TrialBase } from "../domain/trial";
+import type { Clock, Engine, HardwareProbe, Journal, Log, Random, WatchEvent } from "../ports";
+import type { Protocol } from "../protocol";
+
+export interface Ports {
+  readonly engine: Engine;
+  readonly probe: HardwareProbe;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly log: Log;
+  readonly random: Random;
+}
+
+/** What stays the same for every trial of one run. */
+export interface Session extends Ports {
+  readonly runId: string;
+  readonly request: OptimizeRequest;
+  readonly environment: Environment;
+  readonly model: ModelProfile;
+  readonly protocol: Protocol;
+  /** The model fits wholly on a discrete GPU at its smallest: it must then stay there. */
+  resident: boolean;
+  readonly onWatch: (event: WatchEvent) => void;
+  /** Milliseconds left of the budget; Infinity without one. */
+  readonly remainingMs: () => number;
+  /** Appends to the journal first, then tells the listeners. */
+  readonly record: (trial: Trial) => Promise<void>;
+  readonly nextId: () => string;
+}
+
+export function provenanceOf({ environment, model, request }: Pick<Session, "environment" | "model" | "request">): Provenance {
+  const { engine, hardware, o3Version } = environment;
+  return {
+    modelDigest: model.digest,
+    quantization: model.quantization,
+    engineKind: engine.kind,
+    engineVersion: engine.version,
+    endpoint: engine.endpoint,
+    hardwareFingerprint: hardware.fingerprint,
+    drivers: hardware.gpus.flatMap((gpu) => (gpu.driver === null ? [] : [`${gpu.name} ${gpu.driver}`])),
+    power: hardware.power,
+    os: `${hardware.platform} ${hardware.osRelease}`,
+    o3Version,
+    seed: request.seed,
+  };
+}
+
+/** The part that every trial has in common. */
+export function trialBase(
+  session: Session,
+  part: {
+    readonly id: string;
+    readonly loadId: string;
+    readonly settings: RunnerSettings;
+    readonly contextTokens: number | null;
+    readonly startedAt: number;
+    readonly watch: WatchSummary | null;
+  },
+): TrialBase {
+  return {
+    schema: JOURNAL_SCHEMA,
+    kind: "trial",
+    id: part.id,
+    runId: session.runId,
+    loadId: part.loadId,
+    settingsAsked: part.settings,
+    contextTokensObserved: part.contextTokens,
+    provenance: provenanceOf(session),
+    startedAt: part.startedAt,
+    endedAt: session.clock.now(),
+    watch: part.watch,
+    contended: part.watch !== null && part.watch.otherCores > session.protocol.contendedCores,
+  };
+}

@@ -1,0 +1,36 @@
+import type { RequestTrial, Trial } from "../domain/trial";
+
+/** Speeds that one complete request shows. Depths and lengths in tokens, times in ms. */
+export interface SpeedSample {
+  readonly loadId: string;
+  readonly contextTokens: number;
+  /** Tokens in the window when decoding began. */
+  readonly depthTokens: number;
+  /** Null for a question on a cached prefix: its prefill is not one. */
+  readonly prefill: { readonly tokens: number; readonly ms: number; readonly ttftMs: number } | null;
+  /** Time per token after the first one, which belongs to the prefill in both servers' counters. */
+  readonly decodeMsPerToken: number | null;
+}
+
+const isRequest = (trial: Trial): trial is RequestTrial => trial.type === "request";
+
+/** Speeds of all successful requests that had the machine to themselves. */
+export function speedSamples(trials: readonly Trial[], contended: "leave-out" | "keep" = "leave-out"): SpeedSample[] {
+  return trials.filter(isRequest).flatMap((trial) => {
+    const { measures } = trial;
+    if (trial.verdict.state !== "success" || !measures || (trial.contended && contended === "leave-out")) return [];
+    return [
+      {
+        loadId: trial.loadId,
+        contextTokens: trial.contextTokensObserved ?? 0,
+        depthTokens: measures.promptTokens,
+        prefill: trial.purpose === "question" ? null : { tokens: measures.promptTokens, ms: measures.promptMs, ttftMs: measures.ttftMs },
+        decodeMsPerToken: decodeMsPerToken(measures.outputTokens, measures.decodeMs),
+      },
+    ];
+  });
+}
+
+/** Both servers start the decode clock at the first token: n tokens span n - 1 steps. */
+export const decodeMsPerToken = (outputTokens: number, decodeMs: number | null): number | null =>
+  decodeMs !== null && decodeMs > 0 && outputTokens >= 3 ? decodeMs / (outputTokens - 1) : null;
