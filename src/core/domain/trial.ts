@@ -62,7 +62,9 @@ export type LoadOutcome =
   | { readonly state: "over-limit"; readonly use: PoolUse | null; readonly message: string }
   /** The server gave another context than asked (a smaller one: clamped). */
   | { readonly state: "clamped"; readonly contextTokens: number; readonly use: PoolUse; readonly gpuShare: number }
-  | { readonly state: "failed"; readonly reason: EngineReason; readonly message: string };
+  | { readonly state: "failed"; readonly reason: EngineReason; readonly message: string }
+  /** Says nothing about the settings: the budget ended, or the server went away, during the load. */
+  | { readonly state: "void"; readonly why: string };
 
 export interface LoadTrial extends TrialBase {
   readonly type: "load";
@@ -94,11 +96,18 @@ export const FAILURE_REASONS = [
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
+export const VOID_CAUSES = ["not-counted", "planned-length", "interrupted"] as const;
+/**
+ * Why a request is no measurement. not-counted: the reply lacks its end or its counts (30-repeat abort);
+ * planned-length: the prompt was planned too short or too long for the window; interrupted: the budget ended or the
+ * server went away.
+ */
+export type VoidCause = (typeof VOID_CAUSES)[number];
+
 export type Verdict =
   | { readonly state: "success"; readonly recall: RecallReading }
   | { readonly state: "failure"; readonly reason: FailureReason; readonly message: string }
-  /** Not a measurement (30-repeat abort, missing counts): drawn again within a bound. */
-  | { readonly state: "void"; readonly why: string };
+  | { readonly state: "void"; readonly cause: VoidCause; readonly why: string };
 
 export interface RequestMeasures {
   readonly promptTokens: number;
@@ -162,6 +171,8 @@ export type RunEnding =
   | { readonly state: "completed" }
   | { readonly state: "cancelled" }
   | { readonly state: "budget-spent" }
+  /** No context keeps the limits or the constraints. */
+  | { readonly state: "nothing-fits"; readonly why: string }
   | { readonly state: "failed"; readonly reason: string; readonly message: string };
 
 export interface RunEnded {

@@ -37,7 +37,7 @@ export function judgeRequest(expected: Expectation, happened: Happening): Verdic
       return failure("limit-breached", happened.breach.message);
     case "error":
       // Refused whole, as asked (`truncate: false`): the prompt was planned too long, so nothing was shown either way.
-      if (happened.error.reason === "too-long") return { state: "void", why: happened.error.message };
+      if (happened.error.reason === "too-long") return { state: "void", cause: "planned-length", why: happened.error.message };
       return happened.error.reason === "timeout"
         ? failure("time-limit", happened.error.message)
         : failure("engine-error", `${happened.error.reason}: ${happened.error.message}`);
@@ -47,7 +47,7 @@ export function judgeRequest(expected: Expectation, happened: Happening): Verdic
 }
 
 function judgeReply(expected: Expectation, { reply, contextTokens, gpuShareFell }: Extract<Happening, { kind: "reply" }>): Verdict {
-  if (reply.state === "void") return { state: "void", why: reply.why };
+  if (reply.state === "void") return { state: "void", cause: "not-counted", why: reply.why };
   if (contextTokens !== expected.contextTokens) {
     const seen = contextTokens === null ? "no loaded model" : `${contextTokens} tokens`;
     return failure("wrong-context", `The server reports ${seen} after the request instead of ${expected.contextTokens}.`);
@@ -63,9 +63,7 @@ function judgeReply(expected: Expectation, { reply, contextTokens, gpuShareFell 
   }
   if (expected.filled && reply.promptTokens + reply.outputTokens < expected.contextTokens * FILLED_SHARE) {
     // The planner's mistake, not the server's: nothing was shown either way.
-    return {
-      state: "void",
-      why: `Only ${reply.promptTokens + reply.outputTokens} of ${expected.contextTokens} tokens were used; the fill was planned too short.`,
+    return { state: "void", cause: "planned-length", why: `Only ${reply.promptTokens + reply.outputTokens} of ${expected.contextTokens} tokens were used; the fill was planned too short.`,
     };
   }
   if (gpuShareFell) return failure("left-gpu", "A part of the model left the GPU during the request.");

@@ -33,9 +33,20 @@ export async function guarded<T>(session: Session, signal: AbortSignal, work: (s
     : { state: "error", error: result.error, watch: summary };
 }
 
-/** Failures after which no further measurement makes sense: the run ends, what is measured stays. */
-export async function throwIfGone(session: Session, error: EngineError, signal: AbortSignal): Promise<void> {
-  if (error.reason === "not-found" || error.reason === "not-ollama") throw error;
-  if (error.reason !== "unreachable" && error.reason !== "bad-reply") return;
-  await session.engine.loaded(signal);
+export const BUDGET_ENDED = "The run's time budget ended meanwhile.";
+
+/**
+ * The error, if it means that the server or the model is no longer there: such a failure says nothing about the settings,
+ * and no further measurement makes sense. A runner that crashed under a living server is not gone.
+ */
+export async function isGone(session: Session, error: EngineError, signal: AbortSignal): Promise<EngineError | null> {
+  if (error.reason === "not-found" || error.reason === "not-ollama") return error;
+  if (error.reason !== "unreachable" && error.reason !== "bad-reply") return null;
+  try {
+    await session.engine.loaded(signal);
+    return null;
+  } catch (second) {
+    if (second instanceof EngineError) return second;
+    throw second;
+  }
 }

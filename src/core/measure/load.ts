@@ -2,7 +2,7 @@ import type { RunnerSettings } from "../domain/settings";
 import type { LoadOutcome, LoadPurpose, LoadTrial } from "../domain/trial";
 import { gpuShareOf, ON_GPU, useOf } from "../judge/pool";
 import type { LoadReply } from "../ports";
-import { guarded, throwIfGone } from "./guarded";
+import { BUDGET_ENDED, guarded, isGone } from "./guarded";
 import type { Guarded } from "./guarded";
 import type { Session } from "./session";
 import { trialBase } from "./session";
@@ -22,9 +22,16 @@ export async function measureLoad(session: Session, plan: LoadPlan, signal: Abor
   const startedAt = clock.now();
   const id = session.nextId();
   await engine.unload(model.name, signal);
-  const timeLimitMs = Math.min(protocol.loadTimeLimitMs, Math.max(1000, session.remainingMs()));
+  const remainingMs = Math.max(1, session.remainingMs());
+  const timeLimitMs = Math.min(protocol.loadTimeLimitMs, remainingMs);
   const done = await guarded(session, signal, (s) => engine.load({ model: model.name, settings: plan.settings, timeLimitMs }, s));
-  const outcome = judgeLoad(session, plan.settings, done);
+  const gone = done.state === "error" ? await isGone(session, done.error, signal) : null;
+  const budgetEnded = done.state === "error" && done.error.reason === "timeout" && remainingMs < protocol.loadTimeLimitMs;
+  const outcome: LoadOutcome = gone
+    ? { state: "void", why: gone.message }
+    : budgetEnded
+      ? { state: "void", why: BUDGET_ENDED }
+      : judgeLoad(session, plan.settings, done);
   if (outcome.state === "over-limit") await engine.unload(model.name, signal);
   const reply = done.state === "done" ? done.value : null;
   const trial: LoadTrial = {
@@ -43,7 +50,7 @@ export async function measureLoad(session: Session, plan: LoadPlan, signal: Abor
     outcome,
   };
   await session.record(trial);
-  if (done.state === "error") await throwIfGone(session, done.error, signal);
+  if (gone) throw gone;
   return trial;
 }
 

@@ -1,6 +1,5 @@
 import type { RunnerSettings } from "../domain/settings";
 import type { RequestMeasures, RequestPurpose, RequestTrial } from "../domain/trial";
-import type { EngineError } from "../errors";
 import { gpuShareOf, ON_GPU } from "../judge/pool";
 import { judgeRequest } from "../judge/stability";
 import type { Happening } from "../judge/stability";
@@ -8,7 +7,7 @@ import type { GenerateReply, LoadedModel } from "../ports";
 import { textHash } from "../workload/hash";
 import type { FilledDocument } from "../workload/prompt";
 import { askAbout } from "../workload/prompt";
-import { guarded, throwIfGone } from "./guarded";
+import { BUDGET_ENDED, guarded, isGone } from "./guarded";
 import type { Guarded } from "./guarded";
 import type { Session } from "./session";
 import { trialBase } from "./session";
@@ -36,6 +35,7 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
   const { engine, model, clock, protocol, random } = session;
   const startedAt = clock.now();
   const prompt = askAbout(plan.document, plan.question);
+  const remainingMs = Math.max(1, session.remainingMs());
   const done = await guarded(session, signal, async (s): Promise<Answer> => {
     const reply = await engine.generate(
       {
@@ -45,13 +45,16 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
         numPredict: protocol.replyTokens,
         seed: Math.floor(random.next() * 2 ** 31),
         temperature: 0.8,
-        timeLimitMs: plan.timeLimitMs,
+        timeLimitMs: Math.min(plan.timeLimitMs, remainingMs),
       },
       s,
     );
     const loaded = await engine.loaded(s);
     return { reply, loaded: loaded.find((entry) => entry.name === model.name) ?? null };
   });
+  const gone = done.state === "error" ? await isGone(session, done.error, signal) : null;
+  const budgetEnded = done.state === "error" && done.error.reason === "timeout" && remainingMs < plan.timeLimitMs;
+  const why = gone?.message ?? (budgetEnded ? BUDGET_ENDED : null);
   const trial: RequestTrial = {
     ...trialBase(session, {
       id: session.nextId(),
@@ -68,31 +71,23 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
     expectedPromptTokens: plan.expectedPromptTokens,
     askedTokens: protocol.replyTokens,
     measures: done.state === "done" ? measuresOf(done.value.reply) : null,
-    verdict: judgeRequest(
-      {
-        contextTokens: plan.contextTokens,
-        promptTokens: plan.expectedPromptTokens,
-        replyTokens: protocol.replyTokens,
-        filled: plan.purpose === "fill" || plan.purpose === "question",
-        recall: model.randomWeights ? { notApplicable: "The model's weights are random." } : plan.document,
-      },
-      happeningOf(session, done),
-    ),
+    verdict:
+      why !== null
+        ? { state: "void", cause: "interrupted", why }
+        : judgeRequest(
+            {
+              contextTokens: plan.contextTokens,
+              promptTokens: plan.expectedPromptTokens,
+              replyTokens: protocol.replyTokens,
+              filled: plan.purpose === "fill" || plan.purpose === "question",
+              recall: model.randomWeights ? { notApplicable: "The model's weights are random." } : plan.document,
+            },
+            happeningOf(session, done),
+          ),
   };
-  const gone = done.state === "error" ? await isGone(session, done.error, signal) : null;
-  // A server that went away says nothing about the settings.
-  await session.record(gone ? { ...trial, verdict: { state: "void", why: gone.message } } : trial);
+  await session.record(trial);
   if (gone) throw gone;
   return trial;
-}
-
-async function isGone(session: Session, error: EngineError, signal: AbortSignal): Promise<EngineError | null> {
-  try {
-    await throwIfGone(session, error, signal);
-    return null;
-  } catch {
-    return error;
-  }
 }
 
 function happeningOf(session: Session, done: Guarded<Answer>): Happening {

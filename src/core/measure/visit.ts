@@ -1,0 +1,97 @@
+import { withContext } from "../domain/settings";
+import type { LoadTrial, RequestTrial } from "../domain/trial";
+import { writeDocument } from "../workload/prompt";
+import { expectedTokens, fillTarget, wordsForTokens } from "../workload/token-count";
+import type { TokenScale } from "../workload/token-count";
+import { measureLoad } from "./load";
+import { measureRequest } from "./request";
+import type { Session } from "./session";
+
+export interface VisitPlan {
+  readonly contextTokens: number;
+  /** Filled requests to add to the count: one fill, then questions on the filled window. */
+  readonly requests: number;
+  readonly predictedFootprintBytes: number | null;
+  readonly predictedFillMs: number | null;
+  readonly scale: TokenScale;
+}
+
+const QUESTION_TIME_LIMIT_MS = 5 * 60_000;
+
+/**
+ * One visit: load, fill the window once, ask different short questions on the filled window. The fill is the dear part
+ * and is paid once a load. What is void or contended is drawn again within a bound.
+ */
+export async function makeVisit(session: Session, plan: VisitPlan, signal: AbortSignal): Promise<void> {
+  const settings = withContext(plan.contextTokens);
+  const load = await measureLoad(session, { purpose: "visit", settings, predictedFootprintBytes: plan.predictedFootprintBytes }, signal);
+  if (load.outcome.state !== "fits") return;
+  const fill = await fillWindow(session, plan, load, signal);
+  if (!fill) return;
+  let counted = counts(fill.trial) ? 1 : 0;
+  const attempts = plan.requests + session.protocol.redraws;
+  for (let question = 1; counted < plan.requests && question < attempts; question++) {
+    const trial = await measureRequest(
+      session,
+      {
+        purpose: "question",
+        loadId: load.id,
+        settings,
+        contextTokens: plan.contextTokens,
+        document: fill.document,
+        question,
+        expectedPromptTokens: fill.trial.measures?.promptTokens ?? null,
+        timeLimitMs: plan.predictedFillMs === null ? session.protocol.requestTimeLimitMs : plan.predictedFillMs + QUESTION_TIME_LIMIT_MS,
+      },
+      signal,
+    );
+    if (counts(trial)) counted++;
+    // The runner or its window is gone: only a fresh load can go on.
+    if (trial.verdict.state === "failure" || session.remainingMs() <= 0) return;
+  }
+}
+
+const counts = (trial: RequestTrial): boolean => trial.verdict.state !== "void" && !trial.contended;
+
+interface Filled {
+  readonly trial: RequestTrial;
+  readonly document: ReturnType<typeof writeDocument>;
+}
+
+async function fillWindow(session: Session, plan: VisitPlan, load: LoadTrial, signal: AbortSignal): Promise<Filled | null> {
+  const { protocol, random } = session;
+  let words = wordsForTokens(plan.scale, fillTarget(plan.contextTokens, protocol.replyTokens));
+  for (let draw = 0; draw <= protocol.redraws; draw++) {
+    const document = writeDocument(words, random);
+    const trial = await measureRequest(
+      session,
+      {
+        purpose: "fill",
+        loadId: load.id,
+        settings: withContext(plan.contextTokens),
+        contextTokens: plan.contextTokens,
+        document,
+        question: 0,
+        expectedPromptTokens: expectedTokens(plan.scale, words),
+        timeLimitMs:
+          plan.predictedFillMs === null
+            ? protocol.requestTimeLimitMs
+            : Math.min(protocol.requestTimeLimitMs, 4 * plan.predictedFillMs + QUESTION_TIME_LIMIT_MS),
+      },
+      signal,
+    );
+    if (trial.verdict.state === "success") return { trial, document };
+    if (trial.verdict.state === "failure" || session.remainingMs() <= 0) return null;
+    words = redrawWords(words, plan, trial);
+  }
+  return null;
+}
+
+/** A void fill was refused as too long (shorten it), fell short (lengthen it), or was simply not counted (keep it). */
+function redrawWords(words: number, plan: VisitPlan, trial: RequestTrial): number {
+  const planned = trial.verdict.state === "void" && trial.verdict.cause === "planned-length";
+  if (!planned) return words;
+  if (trial.measures === null) return Math.floor(words * 0.98);
+  const target = fillTarget(plan.contextTokens, trial.askedTokens);
+  return Math.floor((words * target) / trial.measures.promptTokens);
+}

@@ -1,0 +1,245 @@
+import { Cancelled, EngineError } from "./errors";
+import type { Environment } from "./domain/environment";
+import type { OptimizeRequest } from "./domain/request";
+import { AUTOMATIC, withContext } from "./domain/settings";
+import { JOURNAL_SCHEMA } from "./domain/trial";
+import type { JournalRecord, LoadTrial, PlanDecided, RunEnding, RunStarted, Trial } from "./domain/trial";
+import type { RunEvent } from "./events";
+import { measureLoad } from "./measure/load";
+import type { Ports, Session } from "./measure/session";
+import { probeSpeed } from "./measure/speed-probe";
+import { makeVisit } from "./measure/visit";
+import { restoreModels } from "./measure/restore";
+import { isResident } from "./plan/ceiling";
+import { nextStep } from "./plan/next";
+import type { Step } from "./plan/next";
+import { loadsOf, requestsOf, tokenScaleOf } from "./plan/progress";
+import type { Progress } from "./plan/progress";
+import { situationOf } from "./plan/situation";
+import type { Situation } from "./plan/situation";
+import { speedModel } from "./plan/speed";
+import { snapshotOf } from "./plan/snapshot";
+import type { Protocol } from "./protocol";
+import { expectedTokens, wordsForTokens } from "./workload/token-count";
+
+export interface OptimizeOptions {
+  readonly ports: Ports;
+  readonly request: OptimizeRequest;
+  readonly protocol: Protocol;
+  readonly runId: string;
+  readonly o3Version: string;
+  /** Records of the run to continue, with `run-started` first; empty for a fresh run. */
+  readonly resumed: readonly JournalRecord[];
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+export interface OptimizeResult {
+  readonly records: readonly JournalRecord[];
+  readonly ending: RunEnding;
+  /** The error that ended the run, when one did. */
+  readonly error: unknown;
+}
+
+/**
+ * The loop: ask the planner for the next step, take it, write down what happened, repeat. All knowledge is in the
+ * records; stopping at any moment therefore loses nothing that was measured. Rejects only when no run could be started.
+ */
+export async function optimize(options: OptimizeOptions, signal: AbortSignal): Promise<OptimizeResult> {
+  const run = await startRun(options, signal);
+  let ending: RunEnding;
+  let error: unknown = null;
+  try {
+    ending = await takeSteps(run, signal);
+  } catch (thrown) {
+    ending = endingOf(thrown, signal);
+    error = ending.state === "cancelled" ? null : thrown;
+  }
+  await endRun(run, ending);
+  return { records: run.records, ending, error };
+}
+
+interface Run {
+  readonly session: Session;
+  readonly situation: Situation;
+  readonly progress: { trials: Trial[]; plans: PlanDecided[] };
+  readonly records: JournalRecord[];
+  readonly options: OptimizeOptions;
+  readonly started: RunStarted;
+  readonly before: Awaited<ReturnType<Ports["engine"]["loaded"]>>;
+  /** The load that is in memory now, if any. */
+  current: LoadTrial | null;
+}
+
+async function startRun(options: OptimizeOptions, signal: AbortSignal): Promise<Run> {
+  const { ports, request, protocol, runId } = options;
+  const { engine, probe, clock, journal } = ports;
+  const [identity, model, before, hardware] = [
+    await engine.identify(signal),
+    await engine.describe(request.model, signal),
+    await engine.loaded(signal),
+    await probe.profile(signal),
+  ];
+  const environment: Environment = { engine: identity, hardware, o3Version: options.o3Version };
+  const resumes = options.resumed.find((record) => record.kind === "run-started");
+  const started: RunStarted = {
+    schema: JOURNAL_SCHEMA,
+    kind: "run-started",
+    runId,
+    at: clock.now(),
+    request,
+    environment,
+    model,
+    loadedBefore: before.map((loaded) => loaded.name),
+    resumes: resumes?.runId ?? null,
+  };
+  await journal.append(started);
+  const records: JournalRecord[] = [...options.resumed, started];
+  const progress = {
+    trials: options.resumed.filter((record) => record.kind === "trial"),
+    plans: options.resumed.filter((record) => record.kind === "plan"),
+  };
+  const startedMs = clock.monotonic();
+  const situation = situationOf({ request, model, environment, protocol, reading: await probe.read(signal) });
+  let ids = 0;
+  const session: Session = {
+    ...ports,
+    runId,
+    request,
+    environment,
+    model,
+    protocol,
+    resident: isResident(situation, progress.trials),
+    onWatch: (event) => {
+      options.onEvent({ kind: "watch", event });
+    },
+    remainingMs: () => (request.budgetMs === null ? Number.POSITIVE_INFINITY : request.budgetMs - (clock.monotonic() - startedMs)),
+    nextId: () => `${runId}/${++ids}`,
+    record: async (trial) => {
+      await journal.append(trial);
+      records.push(trial);
+      progress.trials.push(trial);
+      options.onEvent({ kind: "trial", trial });
+    },
+  };
+  return { session, situation, progress, records, options, started, before, current: null };
+}
+
+async function takeSteps(run: Run, signal: AbortSignal): Promise<RunEnding> {
+  const { session, situation, progress, options } = run;
+  for (;;) {
+    if (signal.aborted) throw new Cancelled();
+    const step = nextStep(situation, progress, session.remainingMs());
+    options.onEvent({ kind: "snapshot", snapshot: snapshotOf(situation, progress, step, run.started.at, session.clock.now()) });
+    switch (step.kind) {
+      case "done":
+        return { state: "completed" };
+      case "out-of-time":
+        return { state: "budget-spent" };
+      case "nothing-fits":
+        return { state: "nothing-fits", why: step.why };
+      case "decide":
+        await decide(run, step);
+        break;
+      case "baseline":
+      case "search":
+        await load(run, step, signal);
+        break;
+      case "speed":
+        await probeStep(run, step, signal);
+        break;
+      case "visit":
+        await visitStep(run, step, signal);
+        break;
+    }
+  }
+}
+
+async function decide(run: Run, step: Extract<Step, { kind: "decide" }>): Promise<void> {
+  const plan: PlanDecided = {
+    schema: JOURNAL_SCHEMA,
+    kind: "plan",
+    runId: run.session.runId,
+    at: run.session.clock.now(),
+    ceiling: step.ceiling,
+    candidates: step.candidates,
+  };
+  await run.session.journal.append(plan);
+  run.records.push(plan);
+  run.progress.plans.push(plan);
+}
+
+async function load(run: Run, step: Extract<Step, { kind: "baseline" | "search" }>, signal: AbortSignal): Promise<void> {
+  const settings = step.kind === "baseline" ? AUTOMATIC : withContext(step.numCtx);
+  const predictedFootprintBytes = step.kind === "baseline" ? null : step.predictedFootprintBytes;
+  const purpose = step.kind === "baseline" ? "baseline" : "search";
+  const trial = await measureLoad(run.session, { purpose, settings, predictedFootprintBytes }, signal);
+  run.current = trial.outcome.state === "fits" || trial.outcome.state === "clamped" ? trial : null;
+  run.session.resident = isResident(run.situation, run.progress.trials);
+}
+
+/** Probes run on whatever is loaded; a resumed run has nothing loaded and repeats the first load that worked. */
+async function probeStep(run: Run, { probe }: Extract<Step, { kind: "speed" }>, signal: AbortSignal): Promise<void> {
+  const { session, progress } = run;
+  if (run.current === null) {
+    const first = loadsOf(progress.trials).find((trial) => trial.outcome.state === "fits");
+    const settings = first?.settingsAsked ?? AUTOMATIC;
+    run.current = await measureLoad(session, { purpose: "search", settings, predictedFootprintBytes: null }, signal);
+  }
+  const scale = tokenScaleOf(progress.trials);
+  const words = probe.by === "words" ? probe.words : scale ? wordsForTokens(scale, probe.tokens) : 1;
+  await probeSpeed(
+    session,
+    {
+      purpose: probe.by === "words" ? "calibrate" : "depth",
+      loadId: run.current.id,
+      settings: run.current.settingsAsked,
+      contextTokens: run.current.contextTokensObserved ?? 0,
+      words,
+      expectedPromptTokens: probe.by === "words" || !scale ? null : expectedTokens(scale, words),
+    },
+    signal,
+  );
+}
+
+async function visitStep(run: Run, { candidate, requests }: Extract<Step, { kind: "visit" }>, signal: AbortSignal): Promise<void> {
+  const { session, situation, progress } = run;
+  const scale = tokenScaleOf(progress.trials);
+  if (!scale) {
+    const last = requestsOf(progress.trials).at(-1)?.verdict;
+    const why = last && last.state !== "success" ? ` (${last.state === "void" ? last.why : last.message})` : "";
+    throw new EngineError("bad-reply", `The server counted no prompt of ${session.model.name}${why}; without counts nothing can be shown.`);
+  }
+  run.current = null;
+  await makeVisit(
+    session,
+    {
+      contextTokens: candidate.contextTokens,
+      requests,
+      predictedFootprintBytes: situation.predictFootprintBytes(candidate.contextTokens),
+      predictedFillMs: speedModel(progress.trials)?.fillMs(candidate.contextTokens) ?? candidate.predictedFillMs,
+      scale,
+    },
+    signal,
+  );
+}
+
+async function endRun(run: Run, ending: RunEnding): Promise<void> {
+  const { session, options, before } = run;
+  const { restored, letGo } = await restoreModels(session, before, ending.state !== "cancelled" && ending.state !== "failed");
+  const ended = { schema: JOURNAL_SCHEMA, kind: "run-ended", runId: session.runId, at: session.clock.now(), ending, restored, letGo } as const;
+  run.records.push(ended);
+  try {
+    await options.ports.journal.append(ended);
+  } catch (error) {
+    // The trials are safe; a journal that can take no last line reads as a run that was cut off.
+    session.log.warn(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function endingOf(thrown: unknown, signal: AbortSignal): RunEnding {
+  if (thrown instanceof Cancelled || signal.aborted) return { state: "cancelled" };
+  const reason = thrown instanceof EngineError ? thrown.reason : thrown instanceof Error ? thrown.name : "unknown";
+  return { state: "failed", reason, message: thrown instanceof Error ? thrown.message : String(thrown) };
+}
+
+export type { Progress };

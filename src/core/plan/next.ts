@@ -1,0 +1,129 @@
+import type { Ceiling } from "../domain/evidence";
+import type { Candidate, PlanDecided } from "../domain/trial";
+import { chooseCandidates, meets } from "../preset/choose";
+import { proposeCeilingStep } from "../search/ceiling";
+import { candidateState, smallerCandidate } from "./certify";
+import { ceilingOf, ceilingProblem, observationsOf, predictionFor } from "./ceiling";
+import { loadsOf, requestsOf, tokenScaleOf } from "./progress";
+import type { Progress } from "./progress";
+import type { Situation } from "./situation";
+import { speedModel } from "./speed";
+
+/** What to do next. A function of the journal and the budget alone: that is what makes a run resumable. */
+export type Step =
+  | { readonly kind: "baseline" }
+  | { readonly kind: "speed"; readonly probe: SpeedProbe }
+  | { readonly kind: "search"; readonly numCtx: number; readonly predictedFootprintBytes: number | null }
+  | { readonly kind: "decide"; readonly ceiling: Ceiling; readonly candidates: readonly Candidate[] }
+  | { readonly kind: "visit"; readonly candidate: Candidate; readonly requests: number; readonly done: number }
+  | { readonly kind: "done" }
+  | { readonly kind: "out-of-time" }
+  | { readonly kind: "nothing-fits"; readonly why: string };
+
+/** Short prompts of two lengths tell the tokenizer, a longer one the slope of speed by depth. */
+export type SpeedProbe = { readonly by: "words"; readonly words: number } | { readonly by: "tokens"; readonly tokens: number };
+
+const CALIBRATION_WORDS = [60, 240] as const;
+/** Tries for each probe: random weights make some replies void. */
+const PROBE_TRIES = 3;
+
+export function nextStep(situation: Situation, progress: Progress, remainingMs: number): Step {
+  if (remainingMs <= 0) return { kind: "out-of-time" };
+  const loads = loadsOf(progress.trials);
+  if (loads.length === 0 && situation.baselineIsSafe) return { kind: "baseline" };
+  const probe = speedProbe(situation, progress, remainingMs);
+  if (probe) return { kind: "speed", probe };
+  const plan = progress.plans.at(-1);
+  return plan ? certifyStep(situation, progress, plan, remainingMs) : searchStep(situation, progress);
+}
+
+function searchStep(situation: Situation, progress: Progress): Step {
+  const observations = observationsOf(situation, progress.trials);
+  const problem = ceilingProblem(situation, progress.trials);
+  const step = proposeCeilingStep(problem, observations);
+  switch (step.kind) {
+    case "load":
+      return { kind: "search", numCtx: step.numCtx, predictedFootprintBytes: step.predictedFootprintBytes };
+    case "none":
+      return { kind: "nothing-fits", why: step.why };
+    case "named": {
+      const speed = speedModel(progress.trials);
+      const ceiling = ceilingOf(situation, step, progress.trials);
+      const topTokens = situation.topTokens(ceiling, progress.trials);
+      const chosen = chooseCandidates({
+        topTokens,
+        speed,
+        request: situation.request,
+        protocol: situation.protocol,
+        stepTokens: problem.stepTokens,
+      });
+      return chosen.state === "none"
+        ? { kind: "nothing-fits", why: chosen.why }
+        : { kind: "decide", ceiling, candidates: chosen.candidates };
+    }
+  }
+}
+
+function certifyStep(situation: Situation, progress: Progress, plan: PlanDecided, remainingMs: number): Step {
+  const { request, protocol } = situation;
+  const speed = speedModel(progress.trials);
+  let short = false;
+  for (const candidate of plan.candidates) {
+    const state = candidateState(request, protocol, candidate, progress.trials);
+    const unfit = state.state === "certified" && !keepsConstraints(situation, progress, candidate);
+    if (state.state === "rejected" || unfit) {
+      const smaller = stepDown(situation, progress, plan, candidate, unfit);
+      if (smaller) return { kind: "decide", ceiling: plan.ceiling, candidates: replace(plan.candidates, candidate, smaller) };
+    }
+    if (state.state !== "open") continue;
+    const visitMs = situation.visitMs(candidate.contextTokens, state.visitRequests, speed, progress.trials);
+    if (visitMs <= remainingMs) return { kind: "visit", candidate, requests: state.visitRequests, done: state.count.successes };
+    short = true;
+  }
+  return short ? { kind: "out-of-time" } : { kind: "done" };
+}
+
+function stepDown(situation: Situation, progress: Progress, plan: PlanDecided, candidate: Candidate, unfit: boolean): Candidate | null {
+  const tried = new Set(
+    progress.plans
+      .flatMap((p) => p.candidates.filter((c) => c.presets.some((name) => candidate.presets.includes(name))))
+      .map((c) => c.contextTokens),
+  );
+  if (tried.size >= situation.protocol.certificateCandidates) return null;
+  const speed = speedModel(progress.trials);
+  const why = unfit
+    ? `${candidate.contextTokens} tokens are stable, but slower when full than asked; this is the next size below.`
+    : `${candidate.contextTokens} tokens were not stable; this is the next size below.`;
+  const smaller = smallerCandidate(situation.request, candidate, situation.stepTokens, (n) => speed?.fillMs(n) ?? null, why);
+  if (!smaller || plan.candidates.some((other) => other.contextTokens === smaller.contextTokens)) return null;
+  return smaller;
+}
+
+/** Measured at this very size, or false; a certificate alone does not make a preset that was asked to be fast. */
+function keepsConstraints(situation: Situation, progress: Progress, candidate: Candidate): boolean {
+  const own = progress.trials.filter((trial) => trial.type === "request" && trial.settingsAsked.numCtx === candidate.contextTokens);
+  return meets(situation.request, speedModel(own, "at-one-depth"), candidate.contextTokens);
+}
+
+const replace = (all: readonly Candidate[], old: Candidate, by: Candidate): Candidate[] =>
+  all.map((candidate) => (candidate === old ? by : candidate)).sort((a, b) => a.contextTokens - b.contextTokens);
+
+function speedProbe(situation: Situation, progress: Progress, remainingMs: number): SpeedProbe | null {
+  const loaded = loadsOf(progress.trials).find((load) => load.outcome.state === "fits" || load.outcome.state === "clamped");
+  const contextTokens = loaded?.contextTokensObserved ?? null;
+  if (contextTokens === null) return null;
+  const probes = requestsOf(progress.trials).filter((trial) => trial.purpose === "calibrate" || trial.purpose === "depth");
+  const shrink = probes.filter((trial) => trial.verdict.state === "void" && trial.measures === null).length;
+  for (const words of CALIBRATION_WORDS) {
+    const tries = probes.filter((trial) => trial.promptWords === words || trial.promptWords === words >> 1);
+    if (tries.some((trial) => trial.verdict.state === "success")) continue;
+    if (tries.length >= PROBE_TRIES) return null;
+    return { by: "words", words: shrink > 0 && tries.length > 0 ? words >> 1 : words };
+  }
+  const depths = probes.filter((trial) => trial.purpose === "depth");
+  if (depths.some((trial) => trial.verdict.state === "success") || depths.length >= PROBE_TRIES) return null;
+  const tokens = Math.floor(0.85 * Math.min(contextTokens, situation.protocol.startTokens));
+  const scale = tokenScaleOf(progress.trials);
+  const predicted = speedModel(progress.trials)?.fillMs(tokens) ?? 0;
+  return scale && predicted <= 0.1 * remainingMs ? { by: "tokens", tokens } : null;
+}

@@ -1,0 +1,58 @@
+import type { Environment } from "../domain/environment";
+import type { ModelProfile } from "../domain/model";
+import type { HardwareReading } from "../domain/hardware";
+import type { OptimizeRequest } from "../domain/request";
+import { predictFootprintBytes } from "../estimate/memory";
+import { poolOf } from "../judge/pool";
+import type { Protocol } from "../protocol";
+
+/** What a run is about: fixed before its first step. */
+export interface Situation {
+  readonly request: OptimizeRequest;
+  readonly model: ModelProfile;
+  readonly environment: Environment;
+  readonly protocol: Protocol;
+  /** The machine before any load. */
+  readonly reading: HardwareReading;
+  /** Predicted footprint of a load, bytes; null where the metadata does not tell. */
+  readonly predictFootprintBytes: (numCtx: number) => number | null;
+}
+
+/** Share of the pool that a load may take it to. */
+export const limitShare = ({ request, environment }: Pick<Situation, "request" | "environment">): number =>
+  environment.hardware.layout.kind === "discrete" ? request.limits.vram : request.limits.ram;
+
+/** Largest context that may be asked for at all, tokens. */
+export const largestContext = ({ request, model }: Pick<Situation, "request" | "model">): number =>
+  Math.min(model.trainedContextTokens, request.maxContextTokens ?? Number.POSITIVE_INFINITY);
+
+/** Step of the search: fine enough for small models, 1024 otherwise. */
+export const stepTokens = (situation: Pick<Situation, "request" | "model" | "protocol">): number =>
+  Math.min(situation.protocol.stepTokens, Math.max(256, Math.floor(largestContext(situation) / 16 / 256) * 256));
+
+const GIB = 2 ** 30;
+
+/** The context a server takes by itself, by its VRAM (docs/ollama.md), unless its environment says otherwise. */
+export function automaticContext({ environment, model }: Pick<Situation, "environment" | "model">): number {
+  const baked = Number(model.bakedParameters.num_ctx);
+  if (Number.isInteger(baked) && baked > 0) return Math.min(baked, model.trainedContextTokens);
+  const vram = environment.hardware.gpus.reduce((total, gpu) => total + (gpu.vramBytes ?? 0), 0);
+  const byVram = vram >= 47 * GIB ? 262_144 : vram >= 23 * GIB ? 32_768 : 4096;
+  return Math.min(byVram, model.trainedContextTokens);
+}
+
+export function situationOf(parts: Omit<Situation, "predictFootprintBytes">): Situation {
+  const { server } = parts.environment.engine;
+  return {
+    ...parts,
+    predictFootprintBytes: (numCtx) => predictFootprintBytes(parts.model, { numCtx, numBatch: "auto", server: server.settings }),
+  };
+}
+
+/** The server's own choice is loaded first, as the baseline, unless it is predicted to pass the hard limit. */
+export function baselineIsSafe(situation: Situation): boolean {
+  const predicted = situation.predictFootprintBytes(automaticContext(situation));
+  const { hardware } = situation.environment;
+  const { totalBytes, usedBytes } = poolOf(hardware, situation.reading, false, situation.request.limits.ram);
+  return predicted !== null && usedBytes + predicted * 1.1 <= situation.request.limits.ram * totalBytes;
+}
