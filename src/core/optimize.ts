@@ -89,6 +89,7 @@ async function startRun(options: OptimizeOptions, signal: AbortSignal): Promise<
     request,
     environment,
     model,
+    protocol,
     loadedBefore: before.map((loaded) => loaded.name),
     resumes: resumes?.runId ?? null,
   };

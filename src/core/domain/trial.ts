@@ -1,4 +1,5 @@
 import type { EngineReason } from "../errors";
+import type { Protocol } from "../protocol";
 import type { Environment } from "./environment";
 import type { Ceiling, PresetName } from "./evidence";
 import type { WatchSummary } from "./hardware";
@@ -141,6 +142,8 @@ export interface RunStarted {
   readonly request: OptimizeRequest;
   readonly environment: Environment;
   readonly model: ModelProfile;
+  /** How it is measured: counts and summaries are read with the numbers they were made with. */
+  readonly protocol: Protocol;
   /** Models in memory before O3 touched anything. */
   readonly loadedBefore: readonly string[];
   /** The run this one continues, if any. */
