@@ -1,0 +1,92 @@
+import { median } from "../statistics/location";
+
+/** What a load at a context really held. */
+export interface FootprintObservation {
+  readonly numCtx: number;
+  readonly footprintBytes: number;
+}
+
+type Prediction<T extends number | null> = (numCtx: number) => T;
+
+/** Observations at the same context become one, their median; ascending by context. */
+function merge(observations: readonly FootprintObservation[]): FootprintObservation[] {
+  const groups = new Map<number, number[]>();
+  for (const { numCtx, footprintBytes } of observations) groups.set(numCtx, [...(groups.get(numCtx) ?? []), footprintBytes]);
+  return [...groups].map(([numCtx, values]) => ({ numCtx, footprintBytes: median(values) })).sort((a, b) => a.numCtx - b.numCtx);
+}
+
+/**
+ * Two loads whose distance is a good base for what lies beyond the larger one: the nearest at half of its context or less,
+ * since over a short base the noise of the meter becomes slope; the smallest one where all are nearer.
+ */
+function secantBase(sorted: readonly FootprintObservation[], end: FootprintObservation): FootprintObservation | undefined {
+  const before = sorted.filter((other) => other.numCtx < end.numCtx);
+  return before.filter((other) => other.numCtx <= end.numCtx / 2).at(-1) ?? before[0];
+}
+
+/** Wander of one reading of a footprint between equal loads: 2 MiB and 0.03 % (docs/estimator.md). */
+const wander = (bytes: number): number => 2 * 2 ** 20 + 3e-4 * bytes;
+
+/**
+ * Measured rise : predicted rise. Where the two differ by no more than twice what the meter wanders, the measurement has not
+ * contradicted the prediction, and over a short base it would turn noise into slope: then 1. From four times on the measured.
+ */
+function slopeFactor(start: FootprintObservation, end: FootprintObservation, predictedRise: number): number {
+  const factor = (end.footprintBytes - start.footprintBytes) / predictedRise;
+  const deviation = Math.hypot(wander(start.footprintBytes), wander(end.footprintBytes)) / predictedRise;
+  const weight = Math.min(1, Math.max(0, Math.abs(factor - 1) / deviation / 2 - 1));
+  return 1 + weight * (factor - 1);
+}
+
+/**
+ * Corrects a prediction of memory by measured loads; bytes by context in tokens.
+ *
+ * - No load: the prediction itself.
+ * - One load: the prediction moved by the difference seen there. A small load tells the constant part; the slope it cannot tell.
+ * - Two loads or more: exact at every load; between two of them and beyond the last one the measured difference is laid
+ *   along the prediction's own shape (a secant), so that sliding windows and steps of the batch keep their place while a
+ *   wrong size of the cells (0.19 or 6.8 times the truth) drops out. Below the first load the first secant goes on.
+ *
+ * A measured difference that is not positive is noise: there the prediction keeps its own slope. A prediction that is unknown
+ * (null) is replaced by a straight line, and stays null below two loads.
+ */
+export function correctByLoads(predict: Prediction<number>, observations: readonly FootprintObservation[]): Prediction<number>;
+export function correctByLoads(
+  predict: Prediction<number | null>,
+  observations: readonly FootprintObservation[],
+): Prediction<number | null>;
+export function correctByLoads(
+  predict: Prediction<number | null>,
+  observations: readonly FootprintObservation[],
+): Prediction<number | null> {
+  const sorted = merge(observations);
+
+  const moved = (anchor: FootprintObservation, numCtx: number): number | null => {
+    const [there, here] = [predict(anchor.numCtx), predict(numCtx)];
+    return there === null || here === null ? null : Math.max(0, anchor.footprintBytes + here - there);
+  };
+
+  const between = (start: FootprintObservation, end: FootprintObservation, numCtx: number): number => {
+    const rise = end.footprintBytes - start.footprintBytes;
+    const [first, last, here] = [predict(start.numCtx), predict(end.numCtx), predict(numCtx)];
+    if (first === null || last === null || here === null || last <= first) {
+      const perToken = Math.max(0, rise) / (end.numCtx - start.numCtx);
+      return end.footprintBytes + perToken * (numCtx - end.numCtx);
+    }
+    const inside = numCtx > start.numCtx && numCtx < end.numCtx;
+    const factor = inside ? rise / (last - first) : slopeFactor(start, end, last - first);
+    // From the nearer load, so that the prediction passes through every measured one.
+    const anchor = numCtx < end.numCtx ? start : end;
+    return Math.max(0, anchor.footprintBytes + factor * (here - (anchor === start ? first : last)));
+  };
+
+  return (numCtx) => {
+    const exact = sorted.find((observation) => observation.numCtx === numCtx);
+    if (exact !== undefined) return exact.footprintBytes;
+    const end = sorted.find((observation) => observation.numCtx > numCtx && observation !== sorted[0]) ?? sorted.at(-1);
+    if (end === undefined) return predict(numCtx);
+    const start = numCtx < end.numCtx ? sorted[sorted.indexOf(end) - 1] : secantBase(sorted, end);
+    if (start === undefined || end.footprintBytes <= start.footprintBytes) return moved(end, numCtx) ?? (start ? end.footprintBytes : null);
+    return between(start, end, numCtx);
+  };
+}
