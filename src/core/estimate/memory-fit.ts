@@ -47,46 +47,66 @@ function slopeFactor(start: FootprintObservation, end: FootprintObservation, pre
  *   along the prediction's own shape (a secant), so that sliding windows and steps of the batch keep their place while a
  *   wrong size of the cells (0.19 or 6.8 times the truth) drops out. Below the first load the first secant goes on.
  *
+ * `unscaled` is the part of the prediction that is trusted as it is (weights, compute buffers, process); without it a cache
+ * formula that is wrong by a factor would scale the steps of the compute buffers too.
  * A measured difference that is not positive is noise: there the prediction keeps its own slope. A prediction that is unknown
  * (null) is replaced by a straight line, and stays null below two loads.
  */
-export function correctByLoads(predict: Prediction<number>, observations: readonly FootprintObservation[]): Prediction<number>;
+export function correctByLoads(
+  predict: Prediction<number>,
+  observations: readonly FootprintObservation[],
+  unscaled?: Prediction<number>,
+): Prediction<number>;
 export function correctByLoads(
   predict: Prediction<number | null>,
   observations: readonly FootprintObservation[],
+  unscaled?: Prediction<number>,
 ): Prediction<number | null>;
 export function correctByLoads(
   predict: Prediction<number | null>,
   observations: readonly FootprintObservation[],
+  unscaled: Prediction<number> = () => 0,
 ): Prediction<number | null> {
-  const sorted = merge(observations);
+  const rest = (numCtx: number): number | null => {
+    const whole = predict(numCtx);
+    return whole === null ? null : whole - unscaled(numCtx);
+  };
+  const corrected = correctWhole(
+    rest,
+    merge(observations).map(({ numCtx, footprintBytes }) => ({ numCtx, footprintBytes: footprintBytes - unscaled(numCtx) })),
+  );
+  const measured = new Map(merge(observations).map(({ numCtx, footprintBytes }) => [numCtx, footprintBytes]));
+  return (numCtx) => {
+    const scaled = corrected(numCtx);
+    return measured.get(numCtx) ?? (scaled === null ? null : Math.max(0, scaled + unscaled(numCtx)));
+  };
+}
 
+/** The correction with all of the prediction scaled alike. Observations ascend by context, one each. */
+function correctWhole(predict: Prediction<number | null>, sorted: readonly FootprintObservation[]): Prediction<number | null> {
   const moved = (anchor: FootprintObservation, numCtx: number): number | null => {
     const [there, here] = [predict(anchor.numCtx), predict(numCtx)];
-    return there === null || here === null ? null : Math.max(0, anchor.footprintBytes + here - there);
+    return there === null || here === null ? null : anchor.footprintBytes + here - there;
   };
 
   const between = (start: FootprintObservation, end: FootprintObservation, numCtx: number): number => {
     const rise = end.footprintBytes - start.footprintBytes;
     const [first, last, here] = [predict(start.numCtx), predict(end.numCtx), predict(numCtx)];
     if (first === null || last === null || here === null || last <= first) {
-      const perToken = Math.max(0, rise) / (end.numCtx - start.numCtx);
-      return end.footprintBytes + perToken * (numCtx - end.numCtx);
+      return end.footprintBytes + (rise / (end.numCtx - start.numCtx)) * (numCtx - end.numCtx);
     }
     const inside = numCtx > start.numCtx && numCtx < end.numCtx;
     const factor = inside ? rise / (last - first) : slopeFactor(start, end, last - first);
-    // From the nearer load, so that the prediction passes through every measured one.
-    const anchor = numCtx < end.numCtx ? start : end;
-    return Math.max(0, anchor.footprintBytes + factor * (here - (anchor === start ? first : last)));
+    // From the nearer end, so that the prediction passes through every measured load.
+    return numCtx < end.numCtx ? start.footprintBytes + factor * (here - first) : end.footprintBytes + factor * (here - last);
   };
 
   return (numCtx) => {
-    const exact = sorted.find((observation) => observation.numCtx === numCtx);
-    if (exact !== undefined) return exact.footprintBytes;
     const end = sorted.find((observation) => observation.numCtx > numCtx && observation !== sorted[0]) ?? sorted.at(-1);
     if (end === undefined) return predict(numCtx);
     const start = numCtx < end.numCtx ? sorted[sorted.indexOf(end) - 1] : secantBase(sorted, end);
-    if (start === undefined || end.footprintBytes <= start.footprintBytes) return moved(end, numCtx) ?? (start ? end.footprintBytes : null);
+    if (start === undefined) return moved(end, numCtx);
+    if (end.footprintBytes <= start.footprintBytes) return moved(end, numCtx) ?? end.footprintBytes;
     return between(start, end, numCtx);
   };
 }
