@@ -21,3 +21,17 @@ export interface OptimizeRequest {
   readonly budgetMs: number | null;
   readonly seed: number;
 }
+
+/** A request with the shipped defaults and no constraint. */
+export const defaultRequest = (model: string): OptimizeRequest => ({
+  model,
+  goal: "all",
+  reliability: 0.85,
+  confidence: 0.85,
+  limits: { ram: 0.9, vram: 0.9, alert: 0.85, temperatureCelsius: 95 },
+  maxContextTokens: null,
+  minDecodeTokensPerSecond: null,
+  maxTtftMs: null,
+  budgetMs: null,
+  seed: 0,
+});

@@ -3,9 +3,10 @@ import type { Candidate, PlanDecided } from "../domain/trial";
 import { chooseCandidates, meets } from "../preset/choose";
 import { proposeCeilingStep } from "../search/ceiling";
 import { candidateState, smallerCandidate } from "./certify";
-import { ceilingOf, ceilingProblem, observationsOf, predictionFor } from "./ceiling";
+import { ceilingOf, ceilingProblem, observationsOf, topTokens } from "./ceiling";
 import { loadsOf, requestsOf, tokenScaleOf } from "./progress";
 import type { Progress } from "./progress";
+import { baselineIsSafe, stepTokens } from "./situation";
 import type { Situation } from "./situation";
 import { speedModel } from "./speed";
 
@@ -30,7 +31,7 @@ const PROBE_TRIES = 3;
 export function nextStep(situation: Situation, progress: Progress, remainingMs: number): Step {
   if (remainingMs <= 0) return { kind: "out-of-time" };
   const loads = loadsOf(progress.trials);
-  if (loads.length === 0 && situation.baselineIsSafe) return { kind: "baseline" };
+  if (loads.length === 0 && baselineIsSafe(situation)) return { kind: "baseline" };
   const probe = speedProbe(situation, progress, remainingMs);
   if (probe) return { kind: "speed", probe };
   const plan = progress.plans.at(-1);
@@ -49,9 +50,8 @@ function searchStep(situation: Situation, progress: Progress): Step {
     case "named": {
       const speed = speedModel(progress.trials);
       const ceiling = ceilingOf(situation, step, progress.trials);
-      const topTokens = situation.topTokens(ceiling, progress.trials);
       const chosen = chooseCandidates({
-        topTokens,
+        topTokens: topTokens(situation, ceiling, progress.trials),
         speed,
         request: situation.request,
         protocol: situation.protocol,
@@ -66,7 +66,6 @@ function searchStep(situation: Situation, progress: Progress): Step {
 
 function certifyStep(situation: Situation, progress: Progress, plan: PlanDecided, remainingMs: number): Step {
   const { request, protocol } = situation;
-  const speed = speedModel(progress.trials);
   let short = false;
   for (const candidate of plan.candidates) {
     const state = candidateState(request, protocol, candidate, progress.trials);
@@ -76,11 +75,20 @@ function certifyStep(situation: Situation, progress: Progress, plan: PlanDecided
       if (smaller) return { kind: "decide", ceiling: plan.ceiling, candidates: replace(plan.candidates, candidate, smaller) };
     }
     if (state.state !== "open") continue;
-    const visitMs = situation.visitMs(candidate.contextTokens, state.visitRequests, speed, progress.trials);
+    const visitMs = predictVisitMs(progress, candidate.contextTokens, state.visitRequests);
     if (visitMs <= remainingMs) return { kind: "visit", candidate, requests: state.visitRequests, done: state.count.successes };
     short = true;
   }
   return short ? { kind: "out-of-time" } : { kind: "done" };
+}
+
+/** Load, one fill, and the questions behind it, as far as earlier trials tell. */
+function predictVisitMs({ trials }: Progress, contextTokens: number, requests: number): number {
+  const speed = speedModel(trials);
+  if (!speed) return 0;
+  const loadMs = Math.max(0, ...loadsOf(trials).map((trial) => trial.loadMs ?? 0));
+  const reply = requestsOf(trials).at(-1)?.askedTokens ?? 0;
+  return loadMs + speed.fillMs(contextTokens) + requests * reply * speed.decodeMsPerToken(contextTokens);
 }
 
 function stepDown(situation: Situation, progress: Progress, plan: PlanDecided, candidate: Candidate, unfit: boolean): Candidate | null {
@@ -94,7 +102,7 @@ function stepDown(situation: Situation, progress: Progress, plan: PlanDecided, c
   const why = unfit
     ? `${candidate.contextTokens} tokens are stable, but slower when full than asked; this is the next size below.`
     : `${candidate.contextTokens} tokens were not stable; this is the next size below.`;
-  const smaller = smallerCandidate(situation.request, candidate, situation.stepTokens, (n) => speed?.fillMs(n) ?? null, why);
+  const smaller = smallerCandidate(situation.request, candidate, stepTokens(situation), (n) => speed?.fillMs(n) ?? null, why);
   if (!smaller || plan.candidates.some((other) => other.contextTokens === smaller.contextTokens)) return null;
   return smaller;
 }
@@ -102,7 +110,7 @@ function stepDown(situation: Situation, progress: Progress, plan: PlanDecided, c
 /** Measured at this very size, or false; a certificate alone does not make a preset that was asked to be fast. */
 function keepsConstraints(situation: Situation, progress: Progress, candidate: Candidate): boolean {
   const own = progress.trials.filter((trial) => trial.type === "request" && trial.settingsAsked.numCtx === candidate.contextTokens);
-  return meets(situation.request, speedModel(own, "at-one-depth"), candidate.contextTokens);
+  return meets(situation.request, speedModel(own), candidate.contextTokens);
 }
 
 const replace = (all: readonly Candidate[], old: Candidate, by: Candidate): Candidate[] =>

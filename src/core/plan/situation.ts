@@ -42,10 +42,11 @@ export function automaticContext({ environment, model }: Pick<Situation, "enviro
 }
 
 export function situationOf(parts: Omit<Situation, "predictFootprintBytes">): Situation {
-  const { server } = parts.environment.engine;
+  const { server, kind } = parts.environment.engine;
   return {
     ...parts,
-    predictFootprintBytes: (numCtx) => predictFootprintBytes(parts.model, { numCtx, numBatch: "auto", server: server.settings }),
+    predictFootprintBytes: (numCtx) =>
+      predictFootprintBytes(parts.model, { numCtx, numBatch: "auto", server: server.settings, engine: kind }),
   };
 }
 

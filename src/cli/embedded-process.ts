@@ -1,0 +1,105 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Cancelled, UsageError } from "../core/errors";
+
+/** The embedded engine as a child process of ours. */
+export interface EmbeddedProcess {
+  readonly endpoint: string;
+  readonly pid: number;
+  readonly child: ChildProcess;
+  /** Resolves when it has ended. */
+  readonly stop: () => Promise<void>;
+}
+
+const START_LIMIT_MS = 120_000;
+const STOP_LIMIT_MS = 5_000;
+
+/** The built server; it is part of the source tree and never of the packaged extension. */
+export const embeddedServer = (): string => join(__dirname, "..", "src", "embedded", "dist", "server.mjs");
+
+/** Starts the embedded engine on a loopback port and waits until it listens. */
+export async function startEmbedded(
+  args: readonly string[],
+  signal: AbortSignal,
+  onLine: (line: string) => void,
+): Promise<EmbeddedProcess> {
+  const server = embeddedServer();
+  if (!existsSync(server)) {
+    throw new UsageError("The embedded engine is not built here. Run `npm start` in a clone of the repository, or start Ollama.");
+  }
+  const child = spawn(process.execPath, [server, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const stop = (): Promise<void> => endProcess(child);
+  createInterface({ input: child.stderr }).on("line", onLine);
+  try {
+    const endpoint = await listening(child, signal);
+    return { endpoint, pid: child.pid ?? 0, child, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function listening(child: ReturnType<typeof spawn>, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const limit = setTimeout(() => {
+      reject(new UsageError(`The embedded engine did not listen within ${START_LIMIT_MS / 1000} s.`));
+    }, START_LIMIT_MS);
+    const done = (settle: () => void): void => {
+      clearTimeout(limit);
+      settle();
+    };
+    signal.addEventListener("abort", () => {
+      done(() => {
+        reject(new Cancelled());
+      });
+    });
+    child.once("exit", (code) => {
+      done(() => {
+        reject(
+          new UsageError(
+            `The embedded engine ended at once (exit code ${code ?? "none"}). Run \`npm ci --prefix src/embedded\` and try again.`,
+          ),
+        );
+      });
+    });
+    if (child.stdout) {
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        const endpoint = endpointOf(line);
+        if (endpoint !== null) {
+          done(() => {
+            resolve(endpoint);
+          });
+        }
+      });
+    }
+  });
+}
+
+function endpointOf(line: string): string | null {
+  try {
+    const message: unknown = JSON.parse(line);
+    if (typeof message === "object" && message !== null && "endpoint" in message && typeof message.endpoint === "string")
+      return message.endpoint;
+  } catch {
+    // Not the line that is waited for.
+  }
+  return null;
+}
+
+function endProcess(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve();
+      return;
+    }
+    const limit = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MS);
+    child.once("exit", () => {
+      clearTimeout(limit);
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}

@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import { startEmbedded } from "./embedded-process";
+import { port } from "./options";
+import type { World } from "./world";
+
+interface EmbeddedOptions {
+  readonly port: number;
+  readonly models?: string;
+  readonly make: string;
+}
+
+export function addEmbedded(program: Command, world: World): void {
+  program
+    .command("embedded")
+    .description("run the embedded engine in the foreground: Ollama's REST API over real inference, on a loopback port")
+    .option("--port N", "port to listen on; 0 takes a free one", port, 11_435)
+    .option("--models DIR", "folder of .gguf models")
+    .option("--make SIZES", "models with random weights to make if missing (tiny, small, medium, demo)", "tiny,small")
+    .action(async (options: EmbeddedOptions) => {
+      const args = ["--port", String(options.port), "--make", options.make, ...(options.models ? ["--models", options.models] : [])];
+      const engine = await startEmbedded(args, world.signal, (line) => {
+        world.err(`${line}\n`);
+      });
+      world.err(`The embedded engine listens on ${engine.endpoint}. Ctrl-C ends it.\n`);
+      world.err(`In another terminal: OLLAMA_HOST=${engine.endpoint} o3 models\n`);
+      await new Promise<void>((resolve) => {
+        world.signal.addEventListener("abort", () => {
+          resolve();
+        });
+        engine.child.once("exit", () => {
+          resolve();
+        });
+      });
+      await engine.stop();
+    });
+}

@@ -1,0 +1,44 @@
+import { Command, CommanderError } from "commander";
+import { addDoctor } from "./doctor";
+import { addEmbedded } from "./embedded";
+import { exitCodeOfError, EXIT } from "./exit";
+import { addModels } from "./models";
+import { addOptimize } from "./optimize";
+import { addReport } from "./report";
+import type { World } from "./world";
+import { realWorld } from "./world";
+
+/** Builds the command line; `world` is what the commands print to and how they end. */
+export function createProgram(world: World): Command {
+  const program = new Command("o3")
+    .description("Finds by experiment the settings at which a local Ollama model gives the most, proves it, and writes it down.")
+    .version(world.version)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: world.out, writeErr: world.err });
+  addOptimize(program, world);
+  addModels(program, world);
+  addDoctor(program, world);
+  addReport(program, world);
+  addEmbedded(program, world);
+  return program;
+}
+
+/** Runs one command line and resolves to its exit code. Never rejects. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  const program = createProgram(world);
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return world.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+    world.err(`o3: ${error instanceof Error ? error.message : String(error)}\n`);
+    return exitCodeOfError(error);
+  }
+}
+
+if (require.main === module) {
+  void run(process.argv.slice(2), realWorld()).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -1,0 +1,96 @@
+import type { Command } from "commander";
+import { GOALS } from "../core/domain/request";
+import type { Goal, OptimizeRequest } from "../core/domain/request";
+import { Option } from "commander";
+import { loadConfiguration, parseDuration } from "../config";
+import { connect } from "./connect";
+import { exitCodeOf } from "./exit";
+import { positive, share, tokens, wholeNumber } from "./options";
+import { createProgress } from "./progress";
+import { printResult } from "./result-table";
+import { runOptimization } from "./run";
+import type { World } from "./world";
+
+export interface OptimizeFlags {
+  readonly endpoint?: string;
+  readonly goal?: Goal;
+  readonly reliability?: number;
+  readonly confidence?: number;
+  readonly ramLimit?: number;
+  readonly vramLimit?: number;
+  readonly maxContext?: number;
+  readonly minTps?: number;
+  readonly maxTtft?: number;
+  readonly budget?: number;
+  readonly out: string;
+  readonly seed?: number;
+  readonly resume: boolean;
+  readonly embedded: boolean;
+  readonly json: boolean;
+}
+
+export function addOptimize(program: Command, world: World): void {
+  program
+    .command("optimize")
+    .description("find the largest stable context of a model, prove it, and write presets and reports")
+    .argument("[model]", "an installed model; left out, the only or the smallest one is taken")
+    .option("--endpoint URL", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
+    .addOption(new Option("--goal GOAL", "what to look for").choices(GOALS))
+    .option("--reliability SHARE", "true success rate a certified preset has at least (default: 0.85)", share)
+    .option("--confidence SHARE", "one minus the probability of certifying a worse one (default: 0.85)", share)
+    .option("--ram-limit SHARE", "share of RAM never to pass (default: 0.90)", share)
+    .option("--vram-limit SHARE", "share of VRAM never to pass (default: 0.90)", share)
+    .option("--max-context TOKENS", "do not look beyond this context (65536 or 64K)", tokens)
+    .option("--min-tps N", "tokens a second that a full window must still decode", positive)
+    .option("--max-ttft S", "seconds that a full window may take to the first token", positive)
+    .option("--budget TIME", "wall time for the whole run, such as 20m (default) or 2h", parseDuration)
+    .option("--out DIR", "folder for journal, summaries and presets", "o3_results")
+    .option("--seed N", "seed of all prompts and orders", wholeNumber)
+    .option("--resume", "continue the last run of this model instead of starting anew", false)
+    .option("--embedded", "where no server answers, use the embedded engine on a model with random weights", false)
+    .option("--json", "print the model report as one JSON document on stdout", false)
+    .action((model: string | undefined, flags: OptimizeFlags) => optimizeCommand(model, flags, world));
+}
+
+export async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags, world: World): Promise<void> {
+  const { config, warnings } = await loadConfiguration(world.cwd);
+  for (const warning of warnings) world.err(`o3: ${warning}\n`);
+  const progress = createProgress(world.stderr);
+  try {
+    const connection = await connect({ wanted, endpoint: flags.endpoint, orEmbedded: flags.embedded, note: progress.note }, world);
+    try {
+      const request = requestOf(flags, config, connection.model);
+      const { report, paths } = await runOptimization({ connection, request, config, flags, progress }, world);
+      progress.stop();
+      if (flags.json) world.out(`${JSON.stringify(report, null, 2)}\n`);
+      else printResult(report, paths, world);
+      world.exitCode = exitCodeOf(report);
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+type Configuration = Awaited<ReturnType<typeof loadConfiguration>>["config"];
+
+function requestOf(flags: OptimizeFlags, { optimization, hardware }: Configuration, model: string): OptimizeRequest {
+  return {
+    model,
+    goal: flags.goal ?? optimization.goal,
+    reliability: flags.reliability ?? optimization.certificate.reliability,
+    confidence: flags.confidence ?? optimization.certificate.confidence,
+    limits: {
+      ram: flags.ramLimit ?? hardware.limits.ram,
+      vram: flags.vramLimit ?? hardware.limits.vram,
+      alert: Math.min(hardware.limits.alert, flags.ramLimit ?? 1, flags.vramLimit ?? 1),
+      temperatureCelsius: hardware.limits.temperatureCelsius,
+    },
+    maxContextTokens: flags.maxContext ?? null,
+    minDecodeTokensPerSecond: flags.minTps ?? null,
+    maxTtftMs: flags.maxTtft === undefined ? null : flags.maxTtft * 1000,
+    budgetMs: flags.budget ?? optimization.budgets.totalMs,
+    seed: flags.seed ?? optimization.seed,
+  };
+}

@@ -1,0 +1,53 @@
+import { Option } from "commander";
+import type { Command } from "commander";
+import { resolve } from "node:path";
+import { UsageError } from "../core/errors";
+import { assembleReport, newestChain } from "../core/report/assemble";
+import { journalledModels, readJournal, toCsv, toMarkdown, toPresetsYaml } from "../results";
+import type { World } from "./world";
+
+const FORMATS = ["md", "json", "csv", "yaml"] as const;
+
+interface ReportFlags {
+  readonly format: (typeof FORMATS)[number];
+  readonly out: string;
+}
+
+export function addReport(program: Command, world: World): void {
+  program
+    .command("report")
+    .description("rebuild the report of a model from its journal alone")
+    .argument("[model]", "the model; may be left out where only one was measured")
+    .addOption(new Option("--format FORMAT", "how to print it").choices(FORMATS).default("md"))
+    .option("--out DIR", "folder with the results", "o3_results")
+    .action(async (wanted: string | undefined, flags: ReportFlags) => {
+      const folder = resolve(world.cwd, flags.out);
+      const model = wanted ?? (await onlyModel(folder));
+      const { records, warnings } = await readJournal(folder, model);
+      for (const warning of warnings) world.err(`o3: ${warning}\n`);
+      const report = assembleReport(records);
+      if (!report) throw new UsageError(`${folder} holds no run of ${model}. Run \`o3 optimize ${model}\` first.`);
+      switch (flags.format) {
+        case "md":
+          world.out(toMarkdown(report));
+          break;
+        case "json":
+          world.out(`${JSON.stringify(report, null, 2)}\n`);
+          break;
+        case "csv":
+          world.out(toCsv(newestChain(records).filter((record) => record.kind === "trial")));
+          break;
+        case "yaml":
+          world.out(toPresetsYaml(report));
+          break;
+      }
+    });
+}
+
+async function onlyModel(folder: string): Promise<string> {
+  const models = await journalledModels(folder);
+  const [first] = models;
+  if (first === undefined) throw new UsageError(`${folder} holds no journal. Run \`o3 optimize\` first, or name the folder with --out.`);
+  if (models.length > 1) throw new UsageError(`Several models were measured: ${models.join(", ")}. Name one: o3 report ${first}.`);
+  return first;
+}

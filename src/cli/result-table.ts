@@ -1,0 +1,57 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+import type { ModelReport, Preset } from "../core/domain/report";
+import { evidenceInWords, formatBytes, formatDuration, formatTokens } from "../results";
+import type { WrittenPaths } from "../results";
+import type { World } from "./world";
+
+const STATES = { certified: pc.green("certified"), provisional: pc.yellow("provisional"), rejected: pc.red("rejected") } as const;
+
+/** The end of a run for a person: presets with their evidence in words, what to know, and where the files are. */
+export function printResult(report: ModelReport, paths: WrittenPaths, world: World): void {
+  world.out(`\n${headline(report)}\n`);
+  if (report.presets.length > 0) world.out(`${presetTable(report.presets)}\n`);
+  for (const flag of report.flags) world.out(`${flag.severity === "warning" ? pc.yellow("!") : pc.dim("-")} ${flag.message}\n`);
+  world.out(`\n${rollbackLine(report)}\nWritten:\n`);
+  for (const path of Object.values(paths)) world.out(`  ${String(path)}\n`);
+}
+
+function headline(report: ModelReport): string {
+  const name = pc.bold(report.model.name);
+  const simulated = report.simulated ? " (simulated: not measured)" : "";
+  if (report.ceiling.state === "none") return `${name}${simulated}: ${report.ceiling.why}`;
+  const bound = {
+    "trained-context": "what the model was trained for",
+    ram: "the RAM limit",
+    vram: "the VRAM limit",
+    request: "what was asked for",
+    server: "the server",
+    time: "time",
+  }[report.ceiling.boundBy];
+  const took = report.endedAt === null ? "" : ` in ${formatDuration(report.endedAt - report.startedAt)}`;
+  return `${name}${simulated}: ${formatTokens(report.ceiling.contextTokens)} fit, bound by ${bound}; found with ${report.ceiling.loads} loads, ${report.totals.requests} requests in all${took}.`;
+}
+
+function presetTable(presets: readonly Preset[]): string {
+  const width = Math.max(60, Math.min(process.stdout.columns || 110, 130));
+  const table = new Table({
+    head: ["preset", "num_ctx", "state", "evidence"],
+    colWidths: [13, 10, 13, width - 41],
+    wordWrap: true,
+    style: { head: ["bold"] },
+  });
+  for (const preset of presets)
+    table.push([
+      preset.name,
+      String(preset.contextTokens),
+      STATES[preset.evidence.state],
+      `${evidenceInWords(preset)} ${pc.dim(preset.why)}`,
+    ]);
+  return table.toString();
+}
+
+function rollbackLine({ rollback }: ModelReport): string {
+  if (rollback.contextTokens === null) return "Before O3 the server chose everything by itself (preset rollback).";
+  const memory = rollback.footprintBytes === null ? "" : `, ${formatBytes(rollback.footprintBytes)}`;
+  return `Before O3 the server took ${formatTokens(rollback.contextTokens)} by itself${memory} (preset rollback).`;
+}

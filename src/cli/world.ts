@@ -1,0 +1,39 @@
+declare const O3_VERSION: string | undefined;
+
+/** What a command touches besides its arguments; tests put their own in. */
+export interface World {
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly stderr: NodeJS.WriteStream;
+  /** Aborts when the user asks to stop (Ctrl-C). */
+  readonly signal: AbortSignal;
+  exitCode: number;
+}
+
+export const o3Version = (): string => (typeof O3_VERSION === "string" ? O3_VERSION : "0.0.0-dev");
+
+/** The process's own streams. A first Ctrl-C stops the work and keeps what is measured; a second one ends at once. */
+export function realWorld(): World {
+  const controller = new AbortController();
+  let asked = false;
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.on(name, () => {
+      if (asked) process.exit(130);
+      asked = true;
+      controller.abort();
+    });
+  }
+  return {
+    version: o3Version(),
+    env: process.env,
+    cwd: process.cwd(),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    stderr: process.stderr,
+    signal: controller.signal,
+    exitCode: 0,
+  };
+}

@@ -1,0 +1,123 @@
+import type { Ceiling } from "../domain/evidence";
+import { REPORT_SCHEMA } from "../domain/report";
+import type { CurvePoint, ModelReport, Preset, Rollback } from "../domain/report";
+import { AUTOMATIC, withContext } from "../domain/settings";
+import type { JournalRecord, RunEnded, RunStarted, Trial } from "../domain/trial";
+import { PRESET_NAMES } from "../domain/evidence";
+import { observedCeiling } from "../plan/ceiling";
+import { loadsOf, requestsOf } from "../plan/progress";
+import { situationOf } from "../plan/situation";
+import { speedModel } from "../plan/speed";
+import { flagsFor } from "./flags";
+import { memoryErrors } from "./memory-error";
+import { evidenceFor, measuresAt } from "./preset-evidence";
+import type { EvidenceSource } from "./preset-evidence";
+
+/**
+ * The report of the newest run in `records`, together with the runs it resumes, derived from the journal alone.
+ * Null when no run was ever started.
+ */
+export function assembleReport(records: readonly JournalRecord[]): ModelReport | null {
+  const chain = newestChain(records);
+  const started = chain.findLast((record): record is RunStarted => record.kind === "run-started");
+  if (!started) return null;
+  const ended = chain.findLast((record): record is RunEnded => record.kind === "run-ended" && record.runId === started.runId);
+  const ending = ended?.ending ?? ({ state: "unfinished" } as const);
+  const trials = chain.filter((record) => record.kind === "trial");
+  const plan = chain.findLast((record) => record.kind === "plan");
+  const { request, protocol, model, environment } = started;
+  const source: EvidenceSource = { request, protocol, trials, ending };
+  const presets: Preset[] = (plan?.candidates ?? []).flatMap((candidate) =>
+    candidate.presets.map((name) => ({
+      name,
+      settings: withContext(candidate.contextTokens),
+      contextTokens: candidate.contextTokens,
+      evidence: evidenceFor(source, candidate),
+      why: candidate.why,
+    })),
+  );
+  const ceiling: Ceiling = plan?.ceiling ?? observedCeiling(trials, ending);
+  const speed = speedModel(trials);
+  return {
+    schema: REPORT_SCHEMA,
+    model,
+    environment,
+    request,
+    runIds: [...new Set(chain.map((record) => record.runId))],
+    startedAt: chain[0]?.kind === "run-started" ? chain[0].at : started.at,
+    endedAt: ended?.at ?? null,
+    ending,
+    simulated: environment.engine.kind === "simulated",
+    ceiling,
+    presets: presets.sort((a, b) => PRESET_NAMES.indexOf(a.name) - PRESET_NAMES.indexOf(b.name)),
+    rollback: rollbackOf(trials),
+    curve: curveOf(started, trials),
+    fillTime: {
+      atCeilingMs:
+        ceiling.state === "named" && speed
+          ? {
+              value: speed.fillMs(ceiling.contextTokens),
+              basis: `fitted to ${speed.samples} measured prompts, the longest ${speed.deepestTokens} tokens`,
+            }
+          : null,
+    },
+    memoryModel: memoryErrors(started, trials),
+    flags: flagsFor(started, trials, presets, ended ?? null),
+    totals: totalsOf(source),
+  };
+}
+
+/** The newest run's records and those of the runs it continues, oldest first. */
+export function newestChain(records: readonly JournalRecord[]): JournalRecord[] {
+  const starts = records.filter((record): record is RunStarted => record.kind === "run-started");
+  const wanted = new Set<string>();
+  for (let run = starts.at(-1); run; run = starts.find((start) => start.runId === run?.resumes)) {
+    if (wanted.has(run.runId)) break;
+    wanted.add(run.runId);
+  }
+  return records.filter((record) => wanted.has(record.runId));
+}
+
+function rollbackOf(trials: readonly Trial[]): Rollback {
+  const baseline = loadsOf(trials).find((trial) => trial.purpose === "baseline");
+  const use = baseline && "use" in baseline.outcome ? baseline.outcome.use : null;
+  return {
+    settings: AUTOMATIC,
+    contextTokens: baseline?.contextTokensObserved ?? null,
+    footprintBytes: use?.footprintBytes ?? null,
+  };
+}
+
+function curveOf(started: RunStarted, trials: readonly Trial[]): CurvePoint[] {
+  const loads = loadsOf(trials).filter((trial) => trial.outcome.state === "fits");
+  const contexts = [...new Set(loads.map((trial) => trial.contextTokensObserved ?? 0))].sort((a, b) => a - b);
+  const { reading, ...rest } = { reading: loads[0]?.watch?.before, ...started };
+  const predict = reading ? situationOf({ ...rest, reading }).predictFootprintBytes : () => null;
+  return contexts.map((contextTokens) => {
+    const { footprintBytes, decodeTokensPerSecond, ttftFullMs } = measuresAt({ trials }, contextTokens);
+    return {
+      contextTokens,
+      footprint: { predictedBytes: predict(contextTokens), measured: footprintBytes },
+      decode: decodeTokensPerSecond,
+      ttft: ttftFullMs,
+    };
+  });
+}
+
+function totalsOf({ trials }: EvidenceSource): ModelReport["totals"] {
+  const requests = requestsOf(trials);
+  const contexts = new Set(requests.map((trial) => trial.settingsAsked.numCtx));
+  const outliers = [...contexts].reduce<number>((total, numCtx) => {
+    if (numCtx === "auto") return total;
+    const { decodeTokensPerSecond, prefillTokensPerSecond } = measuresAt({ trials }, numCtx);
+    return total + (decodeTokensPerSecond?.outliers ?? 0) + (prefillTokensPerSecond?.outliers ?? 0);
+  }, 0);
+  return {
+    loads: loadsOf(trials).length,
+    requests: requests.length,
+    failures: requests.filter((trial) => trial.verdict.state === "failure").length,
+    voids: requests.filter((trial) => trial.verdict.state === "void").length,
+    contended: trials.filter((trial) => trial.contended).length,
+    outliers,
+  };
+}

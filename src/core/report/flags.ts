@@ -1,0 +1,100 @@
+import type { Flag, Preset } from "../domain/report";
+import type { RequestTrial, RunEnded, RunStarted, Trial } from "../domain/trial";
+import { plausibilityFlags } from "../estimate/plausibility";
+import { filledRequests, requestsOf } from "../plan/progress";
+
+/** What a reader has to know before trusting the figures. */
+export function flagsFor(started: RunStarted, trials: readonly Trial[], presets: readonly Preset[], ended: RunEnded | null): Flag[] {
+  return [
+    ...aboutTheMachine(started),
+    ...aboutTheTrials(trials),
+    ...recallFlags(trials, presets),
+    ...presetFlags(presets),
+    ...aboutOtherModels(ended),
+    ...plausibilityFlags(started, trials),
+  ];
+}
+
+function aboutTheMachine({ environment, model }: RunStarted): Flag[] {
+  const flags: Flag[] = [];
+  const { engine, hardware } = environment;
+  if (engine.kind === "simulated") flags.push({ severity: "warning", message: "The engine is simulated: nothing here was measured." });
+  if (engine.kind === "embedded") {
+    flags.push({ severity: "note", message: "Measured on the embedded engine, not on Ollama: speeds and memory are this engine's." });
+  }
+  if (!engine.local) {
+    flags.push({
+      severity: "warning",
+      message: "The server is remote: local hardware readings do not apply, and the memory limits were not enforced.",
+    });
+  }
+  if (engine.server.state === "assumed") {
+    const { kvCacheType, numParallel } = engine.server.settings;
+    flags.push({
+      severity: "note",
+      message: `The server's environment cannot be read; assumed: ${kvCacheType} KV cache, ${numParallel} slot${numParallel === 1 ? "" : "s"}.`,
+    });
+  }
+  if (hardware.power === "battery")
+    flags.push({ severity: "warning", message: "The machine ran on battery: expect other speeds on mains." });
+  if (model.randomWeights) {
+    flags.push({ severity: "note", message: "The model's weights are random: speed and memory are true, answers mean nothing." });
+  }
+  if (model.architecture.state === "unknown") {
+    flags.push({ severity: "warning", message: `Memory could not be predicted before a load: ${model.architecture.why}` });
+  }
+  return flags;
+}
+
+function aboutTheTrials(trials: readonly Trial[]): Flag[] {
+  const flags: Flag[] = [];
+  const contended = trials.filter((trial) => trial.contended).length;
+  if (contended > 0) {
+    const share = `${contended} of ${trials.length} trials`;
+    flags.push({
+      severity: contended * 4 > trials.length ? "warning" : "note",
+      message: `Other programs used the processor during ${share}; their speeds are left out wherever quiet ones exist.`,
+    });
+  }
+  const voids = requestsOf(trials).filter((trial) => trial.verdict.state === "void").length;
+  if (voids > 0)
+    flags.push({ severity: "note", message: `${voids} replies were no measurement (no end or no counts) and were drawn again.` });
+  return flags;
+}
+
+/** Recall is a reading of quality, not of stability: it never makes or breaks a certificate, but it is never hidden. */
+function recallFlags(trials: readonly Trial[], presets: readonly Preset[]): Flag[] {
+  const able = requestsOf(trials).some(
+    (trial) => (trial.purpose === "calibrate" || trial.purpose === "depth") && recalled(trial) === "both",
+  );
+  if (!able) return [];
+  return [...new Set(presets.map((preset) => preset.contextTokens))].flatMap((contextTokens): Flag[] => {
+    const read = filledRequests(trials, contextTokens)
+      .map(recalled)
+      .filter((reading) => reading !== null);
+    const both = read.filter((reading) => reading === "both").length;
+    if (read.length === 0 || both / read.length >= 0.8) return [];
+    return [
+      {
+        severity: "warning",
+        message: `At ${contextTokens} tokens the model named both hidden code words in ${both} of ${read.length} replies, though it can at short lengths: stable, but it may not use the whole window.`,
+      },
+    ];
+  });
+}
+
+function recalled(trial: RequestTrial): "both" | "not-both" | null {
+  if (trial.verdict.state !== "success" || trial.verdict.recall.state !== "measured") return null;
+  return trial.verdict.recall.startFound && trial.verdict.recall.endFound ? "both" : "not-both";
+}
+
+function presetFlags(presets: readonly Preset[]): Flag[] {
+  return presets
+    .filter((preset) => preset.evidence.state === "rejected")
+    .map((preset) => ({ severity: "warning", message: `${preset.name} at ${preset.contextTokens} tokens was rejected.` }));
+}
+
+function aboutOtherModels(ended: RunEnded | null): Flag[] {
+  if (!ended || ended.letGo.length === 0) return [];
+  return [{ severity: "note", message: `In memory before the run and not put back: ${ended.letGo.join(", ")}.` }];
+}

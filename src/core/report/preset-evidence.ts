@@ -1,0 +1,98 @@
+import type { Evidence, WindowMeasures } from "../domain/evidence";
+import type { OptimizeRequest } from "../domain/request";
+import type { Candidate, RequestTrial, RunEnding, Trial } from "../domain/trial";
+import { describeOutcome } from "../judge/outcome";
+import { decodeMsPerToken } from "../measure/speed-samples";
+import { candidateState } from "../plan/certify";
+import { countedRequests, filledRequests, loadsOf } from "../plan/progress";
+import type { Protocol } from "../protocol";
+import { earnedBound } from "../statistics/certificate";
+import { summarize } from "../statistics/robust";
+import type { LoadSamples } from "../statistics/robust";
+
+export interface EvidenceSource {
+  readonly request: OptimizeRequest;
+  readonly protocol: Protocol;
+  readonly trials: readonly Trial[];
+  readonly ending: RunEnding | { readonly state: "unfinished" };
+}
+
+/** What the journal proves about one candidate. */
+export function evidenceFor(source: EvidenceSource, candidate: Candidate): Evidence {
+  const { request, protocol, trials } = source;
+  const state = candidateState(request, protocol, candidate, trials);
+  const measures = measuresAt(source, candidate.contextTokens);
+  const { count } = state;
+  const bound = earnedBound(count.successes, count.requests, request.confidence);
+  switch (state.state) {
+    case "certified":
+      return { state: "certified", count, bound: { reliability: request.reliability, confidence: request.confidence }, measures };
+    case "rejected":
+      return { state: "rejected", count, measures, why: rejection(source, candidate) };
+    case "unmeasurable":
+      return { state: "provisional", count, bound, measures, why: `${count.voids} replies were no measurement; no more were drawn.` };
+    case "open":
+      return { state: "provisional", count, bound, measures, why: unfinished(source, candidate) };
+  }
+}
+
+function rejection({ trials, protocol }: EvidenceSource, { contextTokens }: Candidate): string {
+  const failed = countedRequests(filledRequests(trials, contextTokens), protocol.redraws).filter(
+    (trial) => trial.verdict.state === "failure",
+  );
+  const last = failed.at(-1)?.verdict;
+  if (last?.state === "failure") return `${failed.length} filled requests failed; the last: ${last.message}`;
+  const load = loadsOf(trials).findLast((trial) => trial.settingsAsked.numCtx === contextTokens && trial.outcome.state !== "fits");
+  return load ? `It did not load within the limits: ${describeOutcome(load)}` : "It was not stable.";
+}
+
+function unfinished({ ending, request }: EvidenceSource, { predictedFillMs }: Candidate): string {
+  const fill = predictedFillMs === null ? "" : ` Filling it once takes ${Math.max(1, Math.round(predictedFillMs / 1000))} s (predicted).`;
+  switch (ending.state) {
+    case "budget-spent":
+      return `It fits in memory; the budget of ${Math.round((request.budgetMs ?? 0) / 1000)} s ended before it was proven.${fill}`;
+    case "cancelled":
+      return `The run was cancelled before it was proven.${fill}`;
+    case "failed":
+      return `The run ended early: ${ending.message}`;
+    case "unfinished":
+      return `The run was cut off before it was proven; o3 optimize --resume continues it.${fill}`;
+    case "completed":
+    case "nothing-fits":
+      return `It was not proven.${fill}`;
+  }
+}
+
+/** Speeds and memory of the filled window, grouped by load, contended trials left out where there are others. */
+export function measuresAt({ trials }: Pick<EvidenceSource, "trials">, contextTokens: number): WindowMeasures {
+  const filled = quietOrAll(filledRequests(trials, contextTokens).filter((trial) => trial.verdict.state === "success"));
+  const fills = filled.filter((trial) => trial.purpose === "fill");
+  const loads = loadsOf(trials).filter((trial) => trial.contextTokensObserved === contextTokens && trial.outcome.state === "fits");
+  return {
+    decodeTokensPerSecond: summarize(
+      byLoad(filled, (trial) => perSecond(decodeMsPerToken(trial.measures?.outputTokens ?? 0, trial.measures?.decodeMs ?? null))),
+    ),
+    prefillTokensPerSecond: summarize(
+      byLoad(fills, (trial) => perSecond(trial.measures ? trial.measures.promptMs / trial.measures.promptTokens : null)),
+    ),
+    ttftFullMs: summarize(byLoad(fills, (trial) => trial.measures?.ttftMs ?? null)),
+    footprintBytes: summarize(byLoad(loads, (trial) => ("use" in trial.outcome ? (trial.outcome.use?.footprintBytes ?? null) : null))),
+    loadMs: summarize(byLoad(loads, (trial) => trial.loadMs)),
+  };
+}
+
+const perSecond = (ms: number | null): number | null => (ms === null || ms <= 0 ? null : 1000 / ms);
+
+function quietOrAll(trials: readonly RequestTrial[]): readonly RequestTrial[] {
+  const quiet = trials.filter((trial) => !trial.contended);
+  return quiet.some((trial) => trial.purpose === "fill") ? quiet : trials;
+}
+
+export function byLoad<T extends Trial>(trials: readonly T[], value: (trial: T) => number | null): LoadSamples[] {
+  const groups = new Map<string, number[]>();
+  for (const trial of trials) {
+    const x = value(trial);
+    if (x !== null) groups.set(trial.loadId, [...(groups.get(trial.loadId) ?? []), x]);
+  }
+  return [...groups].map(([loadId, samples]) => ({ loadId, samples }));
+}
