@@ -14,18 +14,21 @@ const BANDWIDTH_TOLERANCE = 1.1;
 const TTFT_TOLERANCE = 0.8;
 const TTFT_RESOLUTION_MS = 50;
 
+/** What was measured, and on what. */
+type RunSubject = Pick<RunStarted, "model" | "environment">;
+
 /**
  * What the measurements cannot mean, said with the figures (methods.md, section 6): memory that grows unlike the cache it is
  * made of, decoding faster than memory can be read, and prompts that cost less the longer they are.
  */
-export function plausibilityFlags(started: RunStarted, trials: readonly Trial[]): Flag[] {
+export function plausibilityFlags(started: RunSubject, trials: readonly Trial[]): Flag[] {
   return [memoryFlag(started, trials), bandwidthFlag(started, trials), ttftFlag(trials)].filter((flag) => flag !== null);
 }
 
 const tokens = (count: number): string => `${count.toLocaleString("en-US")} tokens`;
 const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
 
-function memoryFlag({ model, environment }: RunStarted, trials: readonly Trial[]): Flag | null {
+function memoryFlag({ model, environment }: RunSubject, trials: readonly Trial[]): Flag | null {
   const { settings } = environment.engine.server;
   const measured = memorySlope(footprintByContext(trials));
   if (measured === null) return null;
@@ -51,7 +54,7 @@ function memoryFlag({ model, environment }: RunStarted, trials: readonly Trial[]
   };
 }
 
-function bandwidthFlag({ model, environment }: RunStarted, trials: readonly Trial[]): Flag | null {
+function bandwidthFlag({ model, environment }: RunSubject, trials: readonly Trial[]): Flag | null {
   const bandwidth = environment.hardware.gpus.reduce<number | null>((sum, gpu) => add(sum, gpu.bandwidthBytesPerSecond), 0);
   if (model.architecture.state === "unknown" || bandwidth === null || bandwidth === 0) return null;
   const { value: architecture } = model.architecture;
