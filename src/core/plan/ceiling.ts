@@ -27,6 +27,7 @@ export function ceilingProblem(situation: Situation, trials: readonly Trial[]): 
     maxContextTokens: request.maxContextTokens,
     stepTokens: stepTokens(situation),
     startTokens: protocol.startTokens,
+    pool: resident ? "vram" : "ram",
     poolBytes: pool.totalBytes,
     othersBytes: observed ? observed.othersBytes : "usedBytes" in pool ? pool.usedBytes : 0,
     limitShare: resident ? limitShare(situation) : request.limits.ram,
@@ -64,6 +65,7 @@ export function observationsOf(situation: Situation, trials: readonly Trial[]): 
               : outcome.state,
         footprintBytes: use?.footprintBytes ?? null,
         othersBytes: use?.othersBytes ?? 0,
+        residentBytes: outcome.state === "spilled" ? outcome.use.footprintBytes * outcome.gpuShare : null,
       },
     ];
   });

@@ -1,0 +1,142 @@
+import type { BoundBy } from "../domain/evidence";
+import { correctByLoads } from "../estimate/memory-fit";
+import { bracketOf } from "./bracket";
+import type { Bracket, Fit } from "./bracket";
+import { slopePessimism } from "./trust";
+
+/** What is searched, and where the limit lies. Sizes in bytes, contexts in tokens. */
+export interface CeilingProblem {
+  readonly trainedContextTokens: number;
+  readonly maxContextTokens: number | null;
+  readonly stepTokens: number;
+  readonly startTokens: number;
+  /** The pool that binds, what others hold of it now, and the share of it that may be used. */
+  readonly pool: "ram" | "vram";
+  readonly poolBytes: number;
+  readonly othersBytes: number;
+  readonly limitShare: number;
+  /** Footprint before any load; null where metadata does not tell. */
+  readonly predict: (numCtx: number) => number | null;
+}
+
+/** What one load showed. */
+export interface CeilingObservation {
+  readonly numCtx: number;
+  readonly outcome: "fits" | "spilled" | "over-limit" | "out-of-memory" | "failed" | "clamped";
+  readonly footprintBytes: number | null;
+  readonly othersBytes: number;
+  /** Part of a spilled load that stayed on the GPU: so much room there was. */
+  readonly residentBytes: number | null;
+}
+
+export type CeilingStep =
+  | { readonly kind: "load"; readonly numCtx: number; readonly predictedFootprintBytes: number | null }
+  | { readonly kind: "named"; readonly contextTokens: number; readonly boundBy: BoundBy }
+  | { readonly kind: "none"; readonly why: string };
+
+/** Loads after which the largest context seen to fit is named, whatever could still be gained. */
+const MAX_LOADS = 6;
+/** Guards against meters and wandering use: share of the pool, and share of what lies beyond the last load. */
+const GUARD_OF_POOL = 0.005;
+const GUARD_OF_EXTRAPOLATION = 0.03;
+/** Another load has to promise at least this share of the usable memory. */
+const WORTH_A_LOAD = 0.004;
+/** VRAM that servers leave free when they fit layers; a spill tells the true figure and does no harm. */
+const SERVER_RESERVE_BYTES = 0.7e9;
+
+/**
+ * The next load in the search for the largest context that fits, or its result: a function of the loads so far alone.
+ * Climbs from below. A load is only proposed when its predicted footprint, guards included, stays under the limit.
+ */
+export function proposeCeilingStep(problem: CeilingProblem, observations: readonly CeilingObservation[]): CeilingStep {
+  const top = Math.min(problem.trainedContextTokens, problem.maxContextTokens ?? Number.POSITIVE_INFINITY);
+  const bracket = bracketOf(observations);
+  const largest = bracket.fits.at(-1);
+  if (!largest) return firstLoad(problem, top, observations, bracket);
+  const name = (): CeilingStep => ({
+    kind: "named",
+    contextTokens: largest.numCtx,
+    boundBy: boundBy(problem, bracket, observations, top, largest),
+  });
+  const clamped = observations.some((seen) => seen.outcome === "clamped");
+  if (largest.numCtx >= top || clamped || observations.length >= MAX_LOADS) return name();
+  const corrected = correctByLoads(problem.predict, bracket.fits);
+  const usable = usableBytes(problem, bracket);
+  const proposal = boundary(problem, { top, bracket, largest, corrected, usable });
+  if (proposal === null || proposal <= largest.numCtx) return name();
+  const gain = (corrected(proposal) ?? Number.POSITIVE_INFINITY) - largest.footprintBytes;
+  if (proposal < top && gain < WORTH_A_LOAD * usable) return name();
+  return { kind: "load", numCtx: proposal, predictedFootprintBytes: corrected(proposal) };
+}
+
+/** Bytes that the model may hold: the limit less the others' use and a guard, or less where a load has shown less. */
+function usableBytes({ limitShare, poolBytes, othersBytes, pool }: CeilingProblem, { fits, smallestFailure }: Bracket): number {
+  const others = Math.max(othersBytes, fits.at(-1)?.othersBytes ?? 0);
+  const byLimit = limitShare * poolBytes - others - GUARD_OF_POOL * poolBytes;
+  if (pool === "ram") return byLimit;
+  const seen = smallestFailure?.outcome === "spilled" ? smallestFailure.residentBytes : null;
+  return Math.min(byLimit, seen ?? poolBytes - SERVER_RESERVE_BYTES - others);
+}
+
+interface Boundary {
+  readonly top: number;
+  readonly bracket: Bracket;
+  readonly largest: Fit;
+  readonly corrected: (numCtx: number) => number | null;
+  readonly usable: number;
+}
+
+/** Largest context worth loading next, or null when nothing is known of what lies beyond. */
+function boundary(problem: CeilingProblem, { top, bracket, largest, corrected, usable }: Boundary): number | null {
+  const { stepTokens } = problem;
+  const pessimism = slopePessimism(problem.predict, bracket.fits);
+  const failure = bracket.smallestFailure?.numCtx ?? null;
+  const fits = (numCtx: number): boolean => {
+    const predicted = corrected(numCtx);
+    // Nothing is predicted before two loads without metadata: one doubling shows the slope.
+    if (predicted === null) return numCtx <= 2 * largest.numCtx && 2 * largest.footprintBytes <= usable;
+    const rise = Math.max(0, predicted - largest.footprintBytes);
+    return largest.footprintBytes + rise * pessimism * (1 + GUARD_OF_EXTRAPOLATION) <= usable;
+  };
+  const highest = failure === null ? top : failure - stepTokens;
+  if (failure === null && fits(top)) return top;
+  let low = Math.floor(largest.numCtx / stepTokens);
+  let high = Math.floor(highest / stepTokens) + 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (fits(middle * stepTokens)) low = middle;
+    else high = middle;
+  }
+  const predicted = low * stepTokens;
+  // Where the prediction still goes right up to a size that has failed, it was wrong about it: halve instead.
+  const contradicted = failure !== null && predicted >= highest && highest - largest.numCtx > stepTokens;
+  return contradicted ? Math.floor((largest.numCtx + highest) / 2 / stepTokens) * stepTokens : predicted;
+}
+
+/** Before anything fitted: the usual start, or the smallest size, if that is predicted to fit. */
+function firstLoad(problem: CeilingProblem, top: number, observations: readonly CeilingObservation[], bracket: Bracket): CeilingStep {
+  const { startTokens, stepTokens, predict, limitShare, poolBytes, othersBytes } = problem;
+  const room = limitShare * poolBytes - othersBytes;
+  const below = bracket.smallestFailure?.numCtx ?? Number.POSITIVE_INFINITY;
+  for (const numCtx of [Math.min(startTokens, top), Math.min(stepTokens, top)]) {
+    const predicted = predict(numCtx);
+    if (numCtx < below && (predicted === null || predicted <= room)) return { kind: "load", numCtx, predictedFootprintBytes: predicted };
+  }
+  const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const least = predict(Math.min(stepTokens, top));
+  const failed = observations.length > 0 ? "No context could be loaded within the limits." : "The model does not fit.";
+  const figures = least === null ? "" : ` It needs about ${gib(least)} (predicted); ${gib(Math.max(0, room))} may be used.`;
+  return { kind: "none", why: `${failed}${figures} Close other programs, raise the limit, or choose a smaller model.` };
+}
+
+function boundBy(
+  problem: CeilingProblem,
+  bracket: Bracket,
+  observations: readonly CeilingObservation[],
+  top: number,
+  largest: Fit,
+): BoundBy {
+  if (observations.some((seen) => seen.outcome === "clamped")) return "server";
+  if (largest.numCtx >= top) return top === problem.trainedContextTokens ? "trained-context" : "request";
+  return bracket.smallestFailure?.outcome === "failed" ? "server" : problem.pool;
+}
