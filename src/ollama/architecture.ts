@@ -1,106 +1,87 @@
-import type { Architecture, LayerMemory, ModelProfile } from "../core/domain/model";
+import type { Architecture, Experts, LayerMemory, ModelProfile } from "../core/domain/model";
+import { readGguf } from "./gguf";
+import type { Gguf } from "./gguf";
+import { layerStates } from "./recurrent";
+import { slidingWindows } from "./sliding";
+import type { ShowReply } from "./wire";
 
-type Info = Readonly<Record<string, unknown>>;
-
-/** Every nth layer attends fully, the others within the window; families that keep the pattern in code, not in metadata. */
-const SLIDING_PERIOD: Readonly<Record<string, number>> = {
-  gemma2: 2,
-  gemma3: 6,
-  gemma3n: 5,
-  "gpt-oss": 2,
-  gptoss: 2,
-  cohere2: 4,
-  llama4: 4,
-  exaone4: 4,
-};
+/** Gemma 3n computes keys and values in its first layers only; the number is in the engines' code, not in the metadata. */
+const KV_LAYERS: Readonly<Record<string, number>> = { gemma3n: 20 };
 
 /**
  * Reads how each layer remembers tokens from GGUF metadata as `/api/show` lists it. Keys follow the GGUF specification
- * (`<family>.attention.*`, `<family>.ssm.*`); patterns that no key carries are known by family.
+ * (`<family>.attention.*`, `<family>.ssm.*`); what only the engines' code knows is in tables by family. `unknown` names the
+ * keys that are missing.
  */
-export function readArchitecture(info: Info, family: string): ModelProfile["architecture"] {
-  const missing: string[] = [];
-  const get = (key: string): number | null => numberOf(info[`${family}.${key}`]);
-  const need = (key: string): number => {
-    const value = get(key);
-    if (value === null) missing.push(`${family}.${key}`);
-    return value ?? 0;
-  };
-  const blocks = need("block_count");
-  const embeddingLength = need("embedding_length");
-  const heads = perLayer(info[`${family}.attention.head_count`], blocks);
-  if (!heads) missing.push(`${family}.attention.head_count`);
-  if (missing.length > 0 || !heads) return { state: "unknown", why: `the model's metadata lacks ${missing.join(", ")}.` };
-  const headCount = Math.max(...heads);
-  const kvHeads = perLayer(info[`${family}.attention.head_count_kv`], blocks) ?? heads;
-  const shape: Shape = { info, family, get, headCount, embeddingLength, kvHeads };
-  const experts = get("expert_count");
+export function readArchitecture(show: Pick<ShowReply, "model_info" | "tensors">, family: string): ModelProfile["architecture"] {
+  const gguf = readGguf(show, family);
+  const missing = ["block_count", "embedding_length"].filter((key) => (gguf.number(key) ?? 0) <= 0);
+  const stateless = !["ssm.state_size", "wkv.head_size"].some((key) => gguf.has(key));
+  const heads = gguf.perLayer("attention.head_count");
+  if (heads === null && stateless) missing.push("attention.head_count");
+  // An array that is withheld must not be read as "the same as head_count".
+  const kvHeads = gguf.has("attention.head_count_kv") ? gguf.perLayer("attention.head_count_kv") : (heads ?? []);
+  if (kvHeads === null) missing.push("attention.head_count_kv");
+  if (gguf.vocabularySize === null) missing.push("vocab_size");
+  if (withheldPattern(gguf)) missing.push("attention.sliding_window_pattern");
+  if (missing.length > 0 || kvHeads === null || gguf.vocabularySize === null) {
+    return { state: "unknown", why: `The model's metadata lacks ${missing.map((key) => `${family}.${key}`).join(", ")}.` };
+  }
+  const experts = expertsOf(gguf);
+  const embeddingLength = gguf.number("embedding_length") ?? 0;
   const value: Architecture = {
-    layers: Array.from({ length: blocks }, (_, layer) => layerMemory(shape, layer)),
+    layers: layersOf(gguf, kvHeads, Math.max(1, ...(heads ?? []))),
     embeddingLength,
-    headCount,
-    feedForwardLength: get("feed_forward_length") ?? 4 * embeddingLength,
-    vocabularySize: get("vocab_size") ?? arrayLength(info["tokenizer.ggml.tokens"]) ?? 128_000,
-    experts: experts !== null && experts > 0 ? { kind: "mixture", count: experts, used: get("expert_used_count") ?? 1 } : { kind: "dense" },
+    headCount: Math.max(0, ...(heads ?? [])),
+    feedForwardLength: feedForwardOf(gguf, experts) ?? 4 * embeddingLength,
+    vocabularySize: gguf.vocabularySize,
+    experts,
   };
   return { state: "known", value };
 }
 
-interface Shape {
-  readonly info: Info;
-  readonly family: string;
-  readonly get: (key: string) => number | null;
-  readonly headCount: number;
-  readonly embeddingLength: number;
-  readonly kvHeads: readonly number[];
+const withheldPattern = (gguf: Gguf): boolean =>
+  gguf.has("attention.sliding_window_pattern") && gguf.perLayer("attention.sliding_window_pattern") === null;
+
+function layersOf(gguf: Gguf, kvHeads: readonly number[], headCount: number): LayerMemory[] {
+  const windows = slidingWindows(gguf);
+  const holding = gguf.blocks - sharedLayers(gguf);
+  return layerStates(gguf, kvHeads).flatMap(({ attends, stateBytes }, layer): LayerMemory[] => {
+    // Layers that read the cache of others, and those of multi-token prediction, hold nothing of their own.
+    if (layer >= holding) return [{ kind: "recurrent", stateBytes: 0 }];
+    const state: LayerMemory[] = attends && stateBytes === 0 ? [] : [{ kind: "recurrent", stateBytes }];
+    return attends ? [attentionOf(gguf, kvHeads[layer] ?? 0, headCount, windows[layer] ?? null), ...state] : state;
+  });
 }
 
-function layerMemory(shape: Shape, layer: number): LayerMemory {
-  const { get, headCount, embeddingLength, kvHeads } = shape;
-  const latentLength = get("attention.kv_lora_rank");
-  if (latentLength !== null && latentLength > 0) {
-    return { kind: "latent", latentLength, ropeLength: get("rope.dimension_count") ?? 64 };
+function sharedLayers(gguf: Gguf): number {
+  const own = KV_LAYERS[gguf.family];
+  const byCode = own === undefined ? 0 : Math.max(0, gguf.blocks - own);
+  return (gguf.number("attention.shared_kv_layers") ?? byCode) + (gguf.number("nextn_predict_layers") ?? 0);
+}
+
+function attentionOf(gguf: Gguf, kvHeads: number, headCount: number, windowTokens: number | null): LayerMemory {
+  const latentLength = gguf.number("attention.kv_lora_rank") ?? 0;
+  // Without the lengths for MLA (files converted before 2025) the runner keeps whole keys and values, head by head.
+  if (latentLength > 0 && (gguf.number("attention.key_length_mla") ?? 0) > 0) {
+    return { kind: "latent", latentLength, ropeLength: gguf.number("rope.dimension_count") ?? 0 };
   }
-  const own = kvHeads[layer] ?? 0;
-  if (own === 0 || isRecurrent(shape, layer)) return { kind: "recurrent", stateBytes: stateBytes(shape) };
-  const headLength = embeddingLength / headCount;
-  const keyLength = get("attention.key_length") ?? headLength;
-  const valueLength = get("attention.value_length") ?? headLength;
-  const windowTokens = get("attention.sliding_window");
-  const attention = { kvHeads: own, keyLength, valueLength };
-  return windowTokens !== null && windowTokens > 0 && isSliding(shape, layer)
-    ? { kind: "sliding", ...attention, windowTokens }
-    : { kind: "full", ...attention };
+  const length = (which: "key" | "value"): number => {
+    const full = gguf.number(`attention.${which}_length`) ?? Math.floor((gguf.number("embedding_length") ?? 0) / headCount);
+    return windowTokens === null ? full : (gguf.number(`attention.${which}_length_swa`) ?? full);
+  };
+  const shape = { kvHeads, keyLength: length("key"), valueLength: length("value") };
+  return windowTokens === null ? { kind: "full", ...shape } : { kind: "sliding", ...shape, windowTokens };
 }
 
-function isSliding({ info, family }: Shape, layer: number): boolean {
-  const pattern = info[`${family}.attention.sliding_window_pattern`];
-  if (Array.isArray(pattern)) return pattern[layer] === true || pattern[layer] === 1;
-  const period = numberOf(pattern) ?? SLIDING_PERIOD[family];
-  // A window without any pattern is one for every layer (Mistral 7B v0.1, Phi-3).
-  return period === undefined || (layer + 1) % period !== 0;
+function expertsOf(gguf: Gguf): Experts {
+  const count = gguf.number("expert_count") ?? 0;
+  return count > 0 ? { kind: "mixture", count, used: gguf.number("expert_used_count") ?? 1 } : { kind: "dense" };
 }
 
-/** Hybrid families that repeat full attention at a fixed interval; others write 0 KV heads for their recurrent layers. */
-function isRecurrent({ get }: Shape, layer: number): boolean {
-  const interval = get("full_attention_interval");
-  return interval !== null && interval > 0 && (layer + 1) % interval !== 0;
-}
-
-/** State of one recurrent layer, f32: convolution tail and, for state-space layers, the recurrent matrix. */
-function stateBytes({ get, embeddingLength }: Shape): number {
-  const inner = get("ssm.inner_size") ?? embeddingLength;
-  const tail = (get("ssm.conv_kernel") ?? get("shortconv.l_cache") ?? 4) - 1;
-  const groups = 2 * (get("ssm.group_count") ?? 0) * (get("ssm.state_size") ?? 0);
-  return 4 * (tail * (inner + groups) + inner * (get("ssm.state_size") ?? 0));
-}
-
-const numberOf = (value: unknown): number | null => (typeof value === "number" && Number.isFinite(value) ? value : null);
-const arrayLength = (value: unknown): number | null => (Array.isArray(value) && value.length > 0 ? value.length : null);
-
-function perLayer(value: unknown, blocks: number): number[] | null {
-  const single = numberOf(value);
-  if (single !== null) return Array.from({ length: blocks }, () => single);
-  if (!Array.isArray(value) || value.length === 0) return null;
-  return Array.from({ length: blocks }, (_, layer) => numberOf(value[layer]) ?? 0);
+/** Width of the feed-forward part, of one expert's where there are several. */
+function feedForwardOf(gguf: Gguf, experts: Experts): number | null {
+  const expert = experts.kind === "mixture" ? gguf.number("expert_feed_forward_length") : null;
+  const widths = gguf.perLayer("feed_forward_length");
+  return expert ?? (widths === null ? null : Math.max(...widths));
 }

@@ -3,42 +3,51 @@ import type { WireGenerateReply } from "./wire";
 
 const MS_PER_NS = 1e-6;
 
-/**
- * Reads one streamed generation and its times at the client. A stream that ends without `done: true`, or without counts,
- * is void: servers stop that way after 30 identical tokens, with status 200 and no error.
- */
+/** Reads one streamed generation, with its times at the client: the first token's, and the end's. */
 export async function readGeneration(stream: (onLine: (line: WireGenerateReply) => void) => Promise<void>): Promise<GenerateReply> {
   const started = performance.now();
   let firstTokenMs: number | null = null;
   let text = "";
   let last: WireGenerateReply | null = null;
   await stream((line) => {
-    if (firstTokenMs === null && (line.response !== "" || line.thinking)) firstTokenMs = performance.now() - started;
+    if (line.response !== "" || line.thinking) firstTokenMs ??= performance.now() - started;
     text += line.response;
     last = line;
   });
   return completeReply(last, text, performance.now() - started, firstTokenMs);
 }
 
-/** Turns the last line of a generation, or a whole unstreamed reply, into a reply of the port. */
-export function completeReply(last: WireGenerateReply | null, text: string, wallMs: number, firstTokenMs: number | null): GenerateReply {
+/** What the end of a generation tells; the text came in the lines before. */
+export type LastLine = Pick<
+  WireGenerateReply,
+  "done" | "done_reason" | "prompt_eval_count" | "prompt_eval_duration" | "eval_count" | "eval_duration" | "load_duration"
+>;
+
+/**
+ * Turns the last line of a generation into a reply of the port. Without `done: true`, or without counts, it is void: servers
+ * stop that way after 30 identical tokens, with status 200 and no error.
+ */
+export function completeReply(last: LastLine | null, text: string, wallMs: number, firstTokenMs: number | null): GenerateReply {
   const isVoid = (why: string): GenerateReply => ({ state: "void", why, text, wallMs });
-  if (!last?.done) return isVoid("The reply stopped without an end (the server gives up after 30 identical tokens).");
+  if (!last?.done) return isVoid("The reply stopped without an end: servers break off so after 30 identical tokens.");
   const { prompt_eval_count, prompt_eval_duration, eval_count, eval_duration, done_reason, load_duration } = last;
-  if (prompt_eval_count === undefined || prompt_eval_duration === undefined) return isVoid("The reply has no prompt counts.");
   if (done_reason !== undefined && done_reason !== "stop" && done_reason !== "length")
     return isVoid(`The reply ended with "${done_reason}".`);
+  if (prompt_eval_count === undefined || prompt_eval_duration === undefined || eval_count === undefined) {
+    return isVoid("The reply has no counts of its tokens.");
+  }
   return {
     state: "complete",
     endReason: done_reason === "length" ? "length" : "stop",
     text,
     promptTokens: prompt_eval_count,
-    outputTokens: eval_count ?? 0,
+    outputTokens: eval_count,
     timings: {
       ttftMs: firstTokenMs ?? wallMs,
       wallMs,
       loadMs: (load_duration ?? 0) * MS_PER_NS,
       promptMs: prompt_eval_duration * MS_PER_NS,
+      // Left out, or zero, where a single token was asked for.
       decodeMs: eval_duration === undefined || eval_duration === 0 ? null : eval_duration * MS_PER_NS,
     },
   };

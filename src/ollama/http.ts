@@ -1,7 +1,9 @@
 import { Agent, request } from "undici";
 import type { z } from "zod";
-import { Cancelled, EngineError } from "../core/errors";
-import { fetchFailure, refusal } from "./errors";
+import { EngineError } from "../core/errors";
+import { refusal, requestFailure } from "./errors";
+import { isJson, parseJson, validate } from "./json";
+import { LineReader } from "./lines";
 import { errorText } from "./wire";
 
 export interface Call {
@@ -13,23 +15,27 @@ export interface Call {
   readonly model?: string;
 }
 
+const CONNECT_LIMIT_MS = 5_000;
+/** What a timer can hold; a longer one would fire at once. */
+const LONGEST_LIMIT_MS = 2 ** 31 - 1;
+
 /**
- * A thin client over undici. The npm `ollama` client cannot do what measuring needs: a signal and a time limit for each
- * request, and times of single chunks; and fetch gives up after five minutes without headers, which a long prefill takes.
+ * A thin client over undici's `request`. The npm `ollama` client cannot do what measuring needs: a signal and a time limit for
+ * each request, the times of single chunks, and the text of a stream that ends without an end (it throws that away). Node's own
+ * fetch gives up after five minutes without headers, which is less than a long prefill takes.
  */
 export class OllamaHttp {
-  private readonly agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 5_000 } });
+  private readonly agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: CONNECT_LIMIT_MS } });
 
   constructor(private readonly endpoint: URL) {}
 
-  /** One JSON reply, validated. Rejects with EngineError or Cancelled. */
+  /** One JSON reply, validated. Rejects with EngineError or Cancelled, as the others do. */
   async json<T extends z.ZodType>(call: Call, schema: T, signal: AbortSignal): Promise<z.output<T>> {
-    const text = await this.text(call, signal);
-    return validate(parseJson(text), schema, call);
+    return validate(parseJson(await this.text(call, signal)), schema, call.path);
   }
 
-  /** A reply's body as text, refused when the status is not 200. */
-  async text(call: Call, signal: AbortSignal): Promise<string> {
+  /** A reply's body as text. */
+  text(call: Call, signal: AbortSignal): Promise<string> {
     return this.bounded(call, signal, async (bounded) => {
       const { statusCode, body } = await this.send(call, bounded);
       const text = await body.text();
@@ -38,27 +44,20 @@ export class OllamaHttp {
     });
   }
 
-  /** Hands every line of an NDJSON reply to `onLine` as it comes. */
-  async lines<T extends z.ZodType>(call: Call, schema: T, signal: AbortSignal, onLine: (line: z.output<T>) => void): Promise<void> {
-    await this.bounded(call, signal, async (bounded) => {
+  /** Hands every line of an NDJSON reply, or a whole JSON reply as the only line, to `onLine` as it comes. */
+  lines<T extends z.ZodType>(call: Call, schema: T, signal: AbortSignal, onLine: (line: z.output<T>) => void): Promise<void> {
+    return this.bounded(call, signal, async (bounded) => {
       const { statusCode, body } = await this.send(call, bounded);
       if (statusCode !== 200) throw this.refused(statusCode, await body.text(), call);
-      let rest = "";
-      const decoder = new TextDecoder();
-      const take = (line: string): void => {
-        if (line.trim() === "") return;
+      const reader = new LineReader((line) => {
         const value = parseJson(line);
         const error = errorText(value);
         // A stream that has begun can only report its failure in a line.
         if (error !== null) throw refusal(500, error, call.model ?? null);
-        onLine(validate(value, schema, call));
-      };
-      for await (const chunk of body as AsyncIterable<Uint8Array>) {
-        const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-        rest = parts.pop() ?? "";
-        parts.forEach(take);
-      }
-      take(rest);
+        onLine(validate(value, schema, call.path));
+      });
+      for await (const chunk of body as AsyncIterable<Uint8Array>) reader.push(chunk);
+      reader.end();
     });
   }
 
@@ -73,51 +72,23 @@ export class OllamaHttp {
   }
 
   private refused(status: number, text: string, call: Call): EngineError {
-    const said = errorText(parseJsonOr(text)) ?? text.trim();
-    const unknownAddress = status === 404 && said === "404 page not found";
-    if (unknownAddress) {
+    const said = isJson(text) ? errorText(parseJson(text)) : null;
+    // Ollama answers an address it has in JSON; anything else comes from a router that does not know it.
+    if (status === 404 && said === null) {
       return new EngineError(
         "not-ollama",
-        `${this.endpoint.origin} answers, but not as Ollama does (${call.path} is unknown). Check the endpoint.`,
+        `${this.endpoint.origin} answers, but does not know ${call.path} as Ollama does: check the address.`,
       );
     }
-    return refusal(status, said, call.model ?? null);
+    return refusal(status, said ?? text, call.model ?? null);
   }
 
   private async bounded<T>(call: Call, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (signal.aborted) throw new Cancelled();
-    const limit = AbortSignal.timeout(call.timeLimitMs);
+    const limit = AbortSignal.timeout(Math.min(Math.max(1, Math.ceil(call.timeLimitMs)), LONGEST_LIMIT_MS));
     try {
       return await work(AbortSignal.any([signal, limit]));
     } catch (error) {
-      if (error instanceof EngineError) throw error;
-      throw fetchFailure(error, this.endpoint.origin, signal, limit.aborted ? call.timeLimitMs : null);
+      throw requestFailure(error, this.endpoint.origin, signal, limit.aborted ? call.timeLimitMs : null);
     }
   }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new EngineError("bad-reply", `The server sent no JSON: ${text.slice(0, 80)}`, { cause: error });
-  }
-}
-
-function parseJsonOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function validate<T extends z.ZodType>(value: unknown, schema: T, call: Call): z.output<T> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new EngineError(
-    "bad-reply",
-    `The reply to ${call.path} is not what Ollama sends (${issue?.path.join(".") ?? ""}: ${issue?.message ?? "invalid"}).`,
-  );
 }

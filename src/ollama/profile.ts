@@ -1,32 +1,47 @@
 import type { ModelProfile, ModelSummary } from "../core/domain/model";
 import { readArchitecture } from "./architecture";
+import { numberOf, withheldKeys } from "./gguf";
 import type { ShowReply } from "./wire";
+
+const familyOf = (summary: ModelSummary, show: ShowReply): string => text(show.model_info["general.architecture"]) ?? summary.family;
+
+/** True when only a verbose `/api/show` can tell the architecture: the short one leaves arrays out. */
+export function needsVerbose(summary: ModelSummary, show: ShowReply): boolean {
+  const family = familyOf(summary, show);
+  return withheldKeys(show.model_info, family).length > 0 || readArchitecture(show, family).state === "unknown";
+}
 
 /** Everything about a model that can be known before it is loaded. */
 export function profileOf(summary: ModelSummary, show: ShowReply): ModelProfile {
   const info = show.model_info;
-  const family = text(info["general.architecture"]) ?? summary.family;
+  const family = familyOf(summary, show);
   return {
     ...summary,
     family,
-    parameterCount: number(info["general.parameter_count"]) ?? 0,
-    trainedContextTokens: number(info[`${family}.context_length`]) ?? 4096,
+    parameterCount: numberOf(info["general.parameter_count"]) ?? 0,
+    trainedContextTokens: numberOf(info[`${family}.context_length`]) ?? FALLBACK_CONTEXT,
     capabilities: show.capabilities,
     bakedParameters: bakedParameters(show.parameters),
-    architecture: readArchitecture(info, family),
-    randomWeights: text(info["general.name"])?.startsWith("random-") ?? false,
+    architecture: readArchitecture(show, family),
+    // Ollama leaves general.name out of its reply; the embedded engine does not.
+    randomWeights: ["general.name", "general.basename"].some((key) => text(info[key])?.startsWith("random-")),
   };
 }
 
-/** The PARAMETER lines as the server prints them: a name, blanks, a value that may be quoted. */
+/** What Ollama loads by default on a small machine: safe where the metadata does not tell how far the model was trained. */
+const FALLBACK_CONTEXT = 4096;
+
+/** The PARAMETER lines as the server prints them: a name, blanks, a value that may be quoted. A name may repeat (`stop`). */
 export function bakedParameters(printed: string): Record<string, string> {
   const parameters: Record<string, string> = {};
   for (const line of printed.split("\n")) {
     const match = /^(\S+)\s+(.*?)\s*$/.exec(line);
-    if (match?.[1] !== undefined) parameters[match[1]] = (match[2] ?? "").replace(/^"(.*)"$/, "$1");
+    if (match?.[1] === undefined) continue;
+    const value = (match[2] ?? "").replace(/^"(.*)"$/, "$1");
+    const before = parameters[match[1]];
+    parameters[match[1]] = before === undefined ? value : `${before}, ${value}`;
   }
   return parameters;
 }
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
-const number = (value: unknown): number | null => (typeof value === "number" && Number.isFinite(value) ? value : null);

@@ -1,27 +1,46 @@
 import type { EngineIdentity } from "../core/domain/environment";
 import { KV_CACHE_TYPES } from "../core/domain/settings";
 import type { KvCacheType, ServerSettings } from "../core/domain/settings";
+import type { VersionReply } from "./wire";
 
 /** What Ollama does when its environment says nothing. */
 const DEFAULTS: ServerSettings = { kvCacheType: "f16", flashAttention: "auto", numParallel: 1 };
 
 /**
- * The server's environment as far as it can be told: no request reads it. Variables in our own environment are taken as
- * the server's when it runs on this machine, and called assumed, since it may have been started with others.
+ * The server's environment as far as it can be told. The embedded engine tells its own; Ollama's cannot be read by any request,
+ * so variables in our own environment are taken as the server's when it runs on this machine, and called assumed, since it may
+ * have been started with others.
  */
-export function serverSettings(env: Readonly<Record<string, string | undefined>>, local: boolean): EngineIdentity["server"] {
+export function serverSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  local: boolean,
+  embedded: VersionReply["embedded"],
+): EngineIdentity["server"] {
+  if (embedded) {
+    const settings = {
+      kvCacheType: kvType(embedded.kv_cache_type),
+      flashAttention: embedded.flash_attention ?? DEFAULTS.flashAttention,
+      numParallel: embedded.num_parallel ?? DEFAULTS.numParallel,
+    };
+    return { state: "known", settings };
+  }
   if (!local) return { state: "assumed", settings: DEFAULTS };
-  const flash = env.OLLAMA_FLASH_ATTENTION;
   const slots = Number(env.OLLAMA_NUM_PARALLEL);
   return {
     state: "assumed",
     settings: {
       kvCacheType: kvType(env.OLLAMA_KV_CACHE_TYPE),
-      flashAttention: flash === undefined || flash === "" ? "auto" : flash === "1" || flash.toLowerCase() === "true",
+      flashAttention: goBoolean(env.OLLAMA_FLASH_ATTENTION) ?? DEFAULTS.flashAttention,
       numParallel: Number.isInteger(slots) && slots > 0 ? slots : DEFAULTS.numParallel,
     },
   };
 }
 
 const kvType = (text: string | undefined): KvCacheType =>
-  KV_CACHE_TYPES.find((type) => type === text?.toLowerCase()) ?? DEFAULTS.kvCacheType;
+  KV_CACHE_TYPES.find((type) => type === text?.trim().toLowerCase()) ?? DEFAULTS.kvCacheType;
+
+/** Ollama reads booleans as Go does, and takes any other text that is not empty for true. */
+function goBoolean(text: string | undefined): boolean | null {
+  const trimmed = text?.trim() ?? "";
+  return trimmed === "" ? null : !["0", "f", "F", "false", "FALSE", "False"].includes(trimmed);
+}

@@ -1,0 +1,53 @@
+import type { ShowReply } from "./wire";
+
+/** A model's GGUF metadata as `/api/show` lists it: every key of the architecture carries the family's name as prefix. */
+export interface Gguf {
+  readonly family: string;
+  readonly blocks: number;
+  /** A single number; null where the key is absent or holds something else. */
+  readonly number: (key: string) => number | null;
+  /** One number a layer, from an array or from a single number for all; null where the key is absent or withheld. */
+  readonly perLayer: (key: string) => readonly number[] | null;
+  readonly has: (key: string) => boolean;
+  readonly vocabularySize: number | null;
+}
+
+export function readGguf(show: Pick<ShowReply, "model_info" | "tensors">, family: string): Gguf {
+  const info = show.model_info;
+  const value = (key: string): unknown => info[`${family}.${key}`];
+  const single = (key: string): number | null => numberOf(value(key));
+  const blocks = single("block_count") ?? 0;
+  return {
+    family,
+    blocks,
+    number: single,
+    perLayer: (key) => spread(value(key), blocks),
+    has: (key) => value(key) !== undefined,
+    vocabularySize: single("vocab_size") ?? listLength(info["tokenizer.ggml.tokens"]) ?? embeddedTokens(show),
+  };
+}
+
+/**
+ * Arrays of the architecture that a short `/api/show` leaves out (it prints null for every array); only a verbose one, with the
+ * whole vocabulary, has them.
+ */
+export const withheldKeys = (info: Readonly<Record<string, unknown>>, family: string): readonly string[] =>
+  Object.keys(info).filter((key) => key.startsWith(`${family}.`) && info[key] === null);
+
+export function numberOf(value: unknown): number | null {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+function spread(value: unknown, blocks: number): readonly number[] | null {
+  const single = numberOf(value);
+  if (single !== null) return Array.from({ length: blocks }, () => single);
+  if (!Array.isArray(value) || value.length < blocks) return null;
+  return Array.from({ length: blocks }, (_, layer) => numberOf(value[layer]) ?? 0);
+}
+
+const listLength = (value: unknown): number | null => (Array.isArray(value) && value.length > 0 ? value.length : null);
+
+/** The embedding table has a column for each token. */
+const embeddedTokens = ({ tensors }: Pick<ShowReply, "tensors">): number | null =>
+  tensors?.find((tensor) => tensor.name === "token_embd.weight")?.shape[1] ?? null;

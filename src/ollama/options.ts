@@ -1,0 +1,61 @@
+import type { RunnerSettings } from "../core/domain/settings";
+import { UsageError } from "../core/errors";
+import type { GenerateRequest, LoadRequest } from "../core/ports";
+import type { WireGenerateRequest, WireOptions } from "./wire-requests";
+
+/** Longer than any pause within a visit; finite, so that a killed O3 does not hold memory for ever. */
+const KEEP_ALIVE = "30m";
+
+/**
+ * The same in every request of O3, the load included: a difference in `shift` reloads the model on newer servers. `truncate` and
+ * `shift` false turn a silent cut into an error. `raw`: no template, no system text and no thinking, so that a prompt costs the
+ * tokens of its own text and nothing else.
+ */
+const SAME_IN_EVERY_REQUEST = { raw: true, truncate: false, shift: false, keep_alive: KEEP_ALIVE } as const;
+
+export const loadBody = ({ model, settings }: LoadRequest): WireGenerateRequest => ({
+  model,
+  stream: false,
+  ...SAME_IN_EVERY_REQUEST,
+  // Without a prompt nothing is generated; the bound is there for a server that would.
+  options: { ...wireOptions(settings), num_predict: 1 },
+});
+
+export const unloadBody = (model: string): WireGenerateRequest => ({ model, stream: false, keep_alive: 0 });
+
+/** Streams, so that the first token's time is seen at the client. Throws UsageError. */
+export function generateBody(request: GenerateRequest): WireGenerateRequest {
+  return {
+    model: request.model,
+    prompt: request.prompt,
+    stream: true,
+    ...SAME_IN_EVERY_REQUEST,
+    options: {
+      ...wireOptions(request.settings),
+      // 0 runs without end on newer servers, a negative number until ten windows are full.
+      num_predict: whole("num_predict", request.numPredict, 1),
+      seed: request.seed,
+      temperature: request.temperature,
+    },
+  };
+}
+
+/**
+ * Only what was asked for is sent: an option that is left out stays the server's own. Numbers that servers change in silence
+ * (fractions, zero, negative) are refused. Throws UsageError.
+ */
+export function wireOptions(settings: RunnerSettings): WireOptions {
+  const { numCtx, numBatch, numThread, numGpu, useMmap } = settings;
+  return {
+    ...(numCtx === "auto" ? {} : { num_ctx: whole("num_ctx", numCtx, 1) }),
+    ...(numBatch === "auto" ? {} : { num_batch: whole("num_batch", numBatch, 1) }),
+    ...(numThread === "auto" ? {} : { num_thread: whole("num_thread", numThread, 1) }),
+    ...(numGpu === "auto" ? {} : { num_gpu: whole("num_gpu", numGpu, 0) }),
+    ...(useMmap === "auto" ? {} : { use_mmap: useMmap }),
+  };
+}
+
+function whole(name: string, value: number, least: number): number {
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new UsageError(`${name} has to be a whole number of ${least} or more, not ${value}.`);
+}
