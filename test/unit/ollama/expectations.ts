@@ -1,0 +1,107 @@
+/**
+ * What the client must make of each recording, by kind. The names are `version/name`; exactly one row has to match, so that a new
+ * recording without an expectation fails.
+ */
+export const EXPECTATIONS: readonly (readonly [RegExp, string])[] = [
+  // Who answers, and what is installed.
+  [/^0\.24\/version$/, "version 0.24.0"],
+  [/^0\.33\/version$/, "version 0.33.0-rc2"],
+  [/\/root-get$/, "greeting"],
+  [/^0\.24\/tags(-end)?$/, "models 8"],
+  [/^0\.33\/tags(-end)?$/, "models 3"],
+  [/\/show(-derived|-verbose)?$/, "profile known 131072"],
+  [/\/show-missing$/, "error not-found"],
+  [/\/show-(badname|nobody)$/, "error bad-request"],
+  [/\/notfound$/, "error not-ollama"],
+
+  // What is in memory, and the context that was really given.
+  [/\/ps-(empty|after-ka0|after-mem-fail|after-unload|bigkv-256k)$/, "loaded"],
+  [/\/cancel-(7-ps|8-ps-later)$/, "loaded"],
+  [/\/unload-while-generating-ps-after$/, "loaded"],
+  [/^0\.33\/kv-(bad-kv|fa0-q8)-ps$/, "loaded"],
+  [/^0\.24\/kv-.*-ps$/, "loaded 16384"],
+  [/^0\.33\/kv-(f16|fa0-f16|fa1-f16|fa1-q4|fa1-q8|noenv-q8)-ps$/, "loaded 16384"],
+  [/\/(par[124]|cancel-2|unload-while-generating)-ps$/, "loaded 2048"],
+  [/\/ps-(512|keepalive-neg)$/, "loaded 512"],
+  [/\/ps-1024$/, "loaded 1024"],
+  [/\/ps-preloaded$/, "loaded 768"],
+  [/\/ps-(derived|after-delete-loaded)$/, "loaded 3072"],
+  [/\/ps-(default|v1-default|v1-options|v1-top)$/, "loaded 4096"],
+  [/^0\.24\/ps-ctx-above-train$/, "loaded 4096 2048"],
+  [/^0\.33\/ps-ctx-above-train$/, "loaded 2048 4096"],
+  [/\/ps-bigkv-8k$/, "loaded 8192 2048 4096"],
+  [/^0\.33\/ps-bigkv-128k$/, "loaded 131072 2048 4096"],
+  [/^0\.33\/ps-bigkv-160k$/, "loaded 163840 2048 4096"],
+  [/^0\.33\/(max1-ps|ctxenv-(-5|abc)-ps)$/, "loaded 4096"],
+  [/^0\.33\/ctxenv-1-ps$/, "loaded 4"],
+  [/^0\.33\/ctxenv-8192-ps$/, "loaded 8192"],
+  [/^0\.33\/ctxenv-999999999-ps$/, "loaded 131072"],
+
+  // Generations that ended.
+  [
+    /\/(generate-(derived|first-load|same-again|stream|stream-default-flag)|chat|chat-stream|raw|logprobs|system-template|pre-v1)$/,
+    "complete length",
+  ],
+  [/\/bad-num_ctx-(0|1|4|float|neg|null)$/, "complete length"],
+  [/\/cache-\d+-[a-z-]+$/, "complete length"],
+  [/\/cancel-(0-warm|3-next|5-next|9-next-32k)$/, "complete length"],
+  [/\/(ctx-above-train(-again)?|ctx-at-train|determ-(seed-)?\d)$/, "complete length"],
+  [/^0\.33\/ctxenv-(-5|1|8192|999999999|abc)$/, "complete length"],
+  [/\/(keepalive-neg1|keepalive0-with-prompt)$/, "complete length"],
+  [/\/kv-(f16|fa0-f16|fa1-f16|fa1-q4|fa1-q8|noenv-q8)$/, "complete length"],
+  [/^0\.24\/kv-(bad-kv|fa0-q8)$/, "complete length"],
+  [/^0\.33\/max1-[ab]$/, "complete length"],
+  [/\/mem-(bigkv-8k|recover-512|skip)$/, "complete length"],
+  [/^0\.33\/mem-bigkv-1(28k-16|60k-20)GB$/, "complete length"],
+  [/\/opt-(base2?|legacy-[a-z0-9_]+|unknown-[a-z_]+|temp-noreload|num_ctx-(1024|1024-again|omitted))$/, "complete length"],
+  [/\/opt-(num_gpu-(0|99|neg1)|num_thread-(1|2|64|neg)|use_mmap-(true|false)|num_predict-gt-ctx)$/, "complete length"],
+  [/\/opt-num_batch-(256|32|gt-ctx)$/, "complete length"],
+  [/^0\.24\/opt-num_batch-1$/, "complete length"],
+  [/^0\.33\/opt-num_batch-(0|neg)$/, "complete length"],
+  [/\/par[124]-(warm|n\d-\d)$/, "complete length"],
+  [/^0\.33\/queue-(0|7|warm)$/, "complete length"],
+  [/\/thrash-ctx-\d$/, "complete length"],
+  [/\/trunc-(chat-512|generate-512|exact-500words|gen-past-ctx-shift-(default|false))$/, "complete length"],
+  [/\/unload-while-generating-gen$/, "complete length"],
+  [/^0\.24\/images-nonvision$/, "complete length"],
+  [/^0\.24\/format-json$/, "complete stop"],
+  [/^0\.33\/format-json$/, "complete length"],
+  [/^0\.33\/opt-num_predict-1$/, "complete length"],
+  [/^0\.24\/(opt-num_predict-1|trunc-generate-512-shift-false)$/, "complete length without decode time"],
+
+  // Replies that are no measurement.
+  [/\/repeat-limit-(chat-nonstream|nonstream|stream)$/, "void: The reply stopped without an end"],
+  [/\/preload-empty-prompt$/, 'void: The reply ended with "load".'],
+  [/\/unload-(again-not-loaded|bigkv|keepalive0|while-generating-unload)$/, 'void: The reply ended with "unload".'],
+
+  // Refusals, each with its reason.
+  [/\/bad-(empty|json|model-name|options-array|stop-str|temp-str|use_mmap-str|num_ctx-(bool|numstr|str))$/, "error bad-request"],
+  [/\/(generate-derived-badtype|keepalive-bad)$/, "error bad-request"],
+  [/\/bad-model-(empty|missing)$/, "error not-found"],
+  [/\/mem-bigkv-(1M-128GB|256k-32GB|4M-512GB|mmap-256k)$/, "error out-of-memory"],
+  [/\/trunc-(chat-512|generate-512)-truncate-false$/, "error too-long"],
+  [/^0\.33\/trunc-generate-512-shift-false$/, "error too-long"],
+  [/^0\.33\/queue-[1-6]$/, "error overloaded"],
+  [/^0\.24\/opt-num_batch-(0|neg)$/, "error crashed"],
+  [/^0\.33\/(opt-num_batch-1|kv-bad-kv)$/, "error crashed"],
+  [/^0\.33\/(kv-fa0-q8|images-nonvision)$/, "error unsupported"],
+  [/\/(chat-tools-nontool|think-on-nonthinking|suffix)$/, "error unsupported"],
+  [/\/(opt-num_predict-(0|neg2)|cancel-4-abort-in-prompt|cancel-6-abort-in-load)$/, "error timeout"],
+  [/\/cancel-1-abort-after-3$/, "error unreachable"],
+
+  // Derived models.
+  [/\/create-(badtype-2|from-blob-[a-z0-9-]+|params|params-[a-z]+)$/, "status success"],
+  [/^0\.33\/create-quantize-q(4_K_M|4_K_S|8_0)$/, "status success"],
+  [/\/create-nofrom$/, "error bad-request"],
+  [/\/create-quantize-from-q8$/, "error unsupported"],
+  [/\/(create-from-missing|pull-offline|pull-offline-stream)$/, "error server-error"],
+  [/\/pull-badname$/, "error bad-request"],
+  [/\/(copy|delete|delete-derived-bad|delete-loaded|delete-x)$/, 'text ""'],
+  [/\/(copy|delete)-missing$/, "error not-found"],
+
+  // What O3 never asks for: no reader may take it for a measurement.
+  [/\/(v1-(chat|chat-num_ctx-top|chat-options-num_ctx|chat-stream|completions|models)|trunc-v1-chat|status)$/, "error bad-reply"],
+  [/^0\.24\/(embed|embeddings-old|v1-embeddings)$/, "error bad-reply"],
+  [/^0\.33\/(embed|embeddings-old|v1-embeddings)$/, "error unsupported"],
+  [/\/v1-chat-missing-model$/, "error not-found"],
+];
