@@ -1,0 +1,10 @@
+export { toCsv } from "./csv";
+export { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "./format";
+export { journalledModels, openJournal, readJournal } from "./journal";
+export type { FileJournal } from "./journal";
+export { toMarkdown } from "./markdown";
+export { toPresetsYaml } from "./presets-yaml";
+export type { PresetsFile } from "./presets-yaml";
+export { evidenceInWords } from "./words";
+export { readPresets, writeResults } from "./write";
+export type { WrittenPaths } from "./write";

@@ -1,0 +1,34 @@
+import { ResultsError } from "../core/errors";
+
+/** Turns a failed file operation into a sentence with what to do; other errors pass unchanged. */
+export function ioError(error: unknown, what: string): unknown {
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  switch (error.code) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return new ResultsError(
+        "no-space",
+        `The disk is full: ${what} could not be written. Free some space and continue with --resume; what was measured before is safe.`,
+        { cause: error },
+      );
+    case "EROFS":
+    case "EACCES":
+    case "EPERM":
+      return new ResultsError(
+        "read-only",
+        `${what} cannot be written (${String(error.code)}). Choose a folder you may write to with --out.`,
+        { cause: error },
+      );
+    default:
+      return new ResultsError("io", `${what} could not be used: ${error.message}.`, { cause: error });
+  }
+}
+
+/** Runs a file operation and words its failure. */
+export async function withIoErrors<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw ioError(error, what);
+  }
+}

@@ -1,0 +1,76 @@
+import { Document, parse } from "yaml";
+import { z } from "zod";
+import type { ModelReport } from "../core/domain/report";
+import type { RunnerSettings } from "../core/domain/settings";
+import { evidenceInWords } from "./words";
+
+export const PRESETS_SCHEMA = 1;
+
+const options = z.object({
+  num_ctx: z.number().int().positive().optional(),
+  num_batch: z.number().int().positive().optional(),
+  num_thread: z.number().int().positive().optional(),
+  num_gpu: z.number().int().nonnegative().optional(),
+  use_mmap: z.boolean().optional(),
+});
+
+export const presetsFile = z.object({
+  schema: z.literal(PRESETS_SCHEMA),
+  model: z.string(),
+  model_digest: z.string(),
+  engine: z.object({ kind: z.string(), version: z.string() }),
+  hardware: z.string(),
+  o3_version: z.string(),
+  measured_at: z.string(),
+  simulated: z.boolean(),
+  presets: z.record(z.string(), z.object({ state: z.enum(["certified", "provisional", "rejected", "rollback"]), options })),
+});
+/** `defaults/<model>.yaml`. */
+export type PresetsFile = z.infer<typeof presetsFile>;
+
+/** Presets for people and tools: what is left to the server is left out, and the evidence stands beside each as a comment. */
+export function toPresetsYaml(report: ModelReport): string {
+  const { model, environment } = report;
+  const file: PresetsFile = {
+    schema: PRESETS_SCHEMA,
+    model: model.name,
+    model_digest: model.digest,
+    engine: { kind: environment.engine.kind, version: environment.engine.version },
+    hardware: environment.hardware.fingerprint,
+    o3_version: environment.o3Version,
+    measured_at: new Date(report.endedAt ?? report.startedAt).toISOString(),
+    simulated: report.simulated,
+    presets: {
+      ...Object.fromEntries(
+        report.presets.map(({ name, settings, evidence }) => [name, { state: evidence.state, options: optionsOf(settings) }]),
+      ),
+      rollback: { state: "rollback", options: optionsOf(report.rollback.settings) },
+    },
+  };
+  const document = new Document(file);
+  document.commentBefore = " Presets found by O3. An option that is not named is left to the server.";
+  for (const preset of report.presets) {
+    const node = document.getIn(["presets", preset.name], true);
+    if (typeof node === "object" && node !== null && "commentBefore" in node)
+      node.commentBefore = ` ${evidenceInWords(preset)}\n ${preset.why}`;
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Reads a presets file; null when it is none of this version. */
+export function parsePresets(text: string): PresetsFile | null {
+  try {
+    const parsed = presetsFile.safeParse(parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+const optionsOf = (settings: RunnerSettings): z.infer<typeof options> => ({
+  ...(settings.numCtx === "auto" ? {} : { num_ctx: settings.numCtx }),
+  ...(settings.numBatch === "auto" ? {} : { num_batch: settings.numBatch }),
+  ...(settings.numThread === "auto" ? {} : { num_thread: settings.numThread }),
+  ...(settings.numGpu === "auto" ? {} : { num_gpu: settings.numGpu }),
+  ...(settings.useMmap === "auto" ? {} : { use_mmap: settings.useMmap }),
+});

@@ -1,0 +1,199 @@
+import { z } from "zod";
+import { PRESET_NAMES } from "../../core/domain/evidence";
+import { GOALS } from "../../core/domain/request";
+import { FAILURE_REASONS, JOURNAL_SCHEMA, VOID_CAUSES } from "../../core/domain/trial";
+import type { JournalRecord } from "../../core/domain/trial";
+import { modelProfile } from "./model";
+import { engineReason, environment, nullableNumber, runnerSettings, watchSummary } from "./parts";
+
+export const optimizeRequest = z.object({
+  model: z.string(),
+  goal: z.enum(GOALS),
+  reliability: z.number(),
+  confidence: z.number(),
+  limits: z.object({ ram: z.number(), vram: z.number(), alert: z.number(), temperatureCelsius: z.number() }),
+  maxContextTokens: nullableNumber,
+  minDecodeTokensPerSecond: nullableNumber,
+  maxTtftMs: nullableNumber,
+  budgetMs: nullableNumber,
+  seed: z.number(),
+});
+
+const protocol = z.object({
+  startTokens: z.number(),
+  stepTokens: z.number(),
+  certificateLoads: z.number(),
+  certificateCandidates: z.number(),
+  certificateMargin: z.number(),
+  replyTokens: z.number(),
+  contendedCores: z.number(),
+  redraws: z.number(),
+  loadTimeLimitMs: z.number(),
+  requestTimeLimitMs: z.number(),
+  balancedSpeedShare: z.number(),
+  fastSpeedShare: z.number(),
+  minContextTokens: z.number(),
+});
+
+const schema = z.literal(JOURNAL_SCHEMA);
+
+const trialBase = {
+  schema,
+  kind: z.literal("trial"),
+  id: z.string(),
+  runId: z.string(),
+  loadId: z.string(),
+  settingsAsked: runnerSettings,
+  contextTokensObserved: nullableNumber,
+  provenance: z.object({
+    modelDigest: z.string(),
+    quantization: z.string(),
+    engineKind: z.string(),
+    engineVersion: z.string(),
+    endpoint: z.string(),
+    hardwareFingerprint: z.string(),
+    drivers: z.array(z.string()),
+    power: z.string(),
+    os: z.string(),
+    o3Version: z.string(),
+    seed: z.number(),
+  }),
+  startedAt: z.number(),
+  endedAt: z.number(),
+  watch: watchSummary.nullable(),
+  contended: z.boolean(),
+};
+
+const poolUse = z.object({
+  pool: z.enum(["ram", "vram", "ram+vram"]),
+  totalBytes: z.number(),
+  othersBytes: z.number(),
+  footprintBytes: z.number(),
+});
+
+const loadTrial = z.object({
+  ...trialBase,
+  type: z.literal("load"),
+  purpose: z.enum(["baseline", "search", "visit"]),
+  predictedFootprintBytes: nullableNumber,
+  loadMs: nullableNumber,
+  outcome: z.discriminatedUnion("state", [
+    z.object({ state: z.literal("fits"), use: poolUse, gpuShare: z.number() }),
+    z.object({ state: z.literal("spilled"), use: poolUse, gpuShare: z.number() }),
+    z.object({ state: z.literal("over-limit"), use: poolUse.nullable(), message: z.string() }),
+    z.object({ state: z.literal("clamped"), contextTokens: z.number(), use: poolUse, gpuShare: z.number() }),
+    z.object({ state: z.literal("failed"), reason: engineReason, message: z.string() }),
+    z.object({ state: z.literal("void"), why: z.string() }),
+  ]),
+});
+
+const recall = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("measured"), startFound: z.boolean(), endFound: z.boolean() }),
+  z.object({ state: z.literal("not-applicable"), why: z.string() }),
+]);
+
+const requestTrial = z.object({
+  ...trialBase,
+  type: z.literal("request"),
+  purpose: z.enum(["calibrate", "depth", "fill", "question"]),
+  promptHash: z.string(),
+  promptWords: z.number(),
+  expectedPromptTokens: nullableNumber,
+  askedTokens: z.number(),
+  measures: z
+    .object({
+      promptTokens: z.number(),
+      outputTokens: z.number(),
+      ttftMs: z.number(),
+      wallMs: z.number(),
+      promptMs: z.number(),
+      decodeMs: nullableNumber,
+    })
+    .nullable(),
+  verdict: z.discriminatedUnion("state", [
+    z.object({ state: z.literal("success"), recall }),
+    z.object({ state: z.literal("failure"), reason: z.enum(FAILURE_REASONS), message: z.string() }),
+    z.object({ state: z.literal("void"), cause: z.enum(VOID_CAUSES), why: z.string() }),
+  ]),
+});
+
+export const ceiling = z.discriminatedUnion("state", [
+  z.object({
+    state: z.literal("named"),
+    contextTokens: z.number(),
+    boundBy: z.enum(["trained-context", "ram", "vram", "request", "server", "time"]),
+    loads: z.number(),
+    predictedBeforeLoad: nullableNumber,
+  }),
+  z.object({ state: z.literal("none"), why: z.string() }),
+]);
+
+const runStarted = z.object({
+  schema,
+  kind: z.literal("run-started"),
+  runId: z.string(),
+  at: z.number(),
+  request: optimizeRequest,
+  environment,
+  model: modelProfile,
+  protocol,
+  loadedBefore: z.array(z.string()),
+  resumes: z.string().nullable(),
+});
+
+const planDecided = z.object({
+  schema,
+  kind: z.literal("plan"),
+  runId: z.string(),
+  at: z.number(),
+  ceiling,
+  candidates: z.array(
+    z.object({
+      contextTokens: z.number(),
+      presets: z.array(z.enum(PRESET_NAMES)),
+      why: z.string(),
+      errorBudget: z.number(),
+      predictedFillMs: nullableNumber,
+    }),
+  ),
+});
+
+export const runEnding = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("completed") }),
+  z.object({ state: z.literal("cancelled") }),
+  z.object({ state: z.literal("budget-spent") }),
+  z.object({ state: z.literal("nothing-fits"), why: z.string() }),
+  z.object({ state: z.literal("failed"), reason: z.string(), message: z.string() }),
+]);
+
+const runEnded = z.object({
+  schema,
+  kind: z.literal("run-ended"),
+  runId: z.string(),
+  at: z.number(),
+  ending: runEnding,
+  restored: z.array(z.string()),
+  letGo: z.array(z.string()),
+});
+
+/** One line of `logs/<model>.jsonl`. */
+export const journalRecord = z.union([loadTrial, requestTrial, runStarted, planDecided, runEnded]) satisfies z.ZodType<JournalRecord>;
+
+export type ParsedLine = { readonly state: "record"; readonly record: JournalRecord } | { readonly state: "bad"; readonly why: string };
+
+/** Reads one line of a journal; never throws. */
+export function parseRecord(line: string): ParsedLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { state: "bad", why: "this is no JSON." };
+  }
+  const version = z.object({ schema: z.number() }).safeParse(value);
+  if (version.success && version.data.schema > JOURNAL_SCHEMA) {
+    return { state: "bad", why: `it was written by a newer O3 (schema ${version.data.schema}; this one reads ${JOURNAL_SCHEMA}).` };
+  }
+  const parsed = journalRecord.safeParse(value);
+  if (parsed.success) return { state: "record", record: parsed.data };
+  return { state: "bad", why: "this is no journal record of O3." };
+}

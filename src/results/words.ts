@@ -1,0 +1,52 @@
+import type { Evidence, Measured, StabilityCount } from "../core/domain/evidence";
+import type { Preset } from "../core/domain/report";
+import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "./format";
+
+/** What is known of a preset, in one sentence of clauses. Every figure is measured unless it says otherwise. */
+export function evidenceInWords(preset: Preset): string {
+  const { evidence } = preset;
+  return (
+    [formatTokens(preset.contextTokens), ...proof(evidence), ...speeds(evidence)].join("; ") +
+    (evidence.state === "certified" ? "." : `. ${evidence.why}`)
+  );
+}
+
+function proof(evidence: Evidence): string[] {
+  const { count } = evidence;
+  switch (evidence.state) {
+    case "certified":
+      return [
+        counted(count),
+        `reliability at least ${formatPercent(evidence.bound.reliability)} at ${formatPercent(evidence.bound.confidence)} confidence`,
+      ];
+    case "provisional":
+      return count.requests === 0
+        ? ["not filled yet"]
+        : [
+            counted(count),
+            `so far reliability at least ${formatPercent(evidence.bound.reliability)} at ${formatPercent(evidence.bound.confidence)} confidence`,
+          ];
+    case "rejected":
+      return count.requests === 0 ? ["not stable"] : [counted(count), "not stable"];
+  }
+}
+
+function counted(count: StabilityCount): string {
+  const apart = `${plural(count.fills, "fill")} and ${plural(count.questions, "question")} on the filled window`;
+  return `${count.successes} of ${plural(count.requests, "filled request")} over ${plural(count.loads, "load")} (${apart})`;
+}
+
+function speeds({ measures }: Evidence): string[] {
+  const { decodeTokensPerSecond: decode, ttftFullMs: ttft, footprintBytes: footprint } = measures;
+  return [
+    ...(decode ? [`${formatRate(decode.value)} tok/s decode${interval(decode, formatRate)}`] : []),
+    ...(ttft ? [`TTFT when full ${formatDuration(ttft.value)}`] : []),
+    ...(footprint ? [`memory +${formatBytes(footprint.value)}`] : []),
+  ];
+}
+
+/** The 95 % interval of a measured quantity; nothing where a single sample has none. */
+export function interval(measured: Measured, format: (value: number) => string): string {
+  if (measured.lower === null || measured.upper === null) return ` (n = ${measured.n}, no interval)`;
+  return `, 95 % interval ${format(measured.lower)} to ${format(measured.upper)}`;
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { ModelReport } from "../core/domain/report";
+import type { JournalRecord } from "../core/domain/trial";
+import { toCsv } from "./csv";
+import { withIoErrors } from "./io-error";
+import { journalPath } from "./journal";
+import { toMarkdown } from "./markdown";
+import { parsePresets, toPresetsYaml } from "./presets-yaml";
+import type { PresetsFile } from "./presets-yaml";
+import { slug } from "./slug";
+
+export interface WrittenPaths {
+  readonly journal: string;
+  readonly json: string;
+  readonly markdown: string;
+  readonly csv: string;
+  readonly presets: string;
+  readonly environment: string;
+}
+
+/** Writes all views of a report. Each file is replaced whole or not at all. Throws ResultsError. */
+export async function writeResults(folder: string, report: ModelReport, records: readonly JournalRecord[]): Promise<WrittenPaths> {
+  const name = slug(report.model.name);
+  const snapshot = `${JSON.stringify({ schema: 1, environment: report.environment, model: report.model }, null, 2)}\n`;
+  const hash = createHash("sha256").update(snapshot).digest("hex").slice(0, 8);
+  const paths: WrittenPaths = {
+    journal: journalPath(folder, report.model.name),
+    json: join(folder, "summaries", `${name}.json`),
+    markdown: join(folder, "summaries", `${name}.md`),
+    csv: join(folder, "summaries", `${name}.csv`),
+    presets: join(folder, "defaults", `${name}.yaml`),
+    environment: join(folder, "env", `${name}-${hash}.json`),
+  };
+  const trials = records.filter((record) => record.kind === "trial");
+  await replaceFile(paths.json, `${JSON.stringify(report, null, 2)}\n`);
+  await replaceFile(paths.markdown, toMarkdown(report));
+  await replaceFile(paths.csv, toCsv(trials));
+  await replaceFile(paths.presets, toPresetsYaml(report));
+  await replaceFile(paths.environment, snapshot);
+  return paths;
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
+  await withIoErrors(path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    const temporary = `${path}.${process.pid}.tmp`;
+    const handle = await open(temporary, "w");
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  });
+}
+
+/** Presets of all models in `folder`; files that are none are passed over. */
+export async function readPresets(folder: string): Promise<PresetsFile[]> {
+  const names = await readdir(join(folder, "defaults")).catch(() => []);
+  const files: PresetsFile[] = [];
+  for (const name of names.filter((entry) => entry.endsWith(".yaml"))) {
+    const parsed = parsePresets(await readFile(join(folder, "defaults", name), "utf8"));
+    if (parsed) files.push(parsed);
+  }
+  return files;
+}
