@@ -1,0 +1,93 @@
+import { statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { HardwareProfile, ToolStatus } from "../core/domain/hardware";
+
+/** One line of `o3 doctor`. */
+export interface Finding {
+  readonly state: "ok" | "warning" | "problem";
+  readonly what: string;
+  readonly detail: string;
+  readonly remedy?: string;
+}
+
+const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+const LOW_DISK_BYTES = 200 * 2 ** 20;
+
+/** What the machine offers, what is missing, and what to do about it. */
+export async function describeMachine(profile: HardwareProfile, { resultsFolder }: { readonly resultsFolder: string }): Promise<Finding[]> {
+  return [
+    {
+      state: "ok",
+      what: "processor",
+      detail: `${profile.cpuModel}, ${profile.physicalCores} physical and ${profile.logicalCores} logical cores`,
+    },
+    memory(profile),
+    ...graphics(profile),
+    ...profile.tools.map((tool) => describeTool(tool, profile)),
+    ...power(profile),
+    await disk(resultsFolder),
+  ];
+}
+
+function memory({ ramBytes, ramLimitedBy, swapBytes }: HardwareProfile): Finding {
+  const detail = `${gib(ramBytes)} RAM${ramLimitedBy === "cgroup" ? " (the container's limit)" : ""}, ${gib(swapBytes)} swap`;
+  return ramBytes < 4 * 2 ** 30
+    ? { state: "warning", what: "memory", detail, remedy: "only very small models fit here" }
+    : { state: "ok", what: "memory", detail };
+}
+
+function graphics({ gpus, layout }: HardwareProfile): Finding[] {
+  if (gpus.length === 0)
+    return [{ state: "ok", what: "graphics", detail: "no GPU that the engine can use was found: models run on the processor" }];
+  return gpus.map((gpu) => {
+    const vram =
+      gpu.vramBytes === null
+        ? "VRAM not known"
+        : `${gib(gpu.vramBytes)}${layout.kind === "unified" ? " shared with the processor" : " VRAM"}`;
+    return { state: "ok", what: "graphics", detail: `${gpu.name}, ${vram}` };
+  });
+}
+
+function describeTool(tool: ToolStatus, { gpus }: HardwareProfile): Finding {
+  switch (tool.state) {
+    case "found":
+      return { state: "ok", what: tool.name, detail: `found (${tool.version})` };
+    case "missing":
+      // Its absence costs something only where there may be a GPU that it would tell of.
+      return gpus.length === 0
+        ? { state: "ok", what: tool.name, detail: `not found: ${tool.costs}` }
+        : {
+            state: "warning",
+            what: tool.name,
+            detail: `not found: ${tool.costs}`,
+            remedy: "install the GPU vendor's tools if you have such a GPU",
+          };
+    case "failed":
+      return { state: "warning", what: tool.name, detail: `does not work: ${tool.why}`, remedy: "check the GPU's driver" };
+  }
+}
+
+const power = ({ power: source }: HardwareProfile): Finding[] =>
+  source === "battery"
+    ? [{ state: "warning", what: "power", detail: "on battery: speeds will be lower than on mains", remedy: "plug it in before measuring" }]
+    : [];
+
+async function disk(folder: string): Promise<Finding> {
+  const free = await freeBytes(folder);
+  if (free === null) return { state: "warning", what: "disk", detail: `the free space for ${folder} is not known` };
+  const detail = `${gib(free)} free for ${folder}`;
+  return free < LOW_DISK_BYTES
+    ? { state: "problem", what: "disk", detail, remedy: "free some space, or choose another folder with --out" }
+    : { state: "ok", what: "disk", detail };
+}
+
+/** The folder may not exist yet: then its nearest ancestor that does. */
+async function freeBytes(folder: string): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    const parent = dirname(folder);
+    return parent === folder ? null : freeBytes(parent);
+  }
+}

@@ -1,0 +1,68 @@
+import type { GpuProfile, GpuReading } from "../../core/domain/hardware";
+
+const MIB = 2 ** 20;
+
+/** Columns asked of nvidia-smi, in this order. */
+export const NVIDIA_QUERY =
+  "index,name,driver_version,memory.total,memory.used,utilization.gpu,temperature.gpu,clocks.sm,clocks.max.memory";
+export const nvidiaArgs = [`--query-gpu=${NVIDIA_QUERY}`, "--format=csv,noheader,nounits"] as const;
+export const nvidiaProcessArgs = ["--query-compute-apps=pid,used_gpu_memory", "--format=csv,noheader,nounits"] as const;
+
+export interface NvidiaGpu {
+  readonly profile: GpuProfile;
+  readonly reading: GpuReading;
+}
+
+/** Reads `nvidia-smi --query-gpu=... --format=csv,noheader,nounits`: a line a GPU, MiB, percent, degrees Celsius, MHz. */
+export function parseNvidia(text: string): NvidiaGpu[] {
+  return text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .flatMap((line) => {
+      const [index, name, driver, total, used, utilization, temperature, clock] = line.split(",").map((cell) => cell.trim());
+      const totalMib = number(total);
+      const usedMib = number(used);
+      if (index === undefined || name === undefined || number(index) === null) return [];
+      // Grace and Tegra parts share the system's memory and print "[N/A]" for their own.
+      const vram = totalMib === null || usedMib === null ? null : { totalBytes: totalMib * MIB, usedBytes: usedMib * MIB };
+      const percent = number(utilization);
+      return [
+        {
+          profile: {
+            name,
+            vendor: "nvidia" as const,
+            vramBytes: vram?.totalBytes ?? null,
+            driver: driver ?? null,
+            bandwidthBytesPerSecond: null,
+          },
+          reading: {
+            index: Number(index),
+            name,
+            vram,
+            utilization: percent === null ? null : percent / 100,
+            temperatureCelsius: number(temperature),
+            clockMhz: number(clock),
+          },
+        },
+      ];
+    });
+}
+
+/** VRAM of given processes, bytes; null where the driver does not tell it (WDDM, containers). */
+export function parseNvidiaProcesses(text: string, pids: ReadonlySet<number>): number | null {
+  let bytes = 0;
+  for (const line of text.split("\n").filter((entry) => entry.trim() !== "")) {
+    const [pid, used] = line.split(",").map((cell) => cell.trim());
+    if (!pids.has(Number(pid))) continue;
+    const mib = number(used);
+    if (mib === null) return null;
+    bytes += mib * MIB;
+  }
+  return bytes;
+}
+
+/** "[N/A]", "[Not Supported]" and the like are no numbers. */
+function number(cell: string | undefined): number | null {
+  const value = cell === undefined || cell === "" ? Number.NaN : Number(cell);
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,3 @@
+export { describeMachine } from "./findings";
+export type { Finding } from "./findings";
+export { createHardwareProbe } from "./probe";

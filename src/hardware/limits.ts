@@ -1,0 +1,43 @@
+import type { Breach, HardwareLimits, HardwareReading, MemoryReading } from "../core/domain/hardware";
+
+/** Swap that a trial may grow the system's by before it counts as thrashing. */
+const SWAP_GROWTH_BYTES = 256 * 2 ** 20;
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const shareOf = ({ usedBytes, totalBytes }: MemoryReading): number => (totalBytes > 0 ? usedBytes / totalBytes : 0);
+
+/** The first limit that a reading passes, or null. `start` is the reading before the trial. */
+export function breachOf(reading: HardwareReading, start: HardwareReading, limits: HardwareLimits): Breach | null {
+  const ram = shareOf(reading.ram);
+  if (ram >= limits.ram) return { what: "ram", message: `RAM is at ${percent(ram)}; the limit is ${percent(limits.ram)}.` };
+  for (const gpu of reading.gpus) {
+    const vram = gpu.vram ? shareOf(gpu.vram) : 0;
+    if (vram >= limits.vram)
+      return { what: "vram", message: `VRAM of ${gpu.name} is at ${percent(vram)}; the limit is ${percent(limits.vram)}.` };
+  }
+  const swapped = reading.swap.usedBytes - start.swap.usedBytes;
+  if (swapped > SWAP_GROWTH_BYTES)
+    return { what: "swap", message: `The system swapped out ${Math.round(swapped / 2 ** 20)} MiB during the trial.` };
+  const hottest = hottestOf(reading);
+  if (hottest !== null && hottest >= limits.temperatureCelsius) {
+    return { what: "temperature", message: `The temperature is ${hottest.toFixed(0)} °C; the limit is ${limits.temperatureCelsius} °C.` };
+  }
+  return null;
+}
+
+/** What to warn about below the limits, or null. */
+export function alertOf(reading: HardwareReading, limits: HardwareLimits): string | null {
+  const ram = shareOf(reading.ram);
+  if (ram >= limits.alert) return `RAM is at ${percent(ram)} (alert at ${percent(limits.alert)}, limit ${percent(limits.ram)}).`;
+  for (const gpu of reading.gpus) {
+    const vram = gpu.vram ? shareOf(gpu.vram) : 0;
+    if (vram >= limits.alert)
+      return `VRAM of ${gpu.name} is at ${percent(vram)} (alert at ${percent(limits.alert)}, limit ${percent(limits.vram)}).`;
+  }
+  return null;
+}
+
+export function hottestOf(reading: HardwareReading): number | null {
+  const all = [reading.cpuTemperatureCelsius, ...reading.gpus.map((gpu) => gpu.temperatureCelsius)].filter((value) => value !== null);
+  return all.length === 0 ? null : Math.max(...all);
+}
