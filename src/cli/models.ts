@@ -64,7 +64,9 @@ async function readRows(flags: ModelsFlags, world: World): Promise<Row[]> {
       model,
       predicted: predictCeiling(situationOf({ model, environment, reading, protocol: DEFAULT_PROTOCOL, request: defaultRequest(name) })),
       loaded: loaded.some((entry) => entry.name === name),
-      presets: Object.entries(own?.presets ?? {}).flatMap(([preset, { state, options }]) => (options.num_ctx === undefined ? [] : [`${preset} ${options.num_ctx} (${state})`])),
+      presets: Object.entries(own?.presets ?? {}).flatMap(([preset, { state, options }]) =>
+        options.num_ctx === undefined ? [] : [`${preset} ${options.num_ctx} (${state})`],
+      ),
     });
   }
   return rows;

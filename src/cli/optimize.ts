@@ -2,10 +2,11 @@ import type { Command } from "commander";
 import { GOALS } from "../core/domain/request";
 import type { Goal, OptimizeRequest } from "../core/domain/request";
 import { Option } from "commander";
-import { loadConfiguration, parseDuration } from "../config";
+import { loadConfiguration } from "../config";
+import type { Configuration } from "../config";
 import { connect } from "./connect";
 import { exitCodeOf } from "./exit";
-import { positive, share, tokens, wholeNumber } from "./options";
+import { duration, positive, share, tokens, wholeNumber } from "./options";
 import { createProgress } from "./progress";
 import { printResult } from "./result-table";
 import { runOptimization } from "./run";
@@ -43,7 +44,7 @@ export function addOptimize(program: Command, world: World): void {
     .option("--max-context TOKENS", "do not look beyond this context (65536 or 64K)", tokens)
     .option("--min-tps N", "tokens a second that a full window must still decode", positive)
     .option("--max-ttft S", "seconds that a full window may take to the first token", positive)
-    .option("--budget TIME", "wall time for the whole run, such as 20m (default) or 2h", parseDuration)
+    .option("--budget TIME", "wall time for the whole run, such as 20m (default) or 2h", duration)
     .option("--out DIR", "folder for journal, summaries and presets", "o3_results")
     .option("--seed N", "seed of all prompts and orders", wholeNumber)
     .option("--resume", "continue the last run of this model instead of starting anew", false)
@@ -73,8 +74,6 @@ export async function optimizeCommand(wanted: string | undefined, flags: Optimiz
   }
 }
 
-type Configuration = Awaited<ReturnType<typeof loadConfiguration>>["config"];
-
 function requestOf(flags: OptimizeFlags, { optimization, hardware }: Configuration, model: string): OptimizeRequest {
   return {
     model,
@@ -90,7 +89,7 @@ function requestOf(flags: OptimizeFlags, { optimization, hardware }: Configurati
     maxContextTokens: flags.maxContext ?? null,
     minDecodeTokensPerSecond: flags.minTps ?? null,
     maxTtftMs: flags.maxTtft === undefined ? null : flags.maxTtft * 1000,
-    budgetMs: flags.budget ?? optimization.budgets.totalMs,
+    budgetMs: flags.budget ?? optimization.budgets.total,
     seed: flags.seed ?? optimization.seed,
   };
 }

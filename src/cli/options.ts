@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { durationMs } from "../config";
 
 /** Parsers of option values; each says what is wrong and what is allowed. */
 
@@ -33,4 +34,11 @@ export function port(text: string): number {
   const value = wholeNumber(text);
   if (value > 65_535) throw new InvalidArgumentError("A port lies between 0 and 65535.");
   return value;
+}
+
+/** Milliseconds from 90s, 20m, 1h30m or plain seconds. */
+export function duration(text: string): number {
+  const ms = durationMs(text);
+  if (ms === null || ms <= 0) throw new InvalidArgumentError("It has to be a duration such as 90s, 20m or 1h30m.");
+  return ms;
 }

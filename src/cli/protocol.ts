@@ -12,7 +12,7 @@ export function protocolFrom({ optimization }: Configuration): Protocol {
     certificateLoads: certificate.loads,
     certificateCandidates: certificate.candidates,
     contendedCores: thresholds.contendedCores,
-    requestTimeLimitMs: budgets.requestMs,
+    requestTimeLimitMs: budgets.request,
     balancedSpeedShare: presets.balancedSpeedShare,
     fastSpeedShare: presets.fastSpeedShare,
     minContextTokens: presets.minContextTokens,

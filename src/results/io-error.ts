@@ -14,11 +14,9 @@ export function ioError(error: unknown, what: string): unknown {
     case "EROFS":
     case "EACCES":
     case "EPERM":
-      return new ResultsError(
-        "read-only",
-        `${what} cannot be written (${String(error.code)}). Choose a folder you may write to with --out.`,
-        { cause: error },
-      );
+      return new ResultsError("read-only", `${what} cannot be written (${error.code}). Choose a folder you may write to with --out.`, {
+        cause: error,
+      });
     default:
       return new ResultsError("io", `${what} could not be used: ${error.message}.`, { cause: error });
   }

@@ -28,9 +28,8 @@ export async function openJournal(folder: string, { model }: { readonly model: s
   await withIoErrors(folder, () => mkdir(join(folder, "logs"), { recursive: true }));
   const lock = await lockFolder(folder);
   try {
-    const { records, torn } = await readLines(path);
+    const { torn } = await readLines(path);
     const warnings = torn === null ? [] : [await setAside(path, torn)];
-    void records;
     const handle = await withIoErrors(path, () => open(path, "a"));
     return appendTo(path, handle, lock, warnings);
   } catch (error) {

@@ -71,12 +71,15 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
 export function newestChain(records: readonly JournalRecord[]): JournalRecord[] {
   const starts = records.filter((record): record is RunStarted => record.kind === "run-started");
   const wanted = new Set<string>();
-  for (let run = starts.at(-1); run; run = starts.find((start) => start.runId === run?.resumes)) {
+  for (let run = starts.at(-1); run; run = predecessor(starts, run)) {
     if (wanted.has(run.runId)) break;
     wanted.add(run.runId);
   }
   return records.filter((record) => wanted.has(record.runId));
 }
+
+const predecessor = (starts: readonly RunStarted[], run: RunStarted): RunStarted | undefined =>
+  starts.find((start) => start.runId === run.resumes);
 
 function rollbackOf(trials: readonly Trial[]): Rollback {
   const baseline = loadsOf(trials).find((trial) => trial.purpose === "baseline");

@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { UsageError } from "../core/errors";
+import { translateLegacy } from "./legacy";
+import { problemsIn } from "./problem";
+import { FILES } from "./schema";
+import type { Configuration, FileName } from "./schema";
+
+export interface LoadedConfiguration {
+  readonly config: Configuration;
+  readonly warnings: readonly string[];
+  /** Files that were read, shipped ones first. */
+  readonly sources: readonly string[];
+}
+
+/** Folder in a workspace whose files override the shipped ones. */
+export const WORKSPACE_FOLDER = ".o3";
+
+/** Reads the shipped configuration and lays the workspace's over it. Throws UsageError with every mistake, a line each. */
+export async function loadConfiguration(workspace: string): Promise<LoadedConfiguration> {
+  const sources: string[] = [];
+  const load = async <N extends FileName>(name: N): Promise<z.output<(typeof FILES)[N]>> => {
+    const shipped = join(shippedFolder(), `${name}.yaml`);
+    const own = join(workspace, WORKSPACE_FOLDER, `${name}.yaml`);
+    const base = readYaml(shipped, await readFile(shipped, "utf8"));
+    sources.push(shipped);
+    if (!existsSync(own)) return check(name, base, base.value);
+    const overriding = readYaml(own, await readFile(own, "utf8"));
+    sources.push(own);
+    return check(name, overriding, merge(base.value, overriding.value));
+  };
+  const [optimization, models, hardware] = [await load("optimization"), await load("models"), await load("hardware")];
+  const translated = Object.entries(models.models).map(([name, options]) => [name, translateLegacy(name, options)] as const);
+  return {
+    config: {
+      optimization,
+      hardware,
+      models: { ...models, models: Object.fromEntries(translated.map(([name, { options }]) => [name, options])) },
+    },
+    warnings: translated.flatMap(([, { warnings }]) => warnings),
+    sources,
+  };
+}
+
+interface Yaml {
+  readonly file: string;
+  readonly document: ReturnType<typeof parseDocument>;
+  readonly lines: LineCounter;
+  readonly value: unknown;
+}
+
+function readYaml(file: string, text: string): Yaml {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new UsageError(`${file}:${line}:${col}: this is no valid YAML (${error.message}).`);
+  }
+  return { file, document, lines, value: document.toJS() as unknown };
+}
+
+function check<N extends FileName>(name: N, { file, document, lines }: Yaml, value: unknown): z.output<(typeof FILES)[N]> {
+  const schema = FILES[name];
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data as z.output<(typeof FILES)[N]>;
+  throw new UsageError(problemsIn(file, document, lines, parsed.error.issues, (path) => keysAt(schema, path)).join("\n"));
+}
+
+/** Keys that a schema knows at a path; none where it takes any. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let at: unknown = schema;
+  for (const key of path) {
+    if (at instanceof z.ZodObject) at = (at.shape as Record<PropertyKey, unknown>)[key];
+    else if (at instanceof z.ZodRecord) at = at.valueType;
+    else if (at instanceof z.ZodArray) at = at.element;
+    if (at instanceof z.ZodOptional) at = at.unwrap();
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+/** Maps are merged key by key; lists and values of the workspace replace the shipped ones. */
+export function merge(base: unknown, over: unknown): unknown {
+  if (over === null || over === undefined) return base;
+  if (!isMap(base) || !isMap(over)) return over;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) merged[key] = merge(base[key], value);
+  return merged;
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The shipped files lie in `config/` beside the bundle, and beside `src/` in the source tree. */
+function shippedFolder(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "config", "optimization.yaml"))) return join(folder, "config");
+    if (dirname(folder) === folder)
+      throw new UsageError("The shipped configuration (config/optimization.yaml) is missing; install O3 again.");
+  }
+}

@@ -1,0 +1,68 @@
+import type { Document, LineCounter } from "yaml";
+import { isNode } from "yaml";
+import type { z } from "zod";
+
+type Issue = z.core.$ZodIssue;
+
+/** One sentence a mistake: file, line and column, what is wrong, what is allowed. */
+export function problemsIn(
+  file: string,
+  document: Document,
+  lines: LineCounter,
+  issues: readonly Issue[],
+  knownKeys: (path: readonly PropertyKey[]) => readonly string[],
+): string[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => {
+        const known = knownKeys(issue.path);
+        const near = nearest(key, known);
+        return `${place(file, document, lines, [...issue.path, key])}: "${key}" is not known here.${near ? ` Did you mean "${near}"?` : ""} Allowed: ${known.join(", ")}.`;
+      });
+    }
+    const name = issue.path.map(String).join(".");
+    return [`${place(file, document, lines, issue.path)}: ${name === "" ? "the file" : name} ${wrong(issue)}.`];
+  });
+}
+
+function wrong(issue: Issue): string {
+  // Our own messages name what is allowed; the library's are put into the same words.
+  if (issue.message.startsWith("a ")) return `has to be ${issue.message}`;
+  if (issue.code === "invalid_value") return `has to be ${issue.values.map(String).join(", ")}`.replace(/, ([^,]*)$/, " or $1");
+  if (issue.code === "invalid_type") return `has to be of type ${issue.expected}`;
+  if (issue.code === "too_small") return `has to be ${issue.inclusive === false ? "above" : "at least"} ${String(issue.minimum)}`;
+  if (issue.code === "too_big") return `has to be ${issue.inclusive === false ? "below" : "at most"} ${String(issue.maximum)}`;
+  return `is not allowed (${issue.message})`;
+}
+
+/** file:line:column of a path, or of its nearest parent that is in the file. */
+function place(file: string, document: Document, lines: LineCounter, path: readonly PropertyKey[]): string {
+  for (let length = path.length; length >= 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    const start = isNode(node) ? node.range?.[0] : undefined;
+    if (start !== undefined) {
+      const { line, col } = lines.linePos(start);
+      return `${file}:${line}:${col}`;
+    }
+  }
+  return `${file}:1:1`;
+}
+
+/** The known word that differs by the fewest letters, if that is at most a third of them. */
+export function nearest(word: string, known: readonly string[]): string | null {
+  const ranked = known.map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }));
+  const best = ranked.sort((a, b) => a.distance - b.distance)[0];
+  return best && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : null;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
