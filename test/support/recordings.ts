@@ -34,8 +34,16 @@ const line = z.object({
   wall_ms: z.number(),
 });
 
+const unpacked = new Map<RecordedVersion, readonly Recording[]>();
+
 /** All recordings of a version, in the order of their names. */
 export function recordingsOf(version: RecordedVersion): readonly Recording[] {
+  const known = unpacked.get(version) ?? unpack(version);
+  unpacked.set(version, known);
+  return known;
+}
+
+function unpack(version: RecordedVersion): readonly Recording[] {
   const packed = readFileSync(join(__dirname, "recordings", `${version}.jsonl.gz`));
   return gunzipSync(packed)
     .toString("utf8")
