@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
+import { buildEmbedded } from "./scripts/build-embedded.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const common = {
@@ -18,3 +19,5 @@ await build({
   format: "cjs",
   banner: { js: "#!/usr/bin/env node" },
 });
+
+await buildEmbedded();
