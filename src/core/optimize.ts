@@ -10,7 +10,7 @@ import type { Ports, Session } from "./measure/session";
 import { probeSpeed } from "./measure/speed-probe";
 import { makeVisit } from "./measure/visit";
 import { restoreModels } from "./measure/restore";
-import { isResident } from "./plan/ceiling";
+import { correctedFootprint, isResident } from "./plan/ceiling";
 import { nextStep } from "./plan/next";
 import type { Step } from "./plan/next";
 import { loadsOf, requestsOf, tokenScaleOf } from "./plan/progress";
@@ -129,7 +129,7 @@ async function takeSteps(run: Run, signal: AbortSignal): Promise<RunEnding> {
   const { session, situation, progress, options } = run;
   for (;;) {
     if (signal.aborted) throw new Cancelled();
-    const step = nextStep(situation, progress, session.remainingMs());
+    const step = await planStep(run, signal);
     options.onEvent({ kind: "snapshot", snapshot: snapshotOf(situation, progress, step, run.started.at, session.clock.now()) });
     switch (step.kind) {
       case "done":
@@ -153,6 +153,17 @@ async function takeSteps(run: Run, signal: AbortSignal): Promise<RunEnding> {
         break;
     }
   }
+}
+
+/**
+ * The planner's next step. The search goes right up to the limit, so its steps are planned on a reading of this very moment
+ * with the model unloaded: what others hold wanders.
+ */
+async function planStep({ session, situation, progress }: Run, signal: AbortSignal): Promise<Step> {
+  const step = nextStep(situation, progress, session.remainingMs());
+  if (step.kind !== "search") return step;
+  await session.engine.unload(session.model.name, signal);
+  return nextStep(situation, progress, session.remainingMs(), await session.probe.read(signal));
 }
 
 async function decide(run: Run, step: Extract<Step, { kind: "decide" }>): Promise<void> {
@@ -216,7 +227,7 @@ async function visitStep(run: Run, { candidate, requests }: Extract<Step, { kind
     {
       contextTokens: candidate.contextTokens,
       requests,
-      predictedFootprintBytes: situation.predictFootprintBytes(candidate.contextTokens),
+      predictedFootprintBytes: correctedFootprint(situation, progress.trials, candidate.contextTokens),
       predictedFillMs: speedModel(progress.trials)?.fillMs(candidate.contextTokens) ?? candidate.predictedFillMs,
       scale,
     },
@@ -227,7 +238,15 @@ async function visitStep(run: Run, { candidate, requests }: Extract<Step, { kind
 async function endRun(run: Run, ending: RunEnding): Promise<void> {
   const { session, options, before } = run;
   const { restored, letGo } = await restoreModels(session, before, ending.state !== "cancelled" && ending.state !== "failed");
-  const ended = { schema: JOURNAL_SCHEMA, kind: "run-ended", runId: session.runId, at: session.clock.now(), ending, restored, letGo } as const;
+  const ended = {
+    schema: JOURNAL_SCHEMA,
+    kind: "run-ended",
+    runId: session.runId,
+    at: session.clock.now(),
+    ending,
+    restored,
+    letGo,
+  } as const;
   run.records.push(ended);
   try {
     await options.ports.journal.append(ended);

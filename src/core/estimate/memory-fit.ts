@@ -24,18 +24,19 @@ function secantBase(sorted: readonly FootprintObservation[], end: FootprintObser
   return before.filter((other) => other.numCtx <= end.numCtx / 2).at(-1) ?? before[0];
 }
 
-/** Wander of one reading of a footprint between equal loads: 2 MiB and 0.03 % (docs/estimator.md). */
-const wander = (bytes: number): number => 2 * 2 ** 20 + 3e-4 * bytes;
+/** Wander of one reading of a footprint between equal loads: 6 MiB and 0.03 % (docs/estimator.md). */
+const wander = (bytes: number): number => 6 * 2 ** 20 + 3e-4 * bytes;
+
+/** How far a difference contradicts a prediction, 0 to 1: not up to twice its standard deviation, wholly from four times on. */
+const contradiction = (difference: number, deviation: number): number => Math.min(1, Math.max(0, Math.abs(difference) / deviation / 2 - 1));
 
 /**
- * Measured rise : predicted rise. Where the two differ by no more than twice what the meter wanders, the measurement has not
- * contradicted the prediction, and over a short base it would turn noise into slope: then 1. From four times on the measured.
+ * What lies beyond two loads whose rise the prediction explains: its own slope, and a constant from both loads. Of a constant that
+ * is no larger than the meter's wander one half is believed, for the prediction and the readings are equally good there.
  */
-function slopeFactor(start: FootprintObservation, end: FootprintObservation, predictedRise: number): number {
-  const factor = (end.footprintBytes - start.footprintBytes) / predictedRise;
-  const deviation = Math.hypot(wander(start.footprintBytes), wander(end.footprintBytes)) / predictedRise;
-  const weight = Math.min(1, Math.max(0, Math.abs(factor - 1) / deviation / 2 - 1));
-  return 1 + weight * (factor - 1);
+function sharedConstant(offsets: readonly [number, number], deviation: number): number {
+  const constant = (offsets[0] + offsets[1]) / 2;
+  return constant * (0.5 + 0.5 * contradiction(constant, deviation / 2));
 }
 
 /**
@@ -47,6 +48,7 @@ function slopeFactor(start: FootprintObservation, end: FootprintObservation, pre
  *   along the prediction's own shape (a secant), so that sliding windows and steps of the batch keep their place while a
  *   wrong size of the cells (0.19 or 6.8 times the truth) drops out. Below the first load the first secant goes on.
  *
+ * Beyond the last load a difference that the meter's wander explains is no evidence: there the prediction keeps its slope.
  * `unscaled` is the part of the prediction that is trusted as it is (weights, compute buffers, process); without it a cache
  * formula that is wrong by a factor would scale the steps of the compute buffers too.
  * A measured difference that is not positive is noise: there the prediction keeps its own slope. A prediction that is unknown
@@ -95,10 +97,13 @@ function correctWhole(predict: Prediction<number | null>, sorted: readonly Footp
     if (first === null || last === null || here === null || last <= first) {
       return end.footprintBytes + (rise / (end.numCtx - start.numCtx)) * (numCtx - end.numCtx);
     }
-    const inside = numCtx > start.numCtx && numCtx < end.numCtx;
-    const factor = inside ? rise / (last - first) : slopeFactor(start, end, last - first);
-    // From the nearer end, so that the prediction passes through every measured load.
-    return numCtx < end.numCtx ? start.footprintBytes + factor * (here - first) : end.footprintBytes + factor * (here - last);
+    const factor = rise / (last - first);
+    if (numCtx < end.numCtx) return start.footprintBytes + factor * (here - first);
+    // Over a short base the meter's wander would turn into slope: only a rise that it cannot explain corrects the slope.
+    const deviation = Math.hypot(wander(start.footprintBytes), wander(end.footprintBytes));
+    const weight = contradiction(rise - (last - first), deviation);
+    const shared = here + sharedConstant([start.footprintBytes - first, end.footprintBytes - last], deviation);
+    return weight * (end.footprintBytes + factor * (here - last)) + (1 - weight) * shared;
   };
 
   return (numCtx) => {

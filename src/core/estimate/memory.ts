@@ -35,8 +35,9 @@ const MIB = 2 ** 20;
 const CPU_PROCESS_BYTES: Readonly<Record<EngineKind, number>> = { ollama: 20 * MIB, embedded: 99 * MIB, simulated: 100e6 };
 /** A driver's context on the GPU: 300 to 500 MiB with CUDA. */
 const GPU_PROCESS_BYTES: Readonly<Record<EngineKind, number>> = { ollama: 400 * MIB, embedded: 400 * MIB, simulated: 100e6 };
-/** Measured on the embedded engine and on Ollama 0.33: the loader's tables for a token of the vocabulary and for a cell. */
-const BYTES_PER_VOCABULARY_ENTRY = 384;
+/** The loader's tables for an entry of the vocabulary; the embedded engine also reads the file's metadata in JavaScript. */
+const VOCABULARY_ENTRY_BYTES: Readonly<Record<EngineKind, number>> = { ollama: 384, embedded: 1280, simulated: 384 };
+/** The same for a cell of the cache; both measured (docs/estimator.md). */
 const BYTES_PER_CELL = 88;
 
 const isOnGpu = (load: FootprintLoad): boolean => load.onGpu ?? load.engine !== "embedded";
@@ -44,7 +45,8 @@ const isOnGpu = (load: FootprintLoad): boolean => load.onGpu ?? load.engine !== 
 function processBytes(architecture: Architecture, load: FootprintLoad): number {
   const base = isOnGpu(load) ? GPU_PROCESS_BYTES : CPU_PROCESS_BYTES;
   const cells = load.numCtx * load.server.numParallel;
-  return base[load.engine ?? "ollama"] + BYTES_PER_VOCABULARY_ENTRY * architecture.vocabularySize + BYTES_PER_CELL * cells;
+  const engine = load.engine ?? "ollama";
+  return base[engine] + VOCABULARY_ENTRY_BYTES[engine] * architecture.vocabularySize + BYTES_PER_CELL * cells;
 }
 
 /** The parts of what a loaded model is predicted to hold, or null where the architecture is not known. */

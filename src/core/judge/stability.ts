@@ -63,7 +63,10 @@ function judgeReply(expected: Expectation, { reply, contextTokens, gpuShareFell 
   }
   if (expected.filled && reply.promptTokens + reply.outputTokens < expected.contextTokens * FILLED_SHARE) {
     // The planner's mistake, not the server's: nothing was shown either way.
-    return { state: "void", cause: "planned-length", why: `Only ${reply.promptTokens + reply.outputTokens} of ${expected.contextTokens} tokens were used; the fill was planned too short.`,
+    return {
+      state: "void",
+      cause: "planned-length",
+      why: `Only ${reply.promptTokens + reply.outputTokens} of ${expected.contextTokens} tokens were used; the fill was planned too short.`,
     };
   }
   if (gpuShareFell) return failure("left-gpu", "A part of the model left the GPU during the request.");

@@ -1,6 +1,7 @@
+import type { HardwareLimits } from "../domain/hardware";
 import type { RunnerSettings } from "../domain/settings";
-import type { LoadOutcome, LoadPurpose, LoadTrial } from "../domain/trial";
-import { gpuShareOf, ON_GPU, useOf } from "../judge/pool";
+import type { LoadOutcome, LoadPurpose, LoadTrial, PoolUse } from "../domain/trial";
+import { gpuShareOf, ON_GPU, poolOf, useOf } from "../judge/pool";
 import type { LoadReply } from "../ports";
 import { BUDGET_ENDED, guarded, isGone } from "./guarded";
 import type { Guarded } from "./guarded";
@@ -22,6 +23,8 @@ export async function measureLoad(session: Session, plan: LoadPlan, signal: Abor
   const startedAt = clock.now();
   const id = session.nextId();
   await engine.unload(model.name, signal);
+  const tooMuch = await predictedBreach(session, plan, signal);
+  if (tooMuch !== null) return refuse(session, plan, { id, startedAt, message: tooMuch });
   const remainingMs = Math.max(1, session.remainingMs());
   const timeLimitMs = Math.min(protocol.loadTimeLimitMs, remainingMs);
   const done = await guarded(session, signal, (s) => engine.load({ model: model.name, settings: plan.settings, timeLimitMs }, s));
@@ -54,26 +57,57 @@ export async function measureLoad(session: Session, plan: LoadPlan, signal: Abor
   return trial;
 }
 
+/** Why a load may not even be tried: others hold too much at this moment for what it is predicted to take. */
+async function predictedBreach(session: Session, plan: LoadPlan, signal: AbortSignal): Promise<string | null> {
+  const { environment, request, resident } = session;
+  if (plan.predictedFootprintBytes === null || !environment.engine.local) return null;
+  const reading = await session.probe.read(signal);
+  const pool = poolOf(environment.hardware, reading, resident ?? false, request.limits.ram);
+  const limit = limitOf(pool.name, request.limits);
+  const share = (pool.usedBytes + plan.predictedFootprintBytes) / pool.totalBytes;
+  if (share <= limit) return null;
+  return `Not loaded: it was predicted to take ${pool.name} to ${percent(share)}; the limit is ${percent(limit)}.`;
+}
+
+async function refuse(
+  session: Session,
+  plan: LoadPlan,
+  { id, startedAt, message }: { readonly id: string; readonly startedAt: number; readonly message: string },
+): Promise<LoadTrial> {
+  const trial: LoadTrial = {
+    ...trialBase(session, { id, loadId: id, settings: plan.settings, contextTokens: null, startedAt, watch: null }),
+    type: "load",
+    purpose: plan.purpose,
+    predictedFootprintBytes: plan.predictedFootprintBytes,
+    loadMs: null,
+    outcome: { state: "over-limit", use: null, message },
+  };
+  await session.record(trial);
+  return trial;
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const limitOf = (pool: PoolUse["pool"], limits: HardwareLimits): number => (pool === "vram" ? limits.vram : limits.ram);
+
 function judgeLoad(session: Session, settings: RunnerSettings, done: Guarded<LoadReply>): LoadOutcome {
   if (done.state === "breach") return { state: "over-limit", use: null, message: done.breach.message };
   if (done.state === "error") return { state: "failed", reason: done.error.reason, message: done.error.message };
   const { limits } = session.request;
   const { loaded } = done.value;
   const gpuShare = gpuShareOf(loaded);
-  const limitOf = (pool: string): number => (pool === "vram" ? limits.vram : limits.ram);
-  const use = useOf(session.environment.hardware, done.watch.before, done.watch.after, loaded, session.resident, limits.ram);
+  const resident = session.resident ?? gpuShare >= ON_GPU;
+  const use = useOf(session.environment.hardware, done.watch.before, done.watch.after, loaded, resident, limits.ram);
   const share = (use.othersBytes + use.footprintBytes) / use.totalBytes;
-  if (session.environment.engine.local && share > limitOf(use.pool)) {
-    const percent = (x: number): string => `${(x * 100).toFixed(1)} %`;
+  if (session.environment.engine.local && share > limitOf(use.pool, limits)) {
     return {
       state: "over-limit",
       use,
-      message: `The load took ${use.pool} to ${percent(share)}; the limit is ${percent(limitOf(use.pool))}.`,
+      message: `The load took ${use.pool} to ${percent(share)}; the limit is ${percent(limitOf(use.pool, limits))}.`,
     };
   }
   if (settings.numCtx !== "auto" && loaded.contextTokens !== settings.numCtx) {
     return { state: "clamped", contextTokens: loaded.contextTokens, use, gpuShare };
   }
-  if (session.resident && gpuShare < ON_GPU) return { state: "spilled", use, gpuShare };
+  if (resident && gpuShare < ON_GPU) return { state: "spilled", use, gpuShare };
   return { state: "fits", use, gpuShare };
 }

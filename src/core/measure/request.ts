@@ -98,7 +98,7 @@ function happeningOf(session: Session, done: Guarded<Answer>): Happening {
       return { kind: "error", error: done.error };
     case "done": {
       const { reply, loaded } = done.value;
-      const gpuShareFell = session.resident && loaded !== null && gpuShareOf(loaded) < ON_GPU;
+      const gpuShareFell = session.resident === true && loaded !== null && gpuShareOf(loaded) < ON_GPU;
       return { kind: "reply", reply, contextTokens: loaded?.contextTokens ?? null, gpuShareFell };
     }
   }

@@ -24,8 +24,8 @@ export interface Session extends Ports {
   readonly environment: Environment;
   readonly model: ModelProfile;
   readonly protocol: Protocol;
-  /** The model fits wholly on a discrete GPU at its smallest: it must then stay there. */
-  resident: boolean;
+  /** The model fits wholly on a discrete GPU at its smallest, and must then stay there; null before a load has shown it. */
+  resident: boolean | null;
   readonly onWatch: (event: WatchEvent) => void;
   /** Milliseconds left of the budget; Infinity without one. */
   readonly remainingMs: () => number;

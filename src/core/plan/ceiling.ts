@@ -1,27 +1,28 @@
 import type { BoundBy, Ceiling } from "../domain/evidence";
+import type { HardwareReading } from "../domain/hardware";
 import type { LoadTrial, PoolUse, RunEnding, Trial } from "../domain/trial";
 import { describeOutcome } from "../judge/outcome";
 import { ON_GPU, poolOf } from "../judge/pool";
+import { correctByLoads } from "../estimate/memory-fit";
+import { bracketOf } from "../search/bracket";
 import type { CeilingObservation, CeilingProblem } from "../search/ceiling";
 import { predictCeiling } from "./predict-ceiling";
 import { loadsOf } from "./progress";
 import { limitShare, stepTokens } from "./situation";
 import type { Situation } from "./situation";
 
-/** On a discrete GPU a model has to stay wholly there, once it was seen to fit at its smallest. */
-export function isResident({ environment }: Pick<Situation, "environment">, trials: readonly Trial[]): boolean {
+/** Whether the model stays wholly on a discrete GPU: as its first load shows, and null before that. */
+export function isResident({ environment }: Pick<Situation, "environment">, trials: readonly Trial[]): boolean | null {
   if (environment.hardware.layout.kind !== "discrete") return false;
   const first = loadsOf(trials).find((trial) => "gpuShare" in trial.outcome);
-  // Before the first load residency is hoped for; a first load that spilled shows that the model does not fit there at all.
-  if (!first || !("gpuShare" in first.outcome)) return true;
-  return first.outcome.gpuShare >= ON_GPU;
+  return first && "gpuShare" in first.outcome ? first.outcome.gpuShare >= ON_GPU : null;
 }
 
-export function ceilingProblem(situation: Situation, trials: readonly Trial[]): CeilingProblem {
-  const { request, model, environment, protocol, reading } = situation;
-  const resident = isResident(situation, trials);
-  const observed = lastUse(trials);
-  const pool = observed ?? poolOf(environment.hardware, reading, resident, request.limits.ram);
+/** The search's question as it stands now; `reading` is one with the model unloaded: what others hold at this moment. */
+export function ceilingProblem(situation: Situation, trials: readonly Trial[], reading: HardwareReading): CeilingProblem {
+  const { request, model, environment, protocol } = situation;
+  const resident = isResident(situation, trials) ?? false;
+  const pool = poolOf(environment.hardware, reading, resident, request.limits.ram);
   return {
     trainedContextTokens: model.trainedContextTokens,
     maxContextTokens: request.maxContextTokens,
@@ -29,40 +30,34 @@ export function ceilingProblem(situation: Situation, trials: readonly Trial[]): 
     startTokens: protocol.startTokens,
     pool: resident ? "vram" : "ram",
     poolBytes: pool.totalBytes,
-    othersBytes: observed ? observed.othersBytes : "usedBytes" in pool ? pool.usedBytes : 0,
+    othersBytes: pool.usedBytes,
     limitShare: resident ? limitShare(situation) : request.limits.ram,
     predict: situation.predictFootprintBytes,
+    predictRest: situation.predictRestBytes,
+    fillGrowth: situation.predictFillGrowthBytes,
   };
-}
-
-function lastUse(trials: readonly Trial[]): PoolUse | null {
-  const last = loadsOf(trials).findLast((trial) => useOfLoad(trial) !== null);
-  return last ? useOfLoad(last) : null;
 }
 
 const useOfLoad = ({ outcome }: LoadTrial): PoolUse | null => ("use" in outcome ? outcome.use : null);
 
-/** What the loads have shown about size. The first load of a GPU machine defines residency and so cannot spill itself. */
-export function observationsOf(situation: Situation, trials: readonly Trial[]): CeilingObservation[] {
-  const resident = isResident(situation, trials);
+/** The prediction for a context, corrected by all loads so far, bytes; null where nothing is known. */
+export function correctedFootprint(situation: Situation, trials: readonly Trial[], numCtx: number): number | null {
+  const { fits } = bracketOf(observationsOf(trials));
+  return correctByLoads(situation.predictFootprintBytes, fits, situation.predictRestBytes)(numCtx);
+}
+
+/** What the loads have shown about size. */
+export function observationsOf(trials: readonly Trial[]): CeilingObservation[] {
   return loadsOf(trials).flatMap((trial): CeilingObservation[] => {
     const { outcome, settingsAsked, contextTokensObserved } = trial;
     if (outcome.state === "void") return [];
     const use = useOfLoad(trial);
     const numCtx = settingsAsked.numCtx === "auto" ? contextTokensObserved : settingsAsked.numCtx;
     if (numCtx === null) return [];
-    const spilledForReal = outcome.state === "spilled" && resident;
     return [
       {
         numCtx,
-        outcome:
-          outcome.state === "failed"
-            ? outcome.reason === "out-of-memory"
-              ? "out-of-memory"
-              : "failed"
-            : outcome.state === "spilled" && !spilledForReal
-              ? "fits"
-              : outcome.state,
+        outcome: outcome.state === "failed" && outcome.reason === "out-of-memory" ? "out-of-memory" : outcome.state,
         footprintBytes: use?.footprintBytes ?? null,
         othersBytes: use?.othersBytes ?? 0,
         residentBytes: outcome.state === "spilled" ? outcome.use.footprintBytes * outcome.gpuShare : null,

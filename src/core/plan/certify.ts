@@ -4,7 +4,7 @@ import type { Candidate, Trial } from "../domain/trial";
 import type { OptimizeRequest } from "../domain/request";
 import type { StabilityCount } from "../domain/evidence";
 import type { Protocol } from "../protocol";
-import { countStability, filledRequests } from "./progress";
+import { countStability } from "./progress";
 
 export type CandidateState =
   | { readonly state: "certified"; readonly count: StabilityCount }
@@ -23,12 +23,11 @@ export function candidateState(
   candidate: Candidate,
   trials: readonly Trial[],
 ): CandidateState {
-  const filled = filledRequests(trials, candidate.contextTokens);
-  const count = countStability(filled, protocol.redraws);
+  const count = countStability(trials, candidate.contextTokens, protocol.redraws);
   const plan = planFor(request, candidate);
   const failures = count.requests - count.successes;
   const verdict = judgeCertificate(plan, count.successes, failures);
-  if (verdict === "rejected" || loadFailed(trials, candidate.contextTokens)) return { state: "rejected", count };
+  if (verdict === "rejected") return { state: "rejected", count };
   if (verdict === "certified" && count.loads >= protocol.certificateLoads) return { state: "certified", count };
   if (count.voids > protocol.redraws * Math.max(1, count.loads)) return { state: "unmeasurable", count };
   return { state: "open", count, visitRequests: visitRequests(plan, protocol, count) };
@@ -42,15 +41,6 @@ function visitRequests(plan: CertificatePlan, protocol: Protocol, count: Stabili
   const loadsDue = Math.max(1, protocol.certificateLoads - count.loads);
   const perLoad = Math.ceil((plan.stages[0]?.requests ?? 1) / protocol.certificateLoads);
   return Math.min(Math.ceil(due / loadsDue), perLoad);
-}
-
-/** A load that failed or passed the limit at this very size speaks as a failed request would, only louder. */
-function loadFailed(trials: readonly Trial[], contextTokens: number): boolean {
-  const refused = trials.filter(
-    (trial) =>
-      trial.type === "load" && trial.purpose === "visit" && trial.settingsAsked.numCtx === contextTokens && trial.outcome.state !== "fits",
-  );
-  return refused.length >= 2;
 }
 
 /** What a rejected candidate leaves for a smaller one: the error is spent, not used again. */

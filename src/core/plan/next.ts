@@ -1,4 +1,5 @@
 import type { Ceiling } from "../domain/evidence";
+import type { HardwareReading } from "../domain/hardware";
 import type { Candidate, PlanDecided } from "../domain/trial";
 import { chooseCandidates, meets } from "../preset/choose";
 import { proposeCeilingStep } from "../search/ceiling";
@@ -28,19 +29,24 @@ const CALIBRATION_WORDS = [60, 240] as const;
 /** Tries for each probe: random weights make some replies void. */
 const PROBE_TRIES = 3;
 
-export function nextStep(situation: Situation, progress: Progress, remainingMs: number): Step {
+export function nextStep(
+  situation: Situation,
+  progress: Progress,
+  remainingMs: number,
+  reading: HardwareReading = situation.reading,
+): Step {
   if (remainingMs <= 0) return { kind: "out-of-time" };
   const loads = loadsOf(progress.trials);
   if (loads.length === 0 && baselineIsSafe(situation)) return { kind: "baseline" };
   const probe = speedProbe(situation, progress, remainingMs);
   if (probe) return { kind: "speed", probe };
   const plan = progress.plans.at(-1);
-  return plan ? certifyStep(situation, progress, plan, remainingMs) : searchStep(situation, progress);
+  return plan ? certifyStep(situation, progress, plan, remainingMs) : searchStep(situation, progress, reading);
 }
 
-function searchStep(situation: Situation, progress: Progress): Step {
-  const observations = observationsOf(situation, progress.trials);
-  const problem = ceilingProblem(situation, progress.trials);
+function searchStep(situation: Situation, progress: Progress, reading: HardwareReading): Step {
+  const observations = observationsOf(progress.trials);
+  const problem = ceilingProblem(situation, progress.trials, reading);
   const step = proposeCeilingStep(problem, observations);
   switch (step.kind) {
     case "load":

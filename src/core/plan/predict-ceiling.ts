@@ -19,7 +19,8 @@ export function predictCeiling(situation: Situation): Ceiling {
   const pool = fits(onGpu, smallest, limits) ? onGpu : poolOf(environment.hardware, reading, false, limits.ram);
   if (!fits(pool, smallest, limits)) return { state: "none", why: "does not fit in memory" };
   const trained = largestContext(situation);
-  const fitsAt = (tokens: number): boolean => fits(pool, situation.predictFootprintBytes(tokens) ?? Number.POSITIVE_INFINITY, limits);
+  const fitsAt = (tokens: number): boolean =>
+    fits(pool, (situation.predictFootprintBytes(tokens) ?? Number.POSITIVE_INFINITY) + situation.predictFillGrowthBytes(tokens), limits);
   const named = (contextTokens: number, boundBy: BoundBy): Ceiling => ({
     state: "named",
     contextTokens,

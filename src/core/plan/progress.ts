@@ -29,22 +29,32 @@ export function filledRequests(trials: readonly Trial[], contextTokens: number):
 }
 
 /**
- * Counts what the certificate may use. The first `redraws` contended requests of a load are set aside, whatever came of
- * them, and drawn again: setting aside by the machine's state and never by the outcome keeps the count honest. Beyond
- * that bound they count, since a machine that is never quiet is the user's real one.
+ * Counts what the certificate of one context may use. A visit that did not even load within the limits is a fill that
+ * failed. The first `redraws` contended requests of a load are set aside, whatever came of them, and drawn again: setting
+ * aside by the machine's state and never by the outcome keeps the count honest. Beyond that bound they count, since a
+ * machine that is never quiet is the user's real one.
  */
-export function countStability(requests: readonly RequestTrial[], redraws: number): StabilityCount {
+export function countStability(trials: readonly Trial[], contextTokens: number, redraws: number): StabilityCount {
+  const requests = filledRequests(trials, contextTokens);
   const counted = countedRequests(requests, redraws);
+  const failedLoads = failedVisits(trials, contextTokens).length;
   return {
     successes: counted.filter((trial) => trial.verdict.state === "success").length,
-    requests: counted.length,
-    loads: new Set(counted.map((trial) => trial.loadId)).size,
-    fills: counted.filter((trial) => trial.purpose === "fill").length,
+    requests: counted.length + failedLoads,
+    loads: new Set(counted.map((trial) => trial.loadId)).size + failedLoads,
+    fills: counted.filter((trial) => trial.purpose === "fill").length + failedLoads,
     questions: counted.filter((trial) => trial.purpose === "question").length,
     voids: requests.filter((trial) => trial.verdict.state === "void").length,
     contended: requests.filter((trial) => trial.contended).length,
   };
 }
+
+/** Loads made for a certificate that did not come to stand within the limits. */
+export const failedVisits = (trials: readonly Trial[], contextTokens: number): LoadTrial[] =>
+  loadsOf(trials).filter(
+    ({ purpose, settingsAsked, outcome }) =>
+      purpose === "visit" && settingsAsked.numCtx === contextTokens && outcome.state !== "fits" && outcome.state !== "void",
+  );
 
 /** The requests a certificate rests on, in the order they were made. */
 export function countedRequests(requests: readonly RequestTrial[], redraws: number): RequestTrial[] {

@@ -2,7 +2,8 @@ import type { Environment } from "../domain/environment";
 import type { ModelProfile } from "../domain/model";
 import type { HardwareReading } from "../domain/hardware";
 import type { OptimizeRequest } from "../domain/request";
-import { predictFootprintBytes } from "../estimate/memory";
+import { predictFillGrowthBytes, predictFootprint, predictFootprintBytes } from "../estimate/memory";
+import type { FootprintLoad } from "../estimate/memory";
 import { poolOf } from "../judge/pool";
 import type { Protocol } from "../protocol";
 
@@ -16,6 +17,10 @@ export interface Situation {
   readonly reading: HardwareReading;
   /** Predicted footprint of a load, bytes; null where the metadata does not tell. */
   readonly predictFootprintBytes: (numCtx: number) => number | null;
+  /** The part of it that is no cache (weights, buffers, process), bytes: it does not grow by tokens, only by steps of the batch. */
+  readonly predictRestBytes: (numCtx: number) => number;
+  /** What filling the window takes beyond the load, bytes. */
+  readonly predictFillGrowthBytes: (numCtx: number) => number;
 }
 
 /** Share of the pool that a load may take it to. */
@@ -41,12 +46,24 @@ export function automaticContext({ environment, model }: Pick<Situation, "enviro
   return Math.min(byVram, model.trainedContextTokens);
 }
 
-export function situationOf(parts: Omit<Situation, "predictFootprintBytes">): Situation {
-  const { server, kind } = parts.environment.engine;
+export function situationOf(parts: Omit<Situation, "predictFootprintBytes" | "predictRestBytes" | "predictFillGrowthBytes">): Situation {
+  const { engine, hardware } = parts.environment;
+  const loadOf = (numCtx: number): FootprintLoad => ({
+    numCtx,
+    numBatch: "auto",
+    server: engine.server.settings,
+    engine: engine.kind,
+    // The simulated engine takes all its buffers at load, whatever it runs on.
+    ...(engine.kind === "simulated" ? {} : { onGpu: hardware.layout.kind !== "cpu" }),
+  });
   return {
     ...parts,
-    predictFootprintBytes: (numCtx) =>
-      predictFootprintBytes(parts.model, { numCtx, numBatch: "auto", server: server.settings, engine: kind }),
+    predictFootprintBytes: (numCtx) => predictFootprintBytes(parts.model, loadOf(numCtx)),
+    predictRestBytes: (numCtx) => {
+      const predicted = predictFootprint(parts.model, loadOf(numCtx));
+      return predicted ? predicted.weightBytes + predicted.computeBytes + predicted.processBytes : 0;
+    },
+    predictFillGrowthBytes: (numCtx) => predictFillGrowthBytes(parts.model, loadOf(numCtx)) ?? 0,
   };
 }
 

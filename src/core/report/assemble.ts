@@ -38,6 +38,7 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
   );
   const ceiling: Ceiling = plan?.ceiling ?? observedCeiling(trials, ending);
   const speed = speedModel(trials);
+  const predict = predictionOf(started, trials);
   return {
     schema: REPORT_SCHEMA,
     model,
@@ -51,7 +52,7 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
     ceiling,
     presets: presets.sort((a, b) => PRESET_NAMES.indexOf(a.name) - PRESET_NAMES.indexOf(b.name)),
     rollback: rollbackOf(trials),
-    curve: curveOf(started, trials),
+    curve: curveOf(predict, trials),
     fillTime: {
       atCeilingMs:
         ceiling.state === "named" && speed
@@ -61,7 +62,7 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
             }
           : null,
     },
-    memoryModel: memoryErrors(started, trials),
+    memoryModel: memoryErrors(predict, trials),
     flags: flagsFor(started, trials, presets, ended ?? null),
     totals: totalsOf(source),
   };
@@ -91,11 +92,15 @@ function rollbackOf(trials: readonly Trial[]): Rollback {
   };
 }
 
-function curveOf(started: RunStarted, trials: readonly Trial[]): CurvePoint[] {
+/** The memory model as it stood before any load. */
+function predictionOf(started: RunStarted, trials: readonly Trial[]): (numCtx: number) => number | null {
+  const reading = loadsOf(trials).find((trial) => trial.watch !== null)?.watch?.before;
+  return reading ? situationOf({ ...started, reading }).predictFootprintBytes : () => null;
+}
+
+function curveOf(predict: (numCtx: number) => number | null, trials: readonly Trial[]): CurvePoint[] {
   const loads = loadsOf(trials).filter((trial) => trial.outcome.state === "fits");
   const contexts = [...new Set(loads.map((trial) => trial.contextTokensObserved ?? 0))].sort((a, b) => a - b);
-  const { reading, ...rest } = { reading: loads[0]?.watch?.before, ...started };
-  const predict = reading ? situationOf({ ...rest, reading }).predictFootprintBytes : () => null;
   return contexts.map((contextTokens) => {
     const { footprintBytes, decodeTokensPerSecond, ttftFullMs } = measuresAt({ trials }, contextTokens);
     return {

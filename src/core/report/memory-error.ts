@@ -1,16 +1,13 @@
 import type { ModelReport } from "../domain/report";
-import type { LoadTrial, RunStarted, Trial } from "../domain/trial";
+import type { LoadTrial, Trial } from "../domain/trial";
 import { correctByLoads } from "../estimate/memory-fit";
-import { predictFootprintBytes } from "../estimate/memory";
 import { loadsOf } from "../plan/progress";
 
 /**
  * How wrong the memory model was on this model, worst case, as a share of what was measured: before any load, and for
  * the loads after the first two sizes had corrected it. Null where there is nothing to compare.
  */
-export function memoryErrors({ model, environment }: RunStarted, trials: readonly Trial[]): ModelReport["memoryModel"] {
-  const predict = (numCtx: number): number | null =>
-    predictFootprintBytes(model, { numCtx, numBatch: "auto", server: environment.engine.server.settings, engine: environment.engine.kind });
+export function memoryErrors(predict: (numCtx: number) => number | null, trials: readonly Trial[]): ModelReport["memoryModel"] {
   const measured = loadsOf(trials).flatMap((trial) => measuredLoad(trial));
   const bySize = [...new Map(measured.map((load) => [load.numCtx, load])).values()];
   const firstTwo = bySize.slice(0, 2);

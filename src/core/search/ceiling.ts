@@ -17,6 +17,10 @@ export interface CeilingProblem {
   readonly limitShare: number;
   /** Footprint before any load; null where metadata does not tell. */
   readonly predict: (numCtx: number) => number | null;
+  /** The part of the prediction that is no cache: it is trusted as it is, steps of the batch included. */
+  readonly predictRest: (numCtx: number) => number;
+  /** What filling the window will take beyond the load. */
+  readonly fillGrowth: (numCtx: number) => number;
 }
 
 /** What one load showed. */
@@ -41,6 +45,8 @@ const GUARD_OF_POOL = 0.005;
 const GUARD_OF_EXTRAPOLATION = 0.03;
 /** Another load has to promise at least this share of the usable memory. */
 const WORTH_A_LOAD = 0.004;
+/** Pessimism about the slope over a single step. */
+const SMALL_STEP_FACTOR = 2;
 /** VRAM that servers leave free when they fit layers; a spill tells the true figure and does no harm. */
 const SERVER_RESERVE_BYTES = 0.7e9;
 
@@ -60,22 +66,31 @@ export function proposeCeilingStep(problem: CeilingProblem, observations: readon
   });
   const clamped = observations.some((seen) => seen.outcome === "clamped");
   if (largest.numCtx >= top || clamped || observations.length >= MAX_LOADS) return name();
-  const corrected = correctByLoads(problem.predict, bracket.fits);
-  const usable = usableBytes(problem, bracket);
-  const proposal = boundary(problem, { top, bracket, largest, corrected, usable });
+  const corrected = correctByLoads(problem.predict, bracket.fits, problem.predictRest);
+  const usable = usableBytes(problem, bracket, observations);
+  const beyond = { top, bracket, largest, corrected, usable };
+  const proposal = boundary(problem, { ...beyond, pessimism: slopePessimism(problem, bracket.fits) });
   if (proposal === null || proposal <= largest.numCtx) return name();
-  const gain = (corrected(proposal) ?? Number.POSITIVE_INFINITY) - largest.footprintBytes;
-  if (proposal < top && gain < WORTH_A_LOAD * usable) return name();
+  // Worth is judged without pessimism: a small careful step may open the way to a large one.
+  const goal = boundary(problem, { ...beyond, pessimism: 1 }) ?? proposal;
+  const gain = (corrected(goal) ?? Number.POSITIVE_INFINITY) - largest.footprintBytes;
+  if (goal < top && gain < WORTH_A_LOAD * usable) return name();
   return { kind: "load", numCtx: proposal, predictedFootprintBytes: corrected(proposal) };
 }
 
 /** Bytes that the model may hold: the limit less the others' use and a guard, or less where a load has shown less. */
-function usableBytes({ limitShare, poolBytes, othersBytes, pool }: CeilingProblem, { fits, smallestFailure }: Bracket): number {
-  const others = Math.max(othersBytes, fits.at(-1)?.othersBytes ?? 0);
+function usableBytes(
+  { limitShare, poolBytes, othersBytes, pool }: CeilingProblem,
+  { smallestFailure }: Bracket,
+  observations: readonly CeilingObservation[],
+): number {
+  // A moment at which others hold little must not name a ceiling that their usual use forbids.
+  const seen = [othersBytes, ...observations.filter((load) => load.footprintBytes !== null).map((load) => load.othersBytes)];
+  const others = Math.max(othersBytes, seen.reduce((sum, bytes) => sum + bytes, 0) / seen.length);
   const byLimit = limitShare * poolBytes - others - GUARD_OF_POOL * poolBytes;
   if (pool === "ram") return byLimit;
-  const seen = smallestFailure?.outcome === "spilled" ? smallestFailure.residentBytes : null;
-  return Math.min(byLimit, seen ?? poolBytes - SERVER_RESERVE_BYTES - others);
+  const shown = smallestFailure?.outcome === "spilled" ? smallestFailure.residentBytes : null;
+  return Math.min(byLimit, shown ?? poolBytes - SERVER_RESERVE_BYTES - others);
 }
 
 interface Boundary {
@@ -84,19 +99,21 @@ interface Boundary {
   readonly largest: Fit;
   readonly corrected: (numCtx: number) => number | null;
   readonly usable: number;
+  readonly pessimism: number;
 }
 
 /** Largest context worth loading next, or null when nothing is known of what lies beyond. */
-function boundary(problem: CeilingProblem, { top, bracket, largest, corrected, usable }: Boundary): number | null {
+function boundary(problem: CeilingProblem, { top, bracket, largest, corrected, usable, pessimism }: Boundary): number | null {
   const { stepTokens } = problem;
-  const pessimism = slopePessimism(problem.predict, bracket.fits);
   const failure = bracket.smallestFailure?.numCtx ?? null;
-  const fits = (numCtx: number): boolean => {
+  const fits = (numCtx: number, factor = pessimism): boolean => {
     const predicted = corrected(numCtx);
     // Nothing is predicted before two loads without metadata: one doubling shows the slope.
     if (predicted === null) return numCtx <= 2 * largest.numCtx && 2 * largest.footprintBytes <= usable;
-    const rise = Math.max(0, predicted - largest.footprintBytes);
-    return largest.footprintBytes + rise * pessimism * (1 + GUARD_OF_EXTRAPOLATION) <= usable;
+    const restRise = problem.predictRest(numCtx) - problem.predictRest(largest.numCtx);
+    const cacheRise = Math.max(0, predicted - largest.footprintBytes - restRise);
+    const rise = (restRise + cacheRise * factor) * (1 + GUARD_OF_EXTRAPOLATION);
+    return largest.footprintBytes + rise + problem.fillGrowth(numCtx) <= usable;
   };
   const highest = failure === null ? top : failure - stepTokens;
   if (failure === null && fits(top)) return top;
@@ -107,7 +124,12 @@ function boundary(problem: CeilingProblem, { top, bracket, largest, corrected, u
     if (fits(middle * stepTokens)) low = middle;
     else high = middle;
   }
-  const predicted = low * stepTokens;
+  // One step up is little memory: it shows the slope where caution would forbid any larger one.
+  const small = largest.numCtx + stepTokens;
+  const predicted =
+    low * stepTokens <= largest.numCtx && small <= highest && fits(small, Math.min(pessimism, SMALL_STEP_FACTOR))
+      ? small
+      : low * stepTokens;
   // Where the prediction still goes right up to a size that has failed, it was wrong about it: halve instead.
   const contradicted = failure !== null && predicted >= highest && highest - largest.numCtx > stepTokens;
   return contradicted ? Math.floor((largest.numCtx + highest) / 2 / stepTokens) * stepTokens : predicted;

@@ -3,22 +3,39 @@ import type { Fit } from "./bracket";
 /** Formulas for the KV cache are known to be wrong by -81 % to +682 %: the true slope may be this many times the predicted one. */
 const WORST_FACTOR = 7;
 /** Pessimism about a slope that one load has not contradicted. */
-const PLAUSIBLE_FACTOR = 1.25;
-/** A formula whose first load is off by more than this share of the cache it predicts there is not believed. */
-const TOLERATED_SHARE = 0.25;
+const LEAST_FACTOR = 1.25;
+/** How far the constant part of a prediction (weights, buffers, process) may be off without telling anything about the slope. */
+const CONSTANT_ERROR_BYTES = 150e6;
+
+interface Formula {
+  readonly predict: (numCtx: number) => number | null;
+  readonly predictRest: (numCtx: number) => number;
+}
 
 /**
- * By how much the slope of the corrected prediction may be too small. One load checks the formula: if it explains what was
- * measured to a quarter of the cache predicted there, its slope is believed with a margin; otherwise the worst is assumed,
- * until a second size has measured the slope.
+ * By how much the slope of the corrected prediction may be too small. One load checks the formula: what it held beyond the
+ * prediction may all be cache, and then the slope is as many times larger. A second size measures the slope instead.
  */
-export function slopePessimism(predict: (numCtx: number) => number | null, fits: readonly Fit[]): number {
+export function slopePessimism({ predict, predictRest }: Formula, fits: readonly Fit[]): number {
   const smallest = fits[0];
   const largest = fits.at(-1);
-  if (!smallest || !largest || largest.numCtx >= smallest.numCtx * 1.5) return 1;
+  if (!smallest || !largest) return WORST_FACTOR;
+  if (largest.numCtx > smallest.numCtx) return measuredSlopePessimism(smallest, largest);
   const here = predict(smallest.numCtx);
   const further = predict(smallest.numCtx * 5);
   if (here === null || further === null) return WORST_FACTOR;
-  const cacheBytes = (further - here) / 4;
-  return Math.abs(smallest.footprintBytes - here) <= TOLERATED_SHARE * cacheBytes ? PLAUSIBLE_FACTOR : WORST_FACTOR;
+  const cacheBytes = (further - predictRest(smallest.numCtx * 5) - (here - predictRest(smallest.numCtx))) / 4;
+  const unexplained = Math.max(0, smallest.footprintBytes - here) + CONSTANT_ERROR_BYTES;
+  return Math.min(WORST_FACTOR, Math.max(LEAST_FACTOR, 1 + unexplained / cacheBytes));
 }
+
+/** Two sizes measure the slope as well as the meter allows: over a short base its noise becomes slope. */
+function measuredSlopePessimism(smallest: Fit, largest: Fit): number {
+  const riseBytes = Math.max(1, largest.footprintBytes - smallest.footprintBytes);
+  const noiseBytes = Math.hypot(meterNoiseBytes(smallest.footprintBytes), meterNoiseBytes(largest.footprintBytes));
+  return Math.min(WORST_FACTOR, 1 + (NOISE_DEVIATIONS * noiseBytes) / riseBytes);
+}
+
+const NOISE_DEVIATIONS = 2.5;
+/** Wander of a footprint between equal loads: 2 MB and 0.03 % (docs/estimator.md). */
+const meterNoiseBytes = (bytes: number): number => 2e6 + 3e-4 * bytes;
