@@ -15,10 +15,10 @@ const MIB = 2 ** 20;
 
 /** Resident MiB of a runner of the embedded engine, by context (docs/estimator.md). */
 const READINGS = [
-  { model: profile(SMALL, 62_660_288), kv: "f16", resident: { 2048: 195, 8192: 292, 32768: 676, 131072: 2224 } },
-  { model: profile(SMALL, 62_660_288), kv: "q8_0", resident: { 2048: 181, 8192: 233, 32768: 440, 131072: 1259 } },
-  { model: profile(MEDIUM, 377_177_792), kv: "f16", resident: { 2048: 565, 8192: 856, 32768: 2009, 131072: 6606 } },
-  { model: profile(MEDIUM, 377_177_792), kv: "q8_0", resident: { 2048: 520, 8192: 673, 32768: 1287, 131072: 3747 } },
+  { model: profile(SMALL, 62_660_288), kv: "f16", resident: { 2048: 200, 8192: 296, 32768: 688, 131072: 2234 } },
+  { model: profile(SMALL, 62_660_288), kv: "q8_0", resident: { 2048: 193, 8192: 239, 32768: 448, 131072: 1267 } },
+  { model: profile(MEDIUM, 377_177_792), kv: "f16", resident: { 2048: 578, 8192: 864, 32768: 2017, 131072: 6632 } },
+  { model: profile(MEDIUM, 377_177_792), kv: "q8_0", resident: { 2048: 531, 8192: 676, 32768: 1298, 131072: 3753 } },
 ] as const;
 
 const embedded = (kvCacheType: KvCacheType) => ({
