@@ -82,7 +82,9 @@ function certifyStep(situation: Situation, progress: Progress, plan: PlanDecided
     }
     if (state.state !== "open") continue;
     const visitMs = predictVisitMs(progress, candidate.contextTokens, state.visitRequests);
-    if (visitMs <= remainingMs) return { kind: "visit", candidate, requests: state.visitRequests, done: state.count.successes };
+    const fillMs = speedModel(progress.trials)?.fillMs(candidate.contextTokens) ?? 0;
+    if (visitMs <= remainingMs && fillMs <= protocol.requestTimeLimitMs)
+      return { kind: "visit", candidate, requests: state.visitRequests, done: state.count.successes };
     short = true;
   }
   return short ? { kind: "out-of-time" } : { kind: "done" };

@@ -46,11 +46,15 @@ function rejection({ trials, protocol }: EvidenceSource, { contextTokens }: Cand
   return load ? `It did not load within the limits: ${describeOutcome(load)}` : "It was not stable.";
 }
 
-function unfinished({ ending, request }: EvidenceSource, { predictedFillMs }: Candidate): string {
-  const fill = predictedFillMs === null ? "" : ` Filling it once takes ${Math.max(1, Math.round(predictedFillMs / 1000))} s (predicted).`;
+function unfinished({ ending, request, protocol }: EvidenceSource, { predictedFillMs }: Candidate): string {
+  const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1000)).toLocaleString("en-US")} s`;
+  const fill = predictedFillMs === null ? "" : ` Filling it once takes ${seconds(predictedFillMs)} (predicted).`;
+  if (predictedFillMs !== null && predictedFillMs > protocol.requestTimeLimitMs) {
+    return `It fits in memory, but one request may take ${seconds(protocol.requestTimeLimitMs)} at most.${fill}`;
+  }
   switch (ending.state) {
     case "budget-spent":
-      return `It fits in memory; the budget of ${Math.round((request.budgetMs ?? 0) / 1000)} s ended before it was proven.${fill}`;
+      return `It fits in memory; the budget of ${seconds(request.budgetMs ?? 0)} did not suffice to prove it.${fill}`;
     case "cancelled":
       return `The run was cancelled before it was proven.${fill}`;
     case "failed":

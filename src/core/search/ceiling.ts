@@ -41,7 +41,7 @@ export type CeilingStep =
 /** Loads after which the largest context seen to fit is named, whatever could still be gained. */
 const MAX_LOADS = 6;
 /** Guards against meters and wandering use: share of the pool, and share of what lies beyond the last load. */
-const GUARD_OF_POOL = 0.005;
+const GUARD_OF_POOL = 0.006;
 const GUARD_OF_EXTRAPOLATION = 0.03;
 /** Another load has to promise at least this share of the usable memory. */
 const WORTH_A_LOAD = 0.004;

@@ -1,0 +1,50 @@
+import { defaultRequest } from "../../../src/core/domain/request";
+import type { OptimizeRequest } from "../../../src/core/domain/request";
+import type { JournalRecord } from "../../../src/core/domain/trial";
+import type { RunEvent } from "../../../src/core/events";
+import { optimize } from "../../../src/core/optimize";
+import type { OptimizeResult } from "../../../src/core/optimize";
+import { DEFAULT_PROTOCOL } from "../../../src/core/protocol";
+import type { Protocol } from "../../../src/core/protocol";
+import { createRandom } from "../../../src/core/statistics/random";
+import type { Simulation } from "./index";
+
+export interface OptimizeRunOptions {
+  readonly request?: Partial<OptimizeRequest>;
+  readonly protocol?: Partial<Protocol>;
+  readonly resumed?: readonly JournalRecord[];
+  readonly runId?: string;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Called with every record before it counts as written; may throw as a full disk does. */
+  readonly append?: (record: JournalRecord) => void;
+}
+
+/** A whole run on a simulated machine, as the command line makes it, in virtual time. */
+export function runOptimize({ engine, probe, clock, scenario }: Simulation, options: OptimizeRunOptions = {}): Promise<OptimizeResult> {
+  const silent = (): void => undefined;
+  return optimize(
+    {
+      ports: {
+        engine,
+        probe,
+        clock,
+        journal: {
+          append: (record) => {
+            options.append?.(record);
+            return Promise.resolve();
+          },
+        },
+        log: { debug: silent, info: silent, warn: silent, error: silent },
+        random: createRandom(scenario.options.seed + 1),
+      },
+      request: { ...defaultRequest(scenario.model.name), ...options.request },
+      protocol: { ...DEFAULT_PROTOCOL, ...options.protocol },
+      runId: options.runId ?? "run-1",
+      o3Version: "test",
+      resumed: options.resumed ?? [],
+      onEvent: options.onEvent ?? silent,
+    },
+    options.signal ?? new AbortController().signal,
+  );
+}
