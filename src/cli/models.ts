@@ -31,8 +31,8 @@ export function addModels(program: Command, world: World): void {
   program
     .command("models")
     .description("list installed models with their predicted ceiling on this machine, before any load")
-    .option("--endpoint URL", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
-    .option("--out DIR", "folder with earlier results", "o3_results")
+    .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
+    .option("--out <dir>", "folder with earlier results", "o3_results")
     .option("--json", "print one JSON document", false)
     .action(async (flags: ModelsFlags) => {
       const rows = await readRows(flags, world);

@@ -18,8 +18,8 @@ export function addReport(program: Command, world: World): void {
     .command("report")
     .description("rebuild the report of a model from its journal alone")
     .argument("[model]", "the model; may be left out where only one was measured")
-    .addOption(new Option("--format FORMAT", "how to print it").choices(FORMATS).default("md"))
-    .option("--out DIR", "folder with the results", "o3_results")
+    .addOption(new Option("--format <format>", "how to print it").choices(FORMATS).default("md"))
+    .option("--out <dir>", "folder with the results", "o3_results")
     .action(async (wanted: string | undefined, flags: ReportFlags) => {
       const folder = resolve(world.cwd, flags.out);
       const model = wanted ?? (await onlyModel(folder));
