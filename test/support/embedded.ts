@@ -25,6 +25,8 @@ export interface EmbeddedChoice {
   readonly env?: Readonly<Record<string, string>>;
   /** Bytes that all models together may take. */
   readonly memLimit?: number;
+  /** Threads where a request names none. Default: 1, because more than the idle cores make llama.cpp crawl, and tests run side by side. */
+  readonly threads?: number;
 }
 
 const root = join(__dirname, "..", "..");
@@ -40,26 +42,34 @@ export const buildEmbedded = (): Promise<unknown> => (built ??= run(process.exec
 
 const madeModel = z.object({ name: z.string(), file: z.string(), bytes: z.number() });
 
+const made = new Map<string, Promise<string>>();
+
 /** Makes models in the shared cache (the engine's default folder), or finds them there. Returns their files. */
-export async function makeModels(names: readonly string[]): Promise<string[]> {
-  await buildEmbedded();
-  const { stdout } = await run(process.execPath, [join(dist, "make-model.mjs"), ...names]);
-  return stdout
-    .trim()
-    .split("\n")
-    .map((line) => madeModel.parse(JSON.parse(line)).file);
+export function makeModels(names: readonly string[]): Promise<string[]> {
+  return Promise.all(names.map((name) => made.get(name) ?? makeModel(name)));
+}
+
+function makeModel(name: string): Promise<string> {
+  const file = (async () => {
+    await buildEmbedded();
+    const { stdout } = await run(process.execPath, [join(dist, "make-model.mjs"), name]);
+    return madeModel.parse(JSON.parse(stdout)).file;
+  })();
+  made.set(name, file);
+  return file;
 }
 
 /** Starts the engine with a folder that holds just the models asked for. */
-export async function startEmbedded({ models = ["tiny"], env = {}, memLimit }: EmbeddedChoice = {}): Promise<EmbeddedServer> {
+export async function startEmbedded({ models = ["tiny"], env = {}, memLimit, threads = 1 }: EmbeddedChoice = {}): Promise<EmbeddedServer> {
   const files = await makeModels(models);
   const folder = mkdtempSync(join(tmpdir(), "o3-embedded-"));
   const removeFolder = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
   for (const file of files) linkOrCopy(file, join(folder, basename(file)));
-  const limit = memLimit === undefined ? [] : ["--mem-limit", String(memLimit)];
-  const child = spawn(process.execPath, [join(dist, "server.mjs"), "--port", "0", "--models", folder, ...limit], {
+  const args = ["--port", "0", "--models", folder, "--threads", String(threads)];
+  if (memLimit !== undefined) args.push("--mem-limit", String(memLimit));
+  const child = spawn(process.execPath, [join(dist, "server.mjs"), ...args], {
     env: { ...withoutOllama(process.env), ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });

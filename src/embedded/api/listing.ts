@@ -42,10 +42,10 @@ function readable(catalog: Catalog, entry: CatalogEntry): GgufHeader | null {
   }
 }
 
-/** `x_pid` and `x_rss_bytes` are this engine's own: the process that holds the model, and what it held after its last request. */
+/** The keys with `x_` are this engine's own: the process that holds the model, its memory after its last request, and requests under way. */
 export const ps: Handler = async ({ catalog, scheduler }, { response }) => {
   const models = await Promise.all(
-    scheduler.list().map(async ({ entry, runner, settings, expiresAt }) => ({
+    scheduler.list().map(async ({ entry, runner, settings, expiresAt, requests }) => ({
       name: entry.name,
       model: entry.name,
       size: runner.sizeBytes,
@@ -56,6 +56,7 @@ export const ps: Handler = async ({ catalog, scheduler }, { response }) => {
       context_length: settings.numCtx,
       x_pid: runner.pid,
       x_rss_bytes: runner.rssBytes,
+      x_requests: requests,
     })),
   );
   sendJson(response, 200, { models });

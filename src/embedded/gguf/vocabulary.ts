@@ -19,7 +19,7 @@ const LAST_RESORT = -1e6;
 
 /**
  * Special tokens, 256 bytes, syllables, two- and three-syllable words that the tokenizer can reach by merging pairs, and the
- * printable characters: any text is encodable, and English-like text takes about as many tokens as with a real model.
+ * printable characters: any text is encodable, but an English word takes several tokens, two or three times a real model's.
  */
 export function makeVocabulary(size: number, bits: RandomBits): Vocabulary {
   const texts: string[] = [];

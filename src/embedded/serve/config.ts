@@ -18,6 +18,7 @@ export interface ServerConfig {
   readonly parallel: number;
   readonly maxQueue: number;
   readonly maxLoadedModels: number;
+  /** Where a request does not say. */
   readonly threads: number;
 }
 
@@ -47,6 +48,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Ser
       models: string,
       make: string,
       "mem-limit": string,
+      threads: string,
       "keep-alive": string,
       "context-length": string,
       "kv-cache-type": string,
@@ -69,7 +71,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Ser
     parallel: positive(setting("num-parallel"), 1),
     maxQueue: natural(setting("max-queue"), DEFAULT_QUEUE),
     maxLoadedModels: positive(setting("max-loaded-models"), DEFAULT_LOADED),
-    threads: availableParallelism(),
+    threads: positive(values.threads ?? "", availableParallelism()),
   };
 }
 

@@ -9,7 +9,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export class LoadedModel {
   expiresAt: Date;
   lastUsedMs = performance.now();
-  private requests = 0;
+  private held = 0;
   private timer: NodeJS.Timeout | null = null;
   private readonly idleWaiters: (() => void)[] = [];
 
@@ -23,19 +23,24 @@ export class LoadedModel {
     this.expiresAt = new Date(Date.now() + keepAliveMs);
   }
 
+  /** Requests that use it now, or wait for a slot of it. */
+  get requests(): number {
+    return this.held;
+  }
+
   get idle(): boolean {
-    return this.requests === 0;
+    return this.held === 0;
   }
 
   /** Begins a request: the model stays at least until `release`. */
   hold(keepAliveMs: number): void {
-    this.requests++;
+    this.held++;
     this.keepAliveMs = keepAliveMs;
     this.stopTimer();
   }
 
   release(): void {
-    this.requests--;
+    this.held--;
     this.lastUsedMs = performance.now();
     this.expiresAt = new Date(Date.now() + this.keepAliveMs);
     if (this.idle) {

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { startEmbedded } from "../../support/embedded";
+import type { EmbeddedServer } from "../../support/embedded";
+import { generate } from "../../support/embedded-client";
+
+describe("the embedded engine generates", () => {
+  let server: EmbeddedServer;
+
+  before(async () => {
+    server = await startEmbedded();
+  });
+  after(async () => {
+    await server.stop();
+  });
+
+  it("the same text for the same seed, and another for another one", async () => {
+    const text = async (seed: number): Promise<string | undefined> =>
+      (await generate(server.endpoint, { options: { seed, num_predict: 12, temperature: 1 } })).response;
+    const [first, again, other] = [await text(5), await text(5), await text(6)];
+    assert.equal(again, first);
+    assert.notEqual(other, first);
+  });
+
+  it("with cached tokens counted as prompt tokens", async () => {
+    const prompt = "of the people and the time";
+    const first = await generate(server.endpoint, { prompt });
+    const again = await generate(server.endpoint, { prompt });
+    assert.equal(again.prompt_eval_count, first.prompt_eval_count);
+    assert.ok((first.prompt_eval_count ?? 0) > 5);
+  });
+
+  it("no further than the window where shifting is forbidden", async () => {
+    const reply = await generate(server.endpoint, { shift: false, options: { num_predict: 2000, temperature: 2 } });
+    assert.equal(reply.done_reason, "length");
+    assert.equal((reply.prompt_eval_count ?? 0) + (reply.eval_count ?? 0), 512);
+  });
+
+  it("past the end of the window otherwise", async () => {
+    const reply = await generate(server.endpoint, { options: { num_predict: 600, temperature: 2 } });
+    assert.equal(reply.eval_count, 600);
+  });
+
+  it("up to a stop sequence, which is not shown", async () => {
+    const options = { num_predict: 40, temperature: 0 };
+    const { response = "" } = await generate(server.endpoint, { options });
+    const stop = response.slice(10, 13);
+    const stopped = await generate(server.endpoint, { options: { ...options, stop: [stop] } });
+    assert.equal(stopped.done_reason, "stop");
+    assert.equal(stopped.response, response.slice(0, response.indexOf(stop)));
+  });
+});
+
+describe("the embedded engine refuses a quantised cache without flash attention", () => {
+  it("with the words of llama.cpp", async () => {
+    const server = await startEmbedded({ env: { OLLAMA_KV_CACHE_TYPE: "q8_0", OLLAMA_FLASH_ATTENTION: "0" } });
+    try {
+      const { status, error } = await generate(server.endpoint);
+      assert.equal(status, 500);
+      assert.match(error ?? "", /^llama runner process has terminated: .*requires flash_attn/s);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it("and an unknown type when it loads", async () => {
+    const server = await startEmbedded({ env: { OLLAMA_KV_CACHE_TYPE: "q3_x" } });
+    try {
+      const { status, error } = await generate(server.endpoint);
+      assert.equal(status, 500);
+      assert.match(error ?? "", /^llama runner process has terminated: exit status 1: Unsupported cache type: q3_x$/);
+    } finally {
+      await server.stop();
+    }
+  });
+});
