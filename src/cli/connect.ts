@@ -1,9 +1,10 @@
-import { EngineError, UsageError } from "../core/errors";
+import { EngineError } from "../core/errors";
 import type { EngineIdentity } from "../core/domain/environment";
 import type { ModelSummary } from "../core/domain/model";
 import type { Engine } from "../core/ports";
 import { createOllamaEngine } from "../ollama/engine";
 import { parseEndpoint } from "../ollama/endpoint";
+import { chooseModel } from "../ollama/models";
 import { startEmbedded } from "./embedded-process";
 import type { EmbeddedProcess } from "./embedded-process";
 import type { World } from "./world";
@@ -34,7 +35,7 @@ export async function connect(
   const engine = createOllamaEngine({ endpoint, env: world.env });
   try {
     const identity = await engine.identify(world.signal);
-    const model = chooseModel(await engine.list(world.signal), wanted.wanted, wanted.note);
+    const model = nameModel(await engine.list(world.signal), wanted.wanted, wanted.note);
     return { engine, endpoint, identity, model, close: () => Promise.resolve() };
   } catch (error) {
     if (!(error instanceof EngineError) || error.reason !== "unreachable" || !wanted.orEmbedded) throw error;
@@ -56,7 +57,7 @@ async function connectEmbedded(
     const endpoint = parseEndpoint(embedded.endpoint);
     const engine = createOllamaEngine({ endpoint, env: world.env });
     const identity = await engine.identify(world.signal);
-    const model = chooseModel(await engine.list(world.signal), wanted ?? "demo", note);
+    const model = nameModel(await engine.list(world.signal), wanted ?? "demo", note);
     return { engine, endpoint, identity, model, close: embedded.stop };
   } catch (error) {
     await embedded.stop();
@@ -64,18 +65,10 @@ async function connectEmbedded(
   }
 }
 
-/** The model named, or the smallest of the list: the quickest to answer. Throws UsageError when there is none. */
-export function chooseModel(installed: readonly ModelSummary[], wanted: string | undefined, note: (message: string) => void): string {
-  if (wanted !== undefined) return wanted;
-  const smallest = [...installed].sort((a, b) => a.fileBytes - b.fileBytes)[0];
-  if (!smallest) throw new UsageError("The server has no model yet. Run `ollama pull qwen2.5-coder:3b`, or another one, and try again.");
-  if (installed.length > 1) {
-    note(
-      `No model named: taking the smallest, ${smallest.name}. Others: ${installed
-        .filter((model) => model !== smallest)
-        .map((model) => model.name)
-        .join(", ")}.`,
-    );
-  }
-  return smallest.name;
+/** The model's name as the server has it; where none was asked for, says which one was taken. */
+function nameModel(installed: readonly ModelSummary[], wanted: string | undefined, note: (message: string) => void): string {
+  const model = chooseModel(installed, wanted ?? null);
+  const others = installed.filter((other) => other !== model).map((other) => other.name);
+  if (wanted === undefined && others.length > 0) note(`No model named: taking ${model.name}. Others: ${others.join(", ")}.`);
+  return model.name;
 }

@@ -75,7 +75,7 @@ async function readRows(flags: ModelsFlags, world: World): Promise<Row[]> {
 function table(rows: readonly Row[]): string {
   const out = new Table({
     head: ["model", "family", "params", "quant", "size", "trained", "predicted ceiling", "presets"],
-    style: { head: ["bold"] },
+    style: { head: [], border: [] },
     wordWrap: true,
   });
   for (const { model, predicted, loaded, presets } of rows) {

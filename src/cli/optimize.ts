@@ -1,34 +1,17 @@
 import type { Command } from "commander";
 import { GOALS } from "../core/domain/request";
-import type { Goal, OptimizeRequest } from "../core/domain/request";
+import type { OptimizeRequest } from "../core/domain/request";
 import { Option } from "commander";
 import { loadConfiguration } from "../config";
 import type { Configuration } from "../config";
 import { connect } from "./connect";
 import { exitCodeOf } from "./exit";
+import type { OptimizeFlags } from "./optimize-flags";
 import { duration, positive, share, tokens, wholeNumber } from "./options";
 import { createProgress } from "./progress";
 import { printResult } from "./result-table";
 import { runOptimization } from "./run";
 import type { World } from "./world";
-
-export interface OptimizeFlags {
-  readonly endpoint?: string;
-  readonly goal?: Goal;
-  readonly reliability?: number;
-  readonly confidence?: number;
-  readonly ramLimit?: number;
-  readonly vramLimit?: number;
-  readonly maxContext?: number;
-  readonly minTps?: number;
-  readonly maxTtft?: number;
-  readonly budget?: number;
-  readonly out: string;
-  readonly seed?: number;
-  readonly resume: boolean;
-  readonly embedded: boolean;
-  readonly json: boolean;
-}
 
 export function addOptimize(program: Command, world: World): void {
   program

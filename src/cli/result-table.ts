@@ -38,7 +38,7 @@ function presetTable(presets: readonly Preset[]): string {
     head: ["preset", "num_ctx", "state", "evidence"],
     colWidths: [13, 10, 13, width - 41],
     wordWrap: true,
-    style: { head: ["bold"] },
+    style: { head: [], border: [] },
   });
   for (const preset of presets)
     table.push([

@@ -12,7 +12,7 @@ import type { WrittenPaths } from "../results";
 import type { Configuration } from "../config";
 import type { Connection } from "./connect";
 import { systemClock } from "./clock";
-import type { OptimizeFlags } from "./optimize";
+import type { OptimizeFlags } from "./optimize-flags";
 import type { ProgressView } from "./progress";
 import { protocolFrom } from "./protocol";
 import type { World } from "./world";

@@ -160,11 +160,16 @@ export interface PlanDecided {
   readonly candidates: readonly Candidate[];
 }
 
+export interface CandidatePreset {
+  readonly name: PresetName;
+  /** Why this context was chosen for it, one sentence. */
+  readonly why: string;
+}
+
 /** A context to certify for one or more presets. A rejected one is followed by a smaller one in a later plan. */
 export interface Candidate {
   readonly contextTokens: number;
-  readonly presets: readonly PresetName[];
-  readonly why: string;
+  readonly presets: readonly CandidatePreset[];
   /** Probability of a wrong certificate that this candidate may still spend, 0 to 1. */
   readonly errorBudget: number;
   readonly predictedFillMs: number | null;

@@ -5,7 +5,7 @@ import { describeOutcome } from "../judge/outcome";
 import { ON_GPU, poolOf } from "../judge/pool";
 import { correctByLoads } from "../estimate/memory-fit";
 import { bracketOf } from "../search/bracket";
-import type { CeilingObservation, CeilingProblem } from "../search/ceiling";
+import type { CeilingObservation, CeilingProblem } from "../search/problem";
 import { predictCeiling } from "./predict-ceiling";
 import { loadsOf } from "./progress";
 import { limitShare, stepTokens } from "./situation";

@@ -54,5 +54,10 @@ export function smallerCandidate(
   const left = candidate.errorBudget - certificateError(planFor(request, candidate), request.reliability);
   const contextTokens = Math.floor((candidate.contextTokens * 0.9) / stepTokens) * stepTokens;
   if (contextTokens < stepTokens || left <= 0) return null;
-  return { contextTokens, presets: candidate.presets, why, errorBudget: left, predictedFillMs: predictFillMs(contextTokens) };
+  return {
+    contextTokens,
+    presets: candidate.presets.map(({ name }) => ({ name, why })),
+    errorBudget: left,
+    predictedFillMs: predictFillMs(contextTokens),
+  };
 }

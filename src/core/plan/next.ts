@@ -102,7 +102,7 @@ function predictVisitMs({ trials }: Progress, contextTokens: number, requests: n
 function stepDown(situation: Situation, progress: Progress, plan: PlanDecided, candidate: Candidate, unfit: boolean): Candidate | null {
   const tried = new Set(
     progress.plans
-      .flatMap((p) => p.candidates.filter((c) => c.presets.some((name) => candidate.presets.includes(name))))
+      .flatMap((p) => p.candidates.filter((c) => c.presets.some(({ name }) => candidate.presets.some((own) => own.name === name))))
       .map((c) => c.contextTokens),
   );
   if (tried.size >= situation.protocol.certificateCandidates) return null;

@@ -43,7 +43,7 @@ function describe(step: Step): string {
     case "decide":
       return "choosing the contexts to prove";
     case "visit":
-      return `filling ${tokens(step.candidate.contextTokens)} for ${step.candidate.presets.join(", ")} (${step.done} filled requests passed so far)`;
+      return `filling ${tokens(step.candidate.contextTokens)} for ${step.candidate.presets.map(({ name }) => name).join(", ")} (${step.done} filled requests passed so far)`;
     case "done":
       return "done";
     case "out-of-time":

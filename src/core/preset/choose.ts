@@ -52,8 +52,7 @@ export function chooseCandidates(choice: Choice): Chosen {
   for (const name of WANTED[request.goal]) merged.set(contexts[name], [...(merged.get(contexts[name]) ?? []), name]);
   const candidates = [...merged].map(([contextTokens, presets]) => ({
     contextTokens,
-    presets,
-    why: presets.map((name) => reason(name, contextTokens, choice)).join(" "),
+    presets: presets.map((name) => ({ name, why: reason(name, contextTokens, choice) })),
     errorBudget: 1 - request.confidence,
     predictedFillMs: speed === null ? null : speed.fillMs(contextTokens),
   }));

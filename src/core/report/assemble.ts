@@ -28,12 +28,12 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
   const { request, protocol, model, environment } = started;
   const source: EvidenceSource = { request, protocol, trials, ending };
   const presets: Preset[] = (plan?.candidates ?? []).flatMap((candidate) =>
-    candidate.presets.map((name) => ({
+    candidate.presets.map(({ name, why }) => ({
       name,
       settings: withContext(candidate.contextTokens),
       contextTokens: candidate.contextTokens,
       evidence: evidenceFor(source, candidate),
-      why: candidate.why,
+      why,
     })),
   );
   const ceiling: Ceiling = plan?.ceiling ?? observedCeiling(trials, ending);

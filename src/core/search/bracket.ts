@@ -1,4 +1,4 @@
-import type { CeilingObservation } from "./ceiling";
+import type { CeilingObservation } from "./problem";
 
 export interface Fit {
   readonly numCtx: number;

@@ -150,8 +150,7 @@ const planDecided = z.object({
   candidates: z.array(
     z.object({
       contextTokens: z.number(),
-      presets: z.array(z.enum(PRESET_NAMES)),
-      why: z.string(),
+      presets: z.array(z.object({ name: z.enum(PRESET_NAMES), why: z.string() })),
       errorBudget: z.number(),
       predictedFillMs: nullableNumber,
     }),

@@ -15,7 +15,7 @@ const choose = (request: Partial<OptimizeRequest> = {}, topTokens = 131_072, by:
 const contexts = (chosen: Chosen): Record<string, number> => {
   assert.equal(chosen.state, "chosen");
   if (chosen.state !== "chosen") return {};
-  return Object.fromEntries(chosen.candidates.flatMap(({ presets, contextTokens }) => presets.map((name) => [name, contextTokens])));
+  return Object.fromEntries(chosen.candidates.flatMap(({ presets, contextTokens }) => presets.map(({ name }) => [name, contextTokens])));
 };
 
 describe("the choice of presets", () => {

@@ -1,0 +1,20 @@
+import type { Goal } from "../core/domain/request";
+
+/** What the command line gives; undefined is left to the configuration. Times in ms unless named otherwise. */
+export interface OptimizeFlags {
+  readonly endpoint?: string;
+  readonly goal?: Goal;
+  readonly reliability?: number;
+  readonly confidence?: number;
+  readonly ramLimit?: number;
+  readonly vramLimit?: number;
+  readonly maxContext?: number;
+  readonly minTps?: number;
+  readonly maxTtft?: number;
+  readonly budget?: number;
+  readonly out: string;
+  readonly seed?: number;
+  readonly resume: boolean;
+  readonly embedded: boolean;
+  readonly json: boolean;
+}
