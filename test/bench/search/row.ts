@@ -11,6 +11,9 @@ export interface Row {
   readonly memoryBound: boolean;
   /** Footprint at the named ceiling over that at the true one, others at their mean. */
   readonly memoryUsed: number;
+  /** The same over all that the limit allows; contexts and batches come in steps, so even the true ceiling leaves some. */
+  readonly memoryOfLimit: number;
+  readonly trueMemoryOfLimit: number;
 }
 
 export type Method = (simulation: Simulation) => Promise<number>;
@@ -30,6 +33,8 @@ export async function runAll(scenarios: readonly ScenarioOptions[], method: Meth
       beyondLimit: state.truth.beyondLimit,
       outOfMemory: state.truth.outOfMemory,
       memoryBound: truth < options.model.trained,
+      memoryOfLimit: named > 0 ? scenario.footprintGb(named) / scenario.allowedGb() : 0,
+      trueMemoryOfLimit: scenario.footprintGb(truth) / scenario.allowedGb(),
       memoryUsed: named > 0 ? scenario.footprintGb(named) / scenario.footprintGb(truth) : 0,
     });
   }
@@ -64,6 +69,14 @@ export function summarizeRows(rows: readonly Row[]): Record<string, number> {
     memory_used_p10: quantile(
       bound.map((row) => row.memoryUsed),
       0.1,
+    ),
+    memory_of_limit_median: quantile(
+      bound.map((row) => row.memoryOfLimit),
+      0.5,
+    ),
+    true_memory_of_limit_median: quantile(
+      bound.map((row) => row.trueMemoryOfLimit),
+      0.5,
     ),
     context_97_share_32k: mean(large.map((row) => (row.named >= 0.97 * row.truth ? 1 : 0))),
     above_truth_share: mean(rows.map((row) => (row.named > row.truth ? 1 : 0))),
