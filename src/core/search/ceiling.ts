@@ -13,10 +13,12 @@ export type CeilingStep =
 /** Loads after which the largest context seen to fit is named, whatever could still be gained. */
 const MAX_LOADS = 6;
 /** Guards against meters and wandering use: share of the pool, and share of what lies beyond the last load. */
-const GUARD_OF_POOL = 0.006;
+const GUARD_OF_POOL = 0.005;
 const GUARD_OF_EXTRAPOLATION = 0.03;
+/** How far a prediction that no load has checked may be too small, as a share of it. */
+const FIRST_LOAD_DOUBT = 0.015;
 /** Another load has to promise at least this share of the usable memory. */
-const WORTH_A_LOAD = 0.004;
+const WORTH_A_LOAD = 0.003;
 /** Pessimism about the slope over a single step. */
 const SMALL_STEP_FACTOR = 2;
 /** VRAM that servers leave free when they fit layers; a spill tells the true figure and does no harm. */
@@ -111,10 +113,12 @@ function boundary(problem: CeilingProblem, { top, bracket, largest, corrected, u
 function firstLoad(problem: CeilingProblem, top: number, observations: readonly CeilingObservation[], bracket: Bracket): CeilingStep {
   const { startTokens, stepTokens, predict, limitShare, poolBytes, othersBytes } = problem;
   const room = limitShare * poolBytes - othersBytes;
+  // Nothing has checked the formula yet.
+  const safe = (predicted: number): boolean => predicted * (1 + FIRST_LOAD_DOUBT) + GUARD_OF_POOL * poolBytes <= room;
   const below = bracket.smallestFailure?.numCtx ?? Number.POSITIVE_INFINITY;
   for (const numCtx of [Math.min(startTokens, top), Math.min(stepTokens, top)]) {
     const predicted = predict(numCtx);
-    if (numCtx < below && (predicted === null || predicted <= room)) return { kind: "load", numCtx, predictedFootprintBytes: predicted };
+    if (numCtx < below && (predicted === null || safe(predicted))) return { kind: "load", numCtx, predictedFootprintBytes: predicted };
   }
   const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const least = predict(Math.min(stepTokens, top));

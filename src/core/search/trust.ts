@@ -20,7 +20,7 @@ export function slopePessimism({ predict, predictRest }: Formula, fits: readonly
   const smallest = fits[0];
   const largest = fits.at(-1);
   if (!smallest || !largest) return WORST_FACTOR;
-  if (largest.numCtx > smallest.numCtx) return measuredSlopePessimism(smallest, largest);
+  if (largest.numCtx > smallest.numCtx) return measuredSlopePessimism(predictRest, smallest, largest);
   const here = predict(smallest.numCtx);
   const further = predict(smallest.numCtx * 5);
   if (here === null || further === null) return WORST_FACTOR;
@@ -29,13 +29,20 @@ export function slopePessimism({ predict, predictRest }: Formula, fits: readonly
   return Math.min(WORST_FACTOR, Math.max(LEAST_FACTOR, 1 + unexplained / cacheBytes));
 }
 
-/** Two sizes measure the slope as well as the meter allows: over a short base its noise becomes slope. */
-function measuredSlopePessimism(smallest: Fit, largest: Fit): number {
-  const riseBytes = Math.max(1, largest.footprintBytes - smallest.footprintBytes);
+/**
+ * Two sizes measure the slope as well as the meter allows: over a short base its noise becomes slope. So does an error in
+ * the step that the buffers take between the two, where the batch grows.
+ */
+function measuredSlopePessimism(predictRest: Formula["predictRest"], smallest: Fit, largest: Fit): number {
+  const restRise = predictRest(largest.numCtx) - predictRest(smallest.numCtx);
+  const cacheRise = Math.max(1, largest.footprintBytes - smallest.footprintBytes - restRise);
   const noiseBytes = Math.hypot(meterNoiseBytes(smallest.footprintBytes), meterNoiseBytes(largest.footprintBytes));
-  return Math.min(WORST_FACTOR, 1 + (NOISE_DEVIATIONS * noiseBytes) / riseBytes);
+  const doubt = NOISE_DEVIATIONS * noiseBytes + REST_DOUBT * Math.abs(restRise);
+  return Math.min(WORST_FACTOR, 1 + doubt / cacheRise);
 }
 
+/** Share of a predicted step of the buffers that may be wrong. */
+const REST_DOUBT = 0.25;
 const NOISE_DEVIATIONS = 2.5;
 /** Wander of a footprint between equal loads: 2 MB and 0.03 % (docs/estimator.md). */
 const meterNoiseBytes = (bytes: number): number => 2e6 + 3e-4 * bytes;

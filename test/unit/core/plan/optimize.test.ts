@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import { Cancelled, ResultsError } from "../../../../src/core/errors";
+import type { JournalRecord, RequestTrial, Trial } from "../../../../src/core/domain/trial";
+import { assembleReport } from "../../../../src/core/report/assemble";
+import type { ModelReport } from "../../../../src/core/domain/report";
+import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
+import type { ScenarioOptions, Simulation } from "../../../support/simulated";
+import { runOptimize } from "../../../support/simulated/optimize-run";
+import type { OptimizeRunOptions } from "../../../support/simulated/optimize-run";
+
+const gpu = (change: Partial<ScenarioOptions> = {}): Simulation =>
+  createSimulation({ machine: machineNamed("gpu-24GB"), model: modelNamed("llama3.1:8b"), seed: 3, wander: 0.002, ...change });
+
+const trialsOf = (records: readonly JournalRecord[]): Trial[] => records.filter((record) => record.kind === "trial");
+const requestsOf = (records: readonly JournalRecord[]): RequestTrial[] => trialsOf(records).filter((trial) => trial.type === "request");
+
+async function report(simulation: Simulation, options: OptimizeRunOptions = {}): Promise<ModelReport> {
+  const assembled = assembleReport((await runOptimize(simulation, options)).records);
+  assert.ok(assembled);
+  return assembled;
+}
+
+describe("a run", () => {
+  it("certifies all three presets with 13 of 13 filled requests over four loads", async () => {
+    const { presets, ending } = await report(gpu());
+    assert.equal(ending.state, "completed");
+    assert.deepEqual(
+      presets.map(({ name, evidence }) => [name, evidence.state, evidence.count.successes, evidence.count.requests, evidence.count.loads]),
+      ["max_context", "balanced", "fast"].map((name) => [name, "certified", 13, 13, 4]),
+    );
+  });
+
+  it("fills every certified window to 95 % at least", async () => {
+    const { records } = await runOptimize(gpu());
+    const filled = requestsOf(records).filter((trial) => trial.purpose === "fill" || trial.purpose === "question");
+    assert.ok(filled.length > 0);
+    for (const { measures, contextTokensObserved } of filled) {
+      assert.ok(
+        (measures?.promptTokens ?? 0) + (measures?.outputTokens ?? 0) >= 0.95 * (contextTokensObserved ?? Number.POSITIVE_INFINITY),
+      );
+    }
+  });
+
+  it("draws a new prompt for every fill, so that no cache answers for the prefill", async () => {
+    const { records } = await runOptimize(gpu());
+    const fills = requestsOf(records).filter((trial) => trial.purpose !== "question");
+    assert.equal(new Set(fills.map((trial) => trial.promptHash)).size, fills.length);
+  });
+
+  it("starts certification below a ceiling that memory binds", async () => {
+    const { ceiling, presets } = await report(gpu(), { request: { goal: "max-context" } });
+    assert.ok(ceiling.state === "named" && ceiling.boundBy === "vram");
+    assert.ok((presets[0]?.contextTokens ?? 0) <= 0.965 * ceiling.contextTokens);
+  });
+
+  it("is labelled simulated when the engine is", async () => {
+    const { simulated, flags } = await report(gpu());
+    assert.ok(simulated && flags.some((flag) => flag.message.includes("simulated")));
+  });
+
+  it("keeps the user's constraints, measured at the full window", async () => {
+    const { presets } = await report(gpu(), { request: { minDecodeTokensPerSecond: 60 } });
+    for (const { evidence } of presets) assert.ok((evidence.measures.decodeTokensPerSecond?.value ?? 0) >= 60);
+  });
+
+  it("gives the same records for the same seed", async () => {
+    const [a, b] = [await runOptimize(gpu()), await runOptimize(gpu())];
+    assert.deepEqual(a.records, b.records);
+  });
+});
+
+describe("a run that meets faults", () => {
+  it("rejects sizes at which the server cuts prompts silently", async () => {
+    const { presets } = await report(gpu({ faults: { cutsPrompts: true } }), { request: { goal: "max-context" } });
+    assert.equal(presets[0]?.evidence.state, "rejected");
+  });
+
+  it("does not certify an engine that fails every third request", async () => {
+    const { presets } = await report(gpu({ faults: { failureRate: 0.34 } }));
+    assert.ok(presets.every(({ evidence }) => evidence.state !== "certified"));
+  });
+
+  it("draws void replies again and counts them", async () => {
+    const { presets, totals } = await report(gpu({ faults: { voidRate: 0.1 } }));
+    assert.ok(totals.voids > 0);
+    assert.ok(presets.every(({ evidence }) => evidence.state === "certified"));
+  });
+
+  it("takes a request that never ends as one failure, and goes on", async () => {
+    const { presets, totals } = await report(gpu({ faults: { hangsAt: 8 } }));
+    assert.equal(totals.failures, 1);
+    assert.ok(presets.some(({ evidence }) => evidence.count.requests === 27 && evidence.count.successes === 26));
+  });
+
+  it("marks trials under foreign load and leaves their speeds out", async () => {
+    const quiet = await report(gpu());
+    const busy = await report(gpu({ faults: { burstRate: 0.3 } }));
+    assert.ok(busy.totals.contended > 0);
+    const decode = (from: ModelReport): number => from.presets[0]?.evidence.measures.decodeTokensPerSecond?.value ?? 0;
+    assert.ok(Math.abs(decode(busy) / decode(quiet) - 1) < 0.05);
+  });
+
+  it("ends when the server goes away, and keeps what it has", async () => {
+    const { records, ending } = await runOptimize(gpu({ faults: { goneAt: 12 } }));
+    assert.equal(ending.state === "failed" && ending.reason, "unreachable");
+    assert.ok(requestsOf(records).filter((trial) => trial.verdict.state === "success").length >= 10);
+  });
+
+  it("ends when the model is removed", async () => {
+    const { ending } = await runOptimize(gpu({ faults: { removedAt: 9 } }));
+    assert.equal(ending.state === "failed" && ending.reason, "not-found");
+  });
+
+  it("stops at once when the journal cannot be written", async () => {
+    let written = 0;
+    const full = (): void => {
+      if (++written > 6) throw new ResultsError("no-space", "The disk is full.");
+    };
+    const { error, records } = await runOptimize(gpu(), { append: full });
+    assert.ok(error instanceof ResultsError);
+    assert.ok(trialsOf(records).length <= 6);
+  });
+
+  it("says that nothing fits when the limit is below what others hold", async () => {
+    const { ending, ceiling } = await report(gpu(), {
+      request: { limits: { ram: 0.01, vram: 0.01, alert: 0.01, temperatureCelsius: 95 } },
+    });
+    assert.equal(ending.state, "nothing-fits");
+    assert.match(ceiling.state === "none" ? ceiling.why : "", /Close other programs/);
+  });
+});
+
+describe("the budget", () => {
+  it("leaves provisional presets that say what was earned", async () => {
+    const { presets, ending } = await report(gpu(), { request: { budgetMs: 120_000 } });
+    assert.equal(ending.state, "budget-spent");
+    const open = presets.filter(({ evidence }) => evidence.state === "provisional");
+    assert.ok(open.length > 0);
+    assert.match(open[0]?.evidence.state === "provisional" ? open[0].evidence.why : "", /budget of 120 s did not suffice/);
+  });
+
+  it("is kept to within one trial", async () => {
+    const simulation = gpu();
+    await runOptimize(simulation, { request: { budgetMs: 60_000 } });
+    assert.ok(simulation.clock.monotonic() <= 61_000);
+  });
+
+  it("of one second measures nothing and loses nothing", async () => {
+    const { ending, records } = await runOptimize(gpu(), { request: { budgetMs: 1_000 } });
+    assert.equal(ending.state, "budget-spent");
+    assert.ok(records.length >= 2);
+  });
+});
+
+describe("cancelling", () => {
+  it("at any trial keeps all finished ones and unloads the model", async () => {
+    for (const after of [1, 3, 7, 20]) {
+      const simulation = gpu();
+      const controller = new AbortController();
+      let seen = 0;
+      const result = await runOptimize(simulation, {
+        signal: controller.signal,
+        onEvent: (event) => {
+          if (event.kind === "trial" && ++seen === after) controller.abort();
+        },
+      });
+      assert.equal(result.ending.state, "cancelled");
+      assert.equal(trialsOf(result.records).length, after);
+      assert.equal(simulation.state.loaded, null);
+    }
+  });
+
+  it("is no failure", async () => {
+    const controller = new AbortController();
+    controller.abort();
+    await runOptimize(gpu(), { signal: controller.signal }).then(
+      ({ ending, error }) => {
+        assert.equal(ending.state, "cancelled");
+        assert.equal(error, null);
+      },
+      (error: unknown) => {
+        assert.ok(error instanceof Cancelled);
+      },
+    );
+  });
+});
+
+describe("resuming", () => {
+  async function cutAt(count: number): Promise<JournalRecord[]> {
+    const controller = new AbortController();
+    let seen = 0;
+    const { records } = await runOptimize(gpu(), {
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.kind === "trial" && ++seen === count) controller.abort();
+      },
+    });
+    return records.filter((record) => record.kind !== "run-ended");
+  }
+
+  it("continues from any point and certifies the same contexts", async () => {
+    const whole = await report(gpu());
+    for (const count of [1, 2, 4, 6, 11, 25]) {
+      const resumed = await cutAt(count);
+      const { records, ending } = await runOptimize(gpu(), { resumed, runId: "run-2" });
+      assert.equal(ending.state, "completed");
+      const assembled = assembleReport(records);
+      assert.deepEqual(
+        assembled?.presets.map(({ name, evidence }) => [name, evidence.state]),
+        whole.presets.map(({ name, evidence }) => [name, evidence.state]),
+      );
+      assert.deepEqual(assembled?.runIds, ["run-1", "run-2"]);
+    }
+  });
+
+  it("repeats no finished trial: counts go on where they stood", async () => {
+    const resumed = await cutAt(20);
+    const { records } = await runOptimize(gpu(), { resumed, runId: "run-2" });
+    const counted = requestsOf(records).filter((trial) => trial.purpose === "fill" || trial.purpose === "question");
+    const perContext = new Map<unknown, number>();
+    for (const { settingsAsked } of counted) perContext.set(settingsAsked.numCtx, (perContext.get(settingsAsked.numCtx) ?? 0) + 1);
+    for (const requests of perContext.values()) assert.equal(requests, 13);
+  });
+
+  it("of a completed run measures nothing new", async () => {
+    const { records: done } = await runOptimize(gpu());
+    const { records } = await runOptimize(gpu(), { resumed: done, runId: "run-2" });
+    assert.equal(trialsOf(records).length, trialsOf(done).length);
+  });
+});
