@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GOALS } from "../core/domain/request";
-import { duration, share, tokens } from "./values";
+import { duration, pattern, share, tokens } from "./values";
 
 export const CONFIG_SCHEMA = 1;
 const schema = z.literal(CONFIG_SCHEMA);
@@ -56,7 +56,7 @@ const limits = z.strictObject({ ram: share, vram: share, alert: share, temperatu
 export const hardwareFile = z.strictObject({
   schema,
   limits,
-  profiles: z.record(z.string(), z.strictObject({ match: z.string(), description: z.string(), limits: limits.partial() })),
+  profiles: z.record(z.string(), z.strictObject({ match: pattern, description: z.string(), limits: limits.partial() })),
 });
 
 export const FILES = { optimization: optimizationFile, models: modelsFile, hardware: hardwareFile } as const;

@@ -42,3 +42,19 @@ export const tokens = z
   .meta({ description: `Context: ${CONTEXT}.` });
 
 export const share = z.number({ error: "a share between 0 and 1, such as 0.85" }).gt(0, "a share above 0").lt(1, "a share below 1");
+
+const PATTERN = "a regular expression such as ^Apple";
+
+export const pattern = z
+  .string({ error: PATTERN })
+  .refine(isPattern, { error: PATTERN })
+  .meta({ format: "regex", description: "Regular expression; case does not count." });
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

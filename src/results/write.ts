@@ -9,6 +9,7 @@ import { journalPath } from "./journal";
 import { toMarkdown } from "./markdown";
 import { parsePresets, toPresetsYaml } from "./presets-yaml";
 import type { PresetsFile } from "./presets-yaml";
+import { SNAPSHOT_SCHEMA } from "./schema/snapshot";
 import { slug } from "./slug";
 
 export interface WrittenPaths {
@@ -23,7 +24,8 @@ export interface WrittenPaths {
 /** Writes all views of a report. Each file is replaced whole or not at all. Throws ResultsError. */
 export async function writeResults(folder: string, report: ModelReport, records: readonly JournalRecord[]): Promise<WrittenPaths> {
   const name = slug(report.model.name);
-  const snapshot = `${JSON.stringify({ schema: 1, environment: report.environment, model: report.model }, null, 2)}\n`;
+  const made = { schema: SNAPSHOT_SCHEMA, environment: report.environment, model: report.model };
+  const snapshot = `${JSON.stringify(made, null, 2)}\n`;
   const hash = createHash("sha256").update(snapshot).digest("hex").slice(0, 8);
   const paths: WrittenPaths = {
     journal: journalPath(folder, report.model.name),

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { PRESET_NAMES } from "../../core/domain/evidence";
+import { REPORT_SCHEMA } from "../../core/domain/report";
+import type { ModelReport } from "../../core/domain/report";
+import { ceiling, optimizeRequest, runEnding } from "./journal";
+import { modelProfile } from "./model";
+import { environment, nullableNumber, runnerSettings } from "./parts";
+
+const measured = z.object({ value: z.number(), n: z.number(), lower: nullableNumber, upper: nullableNumber, outliers: z.number() });
+
+const count = z.object({
+  successes: z.number(),
+  requests: z.number(),
+  loads: z.number(),
+  fills: z.number(),
+  questions: z.number(),
+  voids: z.number(),
+  contended: z.number(),
+});
+
+const measures = z.object({
+  decodeTokensPerSecond: measured.nullable(),
+  prefillTokensPerSecond: measured.nullable(),
+  ttftFullMs: measured.nullable(),
+  footprintBytes: measured.nullable(),
+  loadMs: measured.nullable(),
+});
+
+const bound = z.object({ reliability: z.number(), confidence: z.number() });
+
+const evidence = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("certified"), count, bound, measures }),
+  z.object({ state: z.literal("provisional"), count, bound, measures, why: z.string() }),
+  z.object({ state: z.literal("rejected"), count, measures, why: z.string() }),
+]);
+
+const preset = z.object({
+  name: z.enum(PRESET_NAMES),
+  settings: runnerSettings,
+  contextTokens: z.number(),
+  evidence,
+  why: z.string(),
+});
+
+const curvePoint = z.object({
+  contextTokens: z.number(),
+  footprint: z.object({ predictedBytes: nullableNumber, measured: measured.nullable() }),
+  decode: measured.nullable(),
+  ttft: measured.nullable(),
+});
+
+/** `summaries/<model>.json`, and what `--json` prints. */
+export const reportSchema = z.object({
+  schema: z.literal(REPORT_SCHEMA),
+  model: modelProfile,
+  environment,
+  request: optimizeRequest,
+  runIds: z.array(z.string()),
+  startedAt: z.number(),
+  endedAt: nullableNumber,
+  ending: z.union([runEnding, z.object({ state: z.literal("unfinished") })]),
+  simulated: z.boolean(),
+  ceiling,
+  presets: z.array(preset),
+  rollback: z.object({ settings: runnerSettings, contextTokens: nullableNumber, footprintBytes: nullableNumber }),
+  curve: z.array(curvePoint),
+  fillTime: z.object({ atCeilingMs: z.object({ value: z.number(), basis: z.string() }).nullable() }),
+  memoryModel: z.object({ errorBeforeLoad: nullableNumber, errorAfterTwoLoads: nullableNumber }),
+  flags: z.array(z.object({ severity: z.enum(["note", "warning"]), message: z.string() })),
+  totals: z.object({
+    loads: z.number(),
+    requests: z.number(),
+    failures: z.number(),
+    voids: z.number(),
+    contended: z.number(),
+    outliers: z.number(),
+  }),
+}) satisfies z.ZodType<ModelReport>;
