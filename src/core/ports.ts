@@ -17,6 +17,8 @@ export interface LoadedModel {
 export interface LoadRequest {
   readonly model: string;
   readonly settings: RunnerSettings;
+  /** To measure on, or to put back as the user had it: then nothing of O3's own may stick to it. */
+  readonly purpose: "measure" | "restore";
   readonly timeLimitMs: number;
 }
 

@@ -13,10 +13,11 @@ const KEEP_ALIVE = "30m";
  */
 const SAME_IN_EVERY_REQUEST = { raw: true, truncate: false, shift: false, keep_alive: KEEP_ALIVE } as const;
 
-export const loadBody = ({ model, settings }: LoadRequest): WireGenerateRequest => ({
+export const loadBody = ({ model, settings, purpose }: LoadRequest): WireGenerateRequest => ({
   model,
   stream: false,
-  ...SAME_IN_EVERY_REQUEST,
+  // What is put back for the user has to answer the user's next request without a reload, and to go when the server says.
+  ...(purpose === "measure" ? SAME_IN_EVERY_REQUEST : {}),
   // Without a prompt nothing is generated; the bound is there for a server that would.
   options: { ...wireOptions(settings), num_predict: 1 },
 });

@@ -48,7 +48,7 @@ async function measure(kvCacheType: KvCacheType, signal: AbortSignal): Promise<R
       const model = await engine.describe(size, signal);
       const loads: FootprintObservation[] = [];
       for (const numCtx of CONTEXTS) {
-        await engine.load({ model: size, settings: withContext(numCtx), timeLimitMs: LOAD_LIMIT_MS }, signal);
+        await engine.load({ model: size, settings: withContext(numCtx), purpose: "measure", timeLimitMs: LOAD_LIMIT_MS }, signal);
         loads.push({ numCtx, footprintBytes: runnersBytes(server.pid) });
         await engine.unload(size, signal);
       }

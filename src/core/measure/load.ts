@@ -27,7 +27,9 @@ export async function measureLoad(session: Session, plan: LoadPlan, signal: Abor
   if (tooMuch !== null) return refuse(session, plan, { id, startedAt, message: tooMuch });
   const remainingMs = Math.max(1, session.remainingMs());
   const timeLimitMs = Math.min(protocol.loadTimeLimitMs, remainingMs);
-  const done = await guarded(session, signal, (s) => engine.load({ model: model.name, settings: plan.settings, timeLimitMs }, s));
+  const done = await guarded(session, signal, (s) =>
+    engine.load({ model: model.name, settings: plan.settings, purpose: "measure", timeLimitMs }, s),
+  );
   const gone = done.state === "error" ? await isGone(session, done.error, signal) : null;
   const budgetEnded = done.state === "error" && done.error.reason === "timeout" && remainingMs < protocol.loadTimeLimitMs;
   const outcome: LoadOutcome = gone

@@ -36,7 +36,10 @@ export async function restoreModels(
         async (s) => {
           const now = await engine.loaded(s);
           if (now.some((entry) => entry.name === loaded.name)) return;
-          await engine.load({ model: loaded.name, settings: withContext(loaded.contextTokens), timeLimitMs: RESTORE_LIMIT_MS }, s);
+          await engine.load(
+            { model: loaded.name, settings: withContext(loaded.contextTokens), purpose: "restore", timeLimitMs: RESTORE_LIMIT_MS },
+            s,
+          );
         },
         RESTORE_LIMIT_MS,
       ));

@@ -149,7 +149,12 @@ describe("the Ollama engine", () => {
   });
 
   it("keeps a model in memory for a long but finite time", async () => {
-    await engine.load({ model: "tiny", settings: withContext(512), timeLimitMs: 2_000 }, signal);
+    await engine.load({ model: "tiny", settings: withContext(512), purpose: "measure", timeLimitMs: 2_000 }, signal);
     assert.equal((server.seen[0]!.body as { keep_alive: unknown }).keep_alive, "30m");
+  });
+
+  it("puts a model back without anything of its own sticking to it", async () => {
+    await engine.load({ model: "tiny", settings: withContext(512), purpose: "restore", timeLimitMs: 2_000 }, signal);
+    assert.deepEqual(server.seen[0]!.body, { model: "tiny", stream: false, options: { num_ctx: 512, num_predict: 1 } });
   });
 });

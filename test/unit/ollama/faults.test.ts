@@ -119,7 +119,7 @@ describe("the Ollama adapter when something is wrong", () => {
 
   it("gives up on a load that takes too long", async () => {
     server.answer(() => undefined);
-    const work = engine.load({ model: "tiny", settings: withContext(512), timeLimitMs: HANG_LIMIT_MS }, never);
+    const work = engine.load({ model: "tiny", settings: withContext(512), purpose: "measure", timeLimitMs: HANG_LIMIT_MS }, never);
     assert.equal((await reasonAndWords(work)).reason, "timeout");
   });
 
@@ -190,7 +190,9 @@ describe("the Ollama adapter when something is wrong", () => {
       if (request.path === "/api/ps") sendJson(response, 200, { models: [] });
       else answer(request, response);
     });
-    const { reason } = await reasonAndWords(engine.load({ model: "tiny", settings: withContext(512), timeLimitMs: 2_000 }, never));
+    const { reason } = await reasonAndWords(
+      engine.load({ model: "tiny", settings: withContext(512), purpose: "measure", timeLimitMs: 2_000 }, never),
+    );
     assert.equal(reason, "crashed");
   });
 
@@ -259,7 +261,10 @@ describe("the Ollama adapter when something is wrong", () => {
       server.answer(() => {
         controller.abort();
       });
-      await assert.rejects(engine.load({ model: "tiny", settings: withContext(512), timeLimitMs: 2_000 }, controller.signal), Cancelled);
+      await assert.rejects(
+        engine.load({ model: "tiny", settings: withContext(512), purpose: "measure", timeLimitMs: 2_000 }, controller.signal),
+        Cancelled,
+      );
     });
 
     it("stops the wait for an unload", async () => {

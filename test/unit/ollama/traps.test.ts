@@ -75,7 +75,7 @@ describe("the ten traps of Ollama", () => {
       it("3 clamping: the context of a load is what the server shows, not what was asked", async () => {
         const tiny = recording(version, "ps-512");
         server.answer(playAll([recording(version, "preload-empty-prompt"), tiny]));
-        const { loaded } = await engine.load({ model: "tiny", settings: withContext(600), timeLimitMs: 2_000 }, signal);
+        const { loaded } = await engine.load({ model: "tiny", settings: withContext(600), purpose: "measure", timeLimitMs: 2_000 }, signal);
         assert.equal(loaded.contextTokens, 512);
       });
 
@@ -172,7 +172,7 @@ describe("the ten traps of Ollama", () => {
 
     it("8 reloads: a load and the requests after it carry the same runner options, shift and truncate", async () => {
       const settings: RunnerSettings = { numCtx: 512, numBatch: 128, numThread: 1, numGpu: 0, useMmap: false };
-      await engine.load({ model: "tiny", settings, timeLimitMs: 2_000 }, signal);
+      await engine.load({ model: "tiny", settings, purpose: "measure", timeLimitMs: 2_000 }, signal);
       await engine.generate(ask({ settings }), signal);
       await engine.generate(ask({ settings, prompt: "another", seed: 2, temperature: 0 }), signal);
       const fixed = bodies().map(({ options, truncate, shift, raw, keep_alive }) => {
@@ -188,7 +188,7 @@ describe("the ten traps of Ollama", () => {
       await engine.identify(signal);
       await engine.list(signal);
       await engine.describe("tiny", signal);
-      await engine.load({ model: "tiny", settings: withContext(512), timeLimitMs: 2_000 }, signal);
+      await engine.load({ model: "tiny", settings: withContext(512), purpose: "measure", timeLimitMs: 2_000 }, signal);
       await engine.generate(ask(), signal);
       await engine.loaded(signal);
       await engine.unload("tiny", signal);
@@ -200,7 +200,7 @@ describe("the ten traps of Ollama", () => {
     });
 
     it("10 num_ctx costs memory: the memory of a load is the server's figure for it", async () => {
-      const { loaded } = await engine.load({ model: "tiny", settings: withContext(512), timeLimitMs: 2_000 }, signal);
+      const { loaded } = await engine.load({ model: "tiny", settings: withContext(512), purpose: "measure", timeLimitMs: 2_000 }, signal);
       assert.deepEqual(loaded, { name: "tiny:latest", contextTokens: 512, sizeBytes: 3_659_528, vramBytes: 0 });
     });
 
