@@ -3,6 +3,7 @@ import type { RunStarted, Trial } from "../domain/trial";
 import { speedSamples } from "../measure/speed-samples";
 import { median } from "../statistics/location";
 import { kvBytesPerToken } from "./kv-cache";
+import { loadOn } from "./load-on";
 import { predictFootprintBytes } from "./memory";
 import { footprintByContext, memorySlope } from "./memory-slope";
 
@@ -29,17 +30,9 @@ const tokens = (count: number): string => `${count.toLocaleString("en-US")} toke
 const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
 
 function memoryFlag({ model, environment }: RunSubject, trials: readonly Trial[]): Flag | null {
-  const { settings } = environment.engine.server;
   const measured = memorySlope(footprintByContext(trials));
   if (measured === null) return null;
-  const predict = (numCtx: number): number | null =>
-    predictFootprintBytes(model, {
-      numCtx,
-      numBatch: "auto",
-      server: settings,
-      engine: environment.engine.kind,
-      onGpu: environment.hardware.layout.kind !== "cpu",
-    });
+  const predict = (numCtx: number): number | null => predictFootprintBytes(model, loadOn(environment, numCtx));
   const [low, high] = [predict(measured.fromTokens), predict(measured.toTokens)];
   if (low === null || high === null) return null;
   const predicted = (high - low) / (measured.toTokens - measured.fromTokens);

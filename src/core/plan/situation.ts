@@ -2,8 +2,8 @@ import type { Environment } from "../domain/environment";
 import type { ModelProfile } from "../domain/model";
 import type { HardwareReading } from "../domain/hardware";
 import type { OptimizeRequest } from "../domain/request";
+import { loadOn } from "../estimate/load-on";
 import { predictFillGrowthBytes, predictFootprint, predictFootprintBytes } from "../estimate/memory";
-import type { FootprintLoad } from "../estimate/memory";
 import { poolOf } from "../judge/pool";
 import type { Protocol } from "../protocol";
 
@@ -47,23 +47,15 @@ export function automaticContext({ environment, model }: Pick<Situation, "enviro
 }
 
 export function situationOf(parts: Omit<Situation, "predictFootprintBytes" | "predictRestBytes" | "predictFillGrowthBytes">): Situation {
-  const { engine, hardware } = parts.environment;
-  const loadOf = (numCtx: number): FootprintLoad => ({
-    numCtx,
-    numBatch: "auto",
-    server: engine.server.settings,
-    engine: engine.kind,
-    // The simulated engine takes all its buffers at load, whatever it runs on.
-    ...(engine.kind === "simulated" ? {} : { onGpu: hardware.layout.kind !== "cpu" }),
-  });
+  const { model, environment } = parts;
   return {
     ...parts,
-    predictFootprintBytes: (numCtx) => predictFootprintBytes(parts.model, loadOf(numCtx)),
+    predictFootprintBytes: (numCtx) => predictFootprintBytes(model, loadOn(environment, numCtx)),
     predictRestBytes: (numCtx) => {
-      const predicted = predictFootprint(parts.model, loadOf(numCtx));
+      const predicted = predictFootprint(model, loadOn(environment, numCtx));
       return predicted ? predicted.weightBytes + predicted.computeBytes + predicted.processBytes : 0;
     },
-    predictFillGrowthBytes: (numCtx) => predictFillGrowthBytes(parts.model, loadOf(numCtx)) ?? 0,
+    predictFillGrowthBytes: (numCtx) => predictFillGrowthBytes(model, loadOn(environment, numCtx)) ?? 0,
   };
 }
 
