@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { UsageError } from "../core/errors";
 import { translateLegacy } from "./legacy";
 import { problemsIn } from "./problem";
 import { FILES } from "./schema";
 import type { Configuration, FileName } from "./schema";
+import { readYaml } from "./yaml";
+import type { Yaml } from "./yaml";
 
 export interface LoadedConfiguration {
   readonly config: Configuration;
@@ -25,10 +25,10 @@ export async function loadConfiguration(workspace: string): Promise<LoadedConfig
   const load = async <N extends FileName>(name: N): Promise<z.output<(typeof FILES)[N]>> => {
     const shipped = join(shippedFolder(), `${name}.yaml`);
     const own = join(workspace, WORKSPACE_FOLDER, `${name}.yaml`);
-    const base = readYaml(shipped, await readFile(shipped, "utf8"));
+    const base = await readYaml(shipped);
     sources.push(shipped);
     if (!existsSync(own)) return check(name, base, base.value);
-    const overriding = readYaml(own, await readFile(own, "utf8"));
+    const overriding = await readYaml(own);
     sources.push(own);
     return check(name, overriding, merge(base.value, overriding.value));
   };
@@ -43,24 +43,6 @@ export async function loadConfiguration(workspace: string): Promise<LoadedConfig
     warnings: translated.flatMap(([, { warnings }]) => warnings),
     sources,
   };
-}
-
-interface Yaml {
-  readonly file: string;
-  readonly document: ReturnType<typeof parseDocument>;
-  readonly lines: LineCounter;
-  readonly value: unknown;
-}
-
-function readYaml(file: string, text: string): Yaml {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    throw new UsageError(`${file}:${line}:${col}: this is no valid YAML (${error.message}).`);
-  }
-  return { file, document, lines, value: document.toJS() as unknown };
 }
 
 function check<N extends FileName>(name: N, { file, document, lines }: Yaml, value: unknown): z.output<(typeof FILES)[N]> {

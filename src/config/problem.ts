@@ -1,5 +1,5 @@
 import type { Document, LineCounter } from "yaml";
-import { isNode } from "yaml";
+import { isMap, isNode, isScalar } from "yaml";
 import type { z } from "zod";
 
 type Issue = z.core.$ZodIssue;
@@ -17,22 +17,44 @@ export function problemsIn(
       return issue.keys.map((key) => {
         const known = knownKeys(issue.path);
         const near = nearest(key, known);
-        return `${place(file, document, lines, [...issue.path, key])}: "${key}" is not known here.${near ? ` Did you mean "${near}"?` : ""} Allowed: ${known.join(", ")}.`;
+        return `${keyPlace(file, document, lines, issue.path, key)}: "${key}" is not known here.${near ? ` Did you mean "${near}"?` : ""} Allowed: ${known.join(", ")}.`;
       });
     }
     const name = issue.path.map(String).join(".");
-    return [`${place(file, document, lines, issue.path)}: ${name === "" ? "the file" : name} ${wrong(issue)}.`];
+    const missing = issue.path.length > 0 && !document.hasIn(issue.path) ? "is missing; it " : "";
+    return [`${place(file, document, lines, issue.path)}: ${name === "" ? "the file" : name} ${missing}${wrong(issue)}.`];
   });
 }
+
+const TYPES: Readonly<Record<string, string>> = {
+  number: "a number",
+  int: "a whole number",
+  string: "a text",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map of keys and values",
+  record: "a map of keys and values",
+};
 
 function wrong(issue: Issue): string {
   // Our own messages name what is allowed; the library's are put into the same words.
   if (issue.message.startsWith("a ")) return `has to be ${issue.message}`;
   if (issue.code === "invalid_value") return `has to be ${issue.values.map(String).join(", ")}`.replace(/, ([^,]*)$/, " or $1");
-  if (issue.code === "invalid_type") return `has to be of type ${issue.expected}`;
+  if (issue.code === "invalid_type") return `has to be ${TYPES[issue.expected] ?? `of type ${issue.expected}`}`;
+  if (issue.code === "too_small" && issue.origin === "array")
+    return `has to have at least ${String(issue.minimum)} ${issue.minimum === 1 ? "entry" : "entries"}`;
   if (issue.code === "too_small") return `has to be ${issue.inclusive === false ? "above" : "at least"} ${String(issue.minimum)}`;
   if (issue.code === "too_big") return `has to be ${issue.inclusive === false ? "below" : "at most"} ${String(issue.maximum)}`;
   return `is not allowed (${issue.message})`;
+}
+
+/** file:line:column of a key of the map at `path`. */
+function keyPlace(file: string, document: Document, lines: LineCounter, path: readonly PropertyKey[], key: string): string {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  const pair = isMap(map) ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === key) : undefined;
+  if (!isScalar(pair?.key) || !pair.key.range) return place(file, document, lines, path);
+  const { line, col } = lines.linePos(pair.key.range[0]);
+  return `${file}:${line}:${col}`;
 }
 
 /** file:line:column of a path, or of its nearest parent that is in the file. */

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadConfiguration } from "../../../src/config";
 import type { FileName } from "../../../src/config/schema";
 import { refusalOf } from "./workspace";
 
@@ -28,7 +32,7 @@ const MISTAKES: readonly (readonly [string, FileName, string, string])[] = [
     "models:\n  m:\n    numctx: 4096\n",
     'models.yaml:3:5: "numctx" is not known here. Did you mean "num_ctx"? Allowed: num_ctx, num_batch, num_thread, num_gpu, use_mmap, batch, f16_kv.',
   ],
-  ["a wrong type", "optimization", "seed: twelve\n", "optimization.yaml:1:7: seed has to be a whole number."],
+  ["a wrong type", "optimization", "seed: twelve\n", "optimization.yaml:1:7: seed has to be a number."],
   ["a fraction for a whole number", "optimization", "seed: 1.5\n", "optimization.yaml:1:7: seed has to be a whole number."],
   ["a number out of range", "optimization", "certificate:\n  loads: 0\n", "optimization.yaml:2:10: certificate.loads has to be above 0."],
   ["a list for a map", "optimization", "search: [4096]\n", "optimization.yaml:1:9: search has to be a map of keys and values."],
@@ -97,6 +101,21 @@ const MISTAKES: readonly (readonly [string, FileName, string, string])[] = [
 ];
 
 describe("mistakes in the configuration", () => {
+  it("names a file that cannot be read", async () => {
+    const workspace = mkdtempSync(join(tmpdir(), "o3-config-"));
+    const file = join(workspace, ".o3", "hardware.yaml");
+    mkdirSync(file, { recursive: true });
+    try {
+      await assert.rejects(loadConfiguration(workspace), (error: Error) => {
+        assert.equal(error.name, "UsageError");
+        assert.ok(error.message.startsWith(`${file} cannot be read (EISDIR`), error.message);
+        return true;
+      });
+    } finally {
+      rmSync(workspace, { recursive: true });
+    }
+  });
+
   for (const [name, file, text, sentence] of MISTAKES) {
     it(`names ${name}`, async () => {
       assert.equal(await refusalOf({ [file]: text }), sentence);
