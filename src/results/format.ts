@@ -2,16 +2,18 @@
 
 export const formatTokens = (tokens: number): string => `${Math.round(tokens).toLocaleString("en-US")} tokens`;
 
+/** 12 KiB, 850 MiB, 6.1 GiB. */
 export function formatBytes(bytes: number): string {
   const sign = bytes < 0 ? "-" : "";
   const size = Math.abs(bytes);
   if (size >= 2 ** 30) return `${sign}${(size / 2 ** 30).toFixed(1)} GiB`;
-  return `${sign}${Math.round(size / 2 ** 20)} MiB`;
+  if (size >= 2 ** 20 || size === 0) return `${sign}${Math.round(size / 2 ** 20)} MiB`;
+  return `${sign}${Math.ceil(size / 2 ** 10)} KiB`;
 }
 
 /** 850 ms, 4.2 s, 38 s, 2 min 5 s, 1 h 12 min. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
@@ -21,14 +23,17 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Three significant digits: 4.13, 41.2, 412. */
-export const formatRate = (perSecond: number): string => significant(perSecond);
+/** Three significant digits: 0.0413, 4.13, 41.2, 412, 4,123. */
+export function formatRate(perSecond: number): string {
+  const rounded = Math.abs(Number(perSecond.toPrecision(3)));
+  if (rounded >= 100) return Math.round(perSecond).toLocaleString("en-US");
+  if (rounded >= 10) return perSecond.toFixed(1);
+  return rounded >= 1 || rounded === 0 ? perSecond.toFixed(2) : perSecond.toPrecision(3);
+}
 
 export const formatPercent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
 
-function significant(value: number): string {
-  if (value >= 100) return Math.round(value).toLocaleString("en-US");
-  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
-}
+/** A share of which "at least" is said: never rounded up. */
+export const formatAtLeast = (share: number): string => `${Math.floor(share * 1000 + 1e-9) / 10} %`;
 
 export const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? "" : "s"}`;

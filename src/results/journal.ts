@@ -1,10 +1,10 @@
-import { mkdir, open, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { JournalRecord } from "../core/domain/trial";
-import { ResultsError } from "../core/errors";
 import type { Journal } from "../core/ports";
 import { withIoErrors } from "./io-error";
+import { readLines, repairEnd } from "./journal-lines";
 import { lockFolder } from "./lock";
 import type { Lock } from "./lock";
 import { parseRecord } from "./schema/journal";
@@ -28,10 +28,9 @@ export async function openJournal(folder: string, { model }: { readonly model: s
   await withIoErrors(folder, () => mkdir(join(folder, "logs"), { recursive: true }));
   const lock = await lockFolder(folder);
   try {
-    const { torn } = await readLines(path);
-    const warnings = torn === null ? [] : [await setAside(path, torn)];
+    const warning = await repairEnd(path, (await readLines(path)).end);
     const handle = await withIoErrors(path, () => open(path, "a"));
-    return appendTo(path, handle, lock, warnings);
+    return appendTo(path, handle, lock, warning === null ? [] : [warning]);
   } catch (error) {
     await lock.release();
     throw error;
@@ -39,25 +38,39 @@ export async function openJournal(folder: string, { model }: { readonly model: s
 }
 
 function appendTo(path: string, handle: FileHandle, lock: Lock, warnings: readonly string[]): FileJournal {
+  const write = (record: JournalRecord): Promise<void> => {
+    const line = JSON.stringify(record);
+    // A line that cannot be read again (a number that is none) would make the whole journal unreadable.
+    if (parseRecord(line).state === "bad")
+      throw new Error(`A ${record.kind} record does not fit the journal's schema and was not written: ${line}`);
+    return withIoErrors(path, async () => {
+      const { size } = await handle.stat();
+      try {
+        await handle.appendFile(`${line}\n`);
+        await handle.datasync();
+      } catch (error) {
+        // Half a line would be the next reader's problem.
+        await handle.truncate(size).catch(() => undefined);
+        throw error;
+      }
+    });
+  };
+  // One at a time: what a failed write takes back must not be another's line.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
   return {
     path,
     warnings,
-    append: (record) =>
-      withIoErrors(path, async () => {
-        const { size } = await handle.stat();
-        try {
-          await handle.appendFile(`${JSON.stringify(record)}\n`);
-          await handle.datasync();
-        } catch (error) {
-          // Half a line would be the next reader's problem.
-          await truncate(path, size).catch(() => undefined);
-          throw error;
-        }
+    append: (record) => inTurn(() => write(record)),
+    close: () =>
+      inTurn(async () => {
+        await handle.close();
+        await lock.release();
       }),
-    close: async () => {
-      await handle.close();
-      await lock.release();
-    },
   };
 }
 
@@ -67,8 +80,8 @@ export async function readJournal(
   model: string,
 ): Promise<{ readonly records: JournalRecord[]; readonly warnings: string[] }> {
   const path = journalPath(folder, model);
-  const { records, torn } = await readLines(path);
-  const warnings = torn === null ? [] : [`The last line of ${path} is torn (a crash in the middle of a write) and was left out.`];
+  const { records, end } = await readLines(path);
+  const warnings = end.state !== "torn" ? [] : [`The last line of ${path} is torn (a crash in the middle of a write) and was left out.`];
   return { records, warnings };
 }
 
@@ -82,54 +95,4 @@ export async function journalledModels(folder: string): Promise<string[]> {
     if (started) models.push(started.request.model);
   }
   return models;
-}
-
-interface Torn {
-  readonly text: string;
-  /** Bytes of the good lines before it. */
-  readonly offset: number;
-}
-
-async function readLines(path: string): Promise<{ readonly records: JournalRecord[]; readonly torn: Torn | null }> {
-  const text = await readOrEmpty(path);
-  const lines = text.split("\n");
-  const last = lines.pop() ?? "";
-  const records: JournalRecord[] = [];
-  for (const [index, line] of lines.entries()) {
-    const parsed = parseRecord(line);
-    if (parsed.state === "record") records.push(parsed.record);
-    else if (index === lines.length - 1 && last === "") {
-      const good = lines
-        .slice(0, -1)
-        .map((entry) => `${entry}\n`)
-        .join("");
-      return { records, torn: { text: line, offset: Buffer.byteLength(good) } };
-    } else {
-      throw new ResultsError(
-        "corrupt",
-        `${path}, line ${index + 1}: ${parsed.why} Mend or remove that line, or choose another folder with --out; O3 changes nothing there.`,
-      );
-    }
-  }
-  return { records, torn: last === "" ? null : { text: last, offset: Buffer.byteLength(text) - Buffer.byteLength(last) } };
-}
-
-async function readOrEmpty(path: string): Promise<string> {
-  return withIoErrors(path, async () => {
-    try {
-      return await readFile(path, "utf8");
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
-      throw error;
-    }
-  });
-}
-
-async function setAside(path: string, torn: Torn): Promise<string> {
-  const aside = `${path}.torn-${torn.offset}`;
-  await withIoErrors(path, async () => {
-    await writeFile(aside, torn.text);
-    await truncate(path, torn.offset);
-  });
-  return `The last line of ${path} was torn (a crash in the middle of a write); it was moved to ${aside}.`;
 }

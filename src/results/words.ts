@@ -1,6 +1,6 @@
 import type { Evidence, Measured, StabilityCount } from "../core/domain/evidence";
 import type { Preset } from "../core/domain/report";
-import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "./format";
+import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "./format";
 
 /** What is known of a preset, in one sentence of clauses. Every figure is measured unless it says otherwise. */
 export function evidenceInWords(preset: Preset): string {
@@ -17,14 +17,14 @@ function proof(evidence: Evidence): string[] {
     case "certified":
       return [
         counted(count),
-        `reliability at least ${formatPercent(evidence.bound.reliability)} at ${formatPercent(evidence.bound.confidence)} confidence`,
+        `reliability at least ${formatAtLeast(evidence.bound.reliability)} at ${formatPercent(evidence.bound.confidence)} confidence`,
       ];
     case "provisional":
       return count.requests === 0
         ? ["not filled yet"]
         : [
             counted(count),
-            `so far reliability at least ${formatPercent(evidence.bound.reliability)} at ${formatPercent(evidence.bound.confidence)} confidence`,
+            `so far reliability at least ${formatAtLeast(evidence.bound.reliability)} at ${formatPercent(evidence.bound.confidence)} confidence`,
           ];
     case "rejected":
       return count.requests === 0 ? ["not stable"] : [counted(count), "not stable"];

@@ -178,7 +178,10 @@ const runEnded = z.object({
 /** One line of `logs/<model>.jsonl`. */
 export const journalRecord = z.union([loadTrial, requestTrial, runStarted, planDecided, runEnded]) satisfies z.ZodType<JournalRecord>;
 
-export type ParsedLine = { readonly state: "record"; readonly record: JournalRecord } | { readonly state: "bad"; readonly why: string };
+export type ParsedLine =
+  | { readonly state: "record"; readonly record: JournalRecord }
+  /** `syntax`: no JSON, as a crash in the middle of a write leaves; `schema`: whole, but no record of this version. */
+  | { readonly state: "bad"; readonly cause: "syntax" | "schema"; readonly why: string };
 
 /** Reads one line of a journal; never throws. */
 export function parseRecord(line: string): ParsedLine {
@@ -186,13 +189,14 @@ export function parseRecord(line: string): ParsedLine {
   try {
     value = JSON.parse(line);
   } catch {
-    return { state: "bad", why: "this is no JSON." };
+    return { state: "bad", cause: "syntax", why: "this is no JSON." };
   }
   const version = z.object({ schema: z.number() }).safeParse(value);
   if (version.success && version.data.schema > JOURNAL_SCHEMA) {
-    return { state: "bad", why: `it was written by a newer O3 (schema ${version.data.schema}; this one reads ${JOURNAL_SCHEMA}).` };
+    const why = `it was written by a newer O3 (schema ${version.data.schema}; this one reads ${JOURNAL_SCHEMA}).`;
+    return { state: "bad", cause: "schema", why };
   }
   const parsed = journalRecord.safeParse(value);
   if (parsed.success) return { state: "record", record: parsed.data };
-  return { state: "bad", why: "this is no journal record of O3." };
+  return { state: "bad", cause: "schema", why: "this is no journal record of O3." };
 }

@@ -33,8 +33,8 @@ describe("loading the configuration", () => {
   it("reads durations into milliseconds and contexts into tokens", async () => {
     const { config } = await loadConfiguration(tmpdir());
     assert.equal(config.optimization.budgets.total, 20 * 60_000);
-    assert.deepEqual(config.models.categories["chat"]?.contexts, [32_768, 65_536, 131_072]);
-    assert.equal(config.models.categories["chat"].criteria[0]?.maxTtft, 2000);
+    assert.deepEqual(config.models.categories.chat?.contexts, [32_768, 65_536, 131_072]);
+    assert.equal(config.models.categories.chat.criteria[0]?.maxTtft, 2000);
   });
 
   it("changes only what the workspace's file names", async () => {
@@ -50,8 +50,8 @@ describe("loading the configuration", () => {
 
   it("replaces lists whole", async () => {
     const { config } = await loadWith({ models: "categories: { chat: { contexts: [16K] } }\n" });
-    assert.deepEqual(config.models.categories["chat"]?.contexts, [16_384]);
-    assert.deepEqual(config.models.categories["chat"].match, ["*"]);
+    assert.deepEqual(config.models.categories.chat?.contexts, [16_384]);
+    assert.deepEqual(config.models.categories.chat.match, ["*"]);
   });
 
   it("adds a category of the workspace's own to the shipped ones", async () => {
@@ -81,7 +81,7 @@ describe("old names in models.yaml", () => {
 
   it("prefers num_batch where both stand, and says so", async () => {
     const { config, warnings } = await loadWith({ models: "models: { m: { batch: 256, num_batch: 512 } }\n" });
-    assert.deepEqual(config.models.models["m"], { num_batch: 512 });
+    assert.deepEqual(config.models.models.m, { num_batch: 512 });
     assert.equal(warnings.length, 1);
     assert.match(warnings[0] ?? "", /num_batch: 512 beside it is taken/);
   });
@@ -89,7 +89,7 @@ describe("old names in models.yaml", () => {
   for (const value of [true, false]) {
     it(`never says that f16_kv: ${value} was applied`, async () => {
       const { config, warnings } = await loadWith({ models: `models: { m: { f16_kv: ${value} } }\n` });
-      assert.deepEqual(config.models.models["m"], {});
+      assert.deepEqual(config.models.models.m, {});
       assert.match(warnings.join("\n"), /^m: "f16_kv" no longer exists; .*OLLAMA_KV_CACHE_TYPE.* Nothing was set\.$/);
     });
   }

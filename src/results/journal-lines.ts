@@ -1,0 +1,65 @@
+import { readFile, truncate, writeFile } from "node:fs/promises";
+import type { JournalRecord } from "../core/domain/trial";
+import { ResultsError } from "../core/errors";
+import { withIoErrors } from "./io-error";
+import { parseRecord } from "./schema/journal";
+
+/** How a journal ends: whole, with a record that only lacks its line end, or with half a line. */
+export type JournalEnd =
+  { readonly state: "whole" } | { readonly state: "unended" } | { readonly state: "torn"; readonly bytes: Buffer; readonly offset: number };
+
+export interface JournalLines {
+  readonly records: JournalRecord[];
+  readonly end: JournalEnd;
+}
+
+const NEWLINE = 0x0a;
+
+/** Reads a journal without changing it; an absent one is empty. Throws ResultsError "corrupt" with file and line. */
+export async function readLines(path: string): Promise<JournalLines> {
+  const content = await readOrEmpty(path);
+  const records: JournalRecord[] = [];
+  for (let offset = 0, line = 1; offset < content.length; line++) {
+    const newline = content.indexOf(NEWLINE, offset);
+    const end = newline < 0 ? content.length : newline;
+    const parsed = parseRecord(content.toString("utf8", offset, end));
+    const last = end + 1 >= content.length;
+    if (parsed.state === "record") records.push(parsed.record);
+    // Whatever is JSON was written whole: that it is no record is another mistake than a crash.
+    else if (last && parsed.cause === "syntax") return { records, end: { state: "torn", bytes: content.subarray(offset), offset } };
+    else {
+      throw new ResultsError(
+        "corrupt",
+        `${path}, line ${line}: ${parsed.why} Mend or remove that line, or choose another folder with --out; O3 changes nothing there.`,
+      );
+    }
+    offset = end + 1;
+  }
+  return { records, end: content.length > 0 && content.at(-1) !== NEWLINE ? { state: "unended" } : { state: "whole" } };
+}
+
+async function readOrEmpty(path: string): Promise<Buffer> {
+  return withIoErrors(path, async () => {
+    try {
+      return await readFile(path);
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return Buffer.alloc(0);
+      throw error;
+    }
+  });
+}
+
+/** Makes a journal fit to be appended to. Returns what was done, one sentence, or null. Throws ResultsError. */
+export async function repairEnd(path: string, end: JournalEnd): Promise<string | null> {
+  if (end.state === "whole") return null;
+  if (end.state === "unended") {
+    await withIoErrors(path, () => writeFile(path, "\n", { flag: "a" }));
+    return null;
+  }
+  const aside = `${path}.torn-${end.offset}`;
+  await withIoErrors(path, async () => {
+    await writeFile(aside, end.bytes, { flush: true });
+    await truncate(path, end.offset);
+  });
+  return `The last line of ${path} was torn (a crash in the middle of a write); it was moved to ${aside}.`;
+}
