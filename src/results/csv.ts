@@ -3,10 +3,59 @@ import type { Trial } from "../core/domain/trial";
 
 type Cell = string | number | boolean | null;
 
-/** One row a trial, flat, with its provenance; times in ms, sizes in bytes, contexts in tokens. Empty is "not known". */
-export const toCsv = (trials: readonly Trial[]): string => stringify(trials.map(row), { header: true, cast: { boolean: String } });
+/** Both kinds of row have these columns, in this order. */
+const COLUMNS = [
+  "id",
+  "run",
+  "load",
+  "type",
+  "purpose",
+  "started",
+  "duration_ms",
+  "num_ctx",
+  "num_ctx_observed",
+  "num_batch",
+  "num_thread",
+  "num_gpu",
+  "use_mmap",
+  "outcome",
+  "message",
+  "load_ms",
+  "predicted_bytes",
+  "footprint_bytes",
+  "others_bytes",
+  "prompt_hash",
+  "prompt_tokens_expected",
+  "prompt_tokens",
+  "output_tokens",
+  "ttft_ms",
+  "wall_ms",
+  "prompt_ms",
+  "decode_ms",
+  "contended",
+  "other_cores",
+  "peak_ram_bytes",
+  "peak_vram_bytes",
+  "peak_temperature_c",
+  "model_digest",
+  "quantization",
+  "engine",
+  "engine_version",
+  "endpoint",
+  "hardware",
+  "drivers",
+  "power",
+  "os",
+  "o3_version",
+  "seed",
+] as const;
+type Cells = Partial<Record<(typeof COLUMNS)[number], Cell>>;
 
-function row(trial: Trial): Record<string, Cell> {
+/** One row a trial, flat, with its provenance; times in ms, sizes in bytes, contexts in tokens. Empty is "not known". */
+export const toCsv = (trials: readonly Trial[]): string =>
+  stringify(trials.map(row), { header: true, columns: [...COLUMNS], cast: { boolean: String } });
+
+function row(trial: Trial): Cells {
   const { settingsAsked, provenance, watch } = trial;
   return {
     id: trial.id,
@@ -42,11 +91,10 @@ function row(trial: Trial): Record<string, Cell> {
   };
 }
 
-function loadCells({ outcome, loadMs, predictedFootprintBytes }: Extract<Trial, { type: "load" }>): Record<string, Cell> {
+function loadCells({ outcome, loadMs, predictedFootprintBytes }: Extract<Trial, { type: "load" }>): Cells {
   const use = "use" in outcome ? outcome.use : null;
   const message = "message" in outcome ? outcome.message : outcome.state === "void" ? outcome.why : null;
   return {
-    ...EMPTY,
     outcome: outcome.state,
     message,
     load_ms: loadMs,
@@ -56,11 +104,10 @@ function loadCells({ outcome, loadMs, predictedFootprintBytes }: Extract<Trial, 
   };
 }
 
-function requestCells(trial: Extract<Trial, { type: "request" }>): Record<string, Cell> {
+function requestCells(trial: Extract<Trial, { type: "request" }>): Cells {
   const { verdict, measures } = trial;
   const message = verdict.state === "failure" ? `${verdict.reason}: ${verdict.message}` : verdict.state === "void" ? verdict.why : null;
   return {
-    ...EMPTY,
     outcome: verdict.state,
     message,
     prompt_hash: trial.promptHash,
@@ -73,21 +120,3 @@ function requestCells(trial: Extract<Trial, { type: "request" }>): Record<string
     decode_ms: measures?.decodeMs ?? null,
   };
 }
-
-/** Both kinds of row have the same columns, in this order. */
-const EMPTY: Record<string, Cell> = {
-  outcome: null,
-  message: null,
-  load_ms: null,
-  predicted_bytes: null,
-  footprint_bytes: null,
-  others_bytes: null,
-  prompt_hash: null,
-  prompt_tokens_expected: null,
-  prompt_tokens: null,
-  output_tokens: null,
-  ttft_ms: null,
-  wall_ms: null,
-  prompt_ms: null,
-  decode_ms: null,
-};

@@ -1,7 +1,7 @@
 import type { Measured } from "../core/domain/evidence";
 import type { CurvePoint, ModelReport, Preset } from "../core/domain/report";
 import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens } from "./format";
-import { evidenceInWords, interval } from "./words";
+import { evidenceInWords } from "./words";
 
 /** The report for people, as Markdown. Each figure says whether it is measured, predicted or configured. */
 export function toMarkdown(report: ModelReport): string {
@@ -51,7 +51,8 @@ function ceilingLine({ ceiling, fillTime }: ModelReport): string {
 function presetTable(presets: readonly Preset[]): string {
   if (presets.length === 0) return "None: no context was found to prove.";
   const rows = presets.map(
-    (preset) => `| ${preset.name} | ${preset.contextTokens} | ${preset.evidence.state} | ${evidenceInWords(preset)} | ${preset.why} |`,
+    (preset) =>
+      `| ${preset.name} | ${preset.contextTokens} | ${preset.evidence.state} | ${inCell(evidenceInWords(preset))} | ${inCell(preset.why)} |`,
   );
   return ["| preset | num_ctx | state | evidence (measured) | why |", "|---|---|---|---|---|", ...rows].join("\n");
 }
@@ -64,8 +65,12 @@ function rollbackLine({ rollback }: ModelReport): string {
 
 function curveTable(points: readonly CurvePoint[]): string {
   if (points.length === 0) return "Nothing was loaded.";
-  const cell = (measured: Measured | null, format: (value: number) => string): string =>
-    measured ? `${format(measured.value)} (n = ${measured.n}${interval(measured, format)})` : "-";
+  const cell = (measured: Measured | null, format: (value: number) => string): string => {
+    if (!measured) return "-";
+    const { value, n, lower, upper } = measured;
+    const range = lower === null || upper === null ? "no interval" : `95 % interval ${format(lower)} to ${format(upper)}`;
+    return `${format(value)} (n = ${n}, ${range})`;
+  };
   const rows = points.map(
     ({ contextTokens, footprint, decode, ttft }) =>
       `| ${contextTokens} | ${footprint.predictedBytes === null ? "-" : formatBytes(footprint.predictedBytes)} | ${cell(footprint.measured, formatBytes)} | ${cell(decode, formatRate)} | ${cell(ttft, formatDuration)} |`,
@@ -78,3 +83,6 @@ function curveTable(points: readonly CurvePoint[]): string {
 }
 
 const errorWords = (share: number | null): string => (share === null ? "not known how far" : formatPercent(share));
+
+/** A server's message may hold what would end the cell. */
+const inCell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");

@@ -1,4 +1,4 @@
-import { Document, parse } from "yaml";
+import { Document, isMap, isScalar, parse } from "yaml";
 import { z } from "zod";
 import type { ModelReport } from "../core/domain/report";
 import type { RunnerSettings } from "../core/domain/settings";
@@ -49,10 +49,10 @@ export function toPresetsYaml(report: ModelReport): string {
   };
   const document = new Document(file);
   document.commentBefore = " Presets found by O3. An option that is not named is left to the server.";
-  for (const preset of report.presets) {
-    const node = document.getIn(["presets", preset.name], true);
-    if (typeof node === "object" && node !== null && "commentBefore" in node)
-      node.commentBefore = ` ${evidenceInWords(preset)}\n ${preset.why}`;
+  const presets = document.get("presets");
+  for (const { key } of isMap(presets) ? presets.items : []) {
+    const preset = isScalar(key) ? report.presets.find(({ name }) => name === key.value) : undefined;
+    if (isScalar(key) && preset) key.commentBefore = ` ${evidenceInWords(preset)}\n ${preset.why}`;
   }
   return document.toString({ lineWidth: 0 });
 }

@@ -46,7 +46,7 @@ function speeds({ measures }: Evidence): string[] {
 }
 
 /** The 95 % interval of a measured quantity; nothing where a single sample has none. */
-export function interval(measured: Measured, format: (value: number) => string): string {
+function interval(measured: Measured, format: (value: number) => string): string {
   if (measured.lower === null || measured.upper === null) return ` (n = ${measured.n}, no interval)`;
   return `, 95 % interval ${format(measured.lower)} to ${format(measured.upper)}`;
 }
