@@ -2,7 +2,11 @@ import type { Command } from "commander";
 import { GOALS } from "../core/domain/request";
 import type { OptimizeRequest } from "../core/domain/request";
 import { Option } from "commander";
-import { loadConfiguration } from "../config";
+import type { HardwareLimits } from "../core/domain/hardware";
+import { limitsFor, loadConfiguration } from "../config";
+import { createHardwareProbe } from "../hardware";
+import { systemClock } from "./clock";
+import { criteriaLines } from "./criteria";
 import type { Configuration } from "../config";
 import { connect } from "./connect";
 import { exitCodeOf } from "./exit";
@@ -43,11 +47,15 @@ export async function optimizeCommand(wanted: string | undefined, flags: Optimiz
   try {
     const connection = await connect({ wanted, endpoint: flags.endpoint, orEmbedded: flags.embedded, note: progress.note }, world);
     try {
-      const request = requestOf(flags, config, connection.model);
-      const { report, paths } = await runOptimization({ connection, request, config, flags, progress }, world);
+      const clock = systemClock();
+      const probe = createHardwareProbe({ endpoint: connection.endpoint, clock });
+      const machine = await probe.profile(world.signal);
+      const limits = limitsFor(config.hardware, { cpuModel: machine.cpuModel, gpuNames: machine.gpus.map((gpu) => gpu.name) });
+      const request = requestOf(flags, config, limits, connection.model);
+      const { report, paths } = await runOptimization({ connection, clock, probe, request, config, flags, progress }, world);
       progress.stop();
       if (flags.json) world.out(`${JSON.stringify(report, null, 2)}\n`);
-      else printResult(report, paths, world);
+      else printResult(report, paths, criteriaLines(connection.model, report.presets, config), world);
       world.exitCode = exitCodeOf(report);
     } finally {
       await connection.close();
@@ -57,17 +65,17 @@ export async function optimizeCommand(wanted: string | undefined, flags: Optimiz
   }
 }
 
-function requestOf(flags: OptimizeFlags, { optimization, hardware }: Configuration, model: string): OptimizeRequest {
+function requestOf(flags: OptimizeFlags, { optimization }: Configuration, limits: HardwareLimits, model: string): OptimizeRequest {
   return {
     model,
     goal: flags.goal ?? optimization.goal,
     reliability: flags.reliability ?? optimization.certificate.reliability,
     confidence: flags.confidence ?? optimization.certificate.confidence,
     limits: {
-      ram: flags.ramLimit ?? hardware.limits.ram,
-      vram: flags.vramLimit ?? hardware.limits.vram,
-      alert: Math.min(hardware.limits.alert, flags.ramLimit ?? 1, flags.vramLimit ?? 1),
-      temperatureCelsius: hardware.limits.temperatureCelsius,
+      ram: flags.ramLimit ?? limits.ram,
+      vram: flags.vramLimit ?? limits.vram,
+      alert: Math.min(limits.alert, flags.ramLimit ?? 1, flags.vramLimit ?? 1),
+      temperatureCelsius: limits.temperatureCelsius,
     },
     maxContextTokens: flags.maxContext ?? null,
     minDecodeTokensPerSecond: flags.minTps ?? null,

@@ -8,9 +8,10 @@ import type { World } from "./world";
 const STATES = { certified: pc.green("certified"), provisional: pc.yellow("provisional"), rejected: pc.red("rejected") } as const;
 
 /** The end of a run for a person: presets with their evidence in words, what to know, and where the files are. */
-export function printResult(report: ModelReport, paths: WrittenPaths, world: World): void {
+export function printResult(report: ModelReport, paths: WrittenPaths, criteria: readonly string[], world: World): void {
   world.out(`\n${headline(report)}\n`);
   if (report.presets.length > 0) world.out(`${presetTable(report.presets)}\n`);
+  for (const line of criteria) world.out(`${line}\n`);
   for (const flag of report.flags) world.out(`${flag.severity === "warning" ? pc.yellow("!") : pc.dim("-")} ${flag.message}\n`);
   world.out(`\n${rollbackLine(report)}\nWritten:\n`);
   for (const path of Object.values(paths)) world.out(`  ${String(path)}\n`);

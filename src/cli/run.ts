@@ -5,13 +5,12 @@ import type { ModelReport } from "../core/domain/report";
 import type { JournalRecord, RunStarted } from "../core/domain/trial";
 import { optimize } from "../core/optimize";
 import { assembleReport, newestChain } from "../core/report/assemble";
+import type { Clock, HardwareProbe } from "../core/ports";
 import { createRandom } from "../core/statistics/random";
-import { createHardwareProbe } from "../hardware";
 import { openJournal, readJournal, writeResults } from "../results";
 import type { WrittenPaths } from "../results";
 import type { Configuration } from "../config";
 import type { Connection } from "./connect";
-import { systemClock } from "./clock";
 import type { OptimizeFlags } from "./optimize-flags";
 import type { ProgressView } from "./progress";
 import { protocolFrom } from "./protocol";
@@ -19,6 +18,8 @@ import type { World } from "./world";
 
 export interface RunInput {
   readonly connection: Connection;
+  readonly clock: Clock;
+  readonly probe: HardwareProbe;
   readonly request: OptimizeRequest;
   readonly config: Configuration;
   readonly flags: Pick<OptimizeFlags, "out" | "resume">;
@@ -30,20 +31,19 @@ export async function runOptimization(
   input: RunInput,
   world: World,
 ): Promise<{ readonly report: ModelReport; readonly paths: WrittenPaths }> {
-  const { connection, request, config, flags, progress } = input;
+  const { connection, clock, probe, request, config, flags, progress } = input;
   const folder = resolve(world.cwd, flags.out);
   const before = await readJournal(folder, request.model);
   const resumed = flags.resume ? resumable(before.records, request, connection, progress.note) : [];
   const journal = await openJournal(folder, { model: request.model });
   for (const warning of journal.warnings) progress.note(warning);
-  const clock = systemClock();
   try {
     const log = { debug: () => undefined, info: progress.note, warn: progress.note, error: progress.note };
     const { records, error } = await optimize(
       {
         ports: {
           engine: connection.engine,
-          probe: createHardwareProbe({ endpoint: connection.endpoint, clock }),
+          probe,
           clock,
           journal,
           log,
