@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import type { Evidence } from "../../../src/core/domain/evidence";
+import type { Preset } from "../../../src/core/domain/report";
+import { withContext } from "../../../src/core/domain/settings";
+import { evidenceInWords } from "../../../src/results";
+
+const unmeasured = { decodeTokensPerSecond: null, prefillTokensPerSecond: null, ttftFullMs: null, footprintBytes: null, loadMs: null };
+const measured = {
+  ...unmeasured,
+  decodeTokensPerSecond: { value: 41.2, n: 13, lower: 40.1, upper: 42, outliers: 0 },
+  ttftFullMs: { value: 38_000, n: 4, lower: 37_000, upper: 39_000, outliers: 0 },
+  footprintBytes: { value: 6.1 * 2 ** 30, n: 4, lower: null, upper: null, outliers: 0 },
+};
+const count = { successes: 13, requests: 13, loads: 4, fills: 4, questions: 9, voids: 0, contended: 0 };
+const none = { successes: 0, requests: 0, loads: 0, fills: 0, questions: 0, voids: 0, contended: 0 };
+
+const preset = (evidence: Evidence): Preset => ({
+  name: "max_context",
+  settings: withContext(65_536),
+  contextTokens: 65_536,
+  evidence,
+  why: "The largest context that fits.",
+});
+
+describe("evidence in words", () => {
+  it("says what a certificate proves and what was measured", () => {
+    assert.equal(
+      evidenceInWords(preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: measured })),
+      "65,536 tokens; 13 of 13 filled requests over 4 loads (4 fills and 9 questions on the filled window); " +
+        "reliability at least 85 % at 85 % confidence; 41.2 tok/s decode, 95 % interval 40.1 to 42.0; TTFT when full 38 s; memory +6.1 GiB.",
+    );
+  });
+
+  it("says so far, and why no more, of provisional evidence", () => {
+    assert.equal(
+      evidenceInWords(
+        preset({
+          state: "provisional",
+          count: { ...count, successes: 1, requests: 1, loads: 1, fills: 1, questions: 0 },
+          bound: { reliability: 0.1499, confidence: 0.85 },
+          measures: unmeasured,
+          why: "The budget was spent.",
+        }),
+      ),
+      "65,536 tokens; 1 of 1 filled request over 1 load (1 fill and 0 questions on the filled window); " +
+        "so far reliability at least 14.9 % at 85 % confidence. The budget was spent.",
+    );
+  });
+
+  it("claims no reliability for a window that was never filled", () => {
+    const evidence = {
+      state: "provisional",
+      count: none,
+      bound: { reliability: 0, confidence: 0.85 },
+      measures: unmeasured,
+      why: "It fits.",
+    } as const;
+    assert.equal(evidenceInWords(preset(evidence)), "65,536 tokens; not filled yet. It fits.");
+  });
+
+  it("says why a rejected one is", () => {
+    const failed = { ...count, successes: 1, requests: 4 };
+    assert.equal(
+      evidenceInWords(preset({ state: "rejected", count: failed, measures: unmeasured, why: "3 filled requests failed." })),
+      "65,536 tokens; 1 of 4 filled requests over 4 loads (4 fills and 9 questions on the filled window); not stable. 3 filled requests failed.",
+    );
+    assert.equal(
+      evidenceInWords(preset({ state: "rejected", count: none, measures: unmeasured, why: "It did not load." })),
+      "65,536 tokens; not stable. It did not load.",
+    );
+  });
+
+  it("says that a single sample has no interval", () => {
+    const once = { ...unmeasured, decodeTokensPerSecond: { value: 41.2, n: 1, lower: null, upper: null, outliers: 0 } };
+    const words = evidenceInWords(preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: once }));
+    assert.match(words, /41\.2 tok\/s decode \(n = 1, no interval\)\.$/);
+  });
+});
