@@ -1,46 +1,73 @@
-import type { MemoryReading } from "../core/domain/hardware";
+import type { CgroupReading } from "./memory";
 import type { HardwareWorld } from "./world";
 
-/** Memory that a container may use; null where no limit binds. Sources: cgroup v2 memory.max, v1 memory.limit_in_bytes. */
-export async function cgroupMemory(world: HardwareWorld, machineBytes: number): Promise<MemoryReading | null> {
-  const own = (await world.read("/proc/self/cgroup")) ?? "";
-  const v2 = /^0::(.*)$/m.exec(own)?.[1] ?? "/";
-  // A limit on any ancestor binds, so the whole way up is looked at and the tightest one taken.
-  const found: MemoryReading[] = [];
-  for (const path of ancestors(v2)) {
-    const reading = await readV2(world, `/sys/fs/cgroup${path}`);
-    if (reading) found.push(reading);
-  }
-  const v1 = /^\d+:[^:]*\bmemory\b[^:]*:(.*)$/m.exec(own)?.[1];
-  for (const path of v1 === undefined ? [] : ancestors(v1)) {
-    const reading = await readV1(world, `/sys/fs/cgroup/memory${path}`);
-    if (reading) found.push(reading);
-  }
-  const binding = found.filter((reading) => reading.totalBytes < machineBytes);
-  return binding.sort((a, b) => a.totalBytes - a.usedBytes - (b.totalBytes - b.usedBytes))[0] ?? null;
+/** A memory limit that is set on a process's control group or on one above it. */
+export interface MemoryLimit {
+  readonly version: 1 | 2;
+  readonly folder: string;
+  readonly limitBytes: number;
 }
 
+/**
+ * Memory limits that bind a process. One on any ancestor binds too, so the whole way up is looked at. Sources: cgroup
+ * v2 `memory.max`, v1 `memory.limit_in_bytes` (which is near 2^63 where none is set).
+ */
+export async function memoryLimits(world: HardwareWorld, pid: number | "self"): Promise<MemoryLimit[]> {
+  const found: MemoryLimit[] = [];
+  for (const { version, folder } of await foldersOf(world, pid, "memory")) {
+    const limitBytes = await number(world, `${folder}/${version === 2 ? "memory.max" : "memory.limit_in_bytes"}`);
+    if (limitBytes !== null && limitBytes > 0 && limitBytes < 2 ** 62) found.push({ version, folder, limitBytes });
+  }
+  return found;
+}
+
+/** Null when the group is gone. */
+export async function readMemoryLimit(world: HardwareWorld, { version, folder, limitBytes }: MemoryLimit): Promise<CgroupReading | null> {
+  const heldBytes = await number(world, `${folder}/${version === 2 ? "memory.current" : "memory.usage_in_bytes"}`);
+  if (heldBytes === null) return null;
+  const stat = (await world.read(`${folder}/memory.stat`)) ?? "";
+  const prefix = version === 2 ? "" : "total_";
+  // The kernel takes both lists back before it kills; a file that was read twice (a model, loaded again) is "active".
+  const value = (key: string): number => Number(new RegExp(`^${prefix}${key} (\\d+)$`, "m").exec(stat)?.[1] ?? 0);
+  return { limitBytes, heldBytes, cacheBytes: value("inactive_file") + value("active_file") };
+}
+
+/** Cores that the tightest processor quota allows, or null. Sources: cgroup v2 `cpu.max`, v1 `cpu.cfs_quota_us`. */
+export async function cpuQuota(world: HardwareWorld, pid: number | "self"): Promise<number | null> {
+  const quotas: number[] = [];
+  for (const { version, folder } of await foldersOf(world, pid, "cpu")) {
+    const [quota, period] =
+      version === 2
+        ? ((await world.read(`${folder}/cpu.max`)) ?? "").trim().split(" ").map(Number)
+        : [await number(world, `${folder}/cpu.cfs_quota_us`), await number(world, `${folder}/cpu.cfs_period_us`)];
+    if (quota && period && quota > 0 && period > 0) quotas.push(quota / period);
+  }
+  return quotas.length === 0 ? null : Math.min(...quotas);
+}
+
+interface Folder {
+  readonly version: 1 | 2;
+  readonly folder: string;
+}
+
+async function foldersOf(world: HardwareWorld, pid: number | "self", controller: string): Promise<Folder[]> {
+  const own = (await world.read(`/proc/${pid}/cgroup`)) ?? "";
+  const v2 = /^0::(.*)$/m.exec(own)?.[1] ?? "/";
+  const v1 = new RegExp(`^\\d+:(?:[^:]*,)?${controller}(?:,[^:]*)?:(.*)$`, "m").exec(own)?.[1];
+  return [
+    ...ancestors(v2).map((path) => ({ version: 2 as const, folder: `/sys/fs/cgroup${path}` })),
+    ...(v1 === undefined ? [] : ancestors(v1).map((path) => ({ version: 1 as const, folder: `/sys/fs/cgroup/${controller}${path}` }))),
+  ];
+}
+
+/** A path seen from outside a container does not exist inside it; its root does, and carries the container's limit. */
 function ancestors(path: string): string[] {
-  const parts = path.split("/").filter((part) => part !== "");
+  const parts = path.split("/").filter((part) => part !== "" && part !== "..");
   return [...parts.map((_, depth) => `/${parts.slice(0, parts.length - depth).join("/")}`), ""];
 }
 
-async function readV2(world: HardwareWorld, folder: string): Promise<MemoryReading | null> {
-  const max = Number((await world.read(`${folder}/memory.max`))?.trim());
-  const current = Number((await world.read(`${folder}/memory.current`))?.trim());
-  if (!Number.isFinite(max) || max <= 0 || !Number.isFinite(current)) return null;
-  return { totalBytes: max, usedBytes: current - (await reclaimable(world, `${folder}/memory.stat`, "inactive_file")) };
-}
-
-async function readV1(world: HardwareWorld, folder: string): Promise<MemoryReading | null> {
-  const max = Number((await world.read(`${folder}/memory.limit_in_bytes`))?.trim());
-  const current = Number((await world.read(`${folder}/memory.usage_in_bytes`))?.trim());
-  if (!Number.isFinite(max) || max <= 0 || !Number.isFinite(current)) return null;
-  return { totalBytes: max, usedBytes: current - (await reclaimable(world, `${folder}/memory.stat`, "total_inactive_file")) };
-}
-
-/** File cache that the kernel gives back before it kills: no use of memory. */
-async function reclaimable(world: HardwareWorld, path: string, key: string): Promise<number> {
-  const stat = (await world.read(path)) ?? "";
-  return Number(new RegExp(`^${key} (\\d+)$`, "m").exec(stat)?.[1] ?? 0);
+async function number(world: HardwareWorld, path: string): Promise<number | null> {
+  const text = (await world.read(path))?.trim();
+  const value = Number(text);
+  return text === undefined || text === "" || !Number.isFinite(value) ? null : value;
 }

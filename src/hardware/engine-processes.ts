@@ -1,42 +1,71 @@
-import { listeningInode, readProcesses } from "./proc";
+import { listeningInode } from "./proc";
 import type { ProcessStat } from "./proc";
 import type { HardwareWorld } from "./world";
 
-/** Names of processes that hold models, for where the owner of the port cannot be told. */
-const ENGINE_NAMES = /^(ollama|llama-server|ollama_llama_se)/;
+/** Processes that hold models, for where the owner of the port cannot be told. Linux cuts names at 15 characters. */
+const ENGINE_NAME = /^(ollama|llama-server|ollama_llama_se)/i;
+/** They hold a port for a container; the engine behind it is another process. */
+const PROXY_NAME = /^(docker-proxy|rootlessport|slirp4netns|pasta|com\.docker|wslrelay|vpnkit|gvproxy|ssh)/i;
 
-export type EngineRoots =
+export type EngineHeads =
   { readonly state: "found"; readonly pids: readonly number[] } | { readonly state: "hidden"; readonly why: string };
 
-/** The process that listens on the endpoint's port. Other users' processes keep their sockets to themselves: then by name. */
-export async function findEngine(world: HardwareWorld, port: number): Promise<EngineRoots> {
-  if (world.platform !== "linux") return byTool(world, port);
+const NOBODY: EngineHeads = { state: "hidden", why: "Nothing that can be seen on this machine listens on the endpoint's port." };
+const FOREIGN: EngineHeads = { state: "hidden", why: "The server's processes belong to another user or container." };
+
+/** The processes at the head of the engine: the one that listens on the endpoint's port, or else those with its name. */
+export async function findEngine(world: HardwareWorld, port: number, processes: readonly ProcessStat[]): Promise<EngineHeads> {
+  if (world.platform !== "linux") return decide(await listenersByTool(world, port), processes);
   const tables = await Promise.all([world.read("/proc/net/tcp"), world.read("/proc/net/tcp6")]);
-  const inode = tables.map((table) => listeningInode(table ?? "", port)).find((found) => found !== null);
-  if (inode === undefined) return { state: "hidden", why: "Nothing on this machine listens on the endpoint's port." };
-  const processes = await readProcesses(world);
-  for (const { pid } of processes) {
-    if (await ownsSocket(world, pid, inode)) return { state: "found", pids: [pid] };
+  const inodes = tables.flatMap((table) => listeningInode(table ?? "", port) ?? []);
+  if (inodes.length === 0) return NOBODY;
+  // Likely ones first: looking through everybody's files is dear.
+  const likely = (name: string): number => (ENGINE_NAME.test(name) ? 0 : name.startsWith("node") || name === "MainThread" ? 1 : 2);
+  for (const { pid } of [...processes].sort((a, b) => likely(a.name) - likely(b.name))) {
+    if (await ownsSocket(world, pid, inodes)) return decide([pid], processes);
   }
-  const named = processes.filter(({ name }) => ENGINE_NAMES.test(name)).map(({ pid }: ProcessStat) => pid);
-  return named.length > 0 ? { state: "found", pids: named } : { state: "hidden", why: "The server's processes belong to another user." };
+  return decide([], processes);
 }
 
-async function ownsSocket(world: HardwareWorld, pid: number, inode: string): Promise<boolean> {
+function decide(listeners: readonly number[] | null, processes: readonly ProcessStat[]): EngineHeads {
+  if (listeners === null) return { state: "hidden", why: "The tool that tells who listens on a port is missing or failed." };
+  const named = processes.filter(({ name }) => ENGINE_NAME.test(name)).map(({ pid }) => pid);
+  const proxied = processes.some(({ pid, name }) => listeners.includes(pid) && PROXY_NAME.test(name));
+  if (listeners.length > 0 && !proxied) return { state: "found", pids: listeners };
+  return named.length > 0 ? { state: "found", pids: named } : FOREIGN;
+}
+
+async function ownsSocket(world: HardwareWorld, pid: number, inodes: readonly string[]): Promise<boolean> {
   const folder = `/proc/${pid}/fd`;
   const links = await Promise.all((await world.list(folder)).map((fd) => world.link(`${folder}/${fd}`)));
-  return links.includes(`socket:[${inode}]`);
+  return inodes.some((inode) => links.includes(`socket:[${inode}]`));
 }
 
-async function byTool(world: HardwareWorld, port: number): Promise<EngineRoots> {
+/** Null where the tool does not work; `lsof` exits with 1 when nobody listens. */
+async function listenersByTool(world: HardwareWorld, port: number): Promise<readonly number[] | null> {
   const output =
     world.platform === "win32"
-      ? await world.run("powershell", ["-NoProfile", "-Command", `(Get-NetTCPConnection -State Listen -LocalPort ${port}).OwningProcess`])
+      ? await world.run("netstat", ["-ano", "-p", "TCP"])
       : await world.run("lsof", ["-nP", "-t", `-iTCP:${port}`, "-sTCP:LISTEN"]);
-  if (output.state !== "ok") return { state: "hidden", why: "The server's processes could not be found on this system." };
-  const pids = output.text
-    .split(/\s+/)
-    .filter((text) => /^\d+$/.test(text))
-    .map(Number);
-  return pids.length > 0 ? { state: "found", pids } : { state: "hidden", why: "Nothing on this machine listens on the endpoint's port." };
+  if (output.state === "missing") return null;
+  const text = output.state === "ok" ? output.text : "";
+  return world.platform === "win32"
+    ? parseNetstat(text, port)
+    : text
+        .split(/\s+/)
+        .filter((word) => /^\d+$/.test(word))
+        .map(Number);
+}
+
+/**
+ * `netstat -ano -p TCP`: who listens on a port. The state's name is translated on other Windows languages; a foreign
+ * address of all zeros is not.
+ */
+export function parseNetstat(text: string, port: number): number[] {
+  const pids = text.split("\n").flatMap((line) => {
+    const [protocol, local, foreign, , pid] = line.trim().split(/\s+/);
+    const listens = protocol === "TCP" && (foreign === "0.0.0.0:0" || foreign === "[::]:0") && local?.endsWith(`:${port}`);
+    return listens && pid !== undefined ? [Number(pid)] : [];
+  });
+  return [...new Set(pids)];
 }

@@ -1,6 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { HardwareProfile, ToolStatus } from "../core/domain/hardware";
+import type { HardwareProfile, HardwareReading, ToolStatus } from "../core/domain/hardware";
 
 /** One line of `o3 doctor`. */
 export interface Finding {
@@ -13,15 +13,19 @@ export interface Finding {
 const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 const LOW_DISK_BYTES = 200 * 2 ** 20;
 
+export interface DescribeOptions {
+  /** Where results go: its disk is looked at. */
+  readonly resultsFolder: string;
+  /** A reading of the moment adds what is in use and whether the server can be seen. */
+  readonly reading?: HardwareReading;
+}
+
 /** What the machine offers, what is missing, and what to do about it. */
-export async function describeMachine(profile: HardwareProfile, { resultsFolder }: { readonly resultsFolder: string }): Promise<Finding[]> {
+export async function describeMachine(profile: HardwareProfile, { resultsFolder, reading }: DescribeOptions): Promise<Finding[]> {
   return [
-    {
-      state: "ok",
-      what: "processor",
-      detail: `${profile.cpuModel}, ${profile.physicalCores} physical and ${profile.logicalCores} logical cores`,
-    },
+    processor(profile),
     memory(profile),
+    ...(reading ? inUse(reading) : []),
     ...graphics(profile),
     ...profile.tools.map((tool) => describeTool(tool, profile)),
     ...power(profile),
@@ -29,11 +33,44 @@ export async function describeMachine(profile: HardwareProfile, { resultsFolder 
   ];
 }
 
+function processor({ cpuModel, physicalCores, performanceCores, logicalCores }: HardwareProfile): Finding {
+  const kinds = performanceCores < physicalCores ? ` (${performanceCores} for performance)` : "";
+  return { state: "ok", what: "processor", detail: `${cpuModel}, ${physicalCores} physical cores${kinds}, ${logicalCores} logical` };
+}
+
 function memory({ ramBytes, ramLimitedBy, swapBytes }: HardwareProfile): Finding {
   const detail = `${gib(ramBytes)} RAM${ramLimitedBy === "cgroup" ? " (the container's limit)" : ""}, ${gib(swapBytes)} swap`;
   return ramBytes < 4 * 2 ** 30
     ? { state: "warning", what: "memory", detail, remedy: "only very small models fit here" }
     : { state: "ok", what: "memory", detail };
+}
+
+const BUSY_SHARE = 0.5;
+const SWAPPED_BYTES = 2 ** 30;
+
+function inUse({ ram, swap, engine }: HardwareReading): Finding[] {
+  const detail = `${gib(ram.usedBytes)} of ${gib(ram.totalBytes)} RAM are in use`;
+  const findings: Finding[] = [
+    ram.usedBytes / ram.totalBytes > BUSY_SHARE
+      ? { state: "warning", what: "in use", detail, remedy: "close what is not needed: a model gets only what is left" }
+      : { state: "ok", what: "in use", detail },
+  ];
+  if (swap.usedBytes > SWAPPED_BYTES)
+    findings.push({
+      state: "warning",
+      what: "swap",
+      detail: `${gib(swap.usedBytes)} are swapped out`,
+      remedy: "close programs, or restart the machine",
+    });
+  if (engine.state === "hidden") {
+    findings.push({
+      state: "warning",
+      what: "server's processes",
+      detail: `${engine.why} Its memory is taken from the whole machine's, and other programs' changes with it.`,
+      remedy: "run O3 as the server's user, on its machine",
+    });
+  }
+  return findings;
 }
 
 function graphics({ gpus, layout }: HardwareProfile): Finding[] {

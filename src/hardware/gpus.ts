@@ -1,82 +1,109 @@
 import type { GpuProfile, GpuReading, MemoryLayout, ToolStatus } from "../core/domain/hardware";
+import type { Controller, MachineFacts } from "./facts";
 import { readAmd } from "./gpu/amd";
-import { appleGpu, appleShareBytes } from "./gpu/apple";
-import { nvidiaArgs, nvidiaProcessArgs, parseNvidia, parseNvidiaProcesses } from "./gpu/nvidia";
-import type { HardwareWorld } from "./world";
+import { appleGpu, appleShareBytes, IOREG_ARGS, parseIoreg } from "./gpu/apple";
+import { soundsShared } from "./gpu/names";
+import { nvidiaArgs, parseNvidia } from "./gpu/nvidia";
+import { pciCards } from "./gpu/sysfs";
+import type { HardwareWorld, ToolOutput } from "./world";
 
 export interface GpuSurvey {
   readonly profiles: readonly GpuProfile[];
+  /** Of the GPUs that can be read, in a fixed order. */
   readonly readings: readonly GpuReading[];
   readonly layout: MemoryLayout;
   readonly tools: readonly ToolStatus[];
 }
 
-/** Finds every GPU that the platform's own files and tools tell of. */
-export async function surveyGpus(world: HardwareWorld, cpuModel: string, ramBytes: number): Promise<GpuSurvey> {
-  if (world.platform === "darwin") return surveyApple(world, cpuModel, ramBytes);
-  const [nvidia, amd] = [await world.run("nvidia-smi", nvidiaArgs), await readAmd(world)];
-  const cards = nvidia.state === "ok" ? parseNvidia(nvidia.text) : [];
-  const profiles = [...cards.map((card) => card.profile), ...amd.map((card) => card.profile)];
-  const readings = [...cards.map((card) => card.reading), ...amd.map((card) => card.reading)].map((reading, index) => ({
-    ...reading,
-    index,
-  }));
-  const tools: ToolStatus[] = [
-    nvidia.state === "ok"
-      ? { name: "nvidia-smi", state: "found", version: cards[0]?.profile.driver ?? "no GPU listed" }
-      : nvidia.state === "failed"
-        ? { name: "nvidia-smi", state: "failed", why: nvidia.why }
-        : { name: "nvidia-smi", state: "missing", costs: "VRAM, load and temperature of NVIDIA GPUs cannot be read" },
-    ...(amd.length > 0 ? [{ name: "amdgpu", state: "found" as const, version: amd[0]?.profile.driver ?? "in the kernel" }] : []),
+/** Finds every GPU that the platform's own files and tools tell of. `ramBytes` is the machine's. */
+export async function surveyGpus(world: HardwareWorld, facts: MachineFacts, ramBytes: number): Promise<GpuSurvey> {
+  if (world.platform === "darwin") return surveyApple(world, facts.cpuModel, ramBytes);
+  const answer = await world.run("nvidia-smi", nvidiaArgs);
+  const nvidia = answer.state === "ok" ? parseNvidia(answer.text) : [];
+  const amd = await readAmd(world, facts.kernel);
+  const intel = (await pciCards(world, "0x8086")).length;
+  // Cards that the operating system knows of and nothing here can read.
+  const mute = [
+    ...(nvidia.length === 0 ? await muteNvidia(world) : []),
+    ...facts.controllers.filter(({ vendor, name }) => nvidia.length === 0 || !isNvidia(vendor, name)).map(ofController),
   ];
-  const apu = amd.find((card) => card.unified);
-  const layout: MemoryLayout =
-    cards.some((card) => card.reading.vram !== null) || amd.some((card) => !card.unified)
-      ? { kind: "discrete" }
-      : apu
-        ? { kind: "unified", gpuShareBytes: Math.min(ramBytes, apu.profile.vramBytes ?? ramBytes) }
-        : cards.length > 0
-          ? { kind: "unified", gpuShareBytes: ramBytes }
-          : { kind: "cpu" };
-  return { profiles, readings, layout, tools };
-}
-
-async function surveyApple(world: HardwareWorld, cpuModel: string, ramBytes: number): Promise<GpuSurvey> {
-  const limit = await world.run("sysctl", ["-n", "iogpu.wired_limit_mb"]);
-  const share = appleShareBytes(limit.state === "ok" ? limit.text : null, ramBytes);
-  const gpu = appleGpu(cpuModel, share);
-  if (!gpu) return { profiles: [], readings: [], layout: { kind: "cpu" }, tools: [] };
-  const reading: GpuReading = { index: 0, name: gpu.name, vram: null, utilization: null, temperatureCelsius: null, clockMhz: null };
+  const own = amd.filter(({ shared }) => !shared);
+  const inRam = amd.filter(({ shared }) => shared);
+  const discrete = nvidia.some(({ reading }) => reading.vram !== null) || own.length > 0;
+  // Beside a card with memory of its own, a processor's graphics part is not where models go.
+  const cards = [...nvidia, ...own, ...(discrete ? [] : inRam)];
   return {
-    profiles: [gpu],
-    readings: [reading],
-    layout: { kind: "unified", gpuShareBytes: share },
+    profiles: [...cards.map(({ profile }) => profile), ...mute],
+    readings: cards.map(({ reading }, index) => ({ ...reading, index })),
+    layout: discrete ? { kind: "discrete" } : sharedLayout(nvidia.length > 0, inRam[0]?.profile.vramBytes ?? null, mute, ramBytes),
     tools: [
-      { name: "powermetrics", state: "missing", costs: "GPU load and temperature need administrator rights on macOS and are not read" },
+      nvidiaStatus(answer, nvidia[0]?.profile.driver ?? null),
+      ...(amd.length > 0 ? [{ name: "amdgpu", state: "found" as const, version: amd[0]?.profile.driver ?? "in the kernel" }] : []),
+      ...(intel > 0 && !discrete
+        ? [
+            {
+              name: "Intel GPU counters",
+              state: "missing" as const,
+              costs: "the kernel tells neither memory nor load of Intel GPUs without administrator rights",
+            },
+          ]
+        : []),
     ],
   };
 }
 
-export interface GpuSample {
-  readonly readings: readonly GpuReading[];
-  /** VRAM of the engine's processes, bytes; null where it cannot be told. */
-  readonly engineVramBytes: number | null;
+function sharedLayout(nvidia: boolean, amdBytes: number | null, mute: readonly GpuProfile[], ramBytes: number): MemoryLayout {
+  if (amdBytes !== null) return { kind: "unified", gpuShareBytes: Math.min(ramBytes, amdBytes) };
+  // Grace and Tegra parts share all of the system's memory and print "[N/A]" for their own.
+  if (nvidia) return { kind: "unified", gpuShareBytes: ramBytes };
+  const shared = mute.find(({ name, vendor }) => vendor === "amd" && soundsShared(name));
+  if (shared) return { kind: "unified", gpuShareBytes: Math.min(ramBytes, shared.vramBytes ?? ramBytes) };
+  return mute.some(({ vendor, vramBytes }) => vendor !== "intel" && vramBytes !== null && vramBytes > 2 ** 31)
+    ? { kind: "discrete" }
+    : { kind: "cpu" };
 }
 
-/** A fresh reading of GPUs that a survey has found. Costs nothing where there are none. */
-export async function sampleGpus(world: HardwareWorld, known: GpuSurvey, enginePids: readonly number[]): Promise<GpuSample> {
-  const vendors = new Set(known.profiles.map((profile) => profile.vendor));
-  if (vendors.size === 0) return { readings: [], engineVramBytes: null };
-  const nvidia = vendors.has("nvidia") ? await world.run("nvidia-smi", nvidiaArgs) : null;
-  const apps = nvidia?.state === "ok" ? await world.run("nvidia-smi", nvidiaProcessArgs) : null;
-  const amd = vendors.has("amd") ? await readAmd(world) : [];
-  const cards = nvidia?.state === "ok" ? parseNvidia(nvidia.text) : [];
-  const readings = [...cards.map((card) => card.reading), ...amd.map((card) => card.reading)].map((reading, index) => ({
-    ...reading,
-    index,
-  }));
+function nvidiaStatus(answer: ToolOutput, driver: string | null): ToolStatus {
+  switch (answer.state) {
+    case "ok":
+      return { name: "nvidia-smi", state: "found", version: driver ?? "no GPU listed" };
+    case "missing":
+      return { name: "nvidia-smi", state: "missing", costs: "memory, load and temperature of NVIDIA GPUs cannot be read" };
+    case "failed":
+      return { name: "nvidia-smi", state: "failed", why: answer.why };
+  }
+}
+
+const isNvidia = (vendor: string, name: string): boolean => /nvidia|geforce|quadro/i.test(`${vendor} ${name}`);
+
+async function muteNvidia(world: HardwareWorld): Promise<GpuProfile[]> {
+  const cards = await pciCards(world, "0x10de");
+  return cards.map(() => ({ name: "NVIDIA GPU", vendor: "nvidia", vramBytes: null, driver: null, bandwidthBytesPerSecond: null }));
+}
+
+function ofController({ name, vendor, vramBytes, driver }: Controller): GpuProfile {
+  const words = `${vendor} ${name}`;
+  const maker = isNvidia(vendor, name) ? "nvidia" : /amd|radeon|ati /i.test(words) ? "amd" : /intel/i.test(words) ? "intel" : "other";
+  return { name, vendor: maker, vramBytes, driver, bandwidthBytesPerSecond: null };
+}
+
+async function surveyApple(world: HardwareWorld, cpuModel: string, ramBytes: number): Promise<GpuSurvey> {
+  const limit = await world.run("sysctl", ["-n", "iogpu.wired_limit_mb"]);
+  const gpuShareBytes = appleShareBytes(limit.state === "ok" ? limit.text : null, ramBytes);
+  const gpu = appleGpu(cpuModel, gpuShareBytes);
+  if (!gpu) return { profiles: [], readings: [], layout: { kind: "cpu" }, tools: [] };
+  const ioreg = await world.run("ioreg", IOREG_ARGS);
+  const counters: ToolStatus =
+    ioreg.state === "ok"
+      ? { name: "ioreg", state: "found", version: "of the system" }
+      : { name: "ioreg", state: "failed", why: ioreg.state === "failed" ? ioreg.why : "it is not where it should be" };
   return {
-    readings: vendors.has("apple") ? known.readings : readings,
-    engineVramBytes: apps?.state === "ok" && amd.length === 0 ? parseNvidiaProcesses(apps.text, new Set(enginePids)) : null,
+    profiles: [gpu],
+    readings: [parseIoreg(ioreg.state === "ok" ? ioreg.text : "", gpu)],
+    layout: { kind: "unified", gpuShareBytes },
+    tools: [
+      counters,
+      { name: "powermetrics", state: "missing", costs: "temperatures and clocks need administrator rights on macOS and are not read" },
+    ],
   };
 }

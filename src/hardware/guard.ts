@@ -1,44 +1,66 @@
-import type { Breach, HardwareLimits, HardwareReading, WatchSummary } from "../core/domain/hardware";
+import type { Breach, HardwareLimits, WatchSummary } from "../core/domain/hardware";
 import type { Watch, WatchEvent } from "../core/ports";
-import { alertOf, breachOf, hottestOf } from "./limits";
+import { alertsOf, breachOf } from "./limits";
+import type { Depth, Sample } from "./sampler";
+import { summaryOf } from "./watch-summary";
 
 export interface GuardOptions {
   readonly limits: HardwareLimits;
   /** False for a remote server: what happens here says nothing about it. */
   readonly enforce: boolean;
-  readonly read: () => Promise<HardwareReading>;
+  readonly read: (depth: Depth) => Promise<Sample>;
   readonly onEvent: (event: WatchEvent) => void;
-  /** Calls `tick` every second or more slowly until the returned function is called. */
-  readonly every: (tick: () => void) => () => void;
-  /** Processor time used by this process so far, and wall time, ms. */
-  readonly cpuMs: () => number;
+  /** Calls `run` once after `ms`; the returned function calls it off. */
+  readonly schedule: (ms: number, run: () => void) => () => void;
+  /** Called when the watch begins, and when its last reading was taken. */
+  readonly open: () => void;
+  readonly close: () => Promise<void>;
+  /** Processor time used by this process and its tools so far, and a clock, ms. */
+  readonly spentMs: () => number;
   readonly nowMs: () => number;
 }
 
+/** Samples are never closer than this. */
 export const SAMPLE_EVERY_MS = 1_000;
+/** Nor than keeps their cost at half of what is allowed (1 % of a core); but limits are looked at every ten seconds at least. */
+const COST_SHARE = 0.005;
+const SLOWEST_MS = 10_000;
 
-export const everySecond = (tick: () => void): (() => void) => {
-  const timer = setInterval(tick, SAMPLE_EVERY_MS);
+/** Timers that do not keep the program alive. */
+export const realSchedule = (ms: number, run: () => void): (() => void) => {
+  const timer = setTimeout(run, ms);
   timer.unref();
   return () => {
-    clearInterval(timer);
+    clearTimeout(timer);
   };
 };
 
-/** Watches the machine during one trial: warns, and aborts on a breach. Takes one reading before it resolves. */
+/**
+ * Watches the machine during one trial: warns, and aborts on a breach. Takes one reading before it resolves. A reading
+ * that fails later is left out; the next one stands.
+ */
 export async function startGuard(options: GuardOptions): Promise<Watch> {
   const guard = new Guard(options);
-  await guard.sample();
+  options.open();
+  try {
+    await guard.sample("full");
+  } catch (error) {
+    await options.close();
+    throw error;
+  }
   return guard.start();
 }
 
 class Guard {
   private readonly controller = new AbortController();
-  private readonly readings: HardwareReading[] = [];
+  private readonly samples: Sample[] = [];
+  private readonly alerted = new Set<string>();
   private breach: Breach | null = null;
-  private alerted = false;
-  private costMs = 0;
-  private running: Promise<void> | null = null;
+  private spentMs = 0;
+  private lightMs = 0;
+  private running: Promise<void> = Promise.resolve();
+  private cancel: () => void = () => undefined;
+  private ending: Promise<WatchSummary> | null = null;
   private readonly startedMs: number;
 
   constructor(private readonly options: GuardOptions) {
@@ -46,80 +68,62 @@ class Guard {
   }
 
   start(): Watch {
-    const stopTimer = this.options.every(() => {
-      // A slow reading is never overtaken by the next one.
-      this.running ??= this.sample().finally(() => {
-        this.running = null;
-      });
+    this.plan();
+    return { signal: this.controller.signal, stop: () => (this.ending ??= this.stop()) };
+  }
+
+  async sample(depth: Depth): Promise<void> {
+    const { read, onEvent, spentMs } = this.options;
+    const before = spentMs();
+    const sample = await read(depth);
+    const cost = spentMs() - before;
+    this.spentMs += cost;
+    if (depth === "light") this.lightMs = cost;
+    this.samples.push(sample);
+    onEvent({ kind: "reading", reading: sample.reading });
+    this.judge(sample);
+  }
+
+  private plan(): void {
+    const ms = Math.min(SLOWEST_MS, Math.max(SAMPLE_EVERY_MS, this.lightMs / COST_SHARE));
+    this.cancel = this.options.schedule(ms, () => {
+      // The next one is planned when this one is done: a slow reading is never overtaken.
+      this.running = this.sample("light")
+        .catch(() => undefined)
+        .then(() => {
+          if (!this.ending) this.plan();
+        });
     });
-    return {
-      signal: this.controller.signal,
-      stop: async () => {
-        stopTimer();
-        await this.running;
-        await this.sample();
-        return this.summary();
-      },
-    };
   }
 
-  async sample(): Promise<void> {
-    const { read, onEvent, cpuMs } = this.options;
-    const before = cpuMs();
-    const reading = await read();
-    this.costMs += cpuMs() - before;
-    this.readings.push(reading);
-    onEvent({ kind: "reading", reading });
-    this.judge(reading);
+  private async stop(): Promise<WatchSummary> {
+    this.cancel();
+    await this.running;
+    try {
+      await this.sample("full");
+    } catch {
+      // The machine could not be read at the end; what was seen before stands.
+    }
+    const before = this.options.spentMs();
+    await this.options.close();
+    this.spentMs += this.options.spentMs() - before;
+    const tookMs = Math.max(SAMPLE_EVERY_MS, this.options.nowMs() - this.startedMs);
+    return summaryOf(this.samples, this.breach, this.spentMs / tookMs);
   }
 
-  private judge(reading: HardwareReading): void {
+  private judge({ reading }: Sample): void {
     const { limits, enforce, onEvent } = this.options;
     if (!enforce || this.breach) return;
-    this.breach = breachOf(reading, this.readings[0] ?? reading, limits);
+    this.breach = breachOf(reading, this.samples[0]?.reading ?? reading, limits);
     if (this.breach) {
       onEvent({ kind: "breach", breach: this.breach });
       this.controller.abort(this.breach.message);
       return;
     }
-    const alert = alertOf(reading, limits);
-    if (alert !== null && !this.alerted) onEvent({ kind: "alert", message: alert });
-    this.alerted ||= alert !== null;
-  }
-
-  private summary(): WatchSummary {
-    const { readings } = this;
-    const [before, after] = [readings[0], readings.at(-1)];
-    if (!before || !after) throw new Error("A guard has at least two readings.");
-    const vram = readings.map((reading) => sum(reading.gpus.flatMap((gpu) => (gpu.vram ? [gpu.vram.usedBytes] : []))));
-    const hot = readings.map(hottestOf).filter((value) => value !== null);
-    return {
-      samples: readings.length,
-      before,
-      after,
-      peakRamBytes: Math.max(...readings.map((reading) => reading.ram.usedBytes)),
-      peakVramBytes: before.gpus.some((gpu) => gpu.vram) ? Math.max(...vram) : null,
-      swapGrowthBytes: Math.max(...readings.map((reading) => reading.swap.usedBytes)) - before.swap.usedBytes,
-      peakTemperatureCelsius: hot.length === 0 ? null : Math.max(...hot),
-      otherCores: otherCores(readings),
-      guardCpuShare: this.costMs / Math.max(SAMPLE_EVERY_MS, this.options.nowMs() - this.startedMs),
-      breach: this.breach,
-    };
+    for (const { about, message } of alertsOf(reading, limits)) {
+      if (this.alerted.has(about)) continue;
+      this.alerted.add(about);
+      onEvent({ kind: "alert", message });
+    }
   }
 }
-
-/** Mean over the trial, weighted by time; the first reading speaks of the time before it. */
-function otherCores(readings: readonly HardwareReading[]): number {
-  let weighted = 0;
-  let total = 0;
-  for (let i = 1; i < readings.length; i++) {
-    const [before, after] = [readings[i - 1], readings[i]];
-    if (!before || !after) continue;
-    const ms = Math.max(0, after.atMs - before.atMs);
-    weighted += after.otherCores * ms;
-    total += ms;
-  }
-  return total > 0 ? weighted / total : 0;
-}
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,45 +1,99 @@
-import os from "node:os";
 import type { HardwareProfile } from "../core/domain/hardware";
+import { Cancelled } from "../core/errors";
 import type { Clock, HardwareProbe } from "../core/ports";
+import type { MachineFacts } from "./facts";
+import { GpuSampler } from "./gpu-sampler";
 import { surveyGpus } from "./gpus";
 import type { GpuSurvey } from "./gpus";
-import { everySecond, startGuard } from "./guard";
-import { readProfile, systemCpuModel } from "./profile";
+import { realSchedule, startGuard } from "./guard";
+import type { GuardOptions } from "./guard";
+import { LinuxSource } from "./linux-source";
+import { machineRamBytes, readProfile } from "./profile";
 import { Sampler } from "./sampler";
+import { ToolSource } from "./tool-source";
 import { realWorld } from "./world";
 import type { HardwareWorld } from "./world";
 
 export interface ProbeOptions {
+  /** Address of the server whose machine is asked about. */
   readonly endpoint: URL;
   readonly clock: Clock;
   readonly world?: HardwareWorld;
+  /** Plans the next sample of a watch. */
+  readonly schedule?: GuardOptions["schedule"];
 }
 
-const isHere = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/i.test(hostname);
+/** A server that listens everywhere is addressed as 0.0.0.0 by some; that is this machine too. */
+const isHere = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/i.test(hostname);
 
-/** The machine that O3 runs on, and on it the processes of the server at `endpoint` when that is local. */
-export function createHardwareProbe({ endpoint, clock, world = realWorld() }: ProbeOptions): HardwareProbe {
+/**
+ * The machine that O3 runs on, and on it the processes of the server at `endpoint` when that is local. For a remote
+ * server readings are this machine's, `engine` is hidden, and the watch enforces nothing.
+ */
+export function createHardwareProbe({ endpoint, clock, world = realWorld(), schedule = realSchedule }: ProbeOptions): HardwareProbe {
   const local = isHere(endpoint);
-  const port = Number(endpoint.port || (endpoint.protocol === "https:" ? 443 : 80));
-  let survey: Promise<GpuSurvey> | null = null;
-  const gpus = (): Promise<GpuSurvey> => (survey ??= systemCpuModel().then((model) => surveyGpus(world, model, os.totalmem())));
-  let profile: Promise<HardwareProfile> | null = null;
-  const sampler = new Sampler({ world, port: local ? port : null, gpus, now: () => clock.now(), logicalCores: os.cpus().length });
+  const port = local ? Number(endpoint.port || (endpoint.protocol === "https:" ? 443 : 80)) : null;
+  const nowMs = (): number => clock.monotonic();
+
+  const begin = async (): Promise<Machine> => {
+    const facts = await world.facts();
+    const survey = await surveyGpus(world, facts, await machineRamBytes(world, facts));
+    const source = world.platform === "linux" ? new LinuxSource(world, nowMs) : new ToolSource(world);
+    const gpus = new GpuSampler(world, survey, nowMs);
+    return { facts, survey, sampler: new Sampler({ world, port, source, gpus, now: () => clock.now() }) };
+  };
+  let begun: Promise<Machine> | null = null;
+  const machine = (): Promise<Machine> => (begun ??= begin());
+  let known: Promise<HardwareProfile> | null = null;
+  const profile = async (): Promise<HardwareProfile> => {
+    const { facts, survey, sampler } = await machine();
+    return readProfile(world, facts, survey, (await sampler.enginePid()) ?? "self");
+  };
+
   return {
-    profile: () => (profile ??= gpus().then((found) => readProfile(world, found))),
-    read: () => sampler.read(),
-    watch: (limits, onEvent) =>
-      startGuard({
+    profile: (signal) => unlessAborted(signal, () => (known ??= profile())),
+    read: (signal) =>
+      unlessAborted(signal, async () => {
+        const { sampler } = await machine();
+        return (await sampler.read("full")).reading;
+      }),
+    watch: async (limits, onEvent) => {
+      const { sampler } = await machine();
+      return startGuard({
         limits,
         enforce: local,
-        read: () => sampler.read(),
+        read: (depth) => sampler.read(depth),
         onEvent,
-        every: everySecond,
-        cpuMs: () => {
-          const { user, system } = process.cpuUsage();
-          return (user + system) / 1000;
+        schedule,
+        open: () => {
+          sampler.gpus.open();
         },
-        nowMs: () => clock.monotonic(),
-      }),
+        close: () => sampler.gpus.close(),
+        spentMs: () => world.spentMs(),
+        nowMs,
+      });
+    },
   };
+}
+
+interface Machine {
+  readonly facts: MachineFacts;
+  readonly survey: GpuSurvey;
+  readonly sampler: Sampler;
+}
+
+/** Rejects at once on an abort; the reading itself ends soon after by its tools' own time limits. */
+async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  if (signal.aborted) throw new Cancelled();
+  return new Promise<T>((resolve, reject) => {
+    const stop = (): void => {
+      reject(new Cancelled());
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    work()
+      .then(resolve, reject)
+      .finally(() => {
+        signal.removeEventListener("abort", stop);
+      });
+  });
 }

@@ -1,45 +1,49 @@
 import type { MemoryReading } from "../core/domain/hardware";
-import type { HardwareWorld } from "./world";
 
-/** Linux's /proc, read directly: a sample has to cost far less than what it watches. */
+/** Linux's /proc, read directly: a sample has to cost far less than what it watches. All parsers are pure. */
 
 export interface SystemMemory {
+  /** Used is what could not be had by a new program: total less MemAvailable. */
   readonly ram: MemoryReading;
   readonly swap: MemoryReading;
 }
 
 export function parseMeminfo(text: string): SystemMemory {
-  const kib = (key: string): number => Number(new RegExp(`^${key}:\\s+(\\d+) kB$`, "m").exec(text)?.[1] ?? 0) * 1024;
+  const bytes = (key: string): number => kibibytes(text, key) ?? 0;
   return {
-    ram: { totalBytes: kib("MemTotal"), usedBytes: kib("MemTotal") - kib("MemAvailable") },
-    swap: { totalBytes: kib("SwapTotal"), usedBytes: kib("SwapTotal") - kib("SwapFree") },
+    ram: { totalBytes: bytes("MemTotal"), usedBytes: bytes("MemTotal") - bytes("MemAvailable") },
+    swap: { totalBytes: bytes("SwapTotal"), usedBytes: bytes("SwapTotal") - bytes("SwapFree") },
   };
 }
 
-/** Clock ticks since boot, over all processors. */
-export interface CpuTicks {
-  readonly busy: number;
-  readonly total: number;
+/** /proc counts in hundredths of a second on every architecture that Ollama runs on. */
+const MS_PER_TICK = 10;
+
+/** Processor time since boot over all cores, ms; `totalMs` counts the idle time too. */
+export interface CpuSums {
+  readonly busyMs: number;
+  readonly totalMs: number;
+  readonly cores: number;
 }
 
-export function parseStat(text: string): CpuTicks {
+export function parseStat(text: string): CpuSums {
   const fields = (/^cpu\s+(.*)$/m.exec(text)?.[1] ?? "").split(/\s+/).map(Number);
   // user nice system idle iowait irq softirq steal; guest time is part of user already.
   const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = fields;
   const busy = user + nice + system + irq + softirq + steal;
-  return { busy, total: busy + idle + iowait };
+  return { busyMs: busy * MS_PER_TICK, totalMs: (busy + idle + iowait) * MS_PER_TICK, cores: text.match(/^cpu\d+ /gm)?.length ?? 0 };
 }
 
 export interface ProcessStat {
   readonly pid: number;
   readonly parent: number;
+  /** At most 15 characters on Linux. */
   readonly name: string;
-  /** User and system ticks, those of ended and waited-for children not included. */
-  readonly ticks: number;
-  readonly residentBytes: number;
+  /** Processor time of its own, ms. */
+  readonly cpuMs: number;
+  /** Processor time of children that ended and were waited for, ms. */
+  readonly waitedForMs: number;
 }
-
-const PAGE_BYTES = 4096;
 
 /** `/proc/<pid>/stat`; the name may hold spaces and brackets, so fields count from the last bracket. */
 export function parseProcessStat(text: string): ProcessStat | null {
@@ -47,39 +51,31 @@ export function parseProcessStat(text: string): ProcessStat | null {
   const close = text.lastIndexOf(")");
   if (open < 0 || close < 0) return null;
   const fields = text.slice(close + 2).split(" ");
+  const number = (index: number): number => Number(fields[index] ?? 0);
   return {
     pid: Number(text.slice(0, open)),
     name: text.slice(open + 1, close),
-    parent: Number(fields[1]),
-    ticks: Number(fields[11]) + Number(fields[12]),
-    residentBytes: Number(fields[21]) * PAGE_BYTES,
+    parent: number(1),
+    cpuMs: (number(11) + number(12)) * MS_PER_TICK,
+    waitedForMs: (number(13) + number(14)) * MS_PER_TICK,
   };
 }
 
-export async function readProcess(world: HardwareWorld, pid: number): Promise<ProcessStat | null> {
-  const text = await world.read(`/proc/${pid}/stat`);
-  return text === null ? null : parseProcessStat(text);
+/** Memory of one process, bytes. `fileBytes` is the part that maps files: a model's weights under mmap. */
+export interface ProcessMemory {
+  readonly residentBytes: number;
+  readonly fileBytes: number;
 }
 
-export async function readProcesses(world: HardwareWorld): Promise<ProcessStat[]> {
-  const pids = (await world.list("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
-  const stats = await Promise.all(pids.map((pid) => readProcess(world, pid)));
-  return stats.filter((stat) => stat !== null);
-}
+/** `/proc/<pid>/status`: in kB whatever the size of a page, unlike statm. Kernel threads have no memory. */
+export const parseProcessStatus = (text: string): ProcessMemory => ({
+  residentBytes: kibibytes(text, "VmRSS") ?? 0,
+  fileBytes: kibibytes(text, "RssFile") ?? 0,
+});
 
-/** `roots` and everything they started. */
-export function withDescendants(processes: readonly ProcessStat[], roots: readonly number[]): ProcessStat[] {
-  const family = new Set(roots);
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const { pid, parent } of processes) {
-      if (family.has(parent) && !family.has(pid)) {
-        family.add(pid);
-        grown = true;
-      }
-    }
-  }
-  return processes.filter(({ pid }) => family.has(pid));
+function kibibytes(text: string, key: string): number | null {
+  const value = new RegExp(`^${key}:\\s+(\\d+) kB$`, "m").exec(text)?.[1];
+  return value === undefined ? null : Number(value) * 1024;
 }
 
 /** Inode of the socket that listens on a port, from `/proc/net/tcp` and `tcp6`; null where none does. */

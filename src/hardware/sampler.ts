@@ -1,140 +1,141 @@
-import si from "systeminformation";
-import type { EngineUsage, HardwareReading, MemoryReading } from "../core/domain/hardware";
-import { cgroupMemory } from "./cgroup";
+import type { EngineUsage, HardwareReading } from "../core/domain/hardware";
+import { cpuTemperature } from "./cpu-temperature";
 import { findEngine } from "./engine-processes";
-import type { EngineRoots } from "./engine-processes";
-import { sampleGpus } from "./gpus";
-import type { GpuSurvey } from "./gpus";
-import { parseMeminfo, parseStat, readProcesses, withDescendants } from "./proc";
-import type { CpuTicks, ProcessStat } from "./proc";
+import type { EngineHeads } from "./engine-processes";
+import { withDescendants } from "./family";
+import type { GpuSampler } from "./gpu-sampler";
+import { othersBetween, snapshotOf, visibleOthersBetween } from "./others";
+import type { CpuSnapshot, OthersTime } from "./others";
+import type { ProcessMemory, ProcessStat } from "./proc";
+import type { MemoryAndLoad, SystemSource } from "./system-source";
 import type { HardwareWorld } from "./world";
+
+/** `light` costs under a millisecond; `full` also asks what is dear: at both ends of a trial. */
+export type Depth = "full" | "light";
+
+export interface Sample {
+  readonly reading: HardwareReading;
+  /** Time that others took since this sampler began; a mean over many samples is told by its ends. */
+  readonly others: OthersTime;
+}
 
 export interface SamplerOptions {
   readonly world: HardwareWorld;
   /** Port of a local server; null where it is remote and its processes are nobody's here. */
   readonly port: number | null;
-  readonly gpus: () => Promise<GpuSurvey>;
+  readonly source: SystemSource;
+  readonly gpus: GpuSampler;
   readonly now: () => number;
-  readonly logicalCores: number;
 }
 
-interface Before {
-  readonly atMs: number;
-  readonly cpu: CpuTicks;
-  /** Ticks of the engine's and of our own processes together. */
-  readonly ours: ReadonlyMap<number, number>;
-}
+type Hidden = Extract<EngineUsage, { state: "hidden" }>;
+
+const REMOTE: Hidden = { state: "hidden", why: "The server is a remote server: its processes are on another machine." };
+const UNSEEN: Hidden = { state: "hidden", why: "This system does not tell its processes." };
 
 /** Takes readings one after the other; loads are those since the one before. */
 export class Sampler {
-  private before: Before | null = null;
-  private engine: EngineRoots | null = null;
+  private before: CpuSnapshot | null = null;
+  private others: OthersTime = { coreMs: 0, wallMs: 0 };
+  private heads: EngineHeads | null = null;
+  private engine: EngineUsage | null = null;
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: SamplerOptions) {}
 
-  async read(): Promise<HardwareReading> {
-    return this.options.world.platform === "linux" ? this.readLinux() : this.readOther();
+  get gpus(): GpuSampler {
+    return this.options.gpus;
   }
 
-  private async readLinux(): Promise<HardwareReading> {
-    const { world, now, logicalCores } = this.options;
-    const [meminfo, stat, processes] = await Promise.all([world.read("/proc/meminfo"), world.read("/proc/stat"), readProcesses(world)]);
-    const { ram, swap } = parseMeminfo(meminfo ?? "");
-    const cpu = parseStat(stat ?? "");
-    const engine = await this.engineProcesses(processes);
-    const own = withDescendants(processes, [process.pid]);
-    const ours = new Map([...engine.found, ...own].map(({ pid, ticks }) => [pid, ticks]));
-    const before = this.before;
-    this.before = { atMs: now(), cpu, ours };
-    const total = before ? cpu.total - before.cpu.total : 0;
-    const busy = before ? cpu.busy - before.cpu.busy : 0;
-    // Ticks of a process that was not there before count whole: it lived within this interval.
-    const used = before ? [...ours].reduce((sum, [pid, ticks]) => sum + Math.max(0, ticks - (before.ours.get(pid) ?? 0)), 0) : 0;
-    const cores = Math.max(1, logicalCores);
-    const gpus = await sampleGpus(
-      world,
-      await this.options.gpus(),
-      engine.found.map(({ pid }) => pid),
-    );
+  /** Two callers never read at once: the second would see the first one's half-kept state. */
+  read(depth: Depth): Promise<Sample> {
+    const mine = this.turn.then(() => this.sample(depth));
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** A process of the engine, looked for now; null where there is none to be seen. */
+  async enginePid(): Promise<number | null> {
+    const { reading } = await this.read("full");
+    return reading.engine.state === "seen" ? (reading.engine.processIds[0] ?? null) : null;
+  }
+
+  private async sample(depth: Depth): Promise<Sample> {
+    const { source, gpus, world, now } = this.options;
+    const full = depth === "full" || this.before === null;
+    const processes = await source.processes(this.watched(), full, this.heads?.state === "hidden" && this.options.port !== null);
+    const heads = processes === null ? this.heads : await this.findHeads(processes, full);
+    const family = processes === null || heads?.state !== "found" ? [] : withDescendants(processes, heads.pids);
+    const memories = processes === null ? [] : await Promise.all(family.map(({ pid }) => source.memoryOf(pid)));
+    const system = await source.system(sum(memories, "fileBytes"), family[0]?.pid ?? null);
+    const readings = await gpus.read(full);
+    if (processes !== null) this.engine = await this.usage(heads, family, memories, full);
+    const share = this.account(system, processes, heads);
     return {
-      atMs: now(),
-      ram: (await cgroupMemory(world, ram.totalBytes)) ?? ram,
-      swap,
-      gpus: gpus.readings,
-      cpuLoad: total > 0 ? busy / total : 0,
-      cpuTemperatureCelsius: await cpuTemperature(world),
-      engine: usageOf(engine, gpus.engineVramBytes),
-      otherCores: total > 0 ? (Math.max(0, busy - used) / total) * cores : 0,
+      others: this.others,
+      reading: {
+        atMs: now(),
+        ram: system.ram,
+        swap: system.swap,
+        gpus: readings,
+        cpuLoad: share.load,
+        cpuTemperatureCelsius: await cpuTemperature(world),
+        engine: this.engine ?? UNSEEN,
+        otherCores: share.otherCores,
+      },
     };
   }
 
-  private async engineProcesses(
-    processes: readonly ProcessStat[],
-  ): Promise<{ readonly found: readonly ProcessStat[]; readonly hidden: string | null }> {
+  private watched(): readonly number[] {
+    return [this.options.world.ownPid, ...(this.heads?.state === "found" ? this.heads.pids : [])];
+  }
+
+  private async findHeads(processes: readonly ProcessStat[], full: boolean): Promise<EngineHeads> {
     const { world, port } = this.options;
-    if (port === null) return { found: [], hidden: "The server runs on another machine." };
-    const known = this.engine?.state === "found" && this.engine.pids.every((pid) => processes.some((stat) => stat.pid === pid));
-    if (!known) this.engine = await findEngine(world, port);
-    const engine = this.engine;
-    if (engine?.state !== "found") return { found: [], hidden: engine?.why ?? "The server's processes were not looked for." };
-    return { found: withDescendants(processes, engine.pids), hidden: null };
+    if (port === null) return REMOTE;
+    const { heads } = this;
+    const alive = heads?.state === "found" && heads.pids.every((pid) => processes.some((stat) => stat.pid === pid));
+    // Looking through all processes' files is dear: a server that was not to be seen is looked for at the ends only.
+    if (heads && (alive || (heads.state === "hidden" && !full))) return heads;
+    this.heads = await findEngine(world, port, processes);
+    return this.heads;
   }
 
-  /** Elsewhere systeminformation tells memory and load; who used the processor it tells too slowly to be asked every second. */
-  private async readOther(): Promise<HardwareReading> {
-    const { world, now } = this.options;
-    const [mem, load] = await Promise.all([si.mem(), si.currentLoad()]);
-    const ram: MemoryReading = { totalBytes: mem.total, usedBytes: mem.total - mem.available };
-    const engine = await this.usageByTool();
-    const gpus = await sampleGpus(world, await this.options.gpus(), engine.state === "seen" ? engine.processIds : []);
-    return {
-      atMs: now(),
-      ram,
-      swap: { totalBytes: mem.swaptotal, usedBytes: mem.swapused },
-      gpus: gpus.readings,
-      cpuLoad: load.currentLoad / 100,
-      cpuTemperatureCelsius: null,
-      engine: engine.state === "seen" ? { ...engine, vramBytes: gpus.engineVramBytes } : engine,
-      otherCores: 0,
-    };
+  private async usage(
+    heads: EngineHeads | null,
+    family: readonly ProcessStat[],
+    memories: readonly ProcessMemory[],
+    full: boolean,
+  ): Promise<EngineUsage> {
+    if (heads?.state !== "found") return { state: "hidden", why: (heads ?? UNSEEN).why };
+    const processIds = family.map(({ pid }) => pid);
+    // In between it is not asked for; "null" would read as "cannot be told".
+    const last = this.engine?.state === "seen" ? this.engine.vramBytes : null;
+    const vramBytes = full ? await this.options.gpus.engineBytes(processIds) : last;
+    return { state: "seen", residentBytes: sum(memories, "residentBytes"), vramBytes, processIds };
   }
 
-  private async usageByTool(): Promise<EngineUsage> {
-    const { world, port } = this.options;
-    if (port === null) return { state: "hidden", why: "The server runs on another machine." };
-    if (this.engine?.state !== "found") this.engine = await findEngine(world, port);
-    if (this.engine.state !== "found") return this.engine;
-    const { pids } = this.engine;
-    const { list } = await si.processes();
-    const family = new Set(pids);
-    for (const { pid, parentPid } of [...list].sort((a, b) => a.pid - b.pid)) if (family.has(parentPid)) family.add(pid);
-    const residentBytes = list.filter(({ pid }) => family.has(pid)).reduce((sum, { memRss }) => sum + memRss * 1024, 0);
-    return { state: "seen", residentBytes, vramBytes: null, processIds: [...family] };
+  /** Nobody here takes cores from a server elsewhere: for a remote one others' time is not counted. */
+  private account(
+    { cpu }: MemoryAndLoad,
+    processes: readonly ProcessStat[] | null,
+    heads: EngineHeads | null,
+  ): { readonly load: number; readonly otherCores: number } {
+    const { before } = this;
+    const spanMs = before ? cpu.totalMs - before.cpu.totalMs : 0;
+    const load = before && spanMs > 0 ? Math.min(1, Math.max(0, (cpu.busyMs - before.cpu.busyMs) / spanMs)) : 0;
+    if (processes === null) return { load, otherCores: coresOf({ coreMs: 0, wallMs: 0 }) };
+    const snapshot = snapshotOf(cpu, processes, this.watched());
+    this.before = snapshot;
+    if (!before || this.options.port === null) return { load, otherCores: 0 };
+    const others = heads?.state === "found" ? othersBetween(before, snapshot) : visibleOthersBetween(before, snapshot);
+    this.others = { coreMs: this.others.coreMs + others.coreMs, wallMs: this.others.wallMs + others.wallMs };
+    return { load, otherCores: coresOf(others) };
   }
 }
 
-function usageOf(
-  engine: { readonly found: readonly ProcessStat[]; readonly hidden: string | null },
-  vramBytes: number | null,
-): EngineUsage {
-  if (engine.hidden !== null) return { state: "hidden", why: engine.hidden };
-  return {
-    state: "seen",
-    residentBytes: engine.found.reduce((sum, { residentBytes }) => sum + residentBytes, 0),
-    vramBytes,
-    processIds: engine.found.map(({ pid }) => pid),
-  };
-}
+/** Cores in use on average; a difference of clocks below zero is none. */
+export const coresOf = ({ coreMs, wallMs }: OthersTime): number => (wallMs > 0 ? Math.max(0, coreMs / wallMs) : 0);
 
-/** Hottest sensor of the processor, from the kernel's hwmon drivers; null where there is none (virtual machines). */
-async function cpuTemperature(world: HardwareWorld): Promise<number | null> {
-  const temperatures: number[] = [];
-  for (const hwmon of await world.list("/sys/class/hwmon")) {
-    const folder = `/sys/class/hwmon/${hwmon}`;
-    const name = (await world.read(`${folder}/name`))?.trim();
-    if (name !== "k10temp" && name !== "coretemp" && name !== "zenpower" && name !== "cpu_thermal") continue;
-    const value = Number(await world.read(`${folder}/temp1_input`));
-    if (Number.isFinite(value) && value > 0) temperatures.push(value / 1000);
-  }
-  return temperatures.length === 0 ? null : Math.max(...temperatures);
-}
+const sum = (memories: readonly ProcessMemory[], key: keyof ProcessMemory): number =>
+  memories.reduce((total, memory) => total + memory[key], 0);

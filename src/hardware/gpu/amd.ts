@@ -1,32 +1,25 @@
-import type { GpuProfile, GpuReading } from "../../core/domain/hardware";
+import type { GpuProfile, GpuReading, MemoryReading } from "../../core/domain/hardware";
 import type { HardwareWorld } from "../world";
+import { sharedAmdName, soundsShared } from "./names";
+import { pciCards, readNumber, readText } from "./sysfs";
 
 export interface AmdGpu {
   readonly profile: GpuProfile;
   readonly reading: GpuReading;
-  /** Memory that the GPU shares with the CPU (GTT), bytes: the larger part on an APU. */
-  readonly sharedBytes: number;
-  /** Marketing names do not tell an APU; its own VRAM is a small carve-out beside a large shared part. */
-  readonly unified: boolean;
+  /** The GPU works in the machine's RAM (GTT) rather than in memory of its own. */
+  readonly shared: boolean;
 }
 
 const AMD_VENDOR = "0x1002";
 
-/** Reads AMD GPUs from the amdgpu driver's files: no tool, no process, and so no cost. */
-export async function readAmd(world: HardwareWorld): Promise<AmdGpu[]> {
-  if (world.platform !== "linux") return [];
-  const cards = (await world.list("/sys/class/drm")).filter((name) => /^card\d+$/.test(name)).sort();
-  const found: AmdGpu[] = [];
-  for (const card of cards) {
-    const device = `/sys/class/drm/${card}/device`;
-    if ((await text(world, `${device}/vendor`)) !== AMD_VENDOR) continue;
-    found.push(await readCard(world, device, found.length));
-  }
-  return found;
+/** Reads AMD GPUs from the amdgpu driver's files: no tool to install, no process to start. */
+export async function readAmd(world: HardwareWorld, kernel: string): Promise<AmdGpu[]> {
+  const devices = await pciCards(world, AMD_VENDOR);
+  return Promise.all(devices.map((device, index) => readCard(world, device, index, kernel)));
 }
 
-async function readCard(world: HardwareWorld, device: string, index: number): Promise<AmdGpu> {
-  const file = (name: string): Promise<number | null> => number(world, `${device}/${name}`);
+async function readCard(world: HardwareWorld, device: string, index: number, kernel: string): Promise<AmdGpu> {
+  const file = (name: string): Promise<number | null> => readNumber(world, `${device}/${name}`);
   const [vramTotal, vramUsed, gttTotal, gttUsed, busy] = await Promise.all([
     file("mem_info_vram_total"),
     file("mem_info_vram_used"),
@@ -34,20 +27,22 @@ async function readCard(world: HardwareWorld, device: string, index: number): Pr
     file("mem_info_gtt_used"),
     file("gpu_busy_percent"),
   ]);
-  const hwmon = (await world.list(`${device}/hwmon`))[0];
-  const millidegrees = hwmon === undefined ? null : await number(world, `${device}/hwmon/${hwmon}/temp1_input`);
-  const hertz = hwmon === undefined ? null : await number(world, `${device}/hwmon/${hwmon}/freq1_input`);
-  const name = (await text(world, `${device}/product_name`)) ?? `AMD GPU ${(await text(world, `${device}/device`)) ?? ""}`.trim();
-  const unified = isApu(name, vramTotal ?? 0, gttTotal ?? 0);
-  const own = { totalBytes: vramTotal ?? 0, usedBytes: vramUsed ?? 0 };
-  const shared = { totalBytes: gttTotal ?? 0, usedBytes: gttUsed ?? 0 };
-  const vram = unified ? { totalBytes: own.totalBytes + shared.totalBytes, usedBytes: own.usedBytes + shared.usedBytes } : own;
+  const hwmon = (await world.list(`${device}/hwmon`))[0] ?? "none";
+  const millidegrees = await file(`hwmon/${hwmon}/temp1_input`);
+  const hertz = await file(`hwmon/${hwmon}/freq1_input`);
+  const deviceId = (await readText(world, `${device}/device`)) ?? "";
+  const name = sharedAmdName(deviceId) ?? (await readText(world, `${device}/product_name`)) ?? `AMD GPU ${deviceId}`.trim();
+  const own = memory(vramTotal, vramUsed);
+  const gtt = memory(gttTotal, gttUsed);
+  const shared = worksInRam(deviceId, name, own, gtt);
+  const vram = shared && own && gtt ? { totalBytes: own.totalBytes + gtt.totalBytes, usedBytes: own.usedBytes + gtt.usedBytes } : own;
   return {
     profile: {
       name,
       vendor: "amd",
-      vramBytes: vram.totalBytes,
-      driver: await text(world, "/sys/module/amdgpu/version"),
+      vramBytes: vram?.totalBytes ?? null,
+      // The driver inside the kernel has no version of its own.
+      driver: (await readText(world, "/sys/module/amdgpu/version")) ?? `amdgpu of kernel ${kernel}`,
       bandwidthBytesPerSecond: null,
     },
     reading: {
@@ -58,22 +53,21 @@ async function readCard(world: HardwareWorld, device: string, index: number): Pr
       temperatureCelsius: millidegrees === null ? null : millidegrees / 1000,
       clockMhz: hertz === null ? null : Math.round(hertz / 1e6),
     },
-    sharedBytes: shared.totalBytes,
-    unified,
+    shared,
   };
 }
 
-/** Strix Halo and other APUs: by name, or by a carve-out that is small beside what they share. */
-export const isApu = (name: string, vramBytes: number, gttBytes: number): boolean =>
-  /80[56]0S|8[89]0M|7[468]0M|Radeon Graphics|Strix|Ryzen/i.test(name) ||
-  (gttBytes > 0 && vramBytes <= 2 ** 32 && gttBytes >= 2 * vramBytes);
-
-async function text(world: HardwareWorld, path: string): Promise<string | null> {
-  const read = (await world.read(path))?.trim();
-  return read === undefined || read === "" ? null : read;
+/**
+ * A part with shared memory keeps a carve-out of RAM as "VRAM". Left small (512 MB to 4 GB), models live in GTT, which
+ * is RAM. Set large in the firmware (Strix Halo: up to 96 GB), the carve-out is out of the system's reach and as good
+ * as memory of its own, and is treated so.
+ */
+function worksInRam(deviceId: string, name: string, own: MemoryReading | null, gtt: MemoryReading | null): boolean {
+  const known = sharedAmdName(deviceId) !== null || soundsShared(name);
+  // Parts newer than the table: no card that runs models has so little memory of its own.
+  const tiny = own !== null && own.totalBytes <= 2 ** 30;
+  return (known || tiny) && (own?.totalBytes ?? 0) < (gtt?.totalBytes ?? 0);
 }
 
-async function number(world: HardwareWorld, path: string): Promise<number | null> {
-  const value = Number((await text(world, path)) ?? Number.NaN);
-  return Number.isFinite(value) ? value : null;
-}
+const memory = (totalBytes: number | null, usedBytes: number | null): MemoryReading | null =>
+  totalBytes === null || usedBytes === null ? null : { totalBytes, usedBytes };

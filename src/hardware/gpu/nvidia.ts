@@ -3,10 +3,9 @@ import type { GpuProfile, GpuReading } from "../../core/domain/hardware";
 const MIB = 2 ** 20;
 
 /** Columns asked of nvidia-smi, in this order. */
-export const NVIDIA_QUERY =
-  "index,name,driver_version,memory.total,memory.used,utilization.gpu,temperature.gpu,clocks.sm,clocks.max.memory";
-export const nvidiaArgs = [`--query-gpu=${NVIDIA_QUERY}`, "--format=csv,noheader,nounits"] as const;
-export const nvidiaProcessArgs = ["--query-compute-apps=pid,used_gpu_memory", "--format=csv,noheader,nounits"] as const;
+export const NVIDIA_QUERY = "index,name,driver_version,memory.total,memory.used,utilization.gpu,temperature.gpu,clocks.sm";
+export const nvidiaArgs: readonly string[] = [`--query-gpu=${NVIDIA_QUERY}`, "--format=csv,noheader,nounits"];
+export const nvidiaProcessArgs: readonly string[] = ["--query-compute-apps=pid,used_gpu_memory", "--format=csv,noheader,nounits"];
 
 export interface NvidiaGpu {
   readonly profile: GpuProfile;
@@ -19,6 +18,7 @@ export function parseNvidia(text: string): NvidiaGpu[] {
     .split("\n")
     .filter((line) => line.trim() !== "")
     .flatMap((line) => {
+      // No name of a GPU holds a comma.
       const [index, name, driver, total, used, utilization, temperature, clock] = line.split(",").map((cell) => cell.trim());
       const totalMib = number(total);
       const usedMib = number(used);
@@ -48,15 +48,18 @@ export function parseNvidia(text: string): NvidiaGpu[] {
     });
 }
 
-/** VRAM of given processes, bytes; null where the driver does not tell it (WDDM, containers). */
+/**
+ * VRAM of given processes, bytes. Null where the driver does not tell it: under WDDM it prints "[N/A]", and in a
+ * container it knows the processes by the host's numbers or lists none.
+ */
 export function parseNvidiaProcesses(text: string, pids: ReadonlySet<number>): number | null {
-  let bytes = 0;
+  let bytes: number | null = null;
   for (const line of text.split("\n").filter((entry) => entry.trim() !== "")) {
     const [pid, used] = line.split(",").map((cell) => cell.trim());
     if (!pids.has(Number(pid))) continue;
     const mib = number(used);
     if (mib === null) return null;
-    bytes += mib * MIB;
+    bytes = (bytes ?? 0) + mib * MIB;
   }
   return bytes;
 }

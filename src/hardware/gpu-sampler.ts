@@ -1,0 +1,78 @@
+import type { GpuReading } from "../core/domain/hardware";
+import { readAmd } from "./gpu/amd";
+import { IOREG_ARGS, parseIoreg } from "./gpu/apple";
+import { drmBytes } from "./gpu/drm";
+import { nvidiaArgs, nvidiaProcessArgs, parseNvidia, parseNvidiaProcesses } from "./gpu/nvidia";
+import { NvidiaStream } from "./gpu/nvidia-stream";
+import type { GpuSurvey } from "./gpus";
+import type { HardwareWorld } from "./world";
+
+/** Fresh readings of the GPUs that a survey found; costs nothing where there are none. */
+export class GpuSampler {
+  private readonly stream: NvidiaStream;
+  private last: readonly GpuReading[] | null = null;
+
+  constructor(
+    private readonly world: HardwareWorld,
+    private readonly survey: GpuSurvey,
+    nowMs: () => number,
+  ) {
+    this.stream = new NvidiaStream(world, nowMs);
+  }
+
+  /** Keeps the vendor's tool running in between samples. */
+  open(): void {
+    if (this.count("nvidia") > 0) this.stream.open();
+  }
+
+  close(): Promise<void> {
+    return this.stream.close();
+  }
+
+  /** `full` asks dear sources too; a light sample of those repeats the last full one. */
+  async read(full: boolean): Promise<readonly GpuReading[]> {
+    const { profiles, readings } = this.survey;
+    if (readings.length === 0) return [];
+    const apple = profiles[0]?.vendor === "apple" ? profiles[0] : null;
+    if (apple) {
+      if (full || !this.last) {
+        const output = await this.world.run("ioreg", IOREG_ARGS);
+        this.last = [parseIoreg(output.state === "ok" ? output.text : "", apple)];
+      }
+      return this.last;
+    }
+    const names = new Set(readings.map(({ name }) => name));
+    const nvidia = await this.readNvidia(full);
+    const amd = this.count("amd") > 0 ? (await readAmd(this.world, "")).map(({ reading }) => reading) : [];
+    return [...nvidia, ...amd].filter(({ name }) => names.has(name)).map((reading, index) => ({ ...reading, index }));
+  }
+
+  private async readNvidia(full: boolean): Promise<readonly GpuReading[]> {
+    const count = this.count("nvidia");
+    if (count === 0) return [];
+    const streamed = full ? null : this.stream.fresh(count);
+    if (streamed) return streamed;
+    const output = await this.world.run("nvidia-smi", nvidiaArgs);
+    return output.state === "ok" ? parseNvidia(output.text).map(({ reading }) => reading) : [];
+  }
+
+  /**
+   * GPU memory of the engine's processes, bytes; null where it cannot be told. Where the driver counts by process for
+   * none of the cards' kinds, or cards of two vendors work together, the growth of the whole pool has to stand in.
+   */
+  async engineBytes(pids: readonly number[]): Promise<number | null> {
+    const { readings } = this.survey;
+    if (readings.length === 0 || pids.length === 0 || this.world.platform === "darwin") return null;
+    const [nvidia, amd] = [this.count("nvidia"), this.count("amd")];
+    if (nvidia > 0 && amd > 0) return null;
+    if (amd > 0) return this.world.platform === "linux" ? drmBytes(this.world, pids) : null;
+    const output = await this.world.run("nvidia-smi", nvidiaProcessArgs);
+    return output.state === "ok" ? parseNvidiaProcesses(output.text, new Set(pids)) : null;
+  }
+
+  /** GPUs of a vendor that can be read. */
+  private count(vendor: "nvidia" | "amd"): number {
+    const names = new Set(this.survey.readings.map(({ name }) => name));
+    return this.survey.profiles.filter((profile) => profile.vendor === vendor && names.has(profile.name)).length;
+  }
+}
