@@ -6,10 +6,13 @@ import type { ModelProfile } from "../core/domain/model";
 import { defaultRequest } from "../core/domain/request";
 import { predictCeiling } from "../core/plan/predict-ceiling";
 import { situationOf } from "../core/plan/situation";
+import { originNow, stalenessOf } from "../core/preset/staleness";
+import type { Staleness } from "../core/preset/staleness";
 import { DEFAULT_PROTOCOL } from "../core/protocol";
 import { createHardwareProbe } from "../hardware";
 import { createOllamaEngine } from "../ollama/engine";
-import { formatBytes, formatTokens, readPresets } from "../results";
+import { formatBytes, formatTokens, originIn, readPresets } from "../results";
+import type { PresetsFile } from "../results";
 import { systemClock } from "./clock";
 import { endpointFrom } from "./connect";
 import type { World } from "./world";
@@ -64,12 +67,18 @@ async function readRows(flags: ModelsFlags, world: World): Promise<Row[]> {
       model,
       predicted: predictCeiling(situationOf({ model, environment, reading, protocol: DEFAULT_PROTOCOL, request: defaultRequest(name) })),
       loaded: loaded.some((entry) => entry.name === name),
-      presets: Object.entries(own?.presets ?? {}).flatMap(([preset, { state, options }]) =>
-        options.num_ctx === undefined ? [] : [`${preset} ${options.num_ctx} (${state})`],
-      ),
+      presets: own ? presetsOf(own, stalenessOf(originIn(own), originNow(model.digest, environment))) : [],
     });
   }
   return rows;
+}
+
+/** Presets known of a model; stale ones say why. */
+function presetsOf({ presets }: PresetsFile, staleness: Staleness): string[] {
+  const lines = Object.entries(presets).flatMap(([name, { state, options }]) =>
+    options.num_ctx === undefined ? [] : [`${name} ${options.num_ctx} (${staleness.state === "stale" ? `stale, was ${state}` : state})`],
+  );
+  return staleness.state === "stale" && lines.length > 0 ? [...lines, ...staleness.reasons] : lines;
 }
 
 function table(rows: readonly Row[]): string {

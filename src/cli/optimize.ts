@@ -3,7 +3,7 @@ import { GOALS } from "../core/domain/request";
 import type { OptimizeRequest } from "../core/domain/request";
 import { Option } from "commander";
 import type { HardwareLimits } from "../core/domain/hardware";
-import { limitsFor, loadConfiguration } from "../config";
+import { limitsFor, loadConfiguration, optionsFor } from "../config";
 import { createHardwareProbe } from "../hardware";
 import { systemClock } from "./clock";
 import { criteriaLines } from "./criteria";
@@ -65,9 +65,11 @@ export async function optimizeCommand(wanted: string | undefined, flags: Optimiz
   }
 }
 
-function requestOf(flags: OptimizeFlags, { optimization }: Configuration, limits: HardwareLimits, model: string): OptimizeRequest {
+function requestOf(flags: OptimizeFlags, { optimization, models }: Configuration, limits: HardwareLimits, model: string): OptimizeRequest {
+  const fixed = optionsFor(models, model);
   return {
     model,
+    options: fixed.options,
     goal: flags.goal ?? optimization.goal,
     reliability: flags.reliability ?? optimization.certificate.reliability,
     confidence: flags.confidence ?? optimization.certificate.confidence,
@@ -77,7 +79,7 @@ function requestOf(flags: OptimizeFlags, { optimization }: Configuration, limits
       alert: Math.min(limits.alert, flags.ramLimit ?? 1, flags.vramLimit ?? 1),
       temperatureCelsius: limits.temperatureCelsius,
     },
-    maxContextTokens: flags.maxContext ?? null,
+    maxContextTokens: flags.maxContext ?? fixed.maxContextTokens,
     minDecodeTokensPerSecond: flags.minTps ?? null,
     maxTtftMs: flags.maxTtft === undefined ? null : flags.maxTtft * 1000,
     budgetMs: flags.budget ?? optimization.budgets.total,

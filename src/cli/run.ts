@@ -93,6 +93,7 @@ function resumable(
 function differences(last: RunStarted, request: OptimizeRequest, { identity }: Connection): string[] {
   const question = ({
     goal,
+    options,
     reliability,
     confidence,
     limits,
@@ -100,7 +101,7 @@ function differences(last: RunStarted, request: OptimizeRequest, { identity }: C
     minDecodeTokensPerSecond,
     maxTtftMs,
   }: OptimizeRequest): string =>
-    JSON.stringify({ goal, reliability, confidence, limits, maxContextTokens, minDecodeTokensPerSecond, maxTtftMs });
+    JSON.stringify({ goal, options, reliability, confidence, limits, maxContextTokens, minDecodeTokensPerSecond, maxTtftMs });
   const { engine } = last.environment;
   return [
     ...(question(last.request) === question(request) ? [] : ["what was asked"]),

@@ -2,5 +2,5 @@ export { loadConfiguration } from "./load";
 export type { LoadedConfiguration } from "./load";
 export type { Configuration } from "./schema";
 export { durationMs } from "./values";
-export { categoryOf, criteriaFor, limitsFor } from "./resolve";
+export { categoryOf, criteriaFor, limitsFor, optionsFor } from "./resolve";
 export type { Criteria } from "./resolve";

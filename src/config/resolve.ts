@@ -1,3 +1,5 @@
+import { AUTOMATIC } from "../core/domain/settings";
+import type { RunnerSettings } from "../core/domain/settings";
 import type { HardwareLimits } from "../core/domain/hardware";
 import type { Configuration } from "./schema";
 
@@ -72,4 +74,22 @@ export function criteriaFor({ criteria }: Category, contextTokens: number): Crit
 function matches(pattern: string, model: string): boolean {
   const literal = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${literal.join(".*")}$`, "i").test(model);
+}
+
+/**
+ * Options that a model is always run with, by its name with or without tag. `num_ctx` there bounds what is looked for.
+ */
+export function optionsFor(
+  { models }: Models,
+  model: string,
+): { readonly options: RunnerSettings; readonly maxContextTokens: number | null } {
+  const own = models[model] ?? models[model.replace(/:latest$/, "")] ?? {};
+  const options: RunnerSettings = {
+    ...AUTOMATIC,
+    numBatch: own.num_batch ?? "auto",
+    numThread: own.num_thread ?? "auto",
+    numGpu: own.num_gpu ?? "auto",
+    useMmap: own.use_mmap ?? "auto",
+  };
+  return { options, maxContextTokens: own.num_ctx ?? null };
 }

@@ -181,7 +181,7 @@ async function decide(run: Run, step: Extract<Step, { kind: "decide" }>): Promis
 }
 
 async function load(run: Run, step: Extract<Step, { kind: "baseline" | "search" }>, signal: AbortSignal): Promise<void> {
-  const settings = step.kind === "baseline" ? AUTOMATIC : withContext(step.numCtx);
+  const settings = step.kind === "baseline" ? AUTOMATIC : withContext(step.numCtx, run.session.request.options);
   const predictedFootprintBytes = step.kind === "baseline" ? null : step.predictedFootprintBytes;
   const purpose = step.kind === "baseline" ? "baseline" : "search";
   const trial = await measureLoad(run.session, { purpose, settings, predictedFootprintBytes }, signal);

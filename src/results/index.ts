@@ -3,7 +3,7 @@ export { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, p
 export { journalledModels, openJournal, readJournal } from "./journal";
 export type { FileJournal } from "./journal";
 export { toMarkdown } from "./markdown";
-export { toPresetsYaml } from "./presets-yaml";
+export { originIn, toPresetsYaml } from "./presets-yaml";
 export type { PresetsFile } from "./presets-yaml";
 export { evidenceInWords } from "./words";
 export { readPresets, writeResults } from "./write";

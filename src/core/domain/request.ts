@@ -1,4 +1,6 @@
 import type { HardwareLimits } from "./hardware";
+import { AUTOMATIC } from "./settings";
+import type { RunnerSettings } from "./settings";
 
 export const GOALS = ["max-context", "balanced", "fast", "all"] as const;
 export type Goal = (typeof GOALS)[number];
@@ -12,6 +14,8 @@ export interface OptimizeRequest {
   /** One minus the probability of certifying a worse one, 0 to 1. */
   readonly confidence: number;
   readonly limits: HardwareLimits;
+  /** Options that the model is always run with; what is `auto` is left to the server. num_ctx is what is looked for. */
+  readonly options: RunnerSettings;
   /** Upper end of the search, tokens; null is the model's trained context. */
   readonly maxContextTokens: number | null;
   /** Constraints on a filled window; null is none. */
@@ -28,6 +32,7 @@ export const defaultRequest = (model: string): OptimizeRequest => ({
   goal: "all",
   reliability: 0.85,
   confidence: 0.85,
+  options: AUTOMATIC,
   limits: { ram: 0.9, vram: 0.9, alert: 0.85, temperatureCelsius: 95 },
   maxContextTokens: null,
   minDecodeTokensPerSecond: null,

@@ -25,6 +25,7 @@ export const AUTOMATIC: RunnerSettings = {
   useMmap: "auto",
 };
 
+/** `base` with a context; the rest stays as it is there. */
 export const withContext = (numCtx: number, base: RunnerSettings = AUTOMATIC): RunnerSettings => ({ ...base, numCtx });
 
 export const KV_CACHE_TYPES = ["f32", "f16", "bf16", "q8_0", "q5_1", "q5_0", "q4_1", "q4_0"] as const;

@@ -16,7 +16,7 @@ const TTFT_TOLERANCE = 0.8;
 const TTFT_RESOLUTION_MS = 50;
 
 /** What was measured, and on what. */
-type RunSubject = Pick<RunStarted, "model" | "environment">;
+type RunSubject = Pick<RunStarted, "model" | "environment" | "request">;
 
 /**
  * What the measurements cannot mean, said with the figures (methods.md, section 6): memory that grows unlike the cache it is
@@ -29,10 +29,10 @@ export function plausibilityFlags(started: RunSubject, trials: readonly Trial[])
 const tokens = (count: number): string => `${count.toLocaleString("en-US")} tokens`;
 const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
 
-function memoryFlag({ model, environment }: RunSubject, trials: readonly Trial[]): Flag | null {
+function memoryFlag({ model, environment, request }: RunSubject, trials: readonly Trial[]): Flag | null {
   const measured = memorySlope(footprintByContext(trials));
   if (measured === null) return null;
-  const predict = (numCtx: number): number | null => predictFootprintBytes(model, loadOn(environment, numCtx));
+  const predict = (numCtx: number): number | null => predictFootprintBytes(model, loadOn(environment, numCtx, request.options.numBatch));
   const [low, high] = [predict(measured.fromTokens), predict(measured.toTokens)];
   if (low === null || high === null) return null;
   const predicted = (high - low) / (measured.toTokens - measured.fromTokens);

@@ -23,7 +23,7 @@ const QUESTION_TIME_LIMIT_MS = 5 * 60_000;
  * and is paid once a load. What is void or contended is drawn again within a bound.
  */
 export async function makeVisit(session: Session, plan: VisitPlan, signal: AbortSignal): Promise<void> {
-  const settings = withContext(plan.contextTokens);
+  const settings = withContext(plan.contextTokens, session.request.options);
   const load = await measureLoad(session, { purpose: "visit", settings, predictedFootprintBytes: plan.predictedFootprintBytes }, signal);
   if (load.outcome.state !== "fits") return;
   const fill = await fillWindow(session, plan, load, signal);
@@ -68,7 +68,7 @@ async function fillWindow(session: Session, plan: VisitPlan, load: LoadTrial, si
       {
         purpose: "fill",
         loadId: load.id,
-        settings: withContext(plan.contextTokens),
+        settings: load.settingsAsked,
         contextTokens: plan.contextTokens,
         document,
         question: 0,

@@ -1,5 +1,6 @@
 import type { BoundBy, Ceiling } from "../domain/evidence";
 import type { HardwareReading } from "../domain/hardware";
+import type { RunnerSettings } from "../domain/settings";
 import type { LoadTrial, PoolUse, RunEnding, Trial } from "../domain/trial";
 import { describeOutcome } from "../judge/outcome";
 import { ON_GPU, poolOf } from "../judge/pool";
@@ -38,17 +39,21 @@ export function ceilingProblem(situation: Situation, trials: readonly Trial[], r
   };
 }
 
+const sameOptions = (a: RunnerSettings, b: RunnerSettings): boolean =>
+  a.numBatch === b.numBatch && a.numThread === b.numThread && a.numGpu === b.numGpu && a.useMmap === b.useMmap;
+
 const useOfLoad = ({ outcome }: LoadTrial): PoolUse | null => ("use" in outcome ? outcome.use : null);
 
 /** The prediction for a context, corrected by all loads so far, bytes; null where nothing is known. */
 export function correctedFootprint(situation: Situation, trials: readonly Trial[], numCtx: number): number | null {
-  const { fits } = bracketOf(observationsOf(trials));
+  const { fits } = bracketOf(observationsOf(situation, trials));
   return correctByLoads(situation.predictFootprintBytes, fits, situation.predictRestBytes)(numCtx);
 }
 
-/** What the loads have shown about size. */
-export function observationsOf(trials: readonly Trial[]): CeilingObservation[] {
-  return loadsOf(trials).flatMap((trial): CeilingObservation[] => {
+/** What the loads have shown about size; the baseline speaks for other options only where those are automatic too. */
+export function observationsOf({ request }: Pick<Situation, "request">, trials: readonly Trial[]): CeilingObservation[] {
+  const own = loadsOf(trials).filter(({ settingsAsked }) => sameOptions(settingsAsked, request.options));
+  return own.flatMap((trial): CeilingObservation[] => {
     const { outcome, settingsAsked, contextTokensObserved } = trial;
     if (outcome.state === "void") return [];
     const use = useOfLoad(trial);

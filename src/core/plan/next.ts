@@ -45,7 +45,7 @@ export function nextStep(
 }
 
 function searchStep(situation: Situation, progress: Progress, reading: HardwareReading): Step {
-  const observations = observationsOf(progress.trials);
+  const observations = observationsOf(situation, progress.trials);
   const problem = ceilingProblem(situation, progress.trials, reading);
   const step = proposeCeilingStep(problem, observations);
   switch (step.kind) {

@@ -48,14 +48,15 @@ export function automaticContext({ environment, model }: Pick<Situation, "enviro
 
 export function situationOf(parts: Omit<Situation, "predictFootprintBytes" | "predictRestBytes" | "predictFillGrowthBytes">): Situation {
   const { model, environment } = parts;
+  const { numBatch } = parts.request.options;
   return {
     ...parts,
-    predictFootprintBytes: (numCtx) => predictFootprintBytes(model, loadOn(environment, numCtx)),
+    predictFootprintBytes: (numCtx) => predictFootprintBytes(model, loadOn(environment, numCtx, numBatch)),
     predictRestBytes: (numCtx) => {
-      const predicted = predictFootprint(model, loadOn(environment, numCtx));
+      const predicted = predictFootprint(model, loadOn(environment, numCtx, numBatch));
       return predicted ? predicted.weightBytes + predicted.computeBytes + predicted.processBytes : 0;
     },
-    predictFillGrowthBytes: (numCtx) => predictFillGrowthBytes(model, loadOn(environment, numCtx)) ?? 0,
+    predictFillGrowthBytes: (numCtx) => predictFillGrowthBytes(model, loadOn(environment, numCtx, numBatch)) ?? 0,
   };
 }
 

@@ -30,7 +30,7 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
   const presets: Preset[] = (plan?.candidates ?? []).flatMap((candidate) =>
     candidate.presets.map(({ name, why }) => ({
       name,
-      settings: withContext(candidate.contextTokens),
+      settings: withContext(candidate.contextTokens, request.options),
       contextTokens: candidate.contextTokens,
       evidence: evidenceFor(source, candidate),
       why,

@@ -9,6 +9,7 @@ import { engineReason, environment, nullableNumber, runnerSettings, watchSummary
 export const optimizeRequest = z.object({
   model: z.string(),
   goal: z.enum(GOALS),
+  options: runnerSettings,
   reliability: z.number(),
   confidence: z.number(),
   limits: z.object({ ram: z.number(), vram: z.number(), alert: z.number(), temperatureCelsius: z.number() }),

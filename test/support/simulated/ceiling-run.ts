@@ -61,7 +61,7 @@ export async function runCeilingSearch(simulation: Simulation): Promise<CeilingR
   for (;;) {
     await engine.unload(model.name, signal);
     const now = await probe.read(signal);
-    const step = proposeCeilingStep(ceilingProblem(situation, trials, now), observationsOf(trials));
+    const step = proposeCeilingStep(ceilingProblem(situation, trials, now), observationsOf(situation, trials));
     if (step.kind !== "load") return { result: step, loads };
     await load(withContext(step.numCtx), step.predictedFootprintBytes);
   }

@@ -1,3 +1,4 @@
+import { defaultRequest } from "../../../../src/core/domain/request";
 import type { GpuProfile } from "../../../../src/core/domain/hardware";
 import type { ModelProfile } from "../../../../src/core/domain/model";
 import { AUTOMATIC } from "../../../../src/core/domain/settings";
@@ -69,9 +70,10 @@ export function requestTrial({ promptTokens, ttftMs, msPerToken, purpose = "fill
   };
 }
 
-export function subject(model: ModelProfile, gpus: readonly GpuProfile[] = []): Pick<RunStarted, "model" | "environment"> {
+export function subject(model: ModelProfile, gpus: readonly GpuProfile[] = []): Pick<RunStarted, "model" | "environment" | "request"> {
   return {
     model,
+    request: defaultRequest(model.name),
     environment: {
       engine: {
         kind: "ollama",
