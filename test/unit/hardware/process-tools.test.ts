@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { withDescendants } from "../../../src/hardware/family";
+import { parsePs, parseWindowsProcesses } from "../../../src/hardware/process-tools";
+import { ps } from "../../support/hardware/macos";
+import { processList } from "../../support/hardware/windows";
+
+describe("ps on macOS", () => {
+  it("tells memory and time of each process", () => {
+    const runner = parsePs(ps).find(({ pid }) => pid === 4711);
+    assert.deepEqual([runner?.parent, runner?.name, runner?.cpuMs, runner?.memory.residentBytes], [631, "ollama", 760_550, 5421088 * 1024]);
+  });
+
+  it("reads days and names with spaces", () => {
+    const editor = parsePs(ps).find(({ pid }) => pid === 988);
+    assert.deepEqual([editor?.cpuMs, editor?.name], [((26 * 60 + 3) * 60 + 4.5) * 1000, "Electron"]);
+  });
+
+  it("tells the server's family", () => {
+    assert.deepEqual(
+      withDescendants(parsePs(ps), [631]).map(({ pid }) => pid),
+      [631, 4711],
+    );
+  });
+
+  it("passes over other lines", () => {
+    assert.deepEqual(parsePs("ps: illegal option\n\n"), []);
+  });
+});
+
+describe("Win32_Process", () => {
+  it("tells memory in bytes and time in ms", () => {
+    const runner = parseWindowsProcesses(processList)?.find(({ pid }) => pid === 9120);
+    assert.deepEqual(
+      [runner?.parent, runner?.name, runner?.cpuMs, runner?.memory.residentBytes],
+      [4412, "llama-server", 81_562.5, 3_221_225_472],
+    );
+  });
+
+  it("knows a single process, which PowerShell prints without brackets", () => {
+    assert.equal(parseWindowsProcesses('{"ProcessId":4,"ParentProcessId":0,"Name":"System"}')?.length, 1);
+  });
+
+  it("is refused when it is something else", () => {
+    assert.equal(parseWindowsProcesses("Get-CimInstance : Access denied"), null);
+  });
+});
