@@ -23,19 +23,11 @@ const server = z.object({
   num_parallel: z.number().int().positive(),
 });
 
-/** Of the server's environment; not for a request to set. */
-const server = z.object({
-  kv_cache_type: z.enum(KV_CACHE_TYPES),
-  flash_attention: z.union([z.literal("auto"), z.boolean()]),
-  num_parallel: z.number().int().positive(),
-});
-
 export const presetsFile = z.object({
   schema: z.literal(PRESETS_SCHEMA),
   model: z.string(),
   model_digest: z.string(),
   engine: z.object({ kind: z.string(), version: z.string() }),
-  server: server.optional(),
   server: server.optional(),
   hardware: z.string(),
   o3_version: z.string(),
@@ -54,7 +46,6 @@ export function toPresetsYaml(report: ModelReport): string {
     model: model.name,
     model_digest: model.digest,
     engine: { kind: environment.engine.kind, version: environment.engine.version },
-    server: serverOf(environment.engine.server.settings),
     server: serverOf(environment.engine.server.settings),
     hardware: environment.hardware.fingerprint,
     o3_version: environment.o3Version,
@@ -86,24 +77,6 @@ export function parsePresets(text: string): PresetsFile | null {
     return null;
   }
 }
-
-/** What the presets in a file were made on, to be compared with today (core/preset/staleness). */
-export const originIn = (file: PresetsFile): PresetOrigin => ({
-  modelDigest: file.model_digest,
-  engineKind: file.engine.kind,
-  engineVersion: file.engine.version,
-  server: file.server
-    ? { kvCacheType: file.server.kv_cache_type, flashAttention: file.server.flash_attention, numParallel: file.server.num_parallel }
-    : null,
-  hardwareFingerprint: file.hardware,
-  o3Version: file.o3_version,
-});
-
-const serverOf = (settings: ServerSettings): z.infer<typeof server> => ({
-  kv_cache_type: settings.kvCacheType,
-  flash_attention: settings.flashAttention,
-  num_parallel: settings.numParallel,
-});
 
 /** What the presets in a file were made on, to be compared with today (core/preset/staleness). */
 export const originIn = (file: PresetsFile): PresetOrigin => ({
