@@ -1,64 +1,38 @@
 import { under } from "./recorded-world";
 
-/** Files of the amdgpu driver as read under /sys/class/drm/card<n>/device. */
+/** Files of the amdgpu driver under /sys/class/drm/card<n>/device, with sizes that owners of such machines posted. */
 
 const card = (index: number, files: Readonly<Record<string, string>>): Record<string, string> =>
   under(`/sys/class/drm/card${index}/device`, { vendor: "0x1002\n", ...files });
 
-/** Radeon RX 7900 XT, kernel 6.12: a card with memory of its own, with a GTT of half the RAM as always. */
-export const rx7900 = card(1, {
+/** Radeon RX 7900 XT; memory as rocm-smi told it. The GTT is half of that machine's RAM, put in by hand. */
+export const rx7900xt = card(1, {
   device: "0x744c\n",
   mem_info_vram_total: "21458059264\n",
   mem_info_vram_used: "27856896\n",
   mem_info_gtt_total: "33542795264\n",
   mem_info_gtt_used: "14741504\n",
-  gpu_busy_percent: "3\n",
-  "hwmon/hwmon4/temp1_input": "46000\n",
-  "hwmon/hwmon4/freq1_input": "2304000000\n",
 });
 
-/** Radeon RX 570 with 4 GB in a machine of 32 GB: GTT is larger than its own memory. */
-export const rx570 = card(0, {
-  device: "0x67df\n",
-  mem_info_vram_total: "4294967296\n",
-  mem_info_vram_used: "312475648\n",
-  mem_info_gtt_total: "16769441792\n",
-  mem_info_gtt_used: "41000960\n",
-  gpu_busy_percent: "0\n",
-});
-
-/** Ryzen AI Max+ 395 with 128 GB, firmware's carve-out at its smallest, `ttm.pages_limit=25165824`, kernel 7.1. */
+/** Ryzen AI Max+ 395 with 128 GB, `ttm.pages_limit=25165824`, kernel 7.1: the totals; what is used is put in by hand. */
 export const strixHalo = card(1, {
   device: "0x1586\n",
   mem_info_vram_total: "4294967296\n",
   mem_info_vram_used: "1120256000\n",
   mem_info_gtt_total: "103079215104\n",
   mem_info_gtt_used: "63000002560\n",
-  gpu_busy_percent: "98\n",
-  "hwmon/hwmon6/temp1_input": "71000\n",
 });
 
-/** The same with 96 GB carved out in the firmware: the system sees 32 GB of RAM. */
-export const strixHaloCarved = card(1, {
-  device: "0x1586\n",
-  mem_info_vram_total: "103079215104\n",
-  mem_info_vram_used: "468713472\n",
-  mem_info_gtt_total: "16521000960\n",
-  mem_info_gtt_used: "21000192\n",
-  gpu_busy_percent: "1\n",
-});
-
-/** The graphics part of a Ryzen 7000 desktop processor (Raphael), seen beside a card. */
-export const raphael = card(2, {
-  device: "0x164e\n",
+/** A graphics part as small as Raphael's under a device number that nobody has yet. */
+export const smallPart = card(2, {
+  device: "0xfffe\n",
   mem_info_vram_total: "536870912\n",
   mem_info_vram_used: "26079232\n",
   mem_info_gtt_total: "33542795264\n",
   mem_info_gtt_used: "20000768\n",
-  gpu_busy_percent: "0\n",
 });
 
-/** /proc/<pid>/fdinfo/<fd> of a process that holds an amdgpu device open, kernel 6.12. */
+/** /proc/<pid>/fdinfo/<fd> of a desktop that holds an amdgpu device open: the keys and sizes of a patch's own example, kernel 6.12. */
 export const fdinfo = `pos:\t0
 flags:\t02100002
 mnt_id:\t26
@@ -88,7 +62,7 @@ amd-requested-vram:\t544428 KiB
 drm-engine-gfx:\t39456116802 ns
 `;
 
-/** The same file as kernels before 6.10 print it. */
+/** The same in the form of kernels before 6.10, put together by hand. */
 export const oldFdinfo = `pos:\t0
 flags:\t02100002
 mnt_id:\t26

@@ -1,4 +1,4 @@
-/** What macOS's own tools print. */
+/** What macOS's own tools print. ioreg, vm_stat and the swap's figures are as owners of such machines posted them; ps is put together by hand. */
 
 /** ioreg -r -d 1 -w 0 -c IOAccelerator on a MacBook Pro with M1 Pro (macOS 12.6), shortened to a few keys. */
 export const ioreg = `+-o AGXAcceleratorG13X  <class AGXAcceleratorG13X, id 0x10000087c, registered, matched, active, busy 0 (17 ms), retain 24>

@@ -1,4 +1,4 @@
-/** What Windows's own tools print. */
+/** The form in which Windows's own tools print; put together by hand, not recorded. */
 
 /** Get-CimInstance Win32_Process | Select-Object … | ConvertTo-Json -Compress, Windows 11. */
 export const processList =

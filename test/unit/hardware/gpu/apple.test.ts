@@ -5,18 +5,6 @@ import { ioreg, swapUsage, vmStat } from "../../../support/hardware/macos";
 const GIB = 2 ** 30;
 
 describe("Apple silicon", () => {
-  it("gives the GPU three quarters of a large memory", () => {
-    assert.equal(appleShareBytes("0\n", 64 * GIB), 48 * GIB);
-  });
-
-  it("gives the GPU two thirds of a small one", () => {
-    assert.equal(appleShareBytes(null, 18 * GIB), 12 * GIB);
-  });
-
-  it("honours a limit that the user set", () => {
-    assert.equal(appleShareBytes("28672\n", 36 * GIB), 28 * GIB);
-  });
-
   it("never gives more than there is", () => {
     assert.equal(appleShareBytes("999999\n", 16 * GIB), 16 * GIB);
   });
