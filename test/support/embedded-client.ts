@@ -10,6 +10,7 @@ export interface GenerateBody {
   readonly keep_alive?: number | string;
   readonly truncate?: boolean;
   readonly shift?: boolean;
+  readonly format?: object;
   readonly options?: Readonly<Record<string, unknown>>;
 }
 

@@ -18,30 +18,38 @@ const TEMPLATE =
   "{% for m in messages %}{{ '\\n' + m['role'] + ': ' + m['content'] }}{% endfor %}" +
   "{% if add_generation_prompt %}{{ '\\nassistant:' }}{% endif %}";
 
+const u32 = (value: number): MetadataValue => ({ type: "u32", value });
+const string = (value: string): MetadataValue => ({ type: "string", value });
+
+/** The keys that a recipe decides; whole numbers only, so that a file can be compared with its recipe. */
+export function recipeMetadata({ shape, type, trainedContext, seed }: ModelSpec): Readonly<Record<string, number>> {
+  return {
+    "general.file_type": ENCODINGS[type].fileType,
+    "o3.generator.version": GENERATOR_VERSION,
+    "o3.generator.seed": seed,
+    "llama.context_length": trainedContext,
+    "llama.embedding_length": shape.embedding,
+    "llama.block_count": shape.layers,
+    "llama.feed_forward_length": shape.feedForward,
+    "llama.attention.head_count": shape.heads,
+    "llama.attention.head_count_kv": shape.kvHeads,
+    "llama.rope.dimension_count": shape.embedding / shape.heads,
+    "llama.vocab_size": shape.vocabulary,
+  };
+}
+
 /** The header's keys. The name begins with `random-`: whoever reads it knows that the answers mean nothing. */
 export function metadataOf(spec: ModelSpec, vocabulary: Vocabulary): [string, MetadataValue][] {
-  const { shape } = spec;
-  const u32 = (value: number): MetadataValue => ({ type: "u32", value });
-  const string = (value: string): MetadataValue => ({ type: "string", value });
+  const recipe = Object.entries(recipeMetadata(spec)).map(([key, value]): [string, MetadataValue] => [key, u32(value)]);
   return [
     ["general.architecture", string("llama")],
     ["general.type", string("model")],
     ["general.name", string(`random-${spec.size}`)],
-    ["general.file_type", u32(ENCODINGS[spec.type].fileType)],
     ["general.quantization_version", u32(2)],
     ["general.alignment", u32(ALIGNMENT)],
-    ["o3.generator.version", u32(GENERATOR_VERSION)],
-    ["o3.generator.seed", u32(spec.seed)],
-    ["llama.context_length", u32(spec.trainedContext)],
-    ["llama.embedding_length", u32(shape.embedding)],
-    ["llama.block_count", u32(shape.layers)],
-    ["llama.feed_forward_length", u32(shape.feedForward)],
-    ["llama.attention.head_count", u32(shape.heads)],
-    ["llama.attention.head_count_kv", u32(shape.kvHeads)],
+    ...recipe,
     ["llama.attention.layer_norm_rms_epsilon", { type: "f32", value: 1e-5 }],
-    ["llama.rope.dimension_count", u32(shape.embedding / shape.heads)],
     ["llama.rope.freq_base", { type: "f32", value: 500_000 }],
-    ["llama.vocab_size", u32(shape.vocabulary)],
     ["tokenizer.ggml.model", string("llama")],
     ["tokenizer.ggml.pre", string("default")],
     ["tokenizer.ggml.tokens", { type: "strings", value: vocabulary.texts }],

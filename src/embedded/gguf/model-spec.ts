@@ -36,7 +36,7 @@ export const SIZES: Readonly<Record<SizeName, Size>> = {
   demo: {
     shape: { layers: 6, embedding: 256, heads: 4, kvHeads: 2, feedForward: 768, vocabulary: 4096 },
     type: "q8_0",
-    trainedContext: 8192,
+    trainedContext: 12_288,
   },
   small: {
     shape: { layers: 16, embedding: 512, heads: 8, kvHeads: 4, feedForward: 1536, vocabulary: 8192 },

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { GENERATOR_VERSION } from "../gguf/metadata";
+import { recipeMetadata } from "../gguf/metadata";
 import { modelSpec } from "../gguf/model-spec";
+import type { ModelSpec } from "../gguf/model-spec";
 import { readHeader } from "../gguf/read-header";
 import { writeModel } from "../gguf/write-model";
 
@@ -18,7 +19,7 @@ const fileOf = (name: string): string => `${name.replace(":", "-")}${EXTENSION}`
 const nameOf = (file: string): string => file.slice(0, -EXTENSION.length).replace(/-(?=(?:f16|f32|bf16|q\d\w*)$)/, ":");
 
 /**
- * Makes sure that a model with random weights is in a folder; an existing one of this generator is kept.
+ * Makes sure that a model with random weights is in a folder; one that was made before is kept.
  * @param name the recipe, as `modelSpec` reads it
  * @returns the file
  * @throws when the name is no recipe
@@ -28,16 +29,17 @@ export function ensureModel(folder: string, name: string): string {
   if (!spec)
     throw new RangeError(`"${name}" is no model that can be made: SIZE[-cCONTEXT][-sSEED][:TYPE] with tiny, demo, small or medium`);
   const file = join(folder, fileOf(name));
-  if (!isCurrent(file)) writeModel(file, spec);
+  if (!isMadeFrom(spec, file)) writeModel(file, spec);
   return file;
 }
 
-function isCurrent(file: string): boolean {
+/** A file of another recipe, of an older generator, or a damaged one is made again. */
+function isMadeFrom(spec: ModelSpec, file: string): boolean {
   if (!existsSync(file)) return false;
   try {
-    return readHeader(file).metadata.get("o3.generator.version") === GENERATOR_VERSION;
+    const { metadata } = readHeader(file);
+    return Object.entries(recipeMetadata(spec)).every(([key, value]) => metadata.get(key) === value);
   } catch {
-    // A damaged file is made again.
     return false;
   }
 }

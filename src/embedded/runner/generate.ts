@@ -128,6 +128,9 @@ function tokenLimit({ sampling, shift }: GenerateRequest, promptLength: number, 
   return shift ? asked : Math.min(asked, window - promptLength);
 }
 
+/** node-llama-cpp's grammars of JSON allow nothing but line ends after the document, and it is up to us to stop there. */
+const AFTER_JSON = "\n".repeat(4);
+
 /** Takes tokens; says when the text must end. */
 class Sink {
   private readonly text: TokenText;
@@ -141,7 +144,8 @@ class Sink {
     private readonly sender: PieceSender,
   ) {
     this.text = new TokenText(model, prompt);
-    this.stops = new StopFilter(request.sampling.stop);
+    const { format, sampling } = request;
+    this.stops = new StopFilter(format.kind === "free" ? sampling.stop : [...sampling.stop, AFTER_JSON]);
   }
 
   push(token: Token): EndReason | null {

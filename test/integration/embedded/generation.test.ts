@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { startEmbedded } from "../../support/embedded";
 import type { EmbeddedServer } from "../../support/embedded";
 import { generate } from "../../support/embedded-client";
@@ -68,6 +69,22 @@ describe("the embedded engine refuses a quantised cache without flash attention"
       const { status, error } = await generate(server.endpoint);
       assert.equal(status, 500);
       assert.match(error ?? "", /^llama runner process has terminated: exit status 1: Unsupported cache type: q3_x$/);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe("the embedded engine with a format", () => {
+  it("gives a document of the schema and nothing after it", async () => {
+    const server = await startEmbedded();
+    try {
+      const schema = { type: "object", properties: { kind: { enum: ["one", "two"] }, fits: { type: "boolean" } } };
+      const { response, done_reason } = await generate(server.endpoint, { format: schema, options: { num_predict: 200, temperature: 0 } });
+      const document: unknown = JSON.parse(response ?? "");
+      assert.deepEqual(Object.keys(z.object({ kind: z.enum(["one", "two"]), fits: z.boolean() }).parse(document)), ["kind", "fits"]);
+      assert.equal(done_reason, "stop");
+      assert.ok(response?.endsWith("}"));
     } finally {
       await server.stop();
     }
