@@ -14,6 +14,7 @@ export function criteriaLines(model: string, presets: readonly Preset[], config:
     const { decodeTokensPerSecond, ttftFullMs } = evidence.measures;
     const verdicts = [
       judge(
+        "decode",
         decodeTokensPerSecond?.value,
         criteria.minTokensPerSecond,
         "at least",
@@ -21,11 +22,12 @@ export function criteriaLines(model: string, presets: readonly Preset[], config:
         (x) => `${formatRate(x)} tok/s`,
       ),
       judge(
+        "TTFT when full",
         ttftFullMs?.value,
         criteria.maxTtftMs,
         "at most",
         (value, bar) => value <= bar,
-        (x) => `${formatDuration(x)} to the first token`,
+        (x) => formatDuration(x),
       ),
       reliability(evidence, criteria),
     ].filter((verdict) => verdict !== null);
@@ -36,6 +38,7 @@ export function criteriaLines(model: string, presets: readonly Preset[], config:
 }
 
 function judge(
+  what: string,
   value: number | undefined,
   bar: number | null,
   wanted: string,
@@ -43,8 +46,8 @@ function judge(
   format: (value: number) => string,
 ): string | null {
   if (bar === null) return null;
-  if (value === undefined) return `${wanted} ${format(bar)} wanted, not measured`;
-  return `${format(value)}, ${wanted} ${format(bar)} wanted: ${meets(value, bar) ? "met" : "not met"}`;
+  if (value === undefined) return `${what} not measured, ${wanted} ${format(bar)} wanted`;
+  return `${what} ${format(value)}, ${wanted} ${format(bar)} wanted: ${meets(value, bar) ? "met" : "not met"}`;
 }
 
 function reliability(evidence: Preset["evidence"], { minReliability }: Criteria): string | null {

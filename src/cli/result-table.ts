@@ -1,7 +1,8 @@
+import { relative } from "node:path";
 import Table from "cli-table3";
 import pc from "picocolors";
 import type { ModelReport, Preset } from "../core/domain/report";
-import { evidenceInWords, formatBytes, formatDuration, formatTokens } from "../results";
+import { evidenceInWords, formatBytes, formatDuration, formatPercent, formatTokens, plural } from "../results";
 import type { WrittenPaths } from "../results";
 import type { World } from "./world";
 
@@ -13,8 +14,8 @@ export function printResult(report: ModelReport, paths: WrittenPaths, criteria: 
   if (report.presets.length > 0) world.out(`${presetTable(report.presets)}\n`);
   for (const line of criteria) world.out(`${line}\n`);
   for (const flag of report.flags) world.out(`${flag.severity === "warning" ? pc.yellow("!") : pc.dim("-")} ${flag.message}\n`);
-  world.out(`\n${rollbackLine(report)}\nWritten:\n`);
-  for (const path of Object.values(paths)) world.out(`  ${String(path)}\n`);
+  world.out(`${memoryLine(report)}${rollbackLine(report)}\n\nWritten:\n`);
+  for (const path of Object.values(paths) as string[]) world.out(`  ${relative(world.cwd, path)}\n`);
 }
 
 function headline(report: ModelReport): string {
@@ -29,8 +30,8 @@ function headline(report: ModelReport): string {
     server: "the server",
     time: "time",
   }[report.ceiling.boundBy];
-  const took = report.endedAt === null ? "" : ` in ${formatDuration(report.endedAt - report.startedAt)}`;
-  return `${name}${simulated}: ${formatTokens(report.ceiling.contextTokens)} fit, bound by ${bound}; found with ${report.ceiling.loads} loads, ${report.totals.requests} requests in all${took}.`;
+  const took = report.endedAt === null || report.runIds.length > 1 ? "" : ` in ${formatDuration(report.endedAt - report.startedAt)}`;
+  return `${name}${simulated}: ${formatTokens(report.ceiling.contextTokens)} fit, bound by ${bound}; found with ${plural(report.ceiling.loads, "load")}; ${plural(report.totals.requests, "request")} in all${took}.`;
 }
 
 function presetTable(presets: readonly Preset[]): string {
@@ -41,14 +42,23 @@ function presetTable(presets: readonly Preset[]): string {
     wordWrap: true,
     style: { head: [], border: [] },
   });
-  for (const preset of presets)
-    table.push([
-      preset.name,
-      String(preset.contextTokens),
-      STATES[preset.evidence.state],
-      `${evidenceInWords(preset)} ${pc.dim(preset.why)}`,
-    ]);
+  const shown = new Map<number, string>();
+  for (const preset of presets) {
+    // One context is proven once, however many presets it serves.
+    const twin = shown.get(preset.contextTokens);
+    const evidence = twin === undefined ? evidenceInWords(preset) : `The same context as ${twin}, and the same evidence.`;
+    shown.set(preset.contextTokens, twin ?? preset.name);
+    table.push([preset.name, String(preset.contextTokens), STATES[preset.evidence.state], `${evidence} ${pc.dim(preset.why)}`]);
+  }
   return table.toString();
+}
+
+/** How far the memory model was off on this model: the reader's measure of what a prediction is worth here. */
+function memoryLine({ memoryModel }: ModelReport): string {
+  if (memoryModel.errorBeforeLoad === null) return "";
+  const after =
+    memoryModel.errorAfterTwoLoads === null ? "" : `, ${formatPercent(memoryModel.errorAfterTwoLoads)} once two sizes had corrected it`;
+  return `Memory was predicted ${formatPercent(memoryModel.errorBeforeLoad)} off before any load${after} (worst case).\n`;
 }
 
 function rollbackLine({ rollback }: ModelReport): string {

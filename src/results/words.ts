@@ -36,12 +36,14 @@ function counted(count: StabilityCount): string {
   return `${count.successes} of ${plural(count.requests, "filled request")} over ${plural(count.loads, "load")} (${apart})`;
 }
 
+const POOLS = { ram: "RAM", vram: "VRAM", "ram+vram": "RAM and VRAM" } as const;
+
 function speeds({ measures }: Evidence): string[] {
   const { decodeTokensPerSecond: decode, ttftFullMs: ttft, footprintBytes: footprint } = measures;
   return [
     ...(decode ? [`${formatRate(decode.value)} tok/s decode${interval(decode, formatRate)}`] : []),
     ...(ttft ? [`TTFT when full ${formatDuration(ttft.value)}`] : []),
-    ...(footprint ? [`memory +${formatBytes(footprint.value)}`] : []),
+    ...(footprint ? [`${POOLS[measures.pool ?? "ram"]} +${formatBytes(footprint.value)}`] : []),
   ];
 }
 

@@ -38,6 +38,8 @@ export interface WindowMeasures {
   readonly prefillTokensPerSecond: Measured | null;
   readonly ttftFullMs: Measured | null;
   readonly footprintBytes: Measured | null;
+  /** Which memory the footprint lies in. */
+  readonly pool: "ram" | "vram" | "ram+vram" | null;
   readonly loadMs: Measured | null;
 }
 

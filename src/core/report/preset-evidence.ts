@@ -81,6 +81,7 @@ export function measuresAt({ trials }: Pick<EvidenceSource, "trials">, contextTo
     ),
     ttftFullMs: summarize(byLoad(fills, (trial) => trial.measures?.ttftMs ?? null)),
     footprintBytes: summarize(byLoad(loads, (trial) => ("use" in trial.outcome ? (trial.outcome.use?.footprintBytes ?? null) : null))),
+    pool: loads.flatMap(({ outcome }) => ("use" in outcome && outcome.use ? [outcome.use.pool] : []))[0] ?? null,
     loadMs: summarize(byLoad(loads, (trial) => trial.loadMs)),
   };
 }

@@ -23,6 +23,7 @@ const measures = z.object({
   prefillTokensPerSecond: measured.nullable(),
   ttftFullMs: measured.nullable(),
   footprintBytes: measured.nullable(),
+  pool: z.enum(["ram", "vram", "ram+vram"]).nullable(),
   loadMs: measured.nullable(),
 });
 

@@ -4,7 +4,14 @@ import type { Preset } from "../../../src/core/domain/report";
 import { withContext } from "../../../src/core/domain/settings";
 import { evidenceInWords } from "../../../src/results";
 
-const unmeasured = { decodeTokensPerSecond: null, prefillTokensPerSecond: null, ttftFullMs: null, footprintBytes: null, loadMs: null };
+const unmeasured = {
+  decodeTokensPerSecond: null,
+  prefillTokensPerSecond: null,
+  ttftFullMs: null,
+  footprintBytes: null,
+  pool: null,
+  loadMs: null,
+};
 const measured = {
   ...unmeasured,
   decodeTokensPerSecond: { value: 41.2, n: 13, lower: 40.1, upper: 42, outliers: 0 },
@@ -27,7 +34,7 @@ describe("evidence in words", () => {
     assert.equal(
       evidenceInWords(preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: measured })),
       "65,536 tokens; 13 of 13 filled requests over 4 loads (4 fills and 9 questions on the filled window); " +
-        "reliability at least 85 % at 85 % confidence; 41.2 tok/s decode, 95 % interval 40.1 to 42.0; TTFT when full 38 s; memory +6.1 GiB.",
+        "reliability at least 85 % at 85 % confidence; 41.2 tok/s decode, 95 % interval 40.1 to 42.0; TTFT when full 38 s; RAM +6.1 GiB.",
     );
   });
 
