@@ -9,6 +9,9 @@ import { Turns } from "./turns";
 
 const BUSY = "server busy, please try again.  maximum pending requests exceeded";
 
+/** What a runner takes before it has loaded anything: Node and llama.cpp's libraries. */
+const RUNNER_BYTES = 100 * 2 ** 20;
+
 /** A loaded model that a request uses, until `release`. */
 export interface Lease {
   readonly runner: RunnerProcess;
@@ -75,7 +78,7 @@ export class Scheduler {
   /** Starts a runner; makes room by unloading the others when it does not fit beside them. */
   private async start(settings: RunnerSettings, signal: AbortSignal): Promise<RunnerProcess> {
     for (;;) {
-      const available = Math.min(this.availableBytes(), this.config.memoryLimitBytes - this.takenBytes());
+      const available = Math.min(this.availableBytes() - RUNNER_BYTES, this.config.memoryLimitBytes - this.takenBytes());
       try {
         return await RunnerProcess.start(settings, available, signal);
       } catch (error) {
