@@ -1,6 +1,7 @@
 import ora from "ora";
 import type { RunEvent, RunSnapshot } from "../core/events";
-import { formatDuration } from "../results/format";
+import { formatDuration } from "../results";
+import type { PlainStream, World } from "./world";
 
 /** Shows a run while it runs, on stderr, so that stdout stays for results. */
 export interface ProgressView {
@@ -9,15 +10,10 @@ export interface ProgressView {
   readonly stop: () => void;
 }
 
-interface Terminal {
-  readonly isTTY: boolean;
-  write(text: string): unknown;
-}
-
-export const createProgress = (stream: NodeJS.WriteStream): ProgressView => (stream.isTTY ? spinner(stream) : plainLines(stream));
+export const createProgress = (stream: World["stderr"]): ProgressView => (stream.isTTY ? spinner(stream) : plainLines(stream));
 
 /** One line for each change of what is being done: for logs and pipes. */
-export function plainLines(stream: Pick<Terminal, "write">): ProgressView {
+export function plainLines(stream: Pick<PlainStream, "write">): ProgressView {
   let last = "";
   const line = (text: string): void => {
     stream.write(`${text}\n`);

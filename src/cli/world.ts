@@ -1,5 +1,11 @@
 declare const O3_VERSION: string | undefined;
 
+/** A stream that is no terminal. */
+export interface PlainStream {
+  readonly isTTY: false;
+  write(text: string): unknown;
+}
+
 /** What a command touches besides its arguments; tests put their own in. */
 export interface World {
   readonly version: string;
@@ -7,7 +13,8 @@ export interface World {
   readonly cwd: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  readonly stderr: NodeJS.WriteStream;
+  /** Where progress is drawn: a spinner on a terminal, lines elsewhere. */
+  readonly stderr: NodeJS.WriteStream | PlainStream;
   /** Aborts when the user asks to stop (Ctrl-C). */
   readonly signal: AbortSignal;
   exitCode: number;

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../src/cli/main";
+import type { World } from "../../src/cli/world";
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command line in this process, with streams that are kept and a folder of its own. */
+export class TestWorld {
+  readonly folder = mkdtempSync(join(tmpdir(), "o3-cli-"));
+  private readonly controller = new AbortController();
+
+  constructor(private readonly env: Readonly<Record<string, string>> = {}) {}
+
+  async o3(...argv: string[]): Promise<Outcome> {
+    let stdout = "";
+    let stderr = "";
+    const err = (text: string): void => {
+      stderr += text;
+    };
+    const world: World = {
+      version: "0.1.0",
+      env: this.env,
+      cwd: this.folder,
+      out: (text) => {
+        stdout += text;
+      },
+      err,
+      stderr: {
+        isTTY: false,
+        write: (text: string) => {
+          err(text);
+        },
+      },
+      signal: this.controller.signal,
+      exitCode: 0,
+    };
+    const code = await run(argv, world);
+    return { code, stdout, stderr };
+  }
+
+  cancel(): void {
+    this.controller.abort();
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
