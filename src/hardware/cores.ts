@@ -3,11 +3,9 @@ import type { HardwareWorld } from "./world";
 
 /** A processor list of the kernel ("0-3,8") as numbers. */
 export function parseCpuList(text: string): number[] {
-  return text.split(",").flatMap((part) => {
-    const [first, last = first] = part.trim().split("-").map(Number);
-    if (first === undefined || last === undefined || !Number.isInteger(first) || !Number.isInteger(last)) return [];
-    return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
-  });
+  return [...text.matchAll(/(\d+)(?:-(\d+))?/g)].flatMap(([, first = "0", last = first]) =>
+    Array.from({ length: Number(last) - Number(first) + 1 }, (_, offset) => Number(first) + offset),
+  );
 }
 
 /** Performance cores of a hybrid Intel processor, or null where the kernel tells of no two kinds. */

@@ -1,5 +1,6 @@
 import os from "node:os";
 import si from "systeminformation";
+import { within } from "./time-limit";
 
 /** What systeminformation knows of a machine, in our own words. `null` is "does not tell". */
 export interface MachineFacts {
@@ -30,12 +31,12 @@ const FACT_LIMIT_MS = 8_000;
 /** Asks once; what does not answer in time is left unknown. */
 export async function readFacts(): Promise<MachineFacts> {
   const [cpu, mem, battery, system, graphics] = await Promise.all([
-    within(si.cpu()),
-    within(si.mem()),
-    within(si.battery()),
-    within(si.osInfo()),
+    ask(si.cpu()),
+    ask(si.mem()),
+    ask(si.battery()),
+    ask(si.osInfo()),
     // Elsewhere sysfs and ioreg tell more, and faster.
-    process.platform === "win32" ? within(si.graphics()) : null,
+    process.platform === "win32" ? ask(si.graphics()) : null,
   ]);
   const first = os.cpus()[0]?.model ?? "unknown";
   return {
@@ -57,14 +58,10 @@ export async function readFacts(): Promise<MachineFacts> {
   };
 }
 
-async function within<T>(promise: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, FACT_LIMIT_MS, null);
-  });
-  try {
-    return await Promise.race([promise.catch(() => null), limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** Whatever it answers in time; nothing that goes wrong there may stop a run. */
+const ask = <T>(promise: Promise<T>): Promise<T | null> =>
+  within(
+    promise.catch(() => null),
+    FACT_LIMIT_MS,
+    null,
+  );

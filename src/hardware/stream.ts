@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { within } from "./time-limit";
 
 /** A tool that runs until it is closed. */
 export interface LineStream {
@@ -27,12 +28,7 @@ export function streamLines(command: string, args: readonly string[], onLine: (l
   return {
     close: async () => {
       child.kill("SIGKILL");
-      let timer: NodeJS.Timeout | undefined;
-      const limit = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, CLOSE_LIMIT_MS);
-      });
-      await Promise.race([gone, limit]);
-      clearTimeout(timer);
+      await within(gone, CLOSE_LIMIT_MS, undefined);
     },
   };
 }

@@ -7,6 +7,7 @@ import type { MachineFacts } from "./facts";
 import { parseProcessStat } from "./proc";
 import { streamLines } from "./stream";
 import type { LineStream } from "./stream";
+import { within } from "./time-limit";
 
 /** How hardware is looked at; tests put recorded machines in. */
 export interface HardwareWorld {
@@ -41,7 +42,11 @@ export interface CpuTimes {
 export type ToolOutput =
   { readonly state: "ok"; readonly text: string } | { readonly state: "missing" } | { readonly state: "failed"; readonly why: string };
 
-export const TOOL_LIMIT_MS = 3_000;
+const TOOL_LIMIT_MS = 3_000;
+const KILL_MS = 500;
+/** Files of a driver that hangs never answer. */
+const FILE_LIMIT_MS = 3_000;
+const LATE = `no answer within ${TOOL_LIMIT_MS / 1000} s`;
 
 export function realWorld(): HardwareWorld {
   let toolWallMs = 0;
@@ -49,12 +54,30 @@ export function realWorld(): HardwareWorld {
     platform: process.platform,
     ownPid: process.pid,
     // The kernel answers these from memory: read at once they cost a sixth of what the thread pool makes of them.
-    read: (path) => (fromMemory(path) ? Promise.resolve(readNow(path)) : readFile(path, "utf8").catch(() => null)),
-    list: (path) => readdir(path).catch(() => []),
-    link: (path) => readlink(path).catch(() => null),
+    read: (path) =>
+      fromMemory(path)
+        ? Promise.resolve(readNow(path))
+        : within(
+            readFile(path, "utf8").catch(() => null),
+            FILE_LIMIT_MS,
+            null,
+          ),
+    list: (path) =>
+      within(
+        readdir(path).catch(() => []),
+        FILE_LIMIT_MS,
+        [],
+      ),
+    link: (path) =>
+      within(
+        readlink(path).catch(() => null),
+        FILE_LIMIT_MS,
+        null,
+      ),
     run: async (command, args) => {
       const from = performance.now();
-      const output = await runTool(command, args);
+      // A tool that waits for a stuck driver cannot even be killed: it is left behind.
+      const output = await within(runTool(command, args), TOOL_LIMIT_MS + KILL_MS, { state: "failed" as const, why: LATE });
       toolWallMs += performance.now() - from;
       return output;
     },
@@ -92,7 +115,7 @@ function runTool(command: string, args: readonly string[]): Promise<ToolOutput> 
       else
         resolve({
           state: "failed",
-          why: error.killed ? `no answer within ${TOOL_LIMIT_MS / 1000} s` : firstLine(stdout, stderr, error.message),
+          why: error.killed ? LATE : firstLine(stdout, stderr, error.message),
         });
     });
   });
