@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { resolve } from "node:path";
-import pc from "picocolors";
+import { colors } from "./colors";
 import { EngineError } from "../core/errors";
 import { loadConfiguration } from "../config";
 import { createHardwareProbe, describeMachine } from "../hardware";
@@ -79,7 +79,7 @@ async function examineServer(endpoint: URL, world: World): Promise<Finding[]> {
   }
 }
 
-const MARKS = { ok: pc.green("ok     "), warning: pc.yellow("warning"), problem: pc.red("problem") } as const;
+const MARKS = { ok: colors.green("ok     "), warning: colors.yellow("warning"), problem: colors.red("problem") } as const;
 
 function line({ state, what, detail, remedy }: Finding): string {
   return `${MARKS[state]}  ${what.padEnd(12)} ${detail}${remedy ? `\n${" ".repeat(22)}→ ${remedy}` : ""}\n`;

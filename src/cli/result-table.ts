@@ -1,25 +1,29 @@
 import { relative } from "node:path";
 import Table from "cli-table3";
-import pc from "picocolors";
+import { colors } from "./colors";
 import type { ModelReport, Preset } from "../core/domain/report";
 import { evidenceInWords, formatBytes, formatDuration, formatPercent, formatTokens, plural } from "../results";
 import type { WrittenPaths } from "../results";
 import type { World } from "./world";
 
-const STATES = { certified: pc.green("certified"), provisional: pc.yellow("provisional"), rejected: pc.red("rejected") } as const;
+const STATES = {
+  certified: colors.green("certified"),
+  provisional: colors.yellow("provisional"),
+  rejected: colors.red("rejected"),
+} as const;
 
 /** The end of a run for a person: presets with their evidence in words, what to know, and where the files are. */
 export function printResult(report: ModelReport, paths: WrittenPaths, criteria: readonly string[], world: World): void {
   world.out(`\n${headline(report)}\n`);
   if (report.presets.length > 0) world.out(`${presetTable(report.presets)}\n`);
   for (const line of criteria) world.out(`${line}\n`);
-  for (const flag of report.flags) world.out(`${flag.severity === "warning" ? pc.yellow("!") : pc.dim("-")} ${flag.message}\n`);
+  for (const flag of report.flags) world.out(`${flag.severity === "warning" ? colors.yellow("!") : colors.dim("-")} ${flag.message}\n`);
   world.out(`${memoryLine(report)}${rollbackLine(report)}\n\nWritten:\n`);
   for (const path of Object.values(paths) as string[]) world.out(`  ${relative(world.cwd, path)}\n`);
 }
 
 function headline(report: ModelReport): string {
-  const name = pc.bold(report.model.name);
+  const name = colors.bold(report.model.name);
   const simulated = report.simulated ? " (simulated: not measured)" : "";
   if (report.ceiling.state === "none") return `${name}${simulated}: ${report.ceiling.why}`;
   const bound = {
@@ -48,7 +52,7 @@ function presetTable(presets: readonly Preset[]): string {
     const twin = shown.get(preset.contextTokens);
     const evidence = twin === undefined ? evidenceInWords(preset) : `The same context as ${twin}, and the same evidence.`;
     shown.set(preset.contextTokens, twin ?? preset.name);
-    table.push([preset.name, String(preset.contextTokens), STATES[preset.evidence.state], `${evidence} ${pc.dim(preset.why)}`]);
+    table.push([preset.name, String(preset.contextTokens), STATES[preset.evidence.state], `${evidence} ${colors.dim(preset.why)}`]);
   }
   return table.toString();
 }
