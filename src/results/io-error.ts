@@ -17,10 +17,25 @@ export function ioError(error: unknown, what: string): unknown {
       return new ResultsError("read-only", `${what} cannot be written (${error.code}). Choose a folder you may write to with --out.`, {
         cause: error,
       });
+    case "ENOTDIR":
+    case "EISDIR":
+    case "EEXIST":
+      return new ResultsError(
+        "io",
+        `${what} cannot be used: there is a file where a folder has to be, or a folder where a file has to be. Choose another folder with --out.`,
+        { cause: error },
+      );
     default:
-      return new ResultsError("io", `${what} could not be used: ${error.message}.`, { cause: error });
+      return new ResultsError(
+        "io",
+        `${what} could not be used (${error.message}). Check the disk, or choose another folder with --out; what was measured before is safe.`,
+        { cause: error },
+      );
   }
 }
+
+export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && "code" in error && codes.includes(String(error.code));
 
 /** Runs a file operation and words its failure. */
 export async function withIoErrors<T>(what: string, work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
-import { readFile, truncate, writeFile } from "node:fs/promises";
+import { readFile, rm, truncate, writeFile } from "node:fs/promises";
 import type { JournalRecord } from "../core/domain/trial";
 import { ResultsError } from "../core/errors";
-import { withIoErrors } from "./io-error";
+import { hasCode, withIoErrors } from "./io-error";
 import { parseRecord } from "./schema/journal";
 
 /** How a journal ends: whole, with a record that only lacks its line end, or with half a line. */
@@ -43,7 +43,7 @@ async function readOrEmpty(path: string): Promise<Buffer> {
     try {
       return await readFile(path);
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return Buffer.alloc(0);
+      if (hasCode(error, "ENOENT")) return Buffer.alloc(0);
       throw error;
     }
   });
@@ -56,10 +56,25 @@ export async function repairEnd(path: string, end: JournalEnd): Promise<string |
     await withIoErrors(path, () => writeFile(path, "\n", { flag: "a" }));
     return null;
   }
-  const aside = `${path}.torn-${end.offset}`;
-  await withIoErrors(path, async () => {
-    await writeFile(aside, end.bytes, { flush: true });
+  const aside = await withIoErrors(path, async () => {
+    const kept = await setAside(path, end.bytes);
     await truncate(path, end.offset);
+    return kept;
   });
   return `The last line of ${path} was torn (a crash in the middle of a write); it was moved to ${aside}.`;
+}
+
+/** Keeps the bytes in a file of their own, beside those of earlier crashes. */
+async function setAside(path: string, bytes: Buffer): Promise<string> {
+  for (let n = 1; ; n++) {
+    const aside = `${path}.torn-${n}`;
+    try {
+      await writeFile(aside, bytes, { flag: "wx", flush: true });
+      return aside;
+    } catch (error) {
+      if (hasCode(error, "EEXIST")) continue;
+      await rm(aside, { force: true });
+      throw error;
+    }
+  }
 }

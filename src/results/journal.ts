@@ -1,8 +1,9 @@
-import { mkdir, open, readdir } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { JournalRecord } from "../core/domain/trial";
 import type { Journal } from "../core/ports";
+import { makeFolder, syncFolder } from "./folder";
 import { withIoErrors } from "./io-error";
 import { readLines, repairEnd } from "./journal-lines";
 import { lockFolder } from "./lock";
@@ -25,32 +26,46 @@ export const journalPath = (folder: string, model: string): string => join(folde
  */
 export async function openJournal(folder: string, { model }: { readonly model: string }): Promise<FileJournal> {
   const path = journalPath(folder, model);
-  await withIoErrors(folder, () => mkdir(join(folder, "logs"), { recursive: true }));
+  await withIoErrors(folder, () => makeFolder(join(folder, "logs")));
   const lock = await lockFolder(folder);
   try {
     const warning = await repairEnd(path, (await readLines(path)).end);
     const handle = await withIoErrors(path, () => open(path, "a"));
-    return appendTo(path, handle, lock, warning === null ? [] : [warning]);
+    const { size } = await withIoErrors(path, () => handle.stat());
+    await syncFolder(dirname(path));
+    return appendTo({ path, handle, size, lock, warnings: warning === null ? [] : [warning] });
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-function appendTo(path: string, handle: FileHandle, lock: Lock, warnings: readonly string[]): FileJournal {
+interface Opened {
+  readonly path: string;
+  readonly handle: FileHandle;
+  /** Bytes of whole lines in it. */
+  readonly size: number;
+  readonly lock: Lock;
+  readonly warnings: readonly string[];
+}
+
+function appendTo({ path, handle, size, lock, warnings }: Opened): FileJournal {
+  let whole = size;
   const write = (record: JournalRecord): Promise<void> => {
     const line = JSON.stringify(record);
     // A line that cannot be read again (a number that is none) would make the whole journal unreadable.
     if (parseRecord(line).state === "bad")
       throw new Error(`A ${record.kind} record does not fit the journal's schema and was not written: ${line}`);
     return withIoErrors(path, async () => {
-      const { size } = await handle.stat();
+      const bytes = Buffer.from(`${line}\n`);
+      // What a failed write could not take back then has to go now: behind half a line nothing could be read.
+      if ((await handle.stat()).size !== whole) await handle.truncate(whole);
       try {
-        await handle.appendFile(`${line}\n`);
+        await handle.appendFile(bytes);
         await handle.datasync();
+        whole += bytes.length;
       } catch (error) {
-        // Half a line would be the next reader's problem.
-        await handle.truncate(size).catch(() => undefined);
+        await handle.truncate(whole).catch(() => undefined);
         throw error;
       }
     });
@@ -68,8 +83,11 @@ function appendTo(path: string, handle: FileHandle, lock: Lock, warnings: readon
     append: (record) => inTurn(() => write(record)),
     close: () =>
       inTurn(async () => {
-        await handle.close();
-        await lock.release();
+        try {
+          await handle.close();
+        } finally {
+          await lock.release();
+        }
       }),
   };
 }

@@ -4,7 +4,7 @@ import { link, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { ResultsError } from "../core/errors";
-import { withIoErrors } from "./io-error";
+import { hasCode, withIoErrors } from "./io-error";
 
 const lockFile = z.object({ pid: z.number().int().positive(), startedAt: z.string(), since: z.string() });
 type Holder = z.infer<typeof lockFile>;
@@ -109,9 +109,6 @@ function isAlive(pid: number, startedAt: string): boolean {
   if (stat?.state === "Z") return false;
   return stat === null || startedAt === "unknown" || stat.startedAt === startedAt;
 }
-
-const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof Error && "code" in error && codes.includes(String(error.code));
 
 /** State and start time (clock ticks since boot) of a process, where /proc tells; null elsewhere. */
 function statOf(pid: number): { readonly state: string; readonly startedAt: string } | null {

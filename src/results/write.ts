@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ModelReport } from "../core/domain/report";
 import type { JournalRecord } from "../core/domain/trial";
 import { toCsv } from "./csv";
+import { makeFolder, syncFolder } from "./folder";
 import { withIoErrors } from "./io-error";
 import { journalPath } from "./journal";
 import { toMarkdown } from "./markdown";
@@ -46,16 +47,23 @@ export async function writeResults(folder: string, report: ModelReport, records:
 
 async function replaceFile(path: string, text: string): Promise<void> {
   await withIoErrors(path, async () => {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const temporary = `${path}.${process.pid}.tmp`;
-    const handle = await open(temporary, "w");
     try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
+      const handle = await open(temporary, "w");
+      try {
+        await handle.writeFile(text);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(temporary, path);
+    } catch (error) {
+      // On a full disk the half-written file would hold the very space that is missing.
+      await rm(temporary, { force: true }).catch(() => undefined);
+      throw error;
     }
-    await rename(temporary, path);
+    await syncFolder(dirname(path));
   });
 }
 
