@@ -24,7 +24,7 @@ describe("the CSV of trials", () => {
     const trials = (await sampleRun()).records.filter((record) => record.kind === "trial");
     const rows = readCsv(toCsv(trials));
     assert.deepEqual(
-      rows.map((row) => [row["id"], row["type"]]),
+      rows.map((row) => [row.id, row.type]),
       trials.map((trial) => [trial.id, trial.type]),
     );
   });
@@ -32,20 +32,20 @@ describe("the CSV of trials", () => {
   it("gives figures back as they were measured", async () => {
     const [load, request] = [await sampleOf("load"), await sampleOf("request")];
     const [loadRow, requestRow] = readCsv(toCsv([load, request]));
-    assert.equal(Number(loadRow?.["load_ms"]), load.loadMs);
-    assert.equal(Number(loadRow?.["footprint_bytes"]), "use" in load.outcome ? load.outcome.use?.footprintBytes : null);
-    assert.equal(Number(requestRow?.["prompt_tokens"]), request.measures?.promptTokens);
-    assert.equal(Number(requestRow?.["decode_ms"]), request.measures?.decodeMs);
-    assert.equal(Date.parse(requestRow?.["started"] ?? ""), Math.floor(request.startedAt));
+    assert.equal(Number(loadRow?.load_ms), load.loadMs);
+    assert.equal(Number(loadRow?.footprint_bytes), "use" in load.outcome ? load.outcome.use?.footprintBytes : null);
+    assert.equal(Number(requestRow?.prompt_tokens), request.measures?.promptTokens);
+    assert.equal(Number(requestRow?.decode_ms), request.measures?.decodeMs);
+    assert.equal(Date.parse(requestRow?.started ?? ""), Math.floor(request.startedAt));
   });
 
   it("carries the provenance in every row", async () => {
     const load = await sampleOf("load");
     const [row] = readCsv(toCsv([load]));
-    assert.equal(row?.["model_digest"], load.provenance.modelDigest);
-    assert.equal(row["hardware"], load.provenance.hardwareFingerprint);
-    assert.equal(row["seed"], String(load.provenance.seed));
-    assert.equal(row["contended"], String(load.contended));
+    assert.equal(row?.model_digest, load.provenance.modelDigest);
+    assert.equal(row.hardware, load.provenance.hardwareFingerprint);
+    assert.equal(row.seed, String(load.provenance.seed));
+    assert.equal(row.contended, String(load.contended));
   });
 
   it("leaves empty what is not known", async () => {
@@ -56,14 +56,14 @@ describe("the CSV of trials", () => {
   it("keeps a message with quotes, commas and line ends in one field", async () => {
     const message = 'error: "out of memory",\nline two';
     const [row] = readCsv(toCsv([{ ...(await sampleOf("load")), outcome: { state: "failed", reason: "out-of-memory", message } }]));
-    assert.equal(row?.["message"], message);
-    assert.equal(row["outcome"], "failed");
+    assert.equal(row?.message, message);
+    assert.equal(row.outcome, "failed");
   });
 
   it("names reason and message of a failed request", async () => {
     const verdict = { state: "failure", reason: "time-limit", message: "It took too long." } as const;
     const [row] = readCsv(toCsv([{ ...(await sampleOf("request")), verdict }]));
-    assert.equal(row?.["message"], "time-limit: It took too long.");
+    assert.equal(row?.message, "time-limit: It took too long.");
   });
 
   it("has its columns even when nothing was tried", () => {

@@ -209,7 +209,7 @@ describe("resuming", () => {
         assembled?.presets.map(({ name, evidence }) => [name, evidence.state]),
         whole.presets.map(({ name, evidence }) => [name, evidence.state]),
       );
-      assert.deepEqual(assembled?.runIds, ["run-1", "run-2"]);
+      assert.deepEqual(assembled.runIds, ["run-1", "run-2"]);
     }
   });
 

@@ -13,8 +13,7 @@ const choose = (request: Partial<OptimizeRequest> = {}, topTokens = 131_072, by:
   chooseCandidates({ topTokens, speed: by, request: { ...defaultRequest("m"), ...request }, protocol: DEFAULT_PROTOCOL, stepTokens: 1024 });
 
 const contexts = (chosen: Chosen): Record<string, number> => {
-  assert.equal(chosen.state, "chosen");
-  if (chosen.state !== "chosen") return {};
+  if (chosen.state !== "chosen") throw new Error(chosen.why);
   return Object.fromEntries(chosen.candidates.flatMap(({ presets, contextTokens }) => presets.map(({ name }) => [name, contextTokens])));
 };
 
