@@ -38,15 +38,15 @@ describe("nvidia-smi", () => {
   it("has no load to tell where MIG divides the card, but its memory", () => {
     const [card] = parseNvidia(outputs.migCard);
     assert.equal(card?.reading.utilization, null);
-    assert.deepEqual(card?.reading.vram, { totalBytes: 81_920 * MIB, usedBytes: 19_672 * MIB });
+    assert.deepEqual(card.reading.vram, { totalBytes: 81_920 * MIB, usedBytes: 19_672 * MIB });
   });
 
   it("has no memory to tell on a GB10, but load and temperature", () => {
     const [card] = parseNvidia(outputs.gb10);
     assert.equal(card?.reading.vram, null);
-    assert.equal(card?.profile.vramBytes, null);
-    assert.equal(card?.reading.utilization, 0.41);
-    assert.equal(card?.reading.temperatureCelsius, 57);
+    assert.equal(card.profile.vramBytes, null);
+    assert.equal(card.reading.utilization, 0.41);
+    assert.equal(card.reading.temperatureCelsius, 57);
   });
 
   it("tells the memory that a Grace Hopper has of its own", () => {
@@ -57,8 +57,8 @@ describe("nvidia-smi", () => {
   it("leaves unknown what an old card does not support", () => {
     const [card] = parseNvidia(outputs.oldLaptop);
     assert.equal(card?.reading.utilization, null);
-    assert.equal(card?.reading.clockMhz, null);
-    assert.equal(card?.reading.temperatureCelsius, 45);
+    assert.equal(card.reading.clockMhz, null);
+    assert.equal(card.reading.temperatureCelsius, 45);
   });
 
   it("finds no GPU in a message that there is no driver", () => {
