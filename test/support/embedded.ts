@@ -27,6 +27,8 @@ export interface EmbeddedChoice {
   readonly memLimit?: number;
   /** Threads where a request names none. Default: 1, because more than the idle cores make llama.cpp crawl, and tests run side by side. */
   readonly threads?: number;
+  /** Default: a free one. A number serves to come back where a server was before. */
+  readonly port?: number;
 }
 
 const root = join(__dirname, "..", "..");
@@ -60,14 +62,20 @@ function makeModel(name: string): Promise<string> {
 }
 
 /** Starts the engine with a folder that holds just the models asked for. */
-export async function startEmbedded({ models = ["tiny"], env = {}, memLimit, threads = 1 }: EmbeddedChoice = {}): Promise<EmbeddedServer> {
+export async function startEmbedded({
+  models = ["tiny"],
+  env = {},
+  memLimit,
+  threads = 1,
+  port = 0,
+}: EmbeddedChoice = {}): Promise<EmbeddedServer> {
   const files = await makeModels(models);
   const folder = mkdtempSync(join(tmpdir(), "o3-embedded-"));
   const removeFolder = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
   for (const file of files) linkOrCopy(file, join(folder, basename(file)));
-  const args = ["--port", "0", "--models", folder, "--threads", String(threads)];
+  const args = ["--port", String(port), "--models", folder, "--threads", String(threads)];
   if (memLimit !== undefined) args.push("--mem-limit", String(memLimit));
   const child = spawn(process.execPath, [join(dist, "server.mjs"), ...args], {
     env: { ...withoutOllama(process.env), ...env },
