@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { JournalRecord, Trial } from "../../src/core/domain/trial";
+import { journalledModels, readJournal } from "../../src/results";
+import { startCli, temporaryFolder } from "./cli";
+import type { Ended, RunningCli } from "./cli";
+import { until } from "./until";
+
+/** A model with random weights that was "trained" for 2,048 tokens: a whole run takes seconds. */
+export const MODEL = "tiny-c2048";
+
+/** The shortest honest question: four filled requests over four loads show 70 % at 70 % confidence. */
+export const QUICK = ["--goal", "max-context", "--reliability", "0.7", "--confidence", "0.7"] as const;
+
+/** A folder to optimize in, and what is in it. */
+export interface Workspace {
+  readonly path: string;
+  /** Where results go by default. */
+  readonly results: string;
+  /** Starts a quick run of the model there. */
+  readonly optimize: (...flags: readonly string[]) => RunningCli;
+  readonly start: (...args: readonly string[]) => RunningCli;
+  /** All records of the journal so far. Reading fails where the journal is corrupt. */
+  readonly records: () => Promise<JournalRecord[]>;
+  readonly trials: () => Promise<Trial[]>;
+  /** Waits until the journal meets a condition. */
+  readonly untilJournal: (what: string, met: (trials: readonly Trial[]) => boolean) => Promise<void>;
+  readonly remove: () => Promise<void>;
+}
+
+export async function workspace(endpoint: string): Promise<Workspace> {
+  const { path, remove } = await temporaryFolder();
+  const results = join(path, "o3_results");
+  const start = (...args: readonly string[]): RunningCli => startCli(args, { cwd: path, env: { OLLAMA_HOST: endpoint } });
+  const records = async (): Promise<JournalRecord[]> => {
+    const [model] = await journalledModels(results);
+    return model === undefined ? [] : (await readJournal(results, model)).records;
+  };
+  const trials = async (): Promise<Trial[]> => (await records()).filter((record) => record.kind === "trial");
+  return {
+    path,
+    results,
+    start,
+    optimize: (...flags) => start("optimize", MODEL, ...QUICK, ...flags),
+    records,
+    trials,
+    untilJournal: (what, met) => until(what, async () => met(await trials())),
+    remove,
+  };
+}
+
+/** The one sentence that a failing command ends with; anything before it is progress. */
+export function lastSentence({ stderr }: Ended): string {
+  const said = stderr.split("\n").filter((line) => line.startsWith("o3: "));
+  assert.equal(said.length, 1, `not one sentence:\n${stderr}`);
+  assert.equal(stderr.trimEnd().split("\n").at(-1), said[0], `the sentence is not the end:\n${stderr}`);
+  return said[0] ?? "";
+}
