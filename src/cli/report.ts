@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { UsageError } from "../core/errors";
 import { assembleReport, newestChain } from "../core/report/assemble";
 import { journalledModels, readJournal, toCsv, toMarkdown, toPresetsYaml } from "../results";
+import { sameModel } from "../ollama/models";
 import type { World } from "./world";
 
 const FORMATS = ["md", "json", "csv", "yaml"] as const;
@@ -23,7 +24,7 @@ export function addReport(program: Command, world: World): void {
     .action(async (wanted: string | undefined, flags: ReportFlags) => {
       const folder = resolve(world.cwd, flags.out);
       const model = wanted ?? (await onlyModel(folder));
-      const { records, warnings } = await readJournal(folder, model);
+      const { records, warnings } = await recordsOf(folder, model);
       for (const warning of warnings) world.err(`o3: ${warning}\n`);
       const report = assembleReport(records);
       if (!report) throw new UsageError(`${folder} holds no run of ${model}. Run \`o3 optimize ${model}\` first.`);
@@ -42,6 +43,14 @@ export function addReport(program: Command, world: World): void {
           break;
       }
     });
+}
+
+/** The journal is named after the model as the server names it; a person may leave out the tag. */
+async function recordsOf(folder: string, model: string): ReturnType<typeof readJournal> {
+  const exact = await readJournal(folder, model);
+  if (exact.records.length > 0) return exact;
+  const same = (await journalledModels(folder)).find((name) => sameModel(name, model));
+  return same === undefined ? exact : readJournal(folder, same);
 }
 
 async function onlyModel(folder: string): Promise<string> {
