@@ -30,7 +30,7 @@ export async function startEmbedded(
   if (!existsSync(server)) {
     throw new UsageError("The embedded engine is not built here. Run `npm start` in a clone of the repository, or start Ollama.");
   }
-  const child = spawn(process.execPath, [server, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [server, ...args], { stdio: ["ignore", "pipe", "pipe", "ipc"] });
   const stop = (): Promise<void> => endProcess(child);
   createInterface({ input: child.stderr }).on("line", onLine);
   try {

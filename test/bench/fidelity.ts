@@ -20,13 +20,14 @@ import { measureMemory } from "./memory/measure";
 
 /**
  * `npm run bench:fidelity`: speed as O3 reports it (HTTP, guard and all) against the same model driven directly, in the same run,
- * block by block with fresh processes on both sides, and what the guard itself costs.
+ * block by block with fresh processes on both sides, and what the guard itself costs. One thread: with every core computing, the
+ * server and the clocks would compete with the model.
  */
-const BLOCKS = 16;
+const BLOCKS = 10;
 const WORDS = 260;
 const REPLY = 48;
 const NUM_CTX = 4096;
-const THREADS = 2;
+const THREADS = 1;
 
 interface Block {
   readonly decodeRatio: number;
