@@ -1,121 +1,92 @@
-import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { link, open, readFile, rename, rm } from "node:fs/promises";
+import { randomInt, randomUUID } from "node:crypto";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { ResultsError } from "../core/errors";
-import { hasCode, withIoErrors } from "./io-error";
-
-const lockFile = z.object({ pid: z.number().int().positive(), startedAt: z.string(), since: z.string() });
-type Holder = z.infer<typeof lockFile>;
+import { withIoErrors } from "./io-error";
+import { identityOf, isAlive } from "./process-identity";
 
 export interface Lock {
   readonly release: () => Promise<void>;
 }
 
+const lockFile = z.object({ pid: z.number().int().positive(), startedAt: z.string(), since: z.string() });
+type Holder = z.infer<typeof lockFile>;
+
+const PREFIX = ".lock-";
+/** Two that come at once may both step back; they come again, not at once. */
+const ATTEMPTS = 4;
+
 /**
- * Takes the folder for this process. A lock whose process is gone (kill -9) is taken over at once: it is told by pid and
- * start time, so that a reused pid does not hold the folder for ever. Throws ResultsError "locked".
+ * Takes the folder for this process. A lock whose process is gone (kill -9) counts for nothing and is removed at once.
+ *
+ * Each process puts a file of its own there, under a name that nobody else ever uses, and then looks for others. Of two that
+ * hold the folder the later one would have seen the earlier, so there is never more than one; and a dead one's file can be removed
+ * at any time, since it can never become somebody else's. Throws ResultsError "locked".
  */
 export async function lockFolder(folder: string): Promise<Lock> {
-  const path = join(folder, ".lock");
-  const holder: Holder = { pid: process.pid, startedAt: statOf(process.pid)?.startedAt ?? "unknown", since: new Date().toISOString() };
-  const mine = JSON.stringify(holder);
-  return withIoErrors(path, async () => {
-    for (let attempt = 0; attempt < 3; attempt++) {
-      if (await create(path, mine)) return { release: () => release(path, mine) };
-      const text = await readFile(path, "utf8").catch(() => null);
-      if (text === null) continue;
-      const other = parseHolder(text);
-      if (other && isAlive(other.pid, other.startedAt)) {
-        throw new ResultsError(
-          "locked",
-          `Another O3 run (process ${other.pid}, since ${other.since}) uses ${folder}. Wait for it, stop it, or choose another folder with --out.`,
-        );
+  const own = `${PREFIX}${randomUUID()}`;
+  const path = join(folder, own);
+  const release = (): Promise<void> => rm(path, { force: true });
+  return withIoErrors(folder, async () => {
+    for (let attempt = 1; ; attempt++) {
+      await put(path);
+      let others: readonly Holder[];
+      try {
+        others = await livingOthers(folder, own);
+      } catch (error) {
+        await release();
+        throw error;
       }
-      await takeAway(path, text);
+      const [first] = others;
+      if (!first) return { release };
+      await release();
+      if (attempt === ATTEMPTS) throw refusal(folder, first);
+      await wait(randomInt(5, 25 * attempt));
     }
-    throw new ResultsError("locked", `${folder} is being taken by another O3 run. Try again, or choose another folder with --out.`);
   });
 }
 
-/** Makes the lock appear with its whole content at once: nobody may read a half-written one as abandoned. False when there is one. */
-async function create(path: string, content: string): Promise<boolean> {
-  const temporary = `${path}.${process.pid}-${randomUUID()}`;
+const refusal = (folder: string, { pid, since }: Holder): ResultsError =>
+  new ResultsError(
+    "locked",
+    `Another O3 run (process ${pid}, since ${since}) uses ${folder}. Wait for it, stop it, or choose another folder with --out.`,
+  );
+
+/** The file appears with its whole content at once: nobody may read half a lock as a dead one. */
+async function put(path: string): Promise<void> {
+  const holder: Holder = { pid: process.pid, startedAt: identityOf(process.pid)?.startedAt ?? "unknown", since: new Date().toISOString() };
+  const temporary = path.replace(PREFIX, ".taking-");
   try {
-    await writeNew(temporary, content);
-    await link(temporary, path);
-    return true;
+    await writeFile(temporary, JSON.stringify(holder));
+    await rename(temporary, path);
   } catch (error) {
-    if (hasCode(error, "EEXIST")) return false;
-    if (!hasCode(error, "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS")) throw error;
-  } finally {
-    await rm(temporary, { force: true });
-  }
-  // A file system without hard links.
-  try {
-    await writeNew(path, content);
-    return true;
-  } catch (error) {
-    if (hasCode(error, "EEXIST")) return false;
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
 }
 
-async function writeNew(path: string, content: string): Promise<void> {
-  const handle = await open(path, "wx");
-  try {
-    await handle.writeFile(content);
-  } finally {
-    await handle.close();
+/** Who else holds the folder, or is about to; oldest first. */
+async function livingOthers(folder: string, own: string): Promise<Holder[]> {
+  const living: Holder[] = [];
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(PREFIX) || name === own) continue;
+    const text = await readFile(join(folder, name), "utf8").catch(() => null);
+    // Gone meanwhile.
+    if (text === null) continue;
+    const holder = parseHolder(text);
+    if (holder && isAlive(holder)) living.push(holder);
+    else await rm(join(folder, name), { force: true });
   }
+  return living.sort((a, b) => a.since.localeCompare(b.since));
 }
 
-/** Removes an abandoned lock, unless another process has taken it over meanwhile: then that one is put back. */
-async function takeAway(path: string, abandoned: string): Promise<void> {
-  const aside = `${path}.${process.pid}-${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return;
-    throw error;
-  }
-  if ((await readFile(aside, "utf8")) !== abandoned) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
-}
-
-async function release(path: string, mine: string): Promise<void> {
-  if ((await readFile(path, "utf8").catch(() => null)) === mine) await rm(path, { force: true });
-}
-
-/** Null for what is no lock: torn by a crash while it was written, so nobody holds it. */
+/** Null for what is no lock: emptied by a power cut, so nobody holds it. */
 function parseHolder(text: string): Holder | null {
   try {
     const parsed = lockFile.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive(pid: number, startedAt: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (!hasCode(error, "EPERM")) return false;
-  }
-  const stat = statOf(pid);
-  // A zombie is a killed process that its parent has not asked for yet.
-  if (stat?.state === "Z") return false;
-  return stat === null || startedAt === "unknown" || stat.startedAt === startedAt;
-}
-
-/** State and start time (clock ticks since boot) of a process, where /proc tells; null elsewhere. */
-function statOf(pid: number): { readonly state: string; readonly startedAt: string } | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return { state: fields[0] ?? "", startedAt: fields[19] ?? "unknown" };
   } catch {
     return null;
   }

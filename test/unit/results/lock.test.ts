@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openJournal } from "../../../src/results";
+import { lockFolder } from "../../../src/results/lock";
+import { inFolder } from "./folder";
+import { startWriter } from "./other-process";
+
+const PLANTED = ".lock-planted";
+/** Above the largest number that Linux gives to a process. */
+const GONE = { pid: 2 ** 22 + 1, startedAt: "1", since: "2020-01-01T00:00:00.000Z" };
+
+/** Puts a lock there as another process would have. */
+function plant(folder: string, holder: object | string): void {
+  writeFileSync(join(folder, PLANTED), typeof holder === "string" ? holder : JSON.stringify(holder));
+}
+
+async function takesOver(folder: string): Promise<void> {
+  const lock = await lockFolder(folder);
+  assert.ok(!existsSync(join(folder, PLANTED)), "the dead lock is gone");
+  assert.equal(readdirSync(folder).length, 1, "the own one is there");
+  await lock.release();
+  assert.deepEqual(readdirSync(folder), [], "nothing is left behind");
+}
+
+describe("the lock of a results folder", () => {
+  it("refuses a second run while the first lives, and says who, since when and what to do", () =>
+    inFolder(async (folder) => {
+      const other = startWriter(folder, "tiny:1b", "hold");
+      try {
+        await other.lines(1);
+        await assert.rejects(openJournal(folder, { model: "another:1b" }), (error: Error & { readonly reason?: string }) => {
+          assert.equal(error.reason, "locked");
+          assert.match(error.message, new RegExp(`\\(process ${other.pid}, since \\d{4}-\\d\\d-\\d\\dT`));
+          assert.match(error.message, /Wait for it, stop it, or choose another folder with --out\.$/);
+          return true;
+        });
+      } finally {
+        await other.kill();
+      }
+      await (await openJournal(folder, { model: "another:1b" })).close();
+    })).timeout(60_000);
+
+  it("refuses a second run in the same process", () =>
+    inFolder(async (folder) => {
+      const first = await openJournal(folder, { model: "a" });
+      await assert.rejects(openJournal(folder, { model: "a" }), { reason: "locked" });
+      await first.close();
+      await (await openJournal(folder, { model: "a" })).close();
+    }));
+
+  it("never lets two through that come at once, whatever a crash left", () =>
+    inFolder(async (folder) => {
+      plant(folder, GONE);
+      const tries = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder)));
+      const held = tries.filter((result) => result.status === "fulfilled");
+      assert.ok(held.length <= 1, `${held.length} hold it`);
+      await held[0]?.value.release();
+      await takesOver(folder);
+    }));
+
+  it("is taken over from a process that is gone", () =>
+    inFolder(async (folder) => {
+      plant(folder, GONE);
+      await takesOver(folder);
+    }));
+
+  it("is taken over where half a lock was left", () =>
+    inFolder(async (folder) => {
+      plant(folder, '{"pid":');
+      await takesOver(folder);
+    }));
+
+  if (existsSync("/proc/self/stat")) {
+    it("is taken over from a process whose number another one has now", () =>
+      inFolder(async (folder) => {
+        plant(folder, { ...GONE, pid: process.ppid });
+        await takesOver(folder);
+      }));
+  }
+
+  it("leaves nothing behind where it was refused", () =>
+    inFolder(async (folder) => {
+      const lock = await lockFolder(folder);
+      const before = readdirSync(folder);
+      await assert.rejects(lockFolder(folder), { reason: "locked" });
+      assert.deepEqual(readdirSync(folder), before);
+      await lock.release();
+    }));
+});
