@@ -37,8 +37,12 @@ async function examine(flags: DoctorFlags, world: World): Promise<Finding[]> {
   const endpoint = endpointFrom(flags.endpoint, world);
   const probe = createHardwareProbe({ endpoint, clock: systemClock() });
   const { config } = await loadConfiguration(world.cwd);
-  const [server, profile] = await Promise.all([examineServer(endpoint, world), probe.profile(world.signal)]);
-  const machine = await describeMachine(profile, { resultsFolder: resolve(world.cwd, flags.out) });
+  const [server, profile, reading] = await Promise.all([
+    examineServer(endpoint, world),
+    probe.profile(world.signal),
+    probe.read(world.signal),
+  ]);
+  const machine = await describeMachine(profile, { resultsFolder: resolve(world.cwd, flags.out), reading });
   const { limits } = config.hardware;
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
   return [

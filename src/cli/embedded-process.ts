@@ -30,9 +30,10 @@ export async function startEmbedded(
   if (!existsSync(server)) {
     throw new UsageError("The embedded engine is not built here. Run `npm start` in a clone of the repository, or start Ollama.");
   }
+  // The channel is never spoken on: it breaks when we end, even by kill -9, and takes the engine with us.
   const child = spawn(process.execPath, [server, ...args], { stdio: ["ignore", "pipe", "pipe", "ipc"] });
   const stop = (): Promise<void> => endProcess(child);
-  createInterface({ input: child.stderr }).on("line", onLine);
+  if (child.stderr) createInterface({ input: child.stderr }).on("line", onLine);
   try {
     const endpoint = await listening(child, signal);
     return { endpoint, pid: child.pid ?? 0, child, stop };

@@ -85,20 +85,18 @@ function graphics({ gpus, layout }: HardwareProfile): Finding[] {
   });
 }
 
+/** Tools that a vendor's driver brings along. */
+const VENDOR_OF: Readonly<Record<string, string>> = { "nvidia-smi": "nvidia" };
+
 function describeTool(tool: ToolStatus, { gpus }: HardwareProfile): Finding {
   switch (tool.state) {
     case "found":
       return { state: "ok", what: tool.name, detail: `found (${tool.version})` };
     case "missing":
-      // Its absence costs something only where there may be a GPU that it would tell of.
-      return gpus.length === 0
-        ? { state: "ok", what: tool.name, detail: `not found: ${tool.costs}` }
-        : {
-            state: "warning",
-            what: tool.name,
-            detail: `not found: ${tool.costs}`,
-            remedy: "install the GPU vendor's tools if you have such a GPU",
-          };
+      // Its absence costs something only where there is a GPU that it would tell of.
+      return gpus.some((gpu) => gpu.vendor === VENDOR_OF[tool.name])
+        ? { state: "warning", what: tool.name, detail: `not found: ${tool.costs}`, remedy: "install the GPU vendor's tools" }
+        : { state: "ok", what: tool.name, detail: `not found: ${tool.costs}` };
     case "failed":
       return { state: "warning", what: tool.name, detail: `does not work: ${tool.why}`, remedy: "check the GPU's driver" };
   }

@@ -15,8 +15,10 @@ const root: Handler = (_services, { response }) => {
   sendText(response, 200, "Ollama is running");
 };
 
-const version: Handler = (_services, { response }) => {
-  sendJson(response, 200, { version: VERSION });
+/** Beyond the version, as Ollama tells it, this engine says how it was started: nobody has to assume its environment. */
+const version: Handler = ({ config }, { response }) => {
+  const embedded = { kv_cache_type: config.kvType, flash_attention: config.flashAttention, num_parallel: config.parallel };
+  sendJson(response, 200, { version: VERSION, embedded });
 };
 
 const NO_EMBEDDINGS = "This server does not support embeddings. Start it with `--embeddings`";

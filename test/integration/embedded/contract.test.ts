@@ -41,13 +41,15 @@ const ANSWERS = [
 /** Where the model's own words decide how long the reply is. */
 const OWN_LENGTH = ["format-json"];
 
-/** The recorded models have stop sequences; the generated ones have none, and say more about where they come from. */
+/** The recorded models have stop sequences; the generated ones have none, and say more about where they come from; the engine says more of itself. */
 const OPTIONAL = [
   "parameters",
   "general.name",
   "general.type",
   "o3.generator.version",
   "o3.generator.seed",
+  // How it was started, said beside the version.
+  "embedded",
   // Ollama leaves it out of some listings.
   "size",
 ];
