@@ -4,6 +4,7 @@ import type { JournalRecord, Trial } from "../../src/core/domain/trial";
 import { journalledModels, readJournal } from "../../src/results";
 import { startCli, temporaryFolder } from "./cli";
 import type { Ended, RunningCli } from "./cli";
+import { runningModels } from "./embedded-client";
 import { until } from "./until";
 
 /** A model with random weights that was "trained" for 2,048 tokens: a whole run takes seconds. */
@@ -47,6 +48,12 @@ export async function workspace(endpoint: string): Promise<Workspace> {
     untilJournal: (what, met) => until(what, async () => met(await trials())),
     remove,
   };
+}
+
+/** Waits until the server works on a request of the proof: most of a run's time is spent there. */
+export async function midFill(run: RunningCli, endpoint: string): Promise<void> {
+  await run.says(/^filling /m);
+  await until("a request in progress", async () => (await runningModels(endpoint)).some(({ x_requests }) => x_requests > 0));
 }
 
 /** The one sentence that a failing command ends with; anything before it is progress. */

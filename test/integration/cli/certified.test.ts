@@ -135,6 +135,6 @@ describe("o3 on a model that fits", function () {
     assert.match(words, /max_context 2048 certified 2,048 tokens;/);
     assert.match(words, /filled requests over 4 loads/);
     assert.match(words, /reliability at least 70 %/);
-    assert.match(stdout, /Written:\n(  o3_results\/.*\n){6}$/);
+    assert.match(stdout, /Written:\n( {2}o3_results\/.*\n){6}$/);
   });
 });
