@@ -27,7 +27,7 @@ export function addDoctor(program: Command, world: World): void {
     .action(async (flags: DoctorFlags) => {
       const findings = await examine(flags, world);
       if (flags.json) world.out(`${JSON.stringify(findings, null, 2)}\n`);
-      else for (const finding of findings) world.out(line(finding));
+      else world.out(lines(findings));
       const problem = findings.find((finding) => finding.state === "problem");
       if (problem) world.exitCode = problem.what === "server" ? EXIT.unreachable : EXIT.failed;
     });
@@ -42,7 +42,9 @@ async function examine(flags: DoctorFlags, world: World): Promise<Finding[]> {
     probe.profile(world.signal),
     probe.read(world.signal),
   ]);
-  const machine = await describeMachine(profile, { resultsFolder: resolve(world.cwd, flags.out), reading });
+  // Without a server its processes are of course not seen: one problem is told once.
+  const answers = server.every((finding) => finding.state !== "problem");
+  const machine = await describeMachine(profile, { resultsFolder: resolve(world.cwd, flags.out), ...(answers ? { reading } : {}) });
   const { limits } = config.hardware;
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
   return [
@@ -85,6 +87,12 @@ async function examineServer(endpoint: URL, world: World): Promise<Finding[]> {
 
 const MARKS = { ok: colors.green("ok     "), warning: colors.yellow("warning"), problem: colors.red("problem") } as const;
 
-function line({ state, what, detail, remedy }: Finding): string {
-  return `${MARKS[state]}  ${what.padEnd(12)} ${detail}${remedy ? `\n${" ".repeat(22)}→ ${remedy}` : ""}\n`;
+function lines(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ what }) => what.length)) + 2;
+  return findings
+    .map(
+      ({ state, what, detail, remedy }) =>
+        `${MARKS[state]}  ${what.padEnd(width)}${detail}${remedy ? `\n${" ".repeat(9 + width)}→ ${remedy}` : ""}\n`,
+    )
+    .join("");
 }
