@@ -1,3 +1,4 @@
+import { distance as editDistance } from "fastest-levenshtein";
 import type { ModelSummary } from "../core/domain/model";
 import { EngineError } from "../core/errors";
 
@@ -60,18 +61,4 @@ export function nearMatches(wanted: string, names: readonly string[]): readonly 
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ name }) => name);
-}
-
-/** Levenshtein distance: single characters to insert, drop or replace. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
