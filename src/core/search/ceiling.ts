@@ -1,9 +1,10 @@
 import type { BoundBy } from "../domain/evidence";
 import { correctByLoads } from "../estimate/memory-fit";
+import { boundary } from "./boundary";
 import { bracketOf } from "./bracket";
 import type { Bracket, Fit } from "./bracket";
 import type { CeilingObservation, CeilingProblem } from "./problem";
-import { slopePessimism } from "./trust";
+import { steepestCache } from "./trust";
 
 export type CeilingStep =
   | { readonly kind: "load"; readonly numCtx: number; readonly predictedFootprintBytes: number | null }
@@ -12,15 +13,12 @@ export type CeilingStep =
 
 /** Loads after which the largest context seen to fit is named, whatever could still be gained. */
 const MAX_LOADS = 6;
-/** Guards against meters and wandering use: share of the pool, and share of what lies beyond the last load. */
+/** Guard against meters and wandering use, as a share of the pool. */
 const GUARD_OF_POOL = 0.005;
-const GUARD_OF_EXTRAPOLATION = 0.03;
 /** How far a prediction that no load has checked may be too small, as a share of it. */
 const FIRST_LOAD_DOUBT = 0.015;
 /** Another load has to promise at least this share of the usable memory. */
 const WORTH_A_LOAD = 0.003;
-/** Pessimism about the slope over a single step. */
-const SMALL_STEP_FACTOR = 2;
 /** VRAM that servers leave free when they fit layers; a spill tells the true figure and does no harm. */
 const SERVER_RESERVE_BYTES = 0.7e9;
 
@@ -43,10 +41,10 @@ export function proposeCeilingStep(problem: CeilingProblem, observations: readon
   const corrected = correctByLoads(problem.predict, bracket.fits, problem.predictRest);
   const usable = usableBytes(problem, bracket, observations);
   const beyond = { top, bracket, largest, corrected, usable };
-  const proposal = boundary(problem, { ...beyond, pessimism: slopePessimism(problem, bracket.fits) });
-  if (proposal === null || proposal <= largest.numCtx) return name();
+  const proposal = boundary(problem, { ...beyond, steepest: steepestCache(problem, bracket.fits) });
+  if (proposal <= largest.numCtx) return name();
   // Worth is judged without pessimism: a small careful step may open the way to a large one.
-  const goal = boundary(problem, { ...beyond, pessimism: 1 }) ?? proposal;
+  const goal = boundary(problem, { ...beyond, steepest: 0 });
   const gain = (corrected(goal) ?? Number.POSITIVE_INFINITY) - largest.footprintBytes;
   if (goal < top && gain < WORTH_A_LOAD * usable) return name();
   return { kind: "load", numCtx: proposal, predictedFootprintBytes: corrected(proposal) };
@@ -65,48 +63,6 @@ function usableBytes(
   if (pool === "ram") return byLimit;
   const shown = smallestFailure?.outcome === "spilled" ? smallestFailure.residentBytes : null;
   return Math.min(byLimit, shown ?? poolBytes - SERVER_RESERVE_BYTES - others);
-}
-
-interface Boundary {
-  readonly top: number;
-  readonly bracket: Bracket;
-  readonly largest: Fit;
-  readonly corrected: (numCtx: number) => number | null;
-  readonly usable: number;
-  readonly pessimism: number;
-}
-
-/** Largest context worth loading next, or null when nothing is known of what lies beyond. */
-function boundary(problem: CeilingProblem, { top, bracket, largest, corrected, usable, pessimism }: Boundary): number | null {
-  const { stepTokens } = problem;
-  const failure = bracket.smallestFailure?.numCtx ?? null;
-  const fits = (numCtx: number, factor = pessimism): boolean => {
-    const predicted = corrected(numCtx);
-    // Nothing is predicted before two loads without metadata: one doubling shows the slope.
-    if (predicted === null) return numCtx <= 2 * largest.numCtx && 2 * largest.footprintBytes <= usable;
-    const restRise = problem.predictRest(numCtx) - problem.predictRest(largest.numCtx);
-    const cacheRise = Math.max(0, predicted - largest.footprintBytes - restRise);
-    const rise = (restRise + cacheRise * factor) * (1 + GUARD_OF_EXTRAPOLATION);
-    return largest.footprintBytes + rise + problem.fillGrowth(numCtx) <= usable;
-  };
-  const highest = failure === null ? top : failure - stepTokens;
-  if (failure === null && fits(top)) return top;
-  let low = Math.floor(largest.numCtx / stepTokens);
-  let high = Math.floor(highest / stepTokens) + 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (fits(middle * stepTokens)) low = middle;
-    else high = middle;
-  }
-  // One step up is little memory: it shows the slope where caution would forbid any larger one.
-  const small = largest.numCtx + stepTokens;
-  const predicted =
-    low * stepTokens <= largest.numCtx && small <= highest && fits(small, Math.min(pessimism, SMALL_STEP_FACTOR))
-      ? small
-      : low * stepTokens;
-  // Where the prediction still goes right up to a size that has failed, it was wrong about it: halve instead.
-  const contradicted = failure !== null && predicted >= highest && highest - largest.numCtx > stepTokens;
-  return contradicted ? Math.floor((largest.numCtx + highest) / 2 / stepTokens) * stepTokens : predicted;
 }
 
 /** Before anything fitted: the usual start, or the smallest size, if that is predicted to fit. */

@@ -6,43 +6,46 @@ const WORST_FACTOR = 7;
 const LEAST_FACTOR = 1.25;
 /** How far the constant part of a prediction (weights, buffers, process) may be off without telling anything about the slope. */
 const CONSTANT_ERROR_BYTES = 150e6;
+/** Share of a predicted step of the buffers that may be wrong. */
+export const REST_DOUBT = 0.25;
+const NOISE_DEVIATIONS = 2.5;
+/** Wander of a footprint between equal loads: 2 MB and 0.03 % (docs/estimator.md). */
+const meterNoiseBytes = (bytes: number): number => 2e6 + 3e-4 * bytes;
 
 interface Formula {
   readonly predict: (numCtx: number) => number | null;
   readonly predictRest: (numCtx: number) => number;
 }
 
+/** What the cache is predicted to grow by between two sizes, bytes; tokens where nothing is predicted: only the shape counts. */
+export function cacheShape({ predict, predictRest }: Formula, from: number, to: number): number {
+  const [low, high] = [predict(from), predict(to)];
+  return low === null || high === null ? to - from : high - predictRest(to) - (low - predictRest(from));
+}
+
 /**
- * By how much the slope of the corrected prediction may be too small. One load checks the formula: what it held beyond the
- * prediction may all be cache, and then the slope is as many times larger. A second size measures the slope instead.
+ * The most that the cache may grow by, as a multiple of its predicted shape. One load checks the
+ * formula: what it held beyond the prediction may all be cache. Two loads measure the slope itself, as well as the meter and
+ * the steps of the buffers between them allow; of several pairs the one that says most counts.
  */
-export function slopePessimism({ predict, predictRest }: Formula, fits: readonly Fit[]): number {
+export function steepestCache(formula: Formula, fits: readonly Fit[]): number {
   const smallest = fits[0];
-  const largest = fits.at(-1);
-  if (!smallest || !largest) return WORST_FACTOR;
-  if (largest.numCtx > smallest.numCtx) return measuredSlopePessimism(predictRest, smallest, largest);
-  const here = predict(smallest.numCtx);
-  const further = predict(smallest.numCtx * 5);
-  if (here === null || further === null) return WORST_FACTOR;
-  const cacheBytes = (further - predictRest(smallest.numCtx * 5) - (here - predictRest(smallest.numCtx))) / 4;
+  if (!smallest) return WORST_FACTOR;
+  const pairs = fits.flatMap((low, index) => fits.slice(index + 1).map((high) => steepestBetween(formula, low, high)));
+  const measured = pairs.filter((slope) => slope !== null);
+  if (measured.length > 0) return Math.min(...measured);
+  const here = formula.predict(smallest.numCtx);
+  if (here === null) return WORST_FACTOR;
+  const cacheBytes = cacheShape(formula, smallest.numCtx, smallest.numCtx * 5) / 4;
   const unexplained = Math.max(0, smallest.footprintBytes - here) + CONSTANT_ERROR_BYTES;
   return Math.min(WORST_FACTOR, Math.max(LEAST_FACTOR, 1 + unexplained / cacheBytes));
 }
 
-/**
- * Two sizes measure the slope as well as the meter allows: over a short base its noise becomes slope. So does an error in
- * the step that the buffers take between the two, where the batch grows.
- */
-function measuredSlopePessimism(predictRest: Formula["predictRest"], smallest: Fit, largest: Fit): number {
-  const restRise = predictRest(largest.numCtx) - predictRest(smallest.numCtx);
-  const cacheRise = Math.max(1, largest.footprintBytes - smallest.footprintBytes - restRise);
-  const noiseBytes = Math.hypot(meterNoiseBytes(smallest.footprintBytes), meterNoiseBytes(largest.footprintBytes));
-  const doubt = NOISE_DEVIATIONS * noiseBytes + REST_DOUBT * Math.abs(restRise);
-  return Math.min(WORST_FACTOR, 1 + doubt / cacheRise);
+function steepestBetween(formula: Formula, low: Fit, high: Fit): number | null {
+  const shape = cacheShape(formula, low.numCtx, high.numCtx);
+  if (shape <= 0) return null;
+  const restRise = formula.predictRest(high.numCtx) - formula.predictRest(low.numCtx);
+  const cacheRise = Math.max(0, high.footprintBytes - low.footprintBytes - restRise);
+  const noiseBytes = Math.hypot(meterNoiseBytes(low.footprintBytes), meterNoiseBytes(high.footprintBytes));
+  return (cacheRise + NOISE_DEVIATIONS * noiseBytes + REST_DOUBT * Math.abs(restRise)) / shape;
 }
-
-/** Share of a predicted step of the buffers that may be wrong. */
-const REST_DOUBT = 0.25;
-const NOISE_DEVIATIONS = 2.5;
-/** Wander of a footprint between equal loads: 2 MB and 0.03 % (docs/estimator.md). */
-const meterNoiseBytes = (bytes: number): number => 2e6 + 3e-4 * bytes;
