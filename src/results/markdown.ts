@@ -1,6 +1,7 @@
 import type { Measured } from "../core/domain/evidence";
-import type { CurvePoint, ModelReport, Preset } from "../core/domain/report";
-import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens } from "./format";
+import type { ModelReport } from "../core/domain/report";
+import type { OptimizeRequest } from "../core/domain/request";
+import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "./format";
 import { evidenceInWords } from "./words";
 
 /** The report for people, as Markdown. Each figure says whether it is measured, predicted or configured. */
@@ -8,24 +9,23 @@ export function toMarkdown(report: ModelReport): string {
   const { model, environment, request, totals } = report;
   const { engine, hardware } = environment;
   return `${[
-    `# ${model.name}`,
-    report.simulated ? "**Simulated: nothing here was measured.**" : null,
+    `# ${model.name}${report.simulated ? " (simulated: nothing here was measured)" : ""}`,
     ceilingLine(report),
     "## Presets",
-    presetTable(report.presets),
+    presetTable(report),
     rollbackLine(report),
     "## By context",
-    curveTable(report.curve),
+    curveTable(report),
     "## What to know",
     report.flags.length === 0
       ? "Nothing unusual was seen."
-      : report.flags.map((flag) => `- ${flag.severity === "warning" ? "**Warning:** " : ""}${flag.message}`).join("\n"),
+      : report.flags.map((flag) => `- ${flag.severity === "warning" ? "**Warning:** " : ""}${onOneLine(flag.message)}`).join("\n"),
     "## How it was measured",
     [
       `- ${totals.loads} loads and ${totals.requests} requests; ${totals.failures} failed, ${totals.voids} were no measurement, ${totals.contended} contended, ${totals.outliers} outliers left out of the summaries.`,
-      `- Asked (configured): goal ${request.goal}, reliability ${formatPercent(request.reliability)} at ${formatPercent(request.confidence)} confidence, RAM limit ${formatPercent(request.limits.ram)}, VRAM limit ${formatPercent(request.limits.vram)}, seed ${request.seed}.`,
+      `- Asked (configured): goal ${request.goal}, reliability ${formatPercent(request.reliability)} at ${formatPercent(request.confidence)} confidence, RAM limit ${formatPercent(request.limits.ram)}, VRAM limit ${formatPercent(request.limits.vram)}${constraints(request)}, seed ${request.seed}.`,
       `- Memory model: ${errorWords(report.memoryModel.errorBeforeLoad)} off before any load, ${errorWords(report.memoryModel.errorAfterTwoLoads)} after two loads (worst case on this model).`,
-      `- Ended: ${report.ending.state}.`,
+      `- Ended: ${endingWords(report.ending)}`,
     ].join("\n"),
     "## Where",
     [
@@ -34,49 +34,53 @@ export function toMarkdown(report: ModelReport): string {
       `- Machine: ${hardware.cpuModel}, ${hardware.physicalCores} cores, ${formatBytes(hardware.ramBytes)} RAM${hardware.ramLimitedBy === "cgroup" ? " (container limit)" : ""}${hardware.gpus.map((gpu) => `, ${gpu.name}`).join("")}; ${hardware.platform} ${hardware.osRelease}; fingerprint \`${hardware.fingerprint}\`.`,
       `- O3 ${environment.o3Version}, ${new Date(report.startedAt).toISOString()}.`,
     ].join("\n"),
-  ]
-    .filter((part) => part !== null)
-    .join("\n\n")}\n`;
+  ].join("\n\n")}\n`;
 }
 
-function ceilingLine({ ceiling, fillTime }: ModelReport): string {
+/** Simulated figures must not pass for measured ones anywhere. */
+const origin = ({ simulated }: ModelReport): string => (simulated ? "simulated" : "measured");
+
+function ceilingLine(report: ModelReport): string {
+  const { ceiling, fillTime } = report;
   if (ceiling.state === "none") return ceiling.why;
   const predicted = ceiling.predictedBeforeLoad === null ? "" : ` Predicted before any load: ${formatTokens(ceiling.predictedBeforeLoad)}.`;
   const fill = fillTime.atCeilingMs
     ? ` Filling it takes ${formatDuration(fillTime.atCeilingMs.value)} (predicted; ${fillTime.atCeilingMs.basis}).`
     : "";
-  return `**${formatTokens(ceiling.contextTokens)}** fit (measured with ${ceiling.loads} loads), bound by ${ceiling.boundBy.replace("-", " ")}.${predicted}${fill}`;
+  return `**${formatTokens(ceiling.contextTokens)}** fit (${origin(report)} with ${plural(ceiling.loads, "load")}), bound by ${ceiling.boundBy.replace("-", " ")}.${predicted}${fill}`;
 }
 
-function presetTable(presets: readonly Preset[]): string {
+function presetTable(report: ModelReport): string {
+  const { presets } = report;
   if (presets.length === 0) return "None: no context was found to prove.";
   const rows = presets.map(
     (preset) =>
       `| ${preset.name} | ${preset.contextTokens} | ${preset.evidence.state} | ${inCell(evidenceInWords(preset))} | ${inCell(preset.why)} |`,
   );
-  return ["| preset | num_ctx | state | evidence (measured) | why |", "|---|---|---|---|---|", ...rows].join("\n");
+  return [`| preset | num_ctx | state | evidence (${origin(report)}) | why |`, "|---|---|---|---|---|", ...rows].join("\n");
 }
 
-function rollbackLine({ rollback }: ModelReport): string {
+function rollbackLine(report: ModelReport): string {
+  const { rollback } = report;
   if (rollback.contextTokens === null) return "`rollback`: the server's own choice; it was not loaded.";
   const memory = rollback.footprintBytes === null ? "" : ` and held ${formatBytes(rollback.footprintBytes)}`;
-  return `\`rollback\`: by itself the server took ${formatTokens(rollback.contextTokens)}${memory} (measured).`;
+  return `\`rollback\`: by itself the server took ${formatTokens(rollback.contextTokens)}${memory} (${origin(report)}).`;
 }
 
-function curveTable(points: readonly CurvePoint[]): string {
-  if (points.length === 0) return "Nothing was loaded.";
+function curveTable(report: ModelReport): string {
+  if (report.curve.length === 0) return "Nothing was loaded.";
   const cell = (measured: Measured | null, format: (value: number) => string): string => {
     if (!measured) return "-";
     const { value, n, lower, upper } = measured;
     const range = lower === null || upper === null ? "no interval" : `95 % interval ${format(lower)} to ${format(upper)}`;
     return `${format(value)} (n = ${n}, ${range})`;
   };
-  const rows = points.map(
+  const rows = report.curve.map(
     ({ contextTokens, footprint, decode, ttft }) =>
       `| ${contextTokens} | ${footprint.predictedBytes === null ? "-" : formatBytes(footprint.predictedBytes)} | ${cell(footprint.measured, formatBytes)} | ${cell(decode, formatRate)} | ${cell(ttft, formatDuration)} |`,
   );
   return [
-    "| num_ctx | memory predicted | memory measured | decode when full, tok/s | TTFT when full |",
+    `| num_ctx | memory predicted | memory ${origin(report)} | decode when full, tok/s | TTFT when full |`,
     "|---|---|---|---|---|",
     ...rows,
   ].join("\n");
@@ -84,5 +88,33 @@ function curveTable(points: readonly CurvePoint[]): string {
 
 const errorWords = (share: number | null): string => (share === null ? "not known how far" : formatPercent(share));
 
+function constraints({ maxContextTokens, minDecodeTokensPerSecond, maxTtftMs, budgetMs }: OptimizeRequest): string {
+  return [
+    ...(maxContextTokens === null ? [] : [`, at most ${formatTokens(maxContextTokens)}`]),
+    ...(minDecodeTokensPerSecond === null ? [] : [`, at least ${formatRate(minDecodeTokensPerSecond)} tok/s`]),
+    ...(maxTtftMs === null ? [] : [`, TTFT at most ${formatDuration(maxTtftMs)}`]),
+    ...(budgetMs === null ? [] : [`, budget ${formatDuration(budgetMs)}`]),
+  ].join("");
+}
+
+function endingWords(ending: ModelReport["ending"]): string {
+  switch (ending.state) {
+    case "completed":
+      return "completed.";
+    case "cancelled":
+      return "cancelled; --resume continues it.";
+    case "budget-spent":
+      return "the budget was spent; --resume continues it.";
+    case "unfinished":
+      return "not yet, or it was interrupted; --resume continues it.";
+    case "nothing-fits":
+      return `nothing fits. ${onOneLine(ending.why)}`;
+    case "failed":
+      return `failed (${ending.reason}). ${onOneLine(ending.message)}`;
+  }
+}
+
+const onOneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, " ");
+
 /** A server's message may hold what would end the cell. */
-const inCell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");
+const inCell = (text: string): string => onOneLine(text).replaceAll("|", "\\|");

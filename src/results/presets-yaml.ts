@@ -59,7 +59,9 @@ export function toPresetsYaml(report: ModelReport): string {
     },
   };
   const document = new Document(file);
-  document.commentBefore = " Presets found by O3. An option that is not named is left to the server.";
+  document.commentBefore =
+    (report.simulated ? " Simulated: nothing here was measured.\n" : "") +
+    " Presets found by O3. An option that is not named is left to the server.";
   const presets = document.get("presets");
   for (const { key } of isMap(presets) ? presets.items : []) {
     const preset = isScalar(key) ? report.presets.find(({ name }) => name === key.value) : undefined;

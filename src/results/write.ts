@@ -67,12 +67,13 @@ async function replaceFile(path: string, text: string): Promise<void> {
   });
 }
 
-/** Presets of all models in `folder`; files that are none are passed over. */
+/** Presets of all models in `folder`; files that are none, or cannot be read, are passed over. */
 export async function readPresets(folder: string): Promise<PresetsFile[]> {
   const names = await readdir(join(folder, "defaults")).catch(() => []);
   const files: PresetsFile[] = [];
   for (const name of names.filter((entry) => entry.endsWith(".yaml"))) {
-    const parsed = parsePresets(await readFile(join(folder, "defaults", name), "utf8"));
+    const text = await readFile(join(folder, "defaults", name), "utf8").catch(() => null);
+    const parsed = text === null ? null : parsePresets(text);
     if (parsed) files.push(parsed);
   }
   return files;

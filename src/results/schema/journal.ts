@@ -3,6 +3,7 @@ import { PRESET_NAMES } from "../../core/domain/evidence";
 import { GOALS } from "../../core/domain/request";
 import { FAILURE_REASONS, JOURNAL_SCHEMA, VOID_CAUSES } from "../../core/domain/trial";
 import type { JournalRecord } from "../../core/domain/trial";
+import { matching } from "./matching";
 import { modelProfile } from "./model";
 import { engineReason, environment, nullableNumber, runnerSettings, watchSummary } from "./parts";
 
@@ -177,7 +178,7 @@ const runEnded = z.object({
 });
 
 /** One line of `logs/<model>.jsonl`. */
-export const journalRecord = z.union([loadTrial, requestTrial, runStarted, planDecided, runEnded]) satisfies z.ZodType<JournalRecord>;
+export const journalRecord = matching<JournalRecord>()(z.union([loadTrial, requestTrial, runStarted, planDecided, runEnded]));
 
 export type ParsedLine =
   | { readonly state: "record"; readonly record: JournalRecord }

@@ -3,6 +3,7 @@ import { PRESET_NAMES } from "../../core/domain/evidence";
 import { REPORT_SCHEMA } from "../../core/domain/report";
 import type { ModelReport } from "../../core/domain/report";
 import { ceiling, optimizeRequest, runEnding } from "./journal";
+import { matching } from "./matching";
 import { modelProfile } from "./model";
 import { environment, nullableNumber, runnerSettings } from "./parts";
 
@@ -50,8 +51,7 @@ const curvePoint = z.object({
   ttft: measured.nullable(),
 });
 
-/** `summaries/<model>.json`, and what `--json` prints. */
-export const reportSchema = z.object({
+const report = z.object({
   schema: z.literal(REPORT_SCHEMA),
   model: modelProfile,
   environment,
@@ -76,4 +76,7 @@ export const reportSchema = z.object({
     contended: z.number(),
     outliers: z.number(),
   }),
-}) satisfies z.ZodType<ModelReport>;
+});
+
+/** `summaries/<model>.json`, and what `--json` prints. */
+export const reportSchema = matching<ModelReport>()(report);
