@@ -39,4 +39,8 @@ export default tseslint.config(
     files: ["**/*.mjs"],
     languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", fetch: "readonly", AbortSignal: "readonly", performance: "readonly" } },
   },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: { sourceType: "commonjs", globals: { process: "readonly", Buffer: "readonly", require: "readonly", module: "writable" } },
+  },
 );
