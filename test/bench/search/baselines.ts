@@ -1,3 +1,4 @@
+import { withContext } from "../../../src/core/domain/settings";
 import type { Scenario } from "../../support/simulated";
 import type { MachineState } from "../../support/simulated/state";
 
@@ -6,10 +7,14 @@ export type Baseline = (state: MachineState, scenario: Scenario) => number;
 
 function tryLoad(state: MachineState, numCtx: number): boolean {
   state.unload();
-  const base = state.baseGb;
-  if (!state.load(numCtx)) return false;
+  const base = state.othersGb;
+  if (!state.load(withContext(numCtx), numCtx)) return false;
   const { scenario, loaded } = state;
-  return loaded !== null && loaded.spilled === 0 && base + loaded.footprintGb <= 0.9 * scenario.poolGb;
+  return (
+    loaded !== null &&
+    (scenario.machine.gpu === "none" || loaded.running.cpuShare === 0) &&
+    base + loaded.footprintGb <= 0.9 * scenario.poolGb
+  );
 }
 
 /** Bisection over multiples of 1,024 between nothing and the trained context. */
@@ -43,7 +48,7 @@ export const fitLike: Baseline = (state, scenario) => {
   const { model } = scenario;
   const footprint = (numCtx: number): number => {
     state.unload();
-    return state.load(numCtx) ? scenario.meteredGb(state.loaded?.footprintGb ?? 0) : Number.POSITIVE_INFINITY;
+    return state.load(withContext(numCtx), numCtx) ? scenario.meteredGb(state.loaded?.footprintGb ?? 0) : Number.POSITIVE_INFINITY;
   };
   const [small, large] = [Math.min(4096, model.trained), Math.min(16_384, model.trained)];
   const [a, b] = [footprint(small), footprint(large)];
@@ -55,6 +60,6 @@ export const fitLike: Baseline = (state, scenario) => {
 
 function fitsOffloaded(state: MachineState, numCtx: number): boolean {
   state.unload();
-  const base = state.baseGb;
-  return state.load(numCtx) && base + (state.loaded?.footprintGb ?? 0) <= 0.9 * state.scenario.poolGb;
+  const base = state.othersGb;
+  return state.load(withContext(numCtx), numCtx) && base + (state.loaded?.footprintGb ?? 0) <= 0.9 * state.scenario.poolGb;
 }

@@ -1,122 +1,172 @@
 import type { EngineIdentity } from "../../../src/core/domain/environment";
+import type { RunnerSettings } from "../../../src/core/domain/settings";
 import { Cancelled, EngineError } from "../../../src/core/errors";
-import type { Engine, GenerateReply, GenerateRequest, LoadedModel } from "../../../src/core/ports";
+import type { Engine, GenerateReply, GenerateRequest, LoadedModel, LoadReply, LoadRequest } from "../../../src/core/ports";
 import { profileOfModel } from "./model-profile";
-import { decodeSeconds, loadSeconds, prefillSeconds, WITHIN_CV } from "./physics";
-import type { MachineState } from "./state";
+import { decodeSeconds, loadSeconds, prefillSeconds, WITHIN_CV } from "./speed";
+import type { Loaded, MachineState } from "./state";
+import { commonShare, countTokens } from "./token-count";
 
-const TOKENS_PER_WORD = 1.3;
-const OVERHEAD_TOKENS = 12;
+interface Times {
+  readonly prefillMs: number;
+  readonly decodeMs: number;
+}
 
 /** An engine in virtual time with known truth. What it says is simulated, and its identity says so. */
 export class SimulatedEngine implements Engine {
   private previousPrompt = "";
   private requests = 0;
+  private loads = 0;
+  private gone = false;
+  private removed = false;
 
   constructor(private readonly state: MachineState) {}
 
-  identify(): Promise<EngineIdentity> {
-    return Promise.resolve({
+  identify(signal: AbortSignal): Promise<EngineIdentity> {
+    return this.answer(signal, () => ({
       kind: "simulated",
       version: "simulated",
       endpoint: "simulated:",
       local: true,
-      server: { state: "known", settings: { kvCacheType: "f16", flashAttention: true, numParallel: 1 } },
+      server: { state: "known", settings: this.state.scenario.server },
+    }));
+  }
+
+  list(signal: AbortSignal): ReturnType<Engine["list"]> {
+    return this.answer(signal, () => (this.removed ? [] : [profileOfModel(this.state.scenario)]));
+  }
+
+  describe(model: string, signal: AbortSignal): ReturnType<Engine["describe"]> {
+    return this.answer(signal, () => {
+      this.mustExist(model);
+      return profileOfModel(this.state.scenario);
     });
   }
 
-  list(): ReturnType<Engine["list"]> {
-    return Promise.resolve([profileOfModel(this.state.scenario)]);
+  loaded(signal: AbortSignal): Promise<readonly LoadedModel[]> {
+    return this.answer(signal, () => this.inMemory());
   }
 
-  describe(model: string): ReturnType<Engine["describe"]> {
-    const profile = profileOfModel(this.state.scenario);
-    return model === profile.name
-      ? Promise.resolve(profile)
-      : Promise.reject(new EngineError("not-found", `The model "${model}" is not installed.`));
+  load({ model, settings, timeLimitMs }: LoadRequest, signal: AbortSignal): Promise<LoadReply> {
+    return this.answer(signal, () => {
+      this.mustExist(model);
+      const wallMs = this.holds(settings) ? 1 : this.reload(settings, timeLimitMs, signal);
+      const [loaded] = this.inMemory();
+      if (!loaded) throw new EngineError("crashed", "Nothing is loaded.");
+      return { wallMs, loaded };
+    });
   }
 
-  loaded(): Promise<readonly LoadedModel[]> {
-    if (this.isGone()) return Promise.reject(gone());
+  unload(_model: string, signal: AbortSignal): Promise<void> {
+    return this.answer(signal, () => {
+      this.state.unload();
+    });
+  }
+
+  generate(request: GenerateRequest, signal: AbortSignal): Promise<GenerateReply> {
+    return this.answer(signal, () => {
+      this.requests++;
+      const { faults } = this.state.scenario;
+      if (faults.removedAt !== undefined && this.requests >= faults.removedAt) this.removed = true;
+      this.mustExist(request.model);
+      if (this.requests === faults.hangsAt) this.timeOut(request.timeLimitMs, signal);
+      const loadMs = this.holds(request.settings) ? 1 : this.reload(request.settings, request.timeLimitMs, signal);
+      const { loaded } = this.state;
+      if (!loaded) throw new EngineError("crashed", "Nothing is loaded.");
+      return this.reply(request, loaded, loadMs, signal);
+    });
+  }
+
+  /** Everything the server does fails alike when it is gone or nobody waits any more. */
+  private answer<T>(signal: AbortSignal, work: () => T): Promise<T> {
+    try {
+      if (signal.aborted) throw new Cancelled();
+      if (this.gone) throw new EngineError("unreachable", "The simulated server is gone.");
+      return Promise.resolve(work());
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  private mustExist(model: string): void {
+    if (this.removed || model !== this.state.scenario.model.name) {
+      throw new EngineError("not-found", `The model "${model}" is not installed.`);
+    }
+  }
+
+  private inMemory(): readonly LoadedModel[] {
     const { loaded, scenario } = this.state;
-    if (!loaded) return Promise.resolve([]);
+    if (!loaded) return [];
     const sizeBytes = loaded.footprintGb * 1e9;
-    return Promise.resolve([{ name: scenario.model.name, contextTokens: loaded.numCtx, sizeBytes, vramBytes: this.state.gpuGb() * 1e9 }]);
+    return [{ name: scenario.model.name, contextTokens: loaded.numCtx, sizeBytes, vramBytes: this.state.gpuGb() * 1e9 }];
   }
 
-  async load({ settings, timeLimitMs }: Parameters<Engine["load"]>[0], signal: AbortSignal): ReturnType<Engine["load"]> {
-    if (signal.aborted) throw new Cancelled();
+  private holds(settings: RunnerSettings): boolean {
+    const { loaded } = this.state;
+    return loaded !== null && optionsOf(loaded.settings) === optionsOf(settings);
+  }
+
+  /** Any change of an option ends the runner and starts another. Milliseconds it took. */
+  private reload(settings: RunnerSettings, timeLimitMs: number, signal: AbortSignal): number {
     const { state } = this;
-    const { model, machine } = state.scenario;
+    const { machine, model, faults } = state.scenario;
+    this.loads++;
     const asked = settings.numCtx === "auto" ? this.automaticContext() : settings.numCtx;
-    const numCtx = Math.min(asked, model.trained);
+    const numCtx = Math.min(asked, model.trained, faults.clampsTo ?? Number.POSITIVE_INFINITY);
     state.unload();
     this.previousPrompt = "";
-    const wallMs = loadSeconds(machine, model, state.scenario.footprintGb(numCtx)) * 1000;
-    if (wallMs > timeLimitMs) {
-      state.clock.advance(timeLimitMs);
-      throw new EngineError("timeout", "The load did not end within its limit.");
-    }
-    state.clock.advance(wallMs);
-    if (!state.load(numCtx)) throw new EngineError("out-of-memory", "Not enough memory: the simulated allocation failed.");
-    const [loaded] = await this.loaded();
-    if (!loaded) throw new EngineError("crashed", "Nothing is loaded.");
-    return { wallMs, loaded };
+    const wallMs = loadSeconds(machine, model, state.scenario.footprintGb(numCtx, settings.numBatch)) * 1000;
+    if (wallMs > timeLimitMs || this.loads === faults.loadHangsAt) this.timeOut(timeLimitMs, signal);
+    state.clock.pass(wallMs, signal);
+    if (!state.load(settings, numCtx)) throw new EngineError("out-of-memory", "Not enough memory: the simulated allocation failed.");
+    return wallMs;
   }
 
-  unload(): Promise<void> {
-    this.state.unload();
-    return Promise.resolve();
-  }
-
-  async generate(request: GenerateRequest, signal: AbortSignal): Promise<GenerateReply> {
-    if (signal.aborted) throw new Cancelled();
+  private reply(request: GenerateRequest, loaded: Loaded, loadMs: number, signal: AbortSignal): GenerateReply {
     const { state } = this;
-    const { faults, random, model } = state.scenario;
-    this.requests++;
-    if (this.isGone()) throw gone();
-    if (this.requests === faults.removedAt) throw new EngineError("not-found", `The model "${model.name}" is not installed.`);
-    if (this.requests === faults.hangsAt) return this.hang(request);
-    if (!state.loaded) throw new EngineError("crashed", "Nothing is loaded.");
+    const { faults, random } = state.scenario;
     const promptTokens = countTokens(request.prompt);
-    const { numCtx } = state.loaded;
-    if (promptTokens + request.numPredict > numCtx && !faults.cutsPrompts) {
-      throw new EngineError("too-long", `request (${promptTokens} tokens) exceeds the available context size (${numCtx} tokens)`);
+    if (promptTokens + request.numPredict > loaded.numCtx && !faults.cutsPrompts) {
+      throw new EngineError("too-long", `request (${promptTokens} tokens) exceeds the available context size (${loaded.numCtx} tokens)`);
     }
-    const counted = Math.min(promptTokens, faults.cutsPrompts ? numCtx >> 1 : promptTokens);
-    const { prefillMs, decodeMs } = this.times(request, counted);
-    const wallMs = prefillMs + decodeMs;
-    if (wallMs > request.timeLimitMs) return this.hang(request);
-    state.clock.advance(wallMs);
+    const counted = faults.cutsPrompts ? Math.min(promptTokens, loaded.numCtx >> 1) : promptTokens;
+    const { prefillMs, decodeMs } = this.times(request, loaded, counted);
+    const workMs = prefillMs + decodeMs;
+    if (this.requests === faults.goneAt) this.die(workMs / 2, signal);
+    const leftMs = request.timeLimitMs - loadMs;
+    if (workMs > leftMs) this.timeOut(leftMs, signal);
+    state.clock.pass(workMs, signal);
+    state.busySeconds += workMs / 1000;
+    if (state.loaded === null) throw new EngineError("crashed", "The simulated runner ended: out of memory.");
     this.previousPrompt = request.prompt;
+    const wallMs = loadMs + workMs;
     if (random.next() < (faults.failureRate ?? 0)) throw new EngineError("crashed", "The simulated runner ended.");
     if (random.next() < (faults.voidRate ?? 0)) return { state: "void", why: "The reply stopped without an end.", text: "", wallMs };
-    const timings = { ttftMs: prefillMs, wallMs, loadMs: 1, promptMs: prefillMs, decodeMs };
+    const timings = { ttftMs: loadMs + prefillMs, wallMs, loadMs, promptMs: prefillMs, decodeMs };
     return { state: "complete", endReason: "length", text: "simulated", promptTokens: counted, outputTokens: request.numPredict, timings };
   }
 
-  private times(request: GenerateRequest, tokens: number): { readonly prefillMs: number; readonly decodeMs: number } {
-    const { scenario, loaded } = this.state;
-    const { machine, model, noisy, random } = scenario;
-    if (!loaded) return { prefillMs: 0, decodeMs: 0 };
-    const share = machine.gpu === "none" ? 1 : loaded.spilled;
+  private times(request: GenerateRequest, loaded: Loaded, tokens: number): Times {
+    const { machine, noisy, random } = this.state.scenario;
     const cached = Math.floor(tokens * commonShare(this.previousPrompt, request.prompt));
     const within = noisy ? WITHIN_CV[machine.kind] : 0;
-    const noise = (load: number): number => Math.exp(load + within * random.normal()) / loaded.burst;
-    const prefill = prefillSeconds(machine, model, share, loaded.numCtx, tokens - cached, cached) / noise(loaded.prefillNoise);
-    const decode = (decodeSeconds(machine, model, share, tokens) * (request.numPredict - 1)) / noise(loaded.decodeNoise);
+    const speed = (load: number): number => Math.exp(load + this.state.heatLog() + within * random.normal()) / loaded.burst;
+    const prefill = prefillSeconds(loaded.running, tokens - cached, cached) / speed(loaded.prefillNoise);
+    const decode = (decodeSeconds(loaded.running, tokens) * (request.numPredict - 1)) / speed(loaded.decodeNoise);
     return { prefillMs: prefill * 1000, decodeMs: decode * 1000 };
   }
 
-  /** Never answers: the time limit ends it, in virtual time. */
-  private hang(request: GenerateRequest): Promise<never> {
-    this.state.clock.advance(request.timeLimitMs);
-    return Promise.reject(new EngineError("timeout", `No answer within ${request.timeLimitMs / 1000} s.`));
+  /** No answer comes: the time limit ends it, in virtual time, unless somebody gives up before. */
+  private timeOut(limitMs: number, signal: AbortSignal): never {
+    this.state.clock.pass(limitMs, signal);
+    throw new EngineError("timeout", `No answer within ${limitMs / 1000} s.`);
   }
 
-  private isGone(): boolean {
-    const { goneAt } = this.state.scenario.faults;
-    return goneAt !== undefined && this.requests >= goneAt;
+  private die(afterMs: number, signal: AbortSignal): never {
+    this.state.clock.pass(afterMs, signal);
+    this.gone = true;
+    this.state.unload();
+    throw new EngineError("unreachable", "The simulated server is gone.");
   }
 
   private automaticContext(): number {
@@ -126,28 +176,5 @@ export class SimulatedEngine implements Engine {
   }
 }
 
-const gone = (): EngineError => new EngineError("unreachable", "The simulated server is gone.");
-
-function countTokens(prompt: string): number {
-  let words = 0;
-  let inside = false;
-  for (let i = 0; i < prompt.length; i++) {
-    const blank = prompt.charCodeAt(i) <= 32;
-    if (!blank && !inside) words++;
-    inside = !blank;
-  }
-  return OVERHEAD_TOKENS + Math.round(words * TOKENS_PER_WORD);
-}
-
-/** Share of a prompt that the one before it already holds as its prefix. */
-function commonShare(before: string, prompt: string): number {
-  const length = Math.min(before.length, prompt.length);
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (before.slice(low, middle) === prompt.slice(low, middle)) low = middle;
-    else high = middle - 1;
-  }
-  return prompt.length === 0 ? 0 : low / prompt.length;
-}
+const optionsOf = ({ numCtx, numBatch, numThread, numGpu, useMmap }: RunnerSettings): string =>
+  JSON.stringify([numCtx, numBatch, numThread, numGpu, useMmap]);

@@ -22,5 +22,7 @@ export function createSimulation(options: ScenarioOptions): Simulation {
   return { engine: new SimulatedEngine(state), probe: simulatedProbe(state), clock, scenario, state };
 }
 
-export { MACHINES, machineNamed, MODELS, modelNamed } from "./profiles";
+export type { Faults } from "./faults";
+export { MACHINES, machineNamed } from "./machines";
+export { MODELS, modelNamed } from "./models";
 export type { Scenario, ScenarioOptions } from "./scenario";

@@ -23,17 +23,19 @@ export function profileOfModel({ model, options }: Scenario): ModelProfile {
     trainedContextTokens: model.trained,
     capabilities: ["completion"],
     bakedParameters: {},
-    architecture: {
-      state: "known",
-      value: {
-        layers,
-        embeddingLength: model.embedding,
-        headCount: model.heads,
-        feedForwardLength: model.embedding * 4,
-        vocabularySize: model.vocabulary,
-        experts: model.experts ? { kind: "mixture", ...model.experts } : { kind: "dense" },
-      },
-    },
+    architecture: options.unknownArchitecture
+      ? { state: "unknown", why: "the simulated metadata does not tell" }
+      : {
+          state: "known",
+          value: {
+            layers,
+            embeddingLength: model.embedding,
+            headCount: model.heads,
+            feedForwardLength: model.embedding * 4,
+            vocabularySize: model.vocabulary,
+            experts: model.experts ? { kind: "mixture", ...model.experts } : { kind: "dense" },
+          },
+        },
     randomWeights: true,
   };
 }

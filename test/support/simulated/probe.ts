@@ -1,38 +1,54 @@
-import type { HardwareProfile, MemoryLayout } from "../../../src/core/domain/hardware";
-import type { HardwareProbe } from "../../../src/core/ports";
+import type { Breach, HardwareLimits, HardwareProfile, MemoryLayout } from "../../../src/core/domain/hardware";
+import { Cancelled } from "../../../src/core/errors";
+import type { HardwareProbe, Watch, WatchEvent } from "../../../src/core/ports";
 import { alertOf, breachOf } from "../../../src/hardware/limits";
 import type { MachineState } from "./state";
 
 const GB = 1e9;
 
-/** Meters of a simulated machine. The watch looks at both ends of a trial. */
+/** Meters of a simulated machine. The watch looks at both ends of a trial, and whenever something changes meanwhile. */
 export function simulatedProbe(state: MachineState): HardwareProbe {
   return {
-    profile: () => Promise.resolve(profileOf(state)),
-    read: () => Promise.resolve(state.reading()),
-    watch: (limits, onEvent) => {
-      const before = state.reading();
+    profile: (signal) => (signal.aborted ? Promise.reject(new Cancelled()) : Promise.resolve(profileOf(state))),
+    read: (signal) => (signal.aborted ? Promise.reject(new Cancelled()) : Promise.resolve(state.reading())),
+    watch: (limits, onEvent) => Promise.resolve(watch(state, limits, onEvent)),
+  };
+}
+
+function watch(state: MachineState, limits: HardwareLimits, onEvent: (event: WatchEvent) => void): Watch {
+  const guard = new AbortController();
+  const before = state.reading();
+  const samples = [before];
+  let breach: Breach | null = null;
+  const sample = (): void => {
+    const reading = state.reading();
+    samples.push(reading);
+    const alert = alertOf(reading, limits);
+    const found = breachOf(reading, before, limits);
+    if (found && !breach) {
+      breach = found;
+      onEvent({ kind: "breach", breach });
+      guard.abort(found.message);
+    } else if (!found && alert !== null) onEvent({ kind: "alert", message: alert });
+  };
+  state.observers.add(sample);
+  return {
+    signal: guard.signal,
+    stop: () => {
+      state.observers.delete(sample);
+      sample();
+      const vram = samples.flatMap(({ gpus }) => (gpus[0]?.vram ? [gpus[0].vram.usedBytes] : []));
       return Promise.resolve({
-        signal: new AbortController().signal,
-        stop: () => {
-          const after = state.reading();
-          const breach = breachOf(after, before, limits);
-          const alert = alertOf(after, limits);
-          if (breach) onEvent({ kind: "breach", breach });
-          else if (alert !== null) onEvent({ kind: "alert", message: alert });
-          return Promise.resolve({
-            samples: 2,
-            before,
-            after,
-            peakRamBytes: after.ram.usedBytes,
-            peakVramBytes: after.gpus[0]?.vram?.usedBytes ?? null,
-            swapGrowthBytes: 0,
-            peakTemperatureCelsius: null,
-            otherCores: after.otherCores,
-            guardCpuShare: 0,
-            breach,
-          });
-        },
+        samples: samples.length,
+        before,
+        after: samples.at(-1) ?? before,
+        peakRamBytes: Math.max(...samples.map(({ ram }) => ram.usedBytes)),
+        peakVramBytes: vram.length > 0 ? Math.max(...vram) : null,
+        swapGrowthBytes: 0,
+        peakTemperatureCelsius: null,
+        otherCores: state.otherCores,
+        guardCpuShare: 0,
+        breach,
       });
     },
   };

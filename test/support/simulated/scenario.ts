@@ -1,26 +1,11 @@
 import type { Random } from "../../../src/core/ports";
 import { createRandom } from "../../../src/core/statistics/random";
-import { memory, NO_DEVIATION } from "./physics";
-import type { Deviation } from "./physics";
-import type { SimMachine, SimModel } from "./profiles";
-
-/** Faults that a simulation can be told to show. */
-export interface Faults {
-  /** Prompts are cut silently, though `truncate: false` was sent. */
-  readonly cutsPrompts?: boolean;
-  /** Probability that a request is answered by an error, whatever was asked. */
-  readonly failureRate?: number;
-  /** Probability that a reply ends without `done`. */
-  readonly voidRate?: number;
-  /** The nth request never ends. */
-  readonly hangsAt?: number;
-  /** The nth request finds the server gone. */
-  readonly goneAt?: number;
-  /** The nth request finds the model removed. */
-  readonly removedAt?: number;
-  /** Probability of a visit under foreign load, slowing 1.5 to 10 times. */
-  readonly burstRate?: number;
-}
+import type { Auto, ServerSettings } from "../../../src/core/domain/settings";
+import type { Faults } from "./faults";
+import type { SimMachine } from "./machines";
+import { DEFAULT_SERVER, memory, NO_DEVIATION } from "./memory";
+import type { Deviation } from "./memory";
+import type { SimModel } from "./models";
 
 export interface ScenarioOptions {
   readonly machine: SimMachine;
@@ -34,10 +19,16 @@ export interface ScenarioOptions {
   readonly independent?: boolean;
   /** The prediction sees a KV cache this many times the true one. */
   readonly wrongFormula?: number;
+  /** The model's metadata does not tell its architecture: nothing can be predicted. */
+  readonly unknownArchitecture?: boolean;
+  /** The server's environment; its defaults when left out. */
+  readonly server?: Partial<ServerSettings>;
   /** Noise of meters and speeds; false gives exact readings. */
   readonly noise?: boolean;
   readonly faults?: Faults;
 }
+
+const HEAT_SEED = 0x4ea7;
 
 /** One drawn world with its truth: who holds what, what fits, and how it wanders. GB. */
 export class Scenario {
@@ -45,6 +36,7 @@ export class Scenario {
   readonly machine: SimMachine;
   readonly model: SimModel;
   readonly faults: Faults;
+  readonly server: ServerSettings;
   readonly noisy: boolean;
   readonly wander: number;
   readonly deviation: Deviation;
@@ -54,6 +46,8 @@ export class Scenario {
   readonly offloaded: boolean;
   readonly poolGb: number;
   readonly baseGb: number;
+  /** Share of its speed that the machine loses when hot. */
+  readonly heat: number;
 
   constructor(readonly options: ScenarioOptions) {
     const { machine, model, seed } = options;
@@ -61,6 +55,7 @@ export class Scenario {
     this.machine = machine;
     this.model = model;
     this.faults = options.faults ?? {};
+    this.server = { ...DEFAULT_SERVER, ...options.server };
     this.noisy = options.noise ?? true;
     this.wander = options.wander ?? (this.noisy ? ([0.005, 0.01, 0.02][Math.floor(this.random.next() * 3)] ?? 0.01) : 0);
     this.deviation = this.drawDeviation();
@@ -68,6 +63,8 @@ export class Scenario {
     this.offloaded = machine.gpu === "discrete" && this.footprintGb(4096) > machine.pool - this.gpuMargin - machine.base;
     this.poolGb = this.offloaded ? machine.pool + machine.spill : machine.pool;
     this.baseGb = this.offloaded ? machine.base + machine.baseRam : machine.base;
+    // A source of its own: whether a machine gets hot must not change what else is drawn.
+    this.heat = this.noisy && machine.kind === "laptop" ? 0.08 * createRandom(seed ^ HEAT_SEED).next() : 0;
   }
 
   private drawDeviation(): Deviation {
@@ -91,8 +88,8 @@ export class Scenario {
     }
   }
 
-  footprintGb(numCtx: number): number {
-    return memory(this.model, numCtx, this.deviation);
+  footprintGb(numCtx: number, numBatch: Auto<number> = "auto"): number {
+    return memory(this.model, { numCtx, numBatch, server: this.server }, this.deviation);
   }
 
   /** What others hold just now. */

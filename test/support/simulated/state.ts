@@ -1,19 +1,24 @@
 import type { HardwareReading } from "../../../src/core/domain/hardware";
-import { RELOAD_CV, spilledShare } from "./physics";
-import type { Scenario } from "./scenario";
+import type { RunnerSettings } from "../../../src/core/domain/settings";
 import type { VirtualClock } from "./clock";
+import { batchOf, layerCount, spilledShare } from "./memory";
+import type { Scenario } from "./scenario";
+import { HEAT_SECONDS, RELOAD_CV } from "./speed";
+import type { Running } from "./speed";
 
 const GB = 1e9;
+/** Share of the pool at which allocation fails, and at which a runner that is there already is ended. */
+const OUT_OF_MEMORY = 0.985;
 
 export interface Loaded {
+  readonly settings: RunnerSettings;
   readonly numCtx: number;
   readonly footprintGb: number;
-  /** Share of the layers on the processor of a machine with a discrete GPU. */
-  readonly spilled: number;
+  readonly running: Running;
   /** Speed of this load against the mean, log. */
   readonly decodeNoise: number;
   readonly prefillNoise: number;
-  /** Slowed by this much by other programs, and the cores that they take. */
+  /** Slowed by this much by other programs. */
   readonly burst: number;
 }
 
@@ -21,7 +26,13 @@ export interface Loaded {
 export class MachineState {
   loaded: Loaded | null = null;
   otherCores = 0;
+  /** Seconds of work so far, which is what heats a laptop. */
+  busySeconds = 0;
+  /** What others hold, surges left out, and surges. */
   baseGb: number;
+  private surgedGb = 0;
+  /** Called when something changes that a meter would show. */
+  readonly observers = new Set<() => void>();
   /** Counters of the truth, for the benches. */
   readonly truth = { loads: 0, beyondLimit: 0, outOfMemory: 0 };
 
@@ -31,6 +42,15 @@ export class MachineState {
     private readonly hardLimit = 0.9,
   ) {
     this.baseGb = scenario.drawBaseGb();
+    for (const { atMs, gb } of scenario.faults.surges ?? []) {
+      clock.plan(atMs, () => {
+        this.surge(gb);
+      });
+    }
+  }
+
+  get othersGb(): number {
+    return this.baseGb + this.surgedGb;
   }
 
   unload(): void {
@@ -40,20 +60,28 @@ export class MachineState {
     this.baseGb = this.scenario.drawBaseGb();
   }
 
+  private surge(gb: number): void {
+    this.surgedGb += gb;
+    // The meters look before the system ends the runner, as a guard at 1 Hz mostly would.
+    for (const observe of this.observers) observe();
+    if (this.loaded && this.usedGb(this.loaded.footprintGb, this.loaded.running.cpuShare) > OUT_OF_MEMORY * this.scenario.poolGb) {
+      this.truth.outOfMemory++;
+      this.loaded = null;
+    }
+  }
+
   /** Tries to hold the model; false is out of memory. */
-  load(numCtx: number): boolean {
+  load(settings: RunnerSettings, numCtx: number): boolean {
     const { scenario } = this;
-    const { machine, random, poolGb, offloaded } = scenario;
+    const { machine, model, random, poolGb, server } = scenario;
     if (scenario.noisy) this.baseGb += poolGb * 0.001 * random.normal();
-    const footprintGb = scenario.footprintGb(numCtx);
-    const room = scenario.gpuRoomGb(offloaded ? machine.base : this.baseGb);
-    const spilled = machine.gpu === "discrete" ? spilledShare(scenario.model, footprintGb, room) : 0;
-    // A spilled load takes what room there is on the GPU; the rest goes to RAM, which is large.
-    const used =
-      spilled > 0 && !offloaded ? Math.min(this.baseGb + footprintGb, machine.pool - scenario.gpuMargin) : this.baseGb + footprintGb;
+    const { numBatch } = settings;
+    const footprintGb = scenario.footprintGb(numCtx, numBatch);
+    const cpuShare = this.cpuShareOf(settings, footprintGb);
+    const used = this.usedGb(footprintGb, cpuShare);
     this.truth.loads++;
     if (used > this.hardLimit * poolGb) this.truth.beyondLimit++;
-    if (used > 0.985 * poolGb) {
+    if (used > OUT_OF_MEMORY * poolGb) {
       this.truth.outOfMemory++;
       return false;
     }
@@ -61,10 +89,12 @@ export class MachineState {
     const common = random.normal();
     const bursting = random.next() < (scenario.faults.burstRate ?? 0);
     this.otherCores = bursting ? machine.cores * 0.4 : 0;
+    const threads = settings.numThread === "auto" ? machine.cores : settings.numThread;
     this.loaded = {
+      settings,
       numCtx,
       footprintGb,
-      spilled,
+      running: { machine, model, cpuShare, threads, batch: batchOf({ numCtx, numBatch }), server },
       decodeNoise: cv * (0.894 * common + 0.447 * random.normal()),
       prefillNoise: cv * (0.894 * common + 0.447 * random.normal()),
       burst: bursting ? Math.exp(scenario.uniform(Math.log(1.5), Math.log(10))) : 1,
@@ -72,23 +102,45 @@ export class MachineState {
     return true;
   }
 
+  /** Share of the layers on the processor: what does not fit, unless somebody says how many layers the GPU takes. */
+  private cpuShareOf({ numGpu }: RunnerSettings, footprintGb: number): number {
+    const { machine, model, offloaded } = this.scenario;
+    if (machine.gpu === "none") return 1;
+    if (numGpu !== "auto") return 1 - Math.min(1, numGpu / (layerCount(model) + 1));
+    if (machine.gpu === "unified") return 0;
+    return spilledShare(model, footprintGb, this.scenario.gpuRoomGb(offloaded ? machine.base : this.othersGb));
+  }
+
+  /** What would be used of the pool that binds. */
+  private usedGb(footprintGb: number, cpuShare: number): number {
+    const { machine, offloaded, gpuMargin } = this.scenario;
+    const all = this.othersGb + footprintGb;
+    if (machine.gpu !== "discrete" || offloaded || cpuShare === 0) return all;
+    // A spilled load takes what room there is on the GPU; the rest goes to RAM, which is large.
+    return Math.min(all, Math.max(this.othersGb, machine.pool - gpuMargin));
+  }
+
+  /** How much slower heat makes the machine just now, log. */
+  heatLog(): number {
+    return -this.scenario.heat * (1 - Math.exp(-this.busySeconds / HEAT_SECONDS));
+  }
+
   /** GB of the loaded model that lie in VRAM (or, on unified memory, are counted there). */
   gpuGb(): number {
-    const { loaded, scenario } = this;
-    if (!loaded || scenario.machine.gpu === "none") return 0;
-    return loaded.footprintGb * (1 - loaded.spilled);
+    const { loaded } = this;
+    return loaded ? loaded.footprintGb * (1 - loaded.running.cpuShare) : 0;
   }
 
   reading(): HardwareReading {
-    const { scenario, loaded } = this;
+    const { scenario, loaded, othersGb } = this;
     const { machine, offloaded } = scenario;
     const footprint = loaded ? scenario.meteredGb(loaded.footprintGb) : 0;
     const discrete = machine.gpu === "discrete";
-    const onGpu = discrete && loaded ? footprint * (1 - loaded.spilled) : 0;
+    const onGpu = discrete && loaded ? footprint * (1 - loaded.running.cpuShare) : 0;
     const inRam = footprint - onGpu;
     const ramTotal = discrete ? machine.spill : machine.pool;
-    const ramBase = discrete ? (offloaded ? this.baseGb - machine.base : machine.baseRam) : this.baseGb;
-    const vramBase = offloaded ? machine.base : this.baseGb;
+    const ramBase = discrete ? (offloaded ? othersGb - machine.base : machine.baseRam) : othersGb;
+    const vramBase = offloaded ? machine.base : othersGb;
     const vram = { usedBytes: (vramBase + onGpu) * GB, totalBytes: machine.pool * GB };
     return {
       atMs: this.clock.now(),
