@@ -18,6 +18,8 @@ export interface Ended {
 export interface RunningCli {
   readonly pid: number;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** What it said on stderr so far. */
+  readonly heard: () => string;
   /** Resolves once stderr holds the words; fails where the process ends without them. */
   readonly says: (words: RegExp) => Promise<void>;
   readonly ended: Promise<Ended>;
@@ -45,6 +47,7 @@ export function startCli(args: readonly string[], { cwd, env = {} }: CliPlace): 
   return {
     pid: child.pid ?? 0,
     kill: (signal) => void child.kill(signal),
+    heard: () => heard.stderr,
     says: (words) =>
       until(`stderr to say ${String(words)}`, () => {
         if (words.test(heard.stderr)) return true;

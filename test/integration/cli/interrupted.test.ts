@@ -81,6 +81,19 @@ describe("o3 optimize that is interrupted", function () {
     assert.match(ended.stdout.replaceAll(/[\s│]+/g, " "), /max_context 2048 provisional .*The run was cancelled before it was proven\./);
   });
 
+  it("by Ctrl-C while the server hangs in the middle of a fill: does not wait for it (130)", async () => {
+    const run = place.optimize();
+    await midFill(run, server.endpoint);
+    process.kill(server.pid, "SIGSTOP");
+    try {
+      const ended = await cancel(run);
+      assert.equal(ended.code, 130, ended.stderr);
+      assert.match(ended.stderr, /Could not unload tiny-c2048:latest: /);
+    } finally {
+      process.kill(server.pid, "SIGCONT");
+    }
+  });
+
   it("by kill -9: --resume continues, repeats no finished trial, and certifies (0)", async () => {
     const run = place.optimize();
     await place.untilJournal("a fill", (trials) => trials.some(isFill));
