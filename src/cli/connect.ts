@@ -9,6 +9,9 @@ import { startEmbedded } from "./embedded-process";
 import type { EmbeddedProcess } from "./embedded-process";
 import type { World } from "./world";
 
+/** Random weights, small enough that a whole run takes a minute or two on two cores. */
+const DEMO_MODEL = "demo-c8192";
+
 export interface Connection {
   readonly engine: Engine;
   readonly endpoint: URL;
@@ -42,7 +45,7 @@ export async function connect(
     wanted.note(
       `No Ollama answers at ${endpoint.origin}: using the embedded engine on a model with random weights (true speed and memory, no meaning).`,
     );
-    const embedded = await startEmbedded(["--port", "0", "--make", "demo"], world.signal, () => undefined);
+    const embedded = await startEmbedded(["--port", "0", "--make", DEMO_MODEL], world.signal, () => undefined);
     return connectEmbedded(embedded, wanted.wanted, wanted.note, world);
   }
 }
@@ -57,7 +60,7 @@ async function connectEmbedded(
     const endpoint = parseEndpoint(embedded.endpoint);
     const engine = createOllamaEngine({ endpoint, env: world.env });
     const identity = await engine.identify(world.signal);
-    const model = nameModel(await engine.list(world.signal), wanted ?? "demo", note);
+    const model = nameModel(await engine.list(world.signal), wanted ?? DEMO_MODEL, note);
     return { engine, endpoint, identity, model, close: embedded.stop };
   } catch (error) {
     await embedded.stop();

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { resolve } from "node:path";
 import { colors } from "./colors";
 import { EngineError } from "../core/errors";
-import { loadConfiguration } from "../config";
+import { limitsFor, loadConfiguration } from "../config";
 import { createHardwareProbe, describeMachine } from "../hardware";
 import type { Finding } from "../hardware";
 import { createOllamaEngine } from "../ollama/engine";
@@ -45,7 +45,7 @@ async function examine(flags: DoctorFlags, world: World): Promise<Finding[]> {
   // Without a server its processes are of course not seen: one problem is told once.
   const answers = server.every((finding) => finding.state !== "problem");
   const machine = await describeMachine(profile, { resultsFolder: resolve(world.cwd, flags.out), ...(answers ? { reading } : {}) });
-  const { limits } = config.hardware;
+  const limits = limitsFor(config.hardware, { cpuModel: profile.cpuModel, gpuNames: profile.gpus.map((gpu) => gpu.name) });
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
   return [
     ...server,

@@ -33,11 +33,11 @@ export async function runOptimization(
 ): Promise<{ readonly report: ModelReport; readonly paths: WrittenPaths }> {
   const { connection, clock, probe, request, config, flags, progress } = input;
   const folder = resolve(world.cwd, flags.out);
-  const before = await readJournal(folder, request.model);
-  const resumed = flags.resume ? resumable(before.records, request, connection, progress.note) : [];
   const journal = await openJournal(folder, { model: request.model });
   for (const warning of journal.warnings) progress.note(warning);
   try {
+    // Read behind the lock: nobody writes between this and the run.
+    const resumed = flags.resume ? resumable((await readJournal(folder, request.model)).records, request, connection, progress.note) : [];
     const log = { debug: () => undefined, info: progress.note, warn: progress.note, error: progress.note };
     const { records, error } = await optimize(
       {

@@ -1,5 +1,5 @@
 export { toCsv } from "./csv";
-export { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "./format";
+export { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
 export { journalledModels, openJournal, readJournal } from "./journal";
 export type { FileJournal } from "./journal";
 export { toMarkdown } from "./markdown";

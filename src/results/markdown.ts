@@ -1,7 +1,7 @@
 import type { Measured } from "../core/domain/evidence";
 import type { ModelReport } from "../core/domain/report";
 import type { OptimizeRequest } from "../core/domain/request";
-import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "./format";
+import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
 import { evidenceInWords } from "./words";
 
 /** The report for people, as Markdown. Each figure says whether it is measured, predicted or configured. */

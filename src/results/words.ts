@@ -1,6 +1,6 @@
 import type { Evidence, Measured, StabilityCount } from "../core/domain/evidence";
 import type { Preset } from "../core/domain/report";
-import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "./format";
+import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
 
 /** What is known of a preset, in one sentence of clauses. Every figure is measured unless it says otherwise. */
 export function evidenceInWords(preset: Preset): string {

@@ -58,15 +58,23 @@ function judgeReply(expected: Expectation, { reply, contextTokens, gpuShareFell 
       `The server counted ${reply.promptTokens} prompt tokens of about ${expected.promptTokens}: the prompt was cut.`,
     );
   }
+  const used = reply.promptTokens + reply.outputTokens;
+  if (reply.endReason === "length" && reply.outputTokens < expected.replyTokens && used >= expected.contextTokens) {
+    return {
+      state: "void",
+      cause: "planned-length",
+      why: `The prompt of ${reply.promptTokens} tokens left no room for the reply; the fill was planned too long.`,
+    };
+  }
   if (reply.endReason === "length" ? reply.outputTokens < expected.replyTokens : reply.outputTokens < 1) {
     return failure("too-few-tokens", `The reply ended after ${reply.outputTokens} of ${expected.replyTokens} tokens.`);
   }
-  if (expected.filled && reply.promptTokens + reply.outputTokens < expected.contextTokens * FILLED_SHARE) {
+  if (expected.filled && used < expected.contextTokens * FILLED_SHARE) {
     // The planner's mistake, not the server's: nothing was shown either way.
     return {
       state: "void",
       cause: "planned-length",
-      why: `Only ${reply.promptTokens + reply.outputTokens} of ${expected.contextTokens} tokens were used; the fill was planned too short.`,
+      why: `Only ${used} of ${expected.contextTokens} tokens were used; the fill was planned too short.`,
     };
   }
   if (gpuShareFell) return failure("left-gpu", "A part of the model left the GPU during the request.");

@@ -28,7 +28,7 @@ export async function makeVisit(session: Session, plan: VisitPlan, signal: Abort
   if (load.outcome.state !== "fits") return;
   const fill = await fillWindow(session, plan, load, signal);
   if (!fill) return;
-  let counted = counts(fill.trial) ? 1 : 0;
+  let counted = 1;
   const attempts = plan.requests + session.protocol.redraws;
   for (let question = 1; counted < plan.requests && question < attempts; question++) {
     const trial = await measureRequest(

@@ -12,11 +12,20 @@ import { loadsOf } from "./progress";
 import { limitShare, stepTokens } from "./situation";
 import type { Situation } from "./situation";
 
-/** Whether the model stays wholly on a discrete GPU: as its first load shows, and null before that. */
-export function isResident({ environment }: Pick<Situation, "environment">, trials: readonly Trial[]): boolean | null {
+/**
+ * Whether the model stays wholly on a discrete GPU at its smallest: as its loads show, and null while they do not. A server
+ * may choose so large a context by itself that it spills; that says nothing about smaller ones.
+ */
+export function isResident(
+  { environment, protocol, request }: Pick<Situation, "environment" | "protocol" | "request">,
+  trials: readonly Trial[],
+): boolean | null {
   if (environment.hardware.layout.kind !== "discrete") return false;
-  const first = loadsOf(trials).find((trial) => "gpuShare" in trial.outcome);
-  return first && "gpuShare" in first.outcome ? first.outcome.gpuShare >= ON_GPU : null;
+  const seen = loadsOf(trials).flatMap(({ settingsAsked, outcome, contextTokensObserved }) =>
+    sameOptions(settingsAsked, request.options) && "gpuShare" in outcome ? [{ gpuShare: outcome.gpuShare, contextTokensObserved }] : [],
+  );
+  if (seen.some(({ gpuShare }) => gpuShare >= ON_GPU)) return true;
+  return seen.some(({ contextTokensObserved }) => (contextTokensObserved ?? 0) <= protocol.startTokens) ? false : null;
 }
 
 /** The search's question as it stands now; `reading` is one with the model unloaded: what others hold at this moment. */
@@ -51,25 +60,35 @@ export function correctedFootprint(situation: Situation, trials: readonly Trial[
 }
 
 /** What the loads have shown about size; the baseline speaks for other options only where those are automatic too. */
-export function observationsOf({ request }: Pick<Situation, "request">, trials: readonly Trial[]): CeilingObservation[] {
-  const own = loadsOf(trials).filter(({ settingsAsked }) => sameOptions(settingsAsked, request.options));
+export function observationsOf(
+  situation: Pick<Situation, "environment" | "protocol" | "request">,
+  trials: readonly Trial[],
+): CeilingObservation[] {
+  const own = loadsOf(trials).filter(({ settingsAsked }) => sameOptions(settingsAsked, situation.request.options));
+  const mayBeResident = isResident(situation, trials) !== false;
   return own.flatMap((trial): CeilingObservation[] => {
     const { outcome, settingsAsked, contextTokensObserved } = trial;
     if (outcome.state === "void") return [];
     const use = useOfLoad(trial);
-    const numCtx = settingsAsked.numCtx === "auto" ? contextTokensObserved : settingsAsked.numCtx;
+    // A clamped load shows what the server gave, not what it was asked for.
+    const numCtx = settingsAsked.numCtx === "auto" || outcome.state === "clamped" ? contextTokensObserved : settingsAsked.numCtx;
     if (numCtx === null) return [];
+    const spilled = mayBeResident && "gpuShare" in outcome && outcome.gpuShare < ON_GPU;
     return [
       {
         numCtx,
-        outcome: outcome.state === "failed" && outcome.reason === "out-of-memory" ? "out-of-memory" : outcome.state,
-        footprintBytes: use?.footprintBytes ?? null,
+        outcome: spilled ? "spilled" : outcome.state === "failed" && outcome.reason === "out-of-memory" ? "out-of-memory" : outcome.state,
+        // Of a load that was read in both pools only the part on the GPU counts, where there was so much room.
+        footprintBytes: spilled && use?.pool !== "vram" ? null : (use?.footprintBytes ?? null),
         othersBytes: use?.othersBytes ?? 0,
-        residentBytes: outcome.state === "spilled" ? outcome.use.footprintBytes * outcome.gpuShare : null,
+        residentBytes: spilled ? residentBytes(outcome) : null,
       },
     ];
   });
 }
+
+const residentBytes = ({ use, gpuShare }: { readonly use: PoolUse; readonly gpuShare: number }): number =>
+  use.pool === "vram" ? use.footprintBytes : use.footprintBytes * gpuShare;
 
 export function ceilingOf(
   situation: Situation,
@@ -107,6 +126,10 @@ export function topTokens(situation: Situation, ceiling: Extract<Ceiling, { stat
 /** The ceiling as far as a run got that never came to a plan. */
 export function observedCeiling(trials: readonly Trial[], ending: RunEnding | { readonly state: "unfinished" }): Ceiling {
   if (ending.state === "nothing-fits") return { state: "none", why: ending.why };
+  if (ending.state === "budget-spent") {
+    return { state: "none", why: "The time budget ended before the search did. Give it more with --budget, and go on with --resume." };
+  }
+  if (ending.state === "cancelled") return { state: "none", why: "The run was cancelled before the search had ended; --resume goes on." };
   const loads = loadsOf(trials);
   const largest = Math.max(0, ...loads.filter((trial) => trial.outcome.state === "fits").map((trial) => trial.contextTokensObserved ?? 0));
   if (largest > 0) {

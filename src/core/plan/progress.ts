@@ -30,7 +30,7 @@ export function filledRequests(trials: readonly Trial[], contextTokens: number):
 
 /**
  * Counts what the certificate of one context may use. A visit that did not even load within the limits is a fill that
- * failed. The first `redraws` contended requests of a load are set aside, whatever came of them, and drawn again: setting
+ * failed. The first `redraws` contended questions of a load are set aside, whatever came of them, and drawn again: setting
  * aside by the machine's state and never by the outcome keeps the count honest. Beyond that bound they count, since a
  * machine that is never quiet is the user's real one.
  */
@@ -62,7 +62,8 @@ export function countedRequests(requests: readonly RequestTrial[], redraws: numb
   return requests.filter((trial) => {
     if (trial.verdict.state === "void") return false;
     const before = setAside.get(trial.loadId) ?? 0;
-    if (!trial.contended || before >= redraws) return true;
+    // A fill is too dear to be drawn again for company on the machine, and every load has one.
+    if (!trial.contended || trial.purpose === "fill" || before >= redraws) return true;
     setAside.set(trial.loadId, before + 1);
     return false;
   });

@@ -49,7 +49,7 @@ function describe(step: Step): string {
     case "out-of-time":
       return "the budget is used up";
     case "nothing-fits":
-      return step.why;
+      return "nothing fits";
   }
 }
 

@@ -37,7 +37,7 @@ function aboutTheMachine({ environment, model }: RunStarted): Flag[] {
   }
   if (hardware.power === "battery")
     flags.push({ severity: "warning", message: "The machine ran on battery: expect other speeds on mains." });
-  if (model.randomWeights) {
+  if (model.randomWeights && engine.kind !== "simulated") {
     flags.push({ severity: "note", message: "The model's weights are random: speed and memory are true, answers mean nothing." });
   }
   if (model.architecture.state === "unknown") {

@@ -1,6 +1,7 @@
 import type { Evidence, WindowMeasures } from "../domain/evidence";
 import type { OptimizeRequest } from "../domain/request";
 import type { Candidate, RequestTrial, RunEnding, Trial } from "../domain/trial";
+import { formatDuration } from "../format";
 import { describeOutcome } from "../judge/outcome";
 import { decodeMsPerToken } from "../measure/speed-samples";
 import { candidateState } from "../plan/certify";
@@ -47,16 +48,15 @@ function rejection({ trials, protocol }: EvidenceSource, { contextTokens }: Cand
 }
 
 function unfinished({ ending, request, protocol }: EvidenceSource, { predictedFillMs }: Candidate): string {
-  const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1000)).toLocaleString("en-US")} s`;
-  const fill = predictedFillMs === null ? "" : ` Filling it once takes ${seconds(predictedFillMs)} (predicted).`;
+  const fill = predictedFillMs === null ? "" : ` Filling it once takes ${formatDuration(predictedFillMs)} (predicted).`;
   if (predictedFillMs !== null && predictedFillMs > protocol.requestTimeLimitMs) {
-    return `It fits in memory, but one request may take ${seconds(protocol.requestTimeLimitMs)} at most.${fill}`;
+    return `It fits in memory, but one request may take ${formatDuration(protocol.requestTimeLimitMs)} at most.${fill}`;
   }
   switch (ending.state) {
     case "budget-spent":
-      return `It fits in memory; the budget of ${seconds(request.budgetMs ?? 0)} did not suffice to prove it.${fill}`;
+      return `It fits in memory; the budget of ${formatDuration(request.budgetMs ?? 0)} did not suffice to prove it; a larger --budget with --resume goes on.${fill}`;
     case "cancelled":
-      return `The run was cancelled before it was proven.${fill}`;
+      return `The run was cancelled before it was proven; o3 optimize --resume continues it.${fill}`;
     case "failed":
       return `The run ended early: ${ending.message}`;
     case "unfinished":

@@ -8,7 +8,7 @@ export interface Fit {
 
 /** What the loads so far leave open. */
 export interface Bracket {
-  /** Loads that fitted and were read, ascending. */
+  /** Loads that fitted and were read, clamped ones included, ascending. */
   readonly fits: readonly Fit[];
   /** Smallest context that did not fit; null when none failed. */
   readonly smallestFailure: CeilingObservation | null;
@@ -22,7 +22,7 @@ export function bracketOf(observations: readonly CeilingObservation[]): Bracket 
   const smallestFailure = failures[0] ?? null;
   const fits = observations
     .flatMap(({ numCtx, outcome, footprintBytes, othersBytes }) =>
-      outcome === "fits" && footprintBytes !== null ? [{ numCtx, footprintBytes, othersBytes }] : [],
+      (outcome === "fits" || outcome === "clamped") && footprintBytes !== null ? [{ numCtx, footprintBytes, othersBytes }] : [],
     )
     .filter((fit) => smallestFailure === null || fit.numCtx < smallestFailure.numCtx)
     .sort((a, b) => a.numCtx - b.numCtx);

@@ -1,4 +1,5 @@
 import type { BoundBy } from "../domain/evidence";
+import { formatBytes } from "../format";
 import { correctByLoads } from "../estimate/memory-fit";
 import { boundary } from "./boundary";
 import { bracketOf } from "./bracket";
@@ -33,7 +34,7 @@ export function proposeCeilingStep(problem: CeilingProblem, observations: readon
   if (!largest) return firstLoad(problem, top, observations, bracket);
   const name = (): CeilingStep => ({
     kind: "named",
-    contextTokens: largest.numCtx,
+    contextTokens: Math.min(largest.numCtx, top),
     boundBy: boundBy(problem, bracket, observations, top, largest),
   });
   const clamped = observations.some((seen) => seen.outcome === "clamped");
@@ -76,10 +77,9 @@ function firstLoad(problem: CeilingProblem, top: number, observations: readonly 
     const predicted = predict(numCtx);
     if (numCtx < below && (predicted === null || safe(predicted))) return { kind: "load", numCtx, predictedFootprintBytes: predicted };
   }
-  const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const least = predict(Math.min(stepTokens, top));
   const failed = observations.length > 0 ? "No context could be loaded within the limits." : "The model does not fit.";
-  const figures = least === null ? "" : ` It needs about ${gib(least)} (predicted); ${gib(Math.max(0, room))} may be used.`;
+  const figures = least === null ? "" : ` It needs about ${formatBytes(least)} (predicted); ${formatBytes(Math.max(0, room))} may be used.`;
   return { kind: "none", why: `${failed}${figures} Close other programs, raise the limit, or choose a smaller model.` };
 }
 

@@ -19,6 +19,7 @@ export interface CeilingProblem {
 
 /** What one load showed. */
 export interface CeilingObservation {
+  /** Context asked for; of a clamped load the one that the server gave instead. */
   readonly numCtx: number;
   readonly outcome: "fits" | "spilled" | "over-limit" | "out-of-memory" | "failed" | "clamped";
   readonly footprintBytes: number | null;

@@ -31,6 +31,9 @@ export const wordsForTokens = (scale: TokenScale, tokens: number): number =>
 /** A window counts as filled from this share of it on (docs/methods.md). */
 export const FILLED_SHARE = 0.95;
 
-/** Prompt tokens to aim at, so that the reply still fits behind the fill and the count may be off by a per cent. */
+/** Tokens by which the words of one document, and the wording of its questions, may cost more than planned. */
+const SLACK_TOKENS = 48;
+
+/** Prompt tokens to aim at, so that the reply still fits behind the fill and every question on it. */
 export const fillTarget = (contextTokens: number, replyTokens: number): number =>
-  Math.min(contextTokens - replyTokens - 16, Math.floor(contextTokens * 0.975));
+  Math.min(contextTokens - replyTokens - SLACK_TOKENS, Math.floor(contextTokens * 0.975));

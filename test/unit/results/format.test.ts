@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../../../src/results/format";
+import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../../../src/core/format";
 
 const cases = (name: string, format: (value: number) => string, expected: readonly (readonly [number, string])[]): void => {
   for (const [value, text] of expected) {

@@ -84,6 +84,11 @@ describe("the stability contract", () => {
     assert.equal(short.state === "void" && short.cause, "planned-length");
   });
 
+  it("blames itself when a prompt planned too long leaves no room for the reply", () => {
+    const verdict = judgeRequest(expected, replied(complete({ promptTokens: 8180, outputTokens: 12 })));
+    assert.equal(verdict.state === "void" && verdict.cause, "planned-length");
+  });
+
   it("never passes recall for random weights: it does not apply", () => {
     const verdict = judgeRequest({ ...expected, recall: { notApplicable: "random" } }, replied(complete()));
     assert.deepEqual(verdict, { state: "success", recall: { state: "not-applicable", why: "random" } });

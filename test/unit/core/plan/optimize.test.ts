@@ -136,7 +136,7 @@ describe("the budget", () => {
     assert.equal(ending.state, "budget-spent");
     const open = presets.filter(({ evidence }) => evidence.state === "provisional");
     assert.ok(open.length > 0);
-    assert.match(open[0]?.evidence.state === "provisional" ? open[0].evidence.why : "", /budget of 120 s did not suffice/);
+    assert.match(open[0]?.evidence.state === "provisional" ? open[0].evidence.why : "", /budget of 2 min did not suffice/);
   });
 
   it("is kept to within one trial", async () => {
