@@ -1,6 +1,6 @@
 import type { Bracket, Fit } from "./bracket";
 import type { CeilingProblem } from "./problem";
-import { cacheShape, REST_DOUBT } from "./trust";
+import { cacheShape, mayStep, REST_DOUBT } from "./trust";
 
 /** Guard against what no load has shown, as a share of what lies beyond the largest one. */
 const GUARD_OF_EXTRAPOLATION = 0.03;
@@ -42,9 +42,10 @@ export function boundary(problem: CeilingProblem, { top, bracket, largest, corre
     if (fits(middle * stepTokens)) low = middle;
     else high = middle;
   }
-  // One step up is little memory: it shows the slope where caution would forbid any larger one.
+  // One step up is little memory if the formula has been right so far: it shows the slope where caution would forbid a larger one.
   const small = largest.numCtx + stepTokens;
-  const predicted = low * stepTokens <= largest.numCtx && small <= highest && fits(small, true) ? small : low * stepTokens;
+  const stuck = low * stepTokens <= largest.numCtx && small <= highest && mayStep(problem, bracket.fits);
+  const predicted = stuck && fits(small, true) ? small : low * stepTokens;
   // Where the prediction still goes right up to a size that has failed, it was wrong about it: halve instead.
   const contradicted = failure !== null && predicted >= highest && highest - largest.numCtx > stepTokens;
   return contradicted ? Math.floor((largest.numCtx + highest) / 2 / stepTokens) * stepTokens : predicted;

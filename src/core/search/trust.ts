@@ -41,6 +41,14 @@ export function steepestCache(formula: Formula, fits: readonly Fit[]): number {
   return Math.min(WORST_FACTOR, Math.max(LEAST_FACTOR, 1 + unexplained / cacheBytes));
 }
 
+/** Whether the slope is known well enough for a small step: it was measured, or the only load held no more than was predicted. */
+export function mayStep({ predict }: Formula, fits: readonly Fit[]): boolean {
+  return (
+    fits.length > 1 ||
+    fits.every((fit) => fit.footprintBytes <= (predict(fit.numCtx) ?? Number.POSITIVE_INFINITY) + 2 * CONSTANT_ERROR_BYTES)
+  );
+}
+
 function steepestBetween(formula: Formula, low: Fit, high: Fit): number | null {
   const shape = cacheShape(formula, low.numCtx, high.numCtx);
   if (shape <= 0) return null;

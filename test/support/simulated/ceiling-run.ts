@@ -1,6 +1,7 @@
 import { DEFAULT_PROTOCOL } from "../../../src/core/protocol";
 import { AUTOMATIC, withContext } from "../../../src/core/domain/settings";
 import { defaultRequest } from "../../../src/core/domain/request";
+import type { OptimizeRequest } from "../../../src/core/domain/request";
 import type { LoadTrial, Trial } from "../../../src/core/domain/trial";
 import { measureLoad } from "../../../src/core/measure/load";
 import type { Session } from "../../../src/core/measure/session";
@@ -17,10 +18,10 @@ export interface CeilingRun {
 }
 
 /** The search as a run makes it, through the real ports, without measuring speed or proving anything. */
-export async function runCeilingSearch(simulation: Simulation): Promise<CeilingRun> {
+export async function runCeilingSearch(simulation: Simulation, asked: Partial<OptimizeRequest> = {}): Promise<CeilingRun> {
   const { engine, probe, clock, scenario } = simulation;
   const signal = new AbortController().signal;
-  const request = defaultRequest(scenario.model.name);
+  const request = { ...defaultRequest(scenario.model.name), ...asked };
   const [identity, model, hardware, reading] = [
     await engine.identify(signal),
     await engine.describe(request.model, signal),
