@@ -1,14 +1,27 @@
 import { certificateError, deriveCertificatePlan } from "../../src/core/statistics/certificate";
+import { machineNamed, modelNamed } from "../support/simulated";
+import type { ScenarioOptions } from "../support/simulated";
 import { runCeilingSearch } from "../support/simulated/ceiling-run";
 import { Scenario } from "../support/simulated/scenario";
 import { bisection, fitLike, linear } from "./search/baselines";
 import type { Baseline } from "./search/baselines";
 import { replicate } from "./search/replication";
+import type { Replication } from "./search/replication";
 import { runAll, summarizeRows } from "./search/row";
 import type { Method } from "./search/row";
 import { drawScenarios } from "./search/scenarios";
 
 /** `npm run bench:search`: the ceiling search and the certificate on simulated machines with known truth. Nothing here is measured. */
+
+const RELIABILITY = 0.85;
+const CONFIDENCE = 0.85;
+/** A machine on which everything fits and three requests in twenty fail: a certificate is no better than chance allows. */
+const EDGE = {
+  machine: machineNamed("gpu-24GB"),
+  model: modelNamed("qwen2.5:3b"),
+  wander: 0.005,
+  faults: { failureRate: 1 - RELIABILITY },
+};
 
 const o3: Method = async (simulation) => {
   const { result } = await runCeilingSearch(simulation);
@@ -39,12 +52,8 @@ async function main(): Promise<number> {
   };
   console.log("Simulated machines and models; nothing here was measured.\n");
   printTable(table);
-  const bound = scenarios.filter((options) => new Scenario(options).truth() < options.model.trained);
-  const replication = await replicate(bound.map((options) => ({ ...options, wander: 0.005 })));
-  console.log(
-    `\ncertificates: ${replication.certified} of ${replication.runs} memory-bound runs certified; a certified context fits again with its stated reliability in ${(100 * replication.replicated).toFixed(1)} %`,
-  );
-  const plan = deriveCertificatePlan({ reliability: 0.85, errorBudget: 0.15 });
+  const replication = await certificates(scenarios);
+  const plan = deriveCertificatePlan({ reliability: RELIABILITY, errorBudget: 1 - CONFIDENCE });
   const result = {
     scenarios: main.scenarios,
     median_loads: main.median_loads,
@@ -53,20 +62,45 @@ async function main(): Promise<number> {
     median_loads_trained_bound: main.median_loads_trained_bound,
     memory_used_median: main.memory_used_median,
     memory_used_p10: main.memory_used_p10,
-    memory_of_limit_median: main.memory_of_limit_median,
-    true_memory_of_limit_median: main.true_memory_of_limit_median,
-    context_97_share_32k: main.context_97_share_32k,
+    context_share_32k_80pct: main.context_share_32k_80pct,
     above_truth_share: main.above_truth_share,
     over_limit_loads: main.over_limit_loads,
     wrong_formula_oom_per_100: table["O3, formula wrong x0.19 and x6.8"]?.oom_per_100,
-    false_certificate_rate: certificateError(plan, 0.85),
+    false_certificate_rate: certificateError(plan, RELIABILITY),
     replication_rate: replication.replicated,
     mean_requests: replication.meanRequests,
   };
-  const missed = missedBars(result);
+  const missed = process.argv.includes("--no-bars") ? [] : missedBars(result);
   for (const bar of missed) console.error(`missed: ${bar}`);
   console.log(JSON.stringify(result));
   return missed.length === 0 ? 0 : 1;
+}
+
+/** Whole runs on machines that memory binds, in worlds that wander more, engines that fail, and one at the very edge. */
+async function certificates(scenarios: readonly ScenarioOptions[]): Promise<Replication> {
+  const bound = scenarios.filter((options) => new Scenario(options).truth() < options.model.trained);
+  const half = bound.filter((_, index) => index % 2 === 0);
+  const replication = await replicate(bound.map((options) => ({ ...options, wander: 0.005 })));
+  const share = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+  const tell = (world: string, { certified, runs, replicated, meanRequests }: Replication): void => {
+    const counts = `certified ${share(certified, runs).padStart(7)} of ${String(runs).padStart(3)} runs`;
+    console.log(
+      `${world.padEnd(48)} ${counts}, of these true ${share(replicated, 1).padStart(7)}, requests ${meanRequests.toFixed(1)} in the mean`,
+    );
+  };
+  console.log(`\nCertificates of ${RELIABILITY} at ${100 * CONFIDENCE} % on machines that memory binds:`);
+  tell("free memory wanders by 0.5 % between loads", replication);
+  tell("by 1 %", await replicate(half.map((options) => ({ ...options, wander: 0.01 }))));
+  tell(
+    "0.5 %, and one request in 20 fails",
+    await replicate(half.map((options) => ({ ...options, wander: 0.005, faults: { failureRate: 0.05 } }))),
+  );
+  const edge = Array.from({ length: 300 }, (_, index) => ({ ...EDGE, seed: 50_000 + index }));
+  const { certified } = await replicate(edge);
+  console.log(
+    `true reliability exactly ${RELIABILITY}, the worst case: certified ${share(certified, edge.length)} of ${edge.length} whole runs (exact figure below)`,
+  );
+  return replication;
 }
 
 /** The bars that the search has to hold; each as a sentence when it does not. */
@@ -79,7 +113,7 @@ function missedBars(result: Record<string, number | undefined>): string[] {
     ["median_loads_trained_bound", "max", 2],
     ["memory_used_median", "min", 0.99],
     ["memory_used_p10", "min", 0.97],
-    ["context_97_share_32k", "min", 0.8],
+    ["context_share_32k_80pct", "min", 0.97],
     ["above_truth_share", "max", 0.01],
     ["over_limit_loads", "max", 0],
     ["wrong_formula_oom_per_100", "max", 1],

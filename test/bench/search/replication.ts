@@ -16,7 +16,7 @@ export interface Replication {
 const RELIABILITY = 0.85;
 const DRAWS = 400;
 
-/** Whole runs for the largest context; then the truth is asked how often the certified context really fits. */
+/** Whole runs for the largest context; then the truth is asked how often the certified context really works. */
 export async function replicate(scenarios: readonly ScenarioOptions[]): Promise<Replication> {
   let certified = 0;
   let replicated = 0;
@@ -30,7 +30,8 @@ export async function replicate(scenarios: readonly ScenarioOptions[]): Promise<
     if (preset?.evidence.state !== "certified") continue;
     certified++;
     requests += preset.evidence.count.requests;
-    if (trueReliability(options, preset.contextTokens) >= RELIABILITY) replicated++;
+    const answers = 1 - (options.faults?.failureRate ?? 0);
+    if (answers * shareOfFits(options, preset.contextTokens) >= RELIABILITY) replicated++;
   }
   return {
     runs: scenarios.length,
@@ -41,8 +42,8 @@ export async function replicate(scenarios: readonly ScenarioOptions[]): Promise<
 }
 
 /** Probability that a load of `numCtx` stays within the limits, over the wandering of what others hold. */
-function trueReliability(options: ScenarioOptions, numCtx: number): number {
-  const scenario = new Scenario({ ...options, seed: options.seed });
+function shareOfFits(options: ScenarioOptions, numCtx: number): number {
+  const scenario = new Scenario(options);
   let fits = 0;
   for (let draw = 0; draw < DRAWS; draw++) if (scenario.fits(numCtx, 0.9, scenario.drawBaseGb())) fits++;
   return fits / DRAWS;
