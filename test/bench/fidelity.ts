@@ -23,7 +23,7 @@ import { measureMemory } from "./memory/measure";
  * block by block with fresh processes on both sides, and what the guard itself costs. One thread: with every core computing, the
  * server and the clocks would compete with the model.
  */
-const BLOCKS = 10;
+const BLOCKS = 8;
 const WORDS = 260;
 const REPLY = 48;
 const NUM_CTX = 4096;
