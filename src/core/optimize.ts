@@ -222,13 +222,16 @@ async function visitStep(run: Run, { candidate, requests }: Extract<Step, { kind
     throw new EngineError("bad-reply", `The server counted no prompt of ${session.model.name}${why}; without counts nothing can be shown.`);
   }
   run.current = null;
+  const speed = speedModel(progress.trials);
+  // From far shallower prompts a fill is predicted too roughly to set its time limit by.
+  const known = speed !== null && 4 * speed.deepestTokens >= candidate.contextTokens;
   await makeVisit(
     session,
     {
       contextTokens: candidate.contextTokens,
       requests,
       predictedFootprintBytes: correctedFootprint(situation, progress.trials, candidate.contextTokens),
-      predictedFillMs: speedModel(progress.trials)?.fillMs(candidate.contextTokens) ?? candidate.predictedFillMs,
+      predictedFillMs: known ? speed.fillMs(candidate.contextTokens) : null,
       scale,
     },
     signal,

@@ -78,7 +78,10 @@ describe("o3 optimize that is interrupted", function () {
     const last = (await place.records()).at(-1);
     assert.equal(last?.kind === "run-ended" && last.ending.state, "cancelled");
     assert.deepEqual(await runningModels(server.endpoint), []);
-    assert.match(ended.stdout.replaceAll(/[\s│]+/g, " "), /max_context 2048 provisional .*The run was cancelled before it was proven\./);
+    assert.match(
+      ended.stdout.replaceAll(/[\s│]+/g, " "),
+      /max_context 2048 provisional .*The run was cancelled before it was proven; o3 optimize --resume continues it\./,
+    );
   });
 
   it("by Ctrl-C while the server hangs in the middle of a fill: does not wait for it (130)", async () => {
