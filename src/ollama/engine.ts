@@ -98,6 +98,7 @@ export function createOllamaEngine(options: OllamaOptions): Engine {
       } catch (error) {
         // Removed from the disk meanwhile: what is still in memory cannot be told to go, and waiting for it would be in vain.
         if (!(error instanceof EngineError && error.reason === "not-found") || (await loadedEntry(model, signal))) throw error;
+        return;
       }
       // The reply comes at once; the memory is free only when the entry is gone.
       const gone = await waitUntil(async () => (await loadedEntry(model, signal)) === null, unloadLimitMs, signal);
