@@ -14,7 +14,6 @@ import { correctedFootprint, isResident } from "./plan/ceiling";
 import { nextStep } from "./plan/next";
 import type { Step } from "./plan/next";
 import { loadsOf, requestsOf, tokenScaleOf } from "./plan/progress";
-import type { Progress } from "./plan/progress";
 import { situationOf } from "./plan/situation";
 import type { Situation } from "./plan/situation";
 import { speedModel } from "./plan/speed";
@@ -265,4 +264,3 @@ function endingOf(thrown: unknown, signal: AbortSignal): RunEnding {
   return { state: "failed", reason, message: thrown instanceof Error ? thrown.message : String(thrown) };
 }
 
-export type { Progress };
