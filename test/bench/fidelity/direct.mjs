@@ -6,7 +6,7 @@ const [path, numCtx, threads] = process.argv.slice(2);
 const library = fileURLToPath(new URL("../../../src/embedded/node_modules/node-llama-cpp/dist/index.js", import.meta.url));
 const { getLlama } = await import(pathToFileURL(library).href);
 const llama = await getLlama({ gpu: false, build: "never", skipDownload: true, progressLogs: false, maxThreads: 0, logLevel: "error" });
-const model = await llama.loadModel({ modelPath: path, gpuLayers: 0, ignoreMemorySafetyChecks: true });
+const model = await llama.loadModel({ modelPath: path, gpuLayers: 0, useMmap: false, ignoreMemorySafetyChecks: true });
 const context = await model.createContext({
   contextSize: Number(numCtx),
   sequences: 1,

@@ -1,0 +1,106 @@
+import type { HardwareReading } from "../core/domain/hardware";
+import type { PresetName } from "../core/domain/evidence";
+import type { ModelReport } from "../core/domain/report";
+import type { RunSnapshot } from "../core/events";
+
+/** One trial as a row of the panel's table. Times in ms, memory in bytes; null is "not measured". */
+export interface TrialRow {
+  readonly id: string;
+  /** 1 for the first trial of the run. */
+  readonly number: number;
+  readonly startedAt: number;
+  readonly type: "load" | "request";
+  /** baseline, search, visit, calibrate, depth, fill, question. */
+  readonly purpose: string;
+  readonly contextTokens: number | null;
+  readonly outcome: "ok" | "failed" | "void";
+  /** What happened, in words; empty when nothing is to be said. */
+  readonly detail: string;
+  readonly promptTokens: number | null;
+  readonly prefillTokensPerSecond: number | null;
+  readonly decodeTokensPerSecond: number | null;
+  readonly ttftMs: number | null;
+  readonly loadMs: number | null;
+  readonly footprintBytes: number | null;
+  readonly contended: boolean;
+}
+
+/** One preset of an earlier or of this run, for the comparison. */
+export interface RunPreset {
+  readonly name: PresetName;
+  readonly state: "certified" | "provisional" | "rejected";
+  readonly contextTokens: number;
+  readonly decodeTokensPerSecond: number | null;
+  readonly ttftFullMs: number | null;
+  readonly footprintBytes: number | null;
+}
+
+export interface RunSummary {
+  /** Newest run id of the chain (a resumed run and what it continues are one). */
+  readonly runId: string;
+  readonly startedAt: number;
+  readonly ending: ModelReport["ending"]["state"];
+  readonly engineVersion: string;
+  readonly o3Version: string;
+  readonly hardwareFingerprint: string;
+  readonly presets: readonly RunPreset[];
+}
+
+export interface LiveRun {
+  readonly snapshot: RunSnapshot | null;
+  readonly reading: HardwareReading | null;
+  /** Newest alert of the guard in words; null when there is none. */
+  readonly alert: string | null;
+  /** A cancel was asked for and is under way. */
+  readonly cancelling: boolean;
+}
+
+export interface PanelState {
+  readonly model: string;
+  /** Null before a run has left anything. */
+  readonly report: ModelReport | null;
+  /** Which run is shown. */
+  readonly runId: string | null;
+  /** All runs of this model, newest first. */
+  readonly runs: readonly RunSummary[];
+  /** Each preset's evidence in one sentence, as the command line prints it. */
+  readonly words: Readonly<Partial<Record<PresetName, string>>>;
+  /** Why the presets shown no longer hold (driver, model or server changed); empty when they hold. */
+  readonly staleReasons: readonly string[];
+  /** The preset of this model that is applied in this workspace. */
+  readonly applied: PresetName | null;
+  /** Why nothing can be applied now (untrusted workspace, a run is on); null when it can. */
+  readonly applyBlocked: string | null;
+  readonly live: LiveRun | null;
+  /** Something the user should know, with what to do; null when there is nothing. */
+  readonly problem: string | null;
+}
+
+export const EXPORT_FORMATS = ["csv", "md", "yaml", "json"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** The panel (webview) asks the extension host. */
+export interface PanelHost {
+  readonly requests: {
+    /** The webview is up or was hidden: send everything. */
+    readonly ready: { readonly params: null; readonly result: null };
+    readonly optimize: { readonly params: null; readonly result: null };
+    readonly cancel: { readonly params: null; readonly result: null };
+    readonly apply: { readonly params: { readonly preset: PresetName }; readonly result: null };
+    readonly undoApply: { readonly params: null; readonly result: null };
+    readonly export: { readonly params: { readonly format: ExportFormat }; readonly result: null };
+    readonly openJournal: { readonly params: null; readonly result: null };
+    readonly selectRun: { readonly params: { readonly runId: string }; readonly result: null };
+  };
+  readonly events: {
+    readonly state: PanelState;
+    /** All trials of the run shown; sent apart from the state because it can be long. */
+    readonly trials: readonly TrialRow[];
+  };
+}
+
+/** What the webview itself answers and sends: nothing but requests to the host. */
+export interface PanelView {
+  readonly requests: Readonly<Record<string, never>>;
+  readonly events: Readonly<Record<string, never>>;
+}
