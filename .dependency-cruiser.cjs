@@ -6,7 +6,11 @@ const rooms = {
   results: ["core"],
   config: ["core"],
   embedded: ["ollama/wire"],
-  cli: ["core", "ollama", "hardware", "results", "config"],
+  rpc: [],
+  protocol: ["core"],
+  app: ["core", "ollama", "hardware", "results", "config"],
+  cli: ["core", "ollama", "hardware", "results", "config", "app"],
+  worker: ["core", "ollama", "hardware", "results", "config", "app", "apply", "rpc", "protocol"],
 };
 
 module.exports = {

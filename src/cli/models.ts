@@ -1,19 +1,16 @@
 import Table from "cli-table3";
 import type { Command } from "commander";
 import { resolve } from "node:path";
-import type { Ceiling } from "../core/domain/evidence";
-import type { ModelProfile } from "../core/domain/model";
-import { defaultRequest } from "../core/domain/request";
-import { predictCeiling } from "../core/plan/predict-ceiling";
-import { situationOf } from "../core/plan/situation";
+import { systemClock } from "../app/clock";
+import { installedModels } from "../app/installed-models";
+import type { InstalledModel } from "../app/installed-models";
 import { originNow, stalenessOf } from "../core/preset/staleness";
 import type { Staleness } from "../core/preset/staleness";
-import { DEFAULT_PROTOCOL } from "../core/protocol";
 import { createHardwareProbe } from "../hardware";
 import { createOllamaEngine } from "../ollama/engine";
 import { formatBytes, formatTokens, originIn, readPresets } from "../results";
 import type { PresetsFile } from "../results";
-import { systemClock } from "./clock";
+
 import { endpointFrom } from "./connect";
 import type { World } from "./world";
 
@@ -23,10 +20,7 @@ interface ModelsFlags {
   readonly json: boolean;
 }
 
-interface Row {
-  readonly model: ModelProfile;
-  readonly predicted: Ceiling;
-  readonly loaded: boolean;
+interface Row extends InstalledModel {
   readonly presets: readonly string[];
 }
 
@@ -49,28 +43,15 @@ async function readRows(flags: ModelsFlags, world: World): Promise<Row[]> {
   const endpoint = endpointFrom(flags.endpoint, world);
   const engine = createOllamaEngine({ endpoint, env: world.env });
   const probe = createHardwareProbe({ endpoint, clock: systemClock() });
-  const { signal } = world;
-  const identity = await engine.identify(signal);
-  const [installed, loaded, hardware, reading, known] = await Promise.all([
-    engine.list(signal),
-    engine.loaded(signal),
-    probe.profile(signal),
-    probe.read(signal),
+  const [{ models, environment }, known] = await Promise.all([
+    installedModels({ engine, probe }, new Map(), world.signal),
     readPresets(resolve(world.cwd, flags.out)),
   ]);
-  const environment = { engine: identity, hardware, o3Version: world.version };
-  const rows: Row[] = [];
-  for (const { name } of installed) {
-    const model = await engine.describe(name, signal);
-    const own = known.find((entry) => entry.model === name);
-    rows.push({
-      model,
-      predicted: predictCeiling(situationOf({ model, environment, reading, protocol: DEFAULT_PROTOCOL, request: defaultRequest(name) })),
-      loaded: loaded.some((entry) => entry.name === name),
-      presets: own ? presetsOf(own, stalenessOf(originIn(own), originNow(model.digest, environment))) : [],
-    });
-  }
-  return rows;
+  return models.map((installed) => {
+    const own = known.find((entry) => entry.model === installed.model.name);
+    const presets = own ? presetsOf(own, stalenessOf(originIn(own), originNow(installed.model.digest, environment))) : [];
+    return { ...installed, presets };
+  });
 }
 
 /** Presets known of a model; stale ones say why. */
@@ -89,7 +70,7 @@ function table(rows: readonly Row[]): string {
   });
   for (const { model, predicted, loaded, presets } of rows) {
     out.push([
-      loaded ? `${model.name} (loaded)` : model.name,
+      loaded !== null ? `${model.name} (loaded)` : model.name,
       model.family,
       model.parameterSize,
       model.quantization,

@@ -1,20 +1,20 @@
 import type { Command } from "commander";
 import { GOALS } from "../core/domain/request";
-import type { OptimizeRequest } from "../core/domain/request";
+import { resolve } from "node:path";
 import { Option } from "commander";
-import type { HardwareLimits } from "../core/domain/hardware";
-import { limitsFor, loadConfiguration, optionsFor } from "../config";
+import { systemClock } from "../app/clock";
+import { requestFor } from "../app/request";
+import type { Wishes } from "../app/request";
+import { runOptimization } from "../app/run";
+import { loadConfiguration } from "../config";
 import { createHardwareProbe } from "../hardware";
-import { systemClock } from "./clock";
 import { criteriaLines } from "./criteria";
-import type { Configuration } from "../config";
 import { connect } from "./connect";
 import { exitCodeOf } from "./exit";
 import type { OptimizeFlags } from "./optimize-flags";
 import { duration, positive, share, tokens, wholeNumber } from "./options";
 import { createProgress } from "./progress";
 import { printResult } from "./result-table";
-import { runOptimization } from "./run";
 import type { World } from "./world";
 
 export function addOptimize(program: Command, world: World): void {
@@ -49,10 +49,24 @@ export async function optimizeCommand(wanted: string | undefined, flags: Optimiz
     try {
       const clock = systemClock();
       const probe = createHardwareProbe({ endpoint: connection.endpoint, clock });
-      const machine = await probe.profile(world.signal);
-      const limits = limitsFor(config.hardware, { cpuModel: machine.cpuModel, gpuNames: machine.gpus.map((gpu) => gpu.name) });
-      const request = requestOf(flags, config, limits, connection.model);
-      const { report, paths } = await runOptimization({ connection, clock, probe, request, config, flags, progress }, world);
+      const request = requestFor(connection.model, wishesOf(flags), config, await probe.profile(world.signal));
+      const { engine, identity } = connection;
+      const { report, paths } = await runOptimization(
+        {
+          engine,
+          identity,
+          clock,
+          probe,
+          request,
+          config,
+          folder: resolve(world.cwd, flags.out),
+          resume: flags.resume,
+          howToContinue: "--resume continues it",
+          note: progress.note,
+          onEvent: progress.onEvent,
+        },
+        world.signal,
+      );
       progress.stop();
       if (flags.json) world.out(`${JSON.stringify(report, null, 2)}\n`);
       else printResult(report, paths, criteriaLines(connection.model, report.presets, config), world);
@@ -65,24 +79,10 @@ export async function optimizeCommand(wanted: string | undefined, flags: Optimiz
   }
 }
 
-function requestOf(flags: OptimizeFlags, { optimization, models }: Configuration, limits: HardwareLimits, model: string): OptimizeRequest {
-  const fixed = optionsFor(models, model);
-  return {
-    model,
-    options: fixed.options,
-    goal: flags.goal ?? optimization.goal,
-    reliability: flags.reliability ?? optimization.certificate.reliability,
-    confidence: flags.confidence ?? optimization.certificate.confidence,
-    limits: {
-      ram: flags.ramLimit ?? limits.ram,
-      vram: flags.vramLimit ?? limits.vram,
-      alert: Math.min(limits.alert, flags.ramLimit ?? 1, flags.vramLimit ?? 1),
-      temperatureCelsius: limits.temperatureCelsius,
-    },
-    maxContextTokens: flags.maxContext ?? fixed.maxContextTokens,
-    minDecodeTokensPerSecond: flags.minTps ?? null,
-    maxTtftMs: flags.maxTtft === undefined ? null : flags.maxTtft * 1000,
-    budgetMs: flags.budget ?? optimization.budgets.total,
-    seed: flags.seed ?? optimization.seed,
-  };
-}
+const wishesOf = (flags: OptimizeFlags): Wishes => ({
+  ...flags,
+  maxContextTokens: flags.maxContext,
+  minDecodeTokensPerSecond: flags.minTps,
+  maxTtftMs: flags.maxTtft === undefined ? undefined : flags.maxTtft * 1000,
+  budgetMs: flags.budget,
+});

@@ -1,4 +1,4 @@
-declare const O3_VERSION: string | undefined;
+import { o3Version } from "../app/version";
 
 /** A stream that is no terminal. */
 export interface PlainStream {
@@ -19,8 +19,6 @@ export interface World {
   readonly signal: AbortSignal;
   exitCode: number;
 }
-
-export const o3Version = (): string => (typeof O3_VERSION === "string" ? O3_VERSION : "0.0.0-dev");
 
 /** The process's own streams. A first Ctrl-C stops the work and keeps what is measured; a second one ends at once. */
 export function realWorld(): World {

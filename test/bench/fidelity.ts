@@ -10,7 +10,7 @@ import { DEFAULT_PROTOCOL } from "../../src/core/protocol";
 import { mean, median } from "../../src/core/statistics/location";
 import { createRandom } from "../../src/core/statistics/random";
 import { writeDocument } from "../../src/core/workload/prompt";
-import { systemClock } from "../../src/cli/clock";
+import { systemClock } from "../../src/app/clock";
 import { createHardwareProbe } from "../../src/hardware";
 import { createOllamaEngine } from "../../src/ollama/engine";
 import { makeModels, startEmbedded } from "../support/embedded";

@@ -1,68 +1,64 @@
 import { randomUUID } from "node:crypto";
-import { resolve } from "node:path";
 import type { OptimizeRequest } from "../core/domain/request";
 import type { ModelReport } from "../core/domain/report";
 import type { JournalRecord, RunStarted } from "../core/domain/trial";
 import { optimize } from "../core/optimize";
 import { assembleReport, newestChain } from "../core/report/assemble";
-import type { Clock, HardwareProbe } from "../core/ports";
+import type { RunEvent } from "../core/events";
+import type { Clock, Engine, HardwareProbe } from "../core/ports";
+import type { EngineIdentity } from "../core/domain/environment";
 import { createRandom } from "../core/statistics/random";
 import { openJournal, readJournal, writeResults } from "../results";
 import type { WrittenPaths } from "../results";
 import type { Configuration } from "../config";
-import type { Connection } from "./connect";
-import type { OptimizeFlags } from "./optimize-flags";
-import type { ProgressView } from "./progress";
 import { protocolFrom } from "./protocol";
-import type { World } from "./world";
+import { o3Version } from "./version";
 
 export interface RunInput {
-  readonly connection: Connection;
+  readonly engine: Engine;
+  readonly identity: EngineIdentity;
   readonly clock: Clock;
   readonly probe: HardwareProbe;
   readonly request: OptimizeRequest;
   readonly config: Configuration;
-  readonly flags: Pick<OptimizeFlags, "out" | "resume">;
-  readonly progress: ProgressView;
+  /** Where journal and reports go. */
+  readonly folder: string;
+  /** Continue the last run, where it was measured for the same question. */
+  readonly resume: boolean;
+  /** How a user continues a run that failed: "--resume continues it". */
+  readonly howToContinue: string;
+  readonly note: (message: string) => void;
+  readonly onEvent: (event: RunEvent) => void;
 }
 
 /** One run from journal to files. What was measured is written even when the run fails; the error is then thrown on. */
 export async function runOptimization(
-  input: RunInput,
-  world: World,
+  { engine, identity, clock, probe, request, config, folder, resume, howToContinue, note, onEvent }: RunInput,
+  signal: AbortSignal,
 ): Promise<{ readonly report: ModelReport; readonly paths: WrittenPaths }> {
-  const { connection, clock, probe, request, config, flags, progress } = input;
-  const folder = resolve(world.cwd, flags.out);
   const journal = await openJournal(folder, { model: request.model });
-  for (const warning of journal.warnings) progress.note(warning);
+  for (const warning of journal.warnings) note(warning);
   try {
     // Read behind the lock: nobody writes between this and the run.
-    const resumed = flags.resume ? resumable((await readJournal(folder, request.model)).records, request, connection, progress.note) : [];
-    const log = { debug: () => undefined, info: progress.note, warn: progress.note, error: progress.note };
+    const resumed = resume ? resumable((await readJournal(folder, request.model)).records, request, identity, note) : [];
+    const log = { debug: () => undefined, info: note, warn: note, error: note };
     const { records, error } = await optimize(
       {
-        ports: {
-          engine: connection.engine,
-          probe,
-          clock,
-          journal,
-          log,
-          random: createRandom(request.seed + resumed.length),
-        },
+        ports: { engine, probe, clock, journal, log, random: createRandom(request.seed + resumed.length) },
         request,
         protocol: protocolFrom(config),
         runId: randomUUID(),
-        o3Version: world.version,
+        o3Version: o3Version(),
         resumed,
-        onEvent: progress.onEvent,
+        onEvent,
       },
-      world.signal,
+      signal,
     );
     const report = assembleReport(records);
     if (!report) throw error instanceof Error ? error : new Error("The run left no record.");
     const paths = await writeResults(folder, report, records);
     if (error !== null) {
-      progress.note(`What was measured is kept in ${folder}; --resume continues it.`);
+      note(`What was measured is kept in ${folder}; ${howToContinue}.`);
       throw error instanceof Error ? error : new Error(JSON.stringify(error));
     }
     return { report, paths };
@@ -75,7 +71,7 @@ export async function runOptimization(
 function resumable(
   records: readonly JournalRecord[],
   request: OptimizeRequest,
-  connection: Connection,
+  identity: EngineIdentity,
   note: (message: string) => void,
 ): JournalRecord[] {
   const chain = newestChain(records);
@@ -84,13 +80,13 @@ function resumable(
     note(`Nothing to resume for ${request.model}: starting a fresh run.`);
     return [];
   }
-  const changed = differences(last, request, connection);
+  const changed = differences(last, request, identity);
   if (changed.length === 0) return chain;
   note(`The last run cannot be continued, since ${changed.join(" and ")} changed: starting a fresh run.`);
   return [];
 }
 
-function differences(last: RunStarted, request: OptimizeRequest, { identity }: Connection): string[] {
+function differences(last: RunStarted, request: OptimizeRequest, identity: EngineIdentity): string[] {
   const question = ({
     goal,
     options,

@@ -1,0 +1,62 @@
+import { limitsFor, loadConfiguration } from "../config";
+import { EngineError } from "../core/errors";
+import { createHardwareProbe, describeMachine } from "../hardware";
+import type { Finding } from "../hardware";
+import { createOllamaEngine } from "../ollama/engine";
+import { systemClock } from "./clock";
+
+export interface Examination {
+  readonly endpoint: URL;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder whose configuration counts. */
+  readonly workspace: string;
+  readonly resultsFolder: string;
+}
+
+/** Server, machine, tools and limits, a finding each; problems come as findings, too. */
+export async function examine({ endpoint, env, workspace, resultsFolder }: Examination, signal: AbortSignal): Promise<Finding[]> {
+  const probe = createHardwareProbe({ endpoint, clock: systemClock() });
+  const { config } = await loadConfiguration(workspace);
+  const [server, profile, reading] = await Promise.all([examineServer(endpoint, env, signal), probe.profile(signal), probe.read(signal)]);
+  // Without a server its processes are of course not seen: one problem is told once.
+  const answers = server.every((finding) => finding.state !== "problem");
+  const machine = await describeMachine(profile, { resultsFolder, ...(answers ? { reading } : {}) });
+  const limits = limitsFor(config.hardware, { cpuModel: profile.cpuModel, gpuNames: profile.gpus.map((gpu) => gpu.name) });
+  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  return [
+    ...server,
+    ...machine,
+    {
+      state: "ok",
+      what: "limits",
+      detail: `alert at ${percent(limits.alert)}; stop at ${percent(limits.ram)} of RAM, ${percent(limits.vram)} of VRAM, ${limits.temperatureCelsius} °C`,
+    },
+  ];
+}
+
+async function examineServer(endpoint: URL, env: Examination["env"], signal: AbortSignal): Promise<Finding[]> {
+  const engine = createOllamaEngine({ endpoint, env });
+  try {
+    const identity = await engine.identify(signal);
+    const models = await engine.list(signal);
+    return [
+      { state: "ok", what: "server", detail: `${identity.kind} ${identity.version} at ${identity.endpoint}` },
+      ...(identity.local
+        ? []
+        : [
+            {
+              state: "warning" as const,
+              what: "location",
+              detail: "the server is remote: local readings do not apply and no limit is enforced there",
+              remedy: "run O3 on that machine",
+            },
+          ]),
+      models.length > 0
+        ? { state: "ok", what: "models", detail: `${models.length} installed` }
+        : { state: "warning", what: "models", detail: "none installed", remedy: "run `ollama pull qwen2.5-coder:3b`, or another one" },
+    ];
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return [{ state: "problem", what: "server", detail: error.message, remedy: "start it with `ollama serve`, or set OLLAMA_HOST" }];
+  }
+}
