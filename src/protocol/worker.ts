@@ -95,7 +95,7 @@ export interface OptimizeOutcome {
 /** Of PanelState what comes from the results folder and the server. */
 export type PanelData = Pick<PanelState, "report" | "runId" | "runs" | "words" | "staleReasons">;
 
-type Request<Params, Result> = { readonly params: Params; readonly result: Result };
+interface Request<Params, Result> { readonly params: Params; readonly result: Result }
 
 /** The optimizer's thread: answers the extension host, and tells of the run as it goes. */
 export interface OptimizerThread {

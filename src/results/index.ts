@@ -1,6 +1,6 @@
 export { toCsv } from "./csv";
 export { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
-export { journalledModels, openJournal, readJournal } from "./journal";
+export { journalledModels, journalPath, openJournal, readJournal } from "./journal";
 export type { FileJournal } from "./journal";
 export { toMarkdown } from "./markdown";
 export { originIn, toPresetsYaml } from "./presets-yaml";

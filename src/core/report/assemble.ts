@@ -69,14 +69,21 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
 }
 
 /** The newest run's records and those of the runs it continues, oldest first. */
-export function newestChain(records: readonly JournalRecord[]): JournalRecord[] {
+export const newestChain = (records: readonly JournalRecord[]): JournalRecord[] => [...(runChains(records)[0] ?? [])];
+
+/** Every run with the ones it continues, newest first; a run that was continued is part of its successor's chain only. */
+export function runChains(records: readonly JournalRecord[]): readonly (readonly JournalRecord[])[] {
   const starts = records.filter((record): record is RunStarted => record.kind === "run-started");
-  const wanted = new Set<string>();
-  for (let run = starts.at(-1); run; run = predecessor(starts, run)) {
-    if (wanted.has(run.runId)) break;
-    wanted.add(run.runId);
+  const taken = new Set<string>();
+  const chains: JournalRecord[][] = [];
+  for (const newest of starts.toReversed()) {
+    if (taken.has(newest.runId)) continue;
+    const wanted = new Set<string>();
+    for (let run: RunStarted | undefined = newest; run && !wanted.has(run.runId); run = predecessor(starts, run)) wanted.add(run.runId);
+    for (const runId of wanted) taken.add(runId);
+    chains.push(records.filter((record) => wanted.has(record.runId)));
   }
-  return records.filter((record) => wanted.has(record.runId));
+  return chains;
 }
 
 const predecessor = (starts: readonly RunStarted[], run: RunStarted): RunStarted | undefined =>

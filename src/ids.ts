@@ -1,0 +1,49 @@
+/** Every id that package.json contributes, once; a test compares the two. */
+
+export const EXTENSION_ID = "ozone.o3";
+
+export const COMMANDS = {
+  optimizeModel: "o3.optimizeModel",
+  cancel: "o3.cancel",
+  showResults: "o3.showResults",
+  applyPreset: "o3.applyPreset",
+  undoApply: "o3.undoApply",
+  refresh: "o3.refresh",
+  checkMachine: "o3.checkMachine",
+  exportReport: "o3.exportReport",
+  openJournal: "o3.openJournal",
+  /** Not in the palette: for welcome views and messages. */
+  changeEndpoint: "o3.changeEndpoint",
+  startServer: "o3.startServer",
+} as const;
+
+export const VIEWS = { models: "o3.models", presets: "o3.presets" } as const;
+
+export const STATUS_BAR = "o3.hardware";
+export const PANEL = "o3.results";
+export const PREVIEW_SCHEME = "o3-preview";
+export const TOOL = "o3_get_best_settings";
+export const WALKTHROUGH = "o3.start";
+
+export const SETTINGS = {
+  endpoint: "endpoint",
+  ramLimit: "ramLimit",
+  vramLimit: "vramLimit",
+  reliability: "reliability",
+  confidence: "confidence",
+  goal: "goal",
+  budgetMinutes: "budgetMinutes",
+  resultsFolder: "resultsFolder",
+  hardwareAlerts: "hardwareAlerts",
+  activePreset: "activePreset",
+} as const;
+
+/** Keys of `when` clauses. */
+export const CONTEXT = {
+  /** unknown, up, down */
+  server: "o3.server",
+  hasModels: "o3.hasModels",
+  hasPresets: "o3.hasPresets",
+  running: "o3.running",
+  canUndo: "o3.canUndo",
+} as const;

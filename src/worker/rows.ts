@@ -1,0 +1,60 @@
+import type { LoadTrial, RequestTrial, Trial } from "../core/domain/trial";
+import { decodeMsPerToken } from "../core/measure/speed-samples";
+import type { TrialRow } from "../protocol/panel";
+
+/** A server's message may be megabytes; the journal keeps it whole. */
+const LONGEST_DETAIL = 500;
+
+/** Trials as rows, oldest first. */
+export const trialRows = (trials: readonly Trial[]): TrialRow[] => trials.map((trial, index) => row(trial, index + 1));
+
+function row(trial: Trial, number: number): TrialRow {
+  const { id, startedAt, type, purpose, settingsAsked, contextTokensObserved, contended } = trial;
+  const asked = settingsAsked.numCtx === "auto" ? null : settingsAsked.numCtx;
+  const common = { id, number, startedAt, type, purpose, contextTokens: asked ?? contextTokensObserved, contended, ...NOTHING };
+  return trial.type === "load" ? { ...common, ...loadCells(trial) } : { ...common, ...requestCells(trial) };
+}
+
+const NOTHING = {
+  promptTokens: null,
+  prefillTokensPerSecond: null,
+  decodeTokensPerSecond: null,
+  ttftMs: null,
+  loadMs: null,
+  footprintBytes: null,
+} as const;
+
+function loadCells({ outcome, loadMs }: LoadTrial): Pick<TrialRow, "outcome" | "detail" | "loadMs" | "footprintBytes"> {
+  const cells = { loadMs, footprintBytes: "use" in outcome ? (outcome.use?.footprintBytes ?? null) : null };
+  switch (outcome.state) {
+    case "fits":
+      return { ...cells, outcome: "ok", detail: "" };
+    case "spilled":
+      return { ...cells, outcome: "failed", detail: `only ${Math.round(outcome.gpuShare * 100)} % of it lay on the GPU` };
+    case "clamped":
+      return { ...cells, outcome: "ok", detail: `the server gave ${outcome.contextTokens.toLocaleString("en-US")} tokens` };
+    case "over-limit":
+    case "failed":
+      return { ...cells, outcome: "failed", detail: cut(outcome.message) };
+    case "void":
+      return { ...cells, outcome: "void", detail: cut(outcome.why) };
+  }
+}
+
+type RequestCells = Pick<TrialRow, "outcome" | "detail" | "promptTokens" | "prefillTokensPerSecond" | "decodeTokensPerSecond" | "ttftMs">;
+
+function requestCells({ verdict, measures, purpose }: RequestTrial): RequestCells {
+  const msPerToken = measures && decodeMsPerToken(measures.outputTokens, measures.decodeMs);
+  // A question on a cached window counts tokens that nobody evaluated again.
+  const evaluated = measures !== null && purpose !== "question" && measures.promptMs > 0;
+  return {
+    outcome: ({ success: "ok", failure: "failed", void: "void" } as const)[verdict.state],
+    detail: verdict.state === "success" ? "" : cut(verdict.state === "void" ? verdict.why : verdict.message),
+    promptTokens: measures?.promptTokens ?? null,
+    prefillTokensPerSecond: evaluated ? (1000 * measures.promptTokens) / measures.promptMs : null,
+    decodeTokensPerSecond: msPerToken === null ? null : 1000 / msPerToken,
+    ttftMs: measures?.ttftMs ?? null,
+  };
+}
+
+const cut = (text: string): string => (text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL)} ...` : text);

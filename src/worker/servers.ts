@@ -1,0 +1,36 @@
+import { systemClock } from "../app/clock";
+import type { Clock, Engine, HardwareProbe } from "../core/ports";
+import { createHardwareProbe } from "../hardware";
+import { createOllamaEngine } from "../ollama/engine";
+import { parseEndpoint } from "../ollama/endpoint";
+
+/** A server and the readings of its machine. */
+export interface Server {
+  readonly endpoint: URL;
+  readonly engine: Engine;
+  readonly probe: HardwareProbe;
+  readonly clock: Clock;
+}
+
+/** One client and one probe an endpoint: a probe learns the machine once and measures loads between readings. */
+export class Servers {
+  private readonly known = new Map<string, Server>();
+
+  constructor(private readonly env: Readonly<Record<string, string | undefined>>) {}
+
+  /** Throws UsageError for what is no endpoint. */
+  at(text: string): Server {
+    const endpoint = parseEndpoint(text.trim() === "" ? (this.env.OLLAMA_HOST ?? "") : text);
+    const known = this.known.get(endpoint.href);
+    if (known) return known;
+    const clock = systemClock();
+    const server = {
+      endpoint,
+      clock,
+      engine: createOllamaEngine({ endpoint, env: this.env }),
+      probe: createHardwareProbe({ endpoint, clock }),
+    };
+    this.known.set(endpoint.href, server);
+    return server;
+  }
+}
