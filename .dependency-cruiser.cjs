@@ -10,6 +10,7 @@ const rooms = {
   protocol: ["core"],
   app: ["core", "ollama", "hardware", "results", "config"],
   cli: ["core", "ollama", "hardware", "results", "config", "app"],
+  ui: ["core", "rpc", "protocol", "worker/handle", "ids"],
   worker: ["core", "ollama", "hardware", "results", "config", "app", "apply", "rpc", "protocol"],
 };
 

@@ -20,4 +20,9 @@ await build({
   banner: { js: "#!/usr/bin/env node" },
 });
 
+// What VS Code loads: small and without maps; the optimizer's thread carries the weight, and is loaded when first asked.
+const inVsCode = { ...common, sourcemap: false, minify: true, keepNames: false, outdir: "dist", format: "cjs", legalComments: "none" };
+await build({ ...inVsCode, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"] });
+await build({ ...inVsCode, entryPoints: { worker: "src/worker/main.ts" } });
+
 await buildEmbedded();

@@ -42,7 +42,13 @@ export interface ModelEntry {
   /** Newest first. */
   readonly runs: readonly RunSummary[];
   /** The newest run was cut off, cancelled or ran out of time: it can be continued. Trials done so far. */
-  readonly unfinished: { readonly trials: number; readonly goal: Goal; readonly runId: string } | null;
+  readonly unfinished: {
+    readonly trials: number;
+    readonly goal: Goal;
+    readonly runId: string;
+    /** It has no end at all and nobody is at it: a crash or a closed window. */
+    readonly cutOff: boolean;
+  } | null;
 }
 
 export type ServerState =
@@ -95,7 +101,10 @@ export interface OptimizeOutcome {
 /** Of PanelState what comes from the results folder and the server. */
 export type PanelData = Pick<PanelState, "report" | "runId" | "runs" | "words" | "staleReasons">;
 
-interface Request<Params, Result> { readonly params: Params; readonly result: Result }
+interface Request<Params, Result> {
+  readonly params: Params;
+  readonly result: Result;
+}
 
 /** The optimizer's thread: answers the extension host, and tells of the run as it goes. */
 export interface OptimizerThread {

@@ -2,6 +2,7 @@ export { toCsv } from "./csv";
 export { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
 export { journalledModels, journalPath, openJournal, readJournal } from "./journal";
 export type { FileJournal } from "./journal";
+export { isLocked } from "./lock";
 export { toMarkdown } from "./markdown";
 export { originIn, toPresetsYaml } from "./presets-yaml";
 export type { PresetsFile } from "./presets-yaml";

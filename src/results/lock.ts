@@ -50,6 +50,11 @@ export async function lockFolder(folder: string): Promise<Lock> {
   });
 }
 
+/** Whether a living run holds the folder now: this process's own, or another one's. */
+export async function isLocked(folder: string): Promise<boolean> {
+  return (await livingOthers(folder, "").catch(() => [])).length > 0;
+}
+
 const refusal = (folder: string, { pid, since }: Holder): ResultsError =>
   new ResultsError(
     "locked",

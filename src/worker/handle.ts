@@ -26,11 +26,7 @@ export class OptimizerHandle {
     private readonly events: HandleEvents,
   ) {}
 
-  async request<M extends keyof Requests & string>(
-    method: M,
-    params: Requests[M]["params"],
-    signal?: AbortSignal,
-  ): Promise<Requests[M]["result"]> {
+  async request<M extends keyof Requests>(method: M, params: Requests[M]["params"], signal?: AbortSignal): Promise<Requests[M]["result"]> {
     return this.channel().request(method, params, signal);
   }
 

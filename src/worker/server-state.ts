@@ -5,7 +5,7 @@ import type { ModelReport } from "../core/domain/report";
 import { EngineError } from "../core/errors";
 import { originNow, stalenessOf } from "../core/preset/staleness";
 import type { ModelEntry, PresetEntry, ServerState } from "../protocol/worker";
-import { evidenceInWords } from "../results";
+import { evidenceInWords, isLocked } from "../results";
 import { runIdOf, summaryOf, trialsOf } from "./history";
 import type { History, PastRun } from "./history";
 import type { Server } from "./servers";
@@ -27,12 +27,13 @@ export async function serverState(
 ): Promise<ServerState> {
   try {
     const { models, environment } = await installedModels(server, profiles, signal);
+    const inUse = await isLocked(resultsFolder);
     const { kind, version, local } = environment.engine;
     const entries = await Promise.all(
       models.map(async (installed) => {
         // One model's unreadable journal must not hide all the others.
         const runs = await history.runsOf(resultsFolder, installed.model.name).catch(() => []);
-        return entryOf(installed, runs, environment);
+        return entryOf(installed, runs, environment, inUse);
       }),
     );
     return { state: "up", endpoint: server.endpoint.origin, kind, version, local, models: entries };
@@ -42,7 +43,12 @@ export async function serverState(
   }
 }
 
-function entryOf({ model, predicted, loaded }: InstalledModel, runs: readonly PastRun[], environment: Environment): ModelEntry {
+function entryOf(
+  { model, predicted, loaded }: InstalledModel,
+  runs: readonly PastRun[],
+  environment: Environment,
+  inUse: boolean,
+): ModelEntry {
   const { name, digest, family, parameterSize, quantization, fileBytes, trainedContextTokens, randomWeights } = model;
   const [newest] = runs;
   return {
@@ -55,7 +61,7 @@ function entryOf({ model, predicted, loaded }: InstalledModel, runs: readonly Pa
     presets: newest ? presetsOf(newest.report) : [],
     staleReasons: newest ? staleReasons(newest.report, digest, environment) : [],
     runs: runs.map(summaryOf),
-    unfinished: newest && canContinue(newest) ? continuation(newest) : null,
+    unfinished: newest && canContinue(newest) ? continuation(newest, inUse) : null,
   };
 }
 
@@ -75,8 +81,9 @@ export function staleReasons(report: ModelReport, digestNow: string, environment
 
 const canContinue = ({ report }: PastRun): boolean => ["unfinished", "cancelled", "budget-spent", "failed"].includes(report.ending.state);
 
-const continuation = (run: PastRun): ModelEntry["unfinished"] => ({
+const continuation = (run: PastRun, inUse: boolean): ModelEntry["unfinished"] => ({
   trials: trialsOf(run).length,
   goal: run.report.request.goal,
   runId: runIdOf(run),
+  cutOff: run.report.ending.state === "unfinished" && !inUse,
 });

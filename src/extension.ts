@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import { COMMANDS, VIEWS } from "./ids";
+import { registerAgentTool } from "./ui/agent-tool";
+import { watchAlerts } from "./ui/alerts";
+import { createApi } from "./ui/api";
+import type { O3Api } from "./ui/api";
+import { Applied } from "./ui/applied";
+import { registerCommands } from "./ui/commands";
+import { Config } from "./ui/config";
+import { keepContextKeys } from "./ui/context-keys";
+import { MachineWatch } from "./ui/machine";
+import { ModelsTree } from "./ui/models-tree";
+import { startOptimizer } from "./ui/optimizer";
+import { Results } from "./ui/panel/results";
+import { placeNow } from "./ui/place";
+import { PresetsTree } from "./ui/presets-tree";
+import { Previews } from "./ui/previews";
+import { offerResume } from "./ui/resume";
+import { Runs } from "./ui/runs";
+import { ServerWatch } from "./ui/server";
+import { HardwareStatus } from "./ui/status-bar";
+
+/** Builds, injects and registers; all that takes time happens in the optimizer's thread, when it is first asked. */
+export function activate(context: vscode.ExtensionContext): O3Api {
+  const own = <T extends vscode.Disposable>(thing: T): T => {
+    context.subscriptions.push(thing);
+    return thing;
+  };
+  const log = own(vscode.window.createOutputChannel("O3", { log: true }));
+  const config = own(new Config());
+  const place = (): ReturnType<typeof placeNow> => placeNow(config, context.globalStorageUri);
+  const { optimizer, attach } = startOptimizer(context, log, own);
+  const runs = own(new Runs(optimizer));
+  attach(runs);
+  const server = own(new ServerWatch(optimizer, place, () => runs.current !== null, log));
+  const machine = own(new MachineWatch(optimizer, runs, place, log));
+  const applied = own(new Applied());
+  const previews = own(new Previews());
+  const results = own(new Results({ extension: context.extensionUri, optimizer, place, server, runs, applied }));
+  const changed = own(new vscode.EventEmitter<void>());
+  const api = createApi(server, applied, changed);
+
+  const models = own(
+    vscode.window.createTreeView(VIEWS.models, { treeDataProvider: own(new ModelsTree(server, runs, applied)), showCollapseAll: true }),
+  );
+  const presets = own(vscode.window.createTreeView(VIEWS.presets, { treeDataProvider: own(new PresetsTree(server, applied)) }));
+  own(new HardwareStatus(machine, runs));
+  own(watchAlerts(machine, config));
+  own(keepContextKeys(server, runs));
+  own(offerResume(server, runs, context.workspaceState));
+  own(registerCommands({ context, config, place, optimizer, server, machine, runs, applied, results, previews, log }));
+  own(registerAgentTool(api));
+
+  const follow = (): void => {
+    server.follow(vscode.window.state.focused && (models.visible || presets.visible));
+  };
+  own(models.onDidChangeVisibility(follow));
+  own(presets.onDidChangeVisibility(follow));
+  own(vscode.window.onDidChangeWindowState(follow));
+  const again = (): void => void vscode.commands.executeCommand(COMMANDS.refresh);
+  own(config.endpoint.onDidChange(again));
+  own(config.resultsFolder.onDidChange(again));
+  for (const event of [server.onDidChange, applied.onDidChange])
+    own(
+      event(() => {
+        changed.fire();
+      }),
+    );
+  // After activation: reading the machine starts the thread, and nobody waits for that.
+  setImmediate(() => {
+    follow();
+    again();
+  });
+  return api;
+}

@@ -1,0 +1,78 @@
+import * as vscode from "vscode";
+import type { Goal } from "../core/domain/request";
+import { GOALS } from "../core/domain/request";
+import { plural } from "../core/format";
+import type { ModelEntry } from "../protocol/worker";
+import type { Config } from "./config";
+
+/** What a run is asked to do. */
+export interface How {
+  readonly goal: Goal | undefined;
+  readonly budgetMs: number | undefined;
+  readonly resume: boolean;
+}
+
+type Item = vscode.QuickPickItem & {
+  readonly choice: { readonly kind: "goal"; readonly goal: Goal } | { readonly kind: "resume" } | { readonly kind: "budget" };
+};
+
+/** One list: Enter takes the usual goal and budget; the budget can be changed from there. Undefined when the user turns away. */
+export async function askHow(model: string, entry: ModelEntry | undefined, config: Config): Promise<How | undefined> {
+  let minutes = config.budgetMinutes.value;
+  for (;;) {
+    const chosen = await vscode.window.showQuickPick(items(entry, config, minutes), {
+      title: vscode.l10n.t("O3: Optimize {0}", model),
+      placeHolder: vscode.l10n.t("What to look for, within {0}", plural(minutes, "minute")),
+    });
+    if (!chosen) return undefined;
+    const { choice } = chosen;
+    const budgetMs = minutes * 60_000;
+    if (choice.kind === "goal") return { goal: choice.goal, budgetMs, resume: false };
+    if (choice.kind === "resume") return { goal: entry?.unfinished?.goal, budgetMs, resume: true };
+    minutes = (await askMinutes(minutes)) ?? minutes;
+  }
+}
+
+function items(entry: ModelEntry | undefined, config: Config, minutes: number): Item[] {
+  const names: Record<Goal, readonly [string, string]> = {
+    all: [vscode.l10n.t("All presets"), vscode.l10n.t("longest context, balanced and fast")],
+    "max-context": [vscode.l10n.t("Longest context"), vscode.l10n.t("the largest window that stays stable when it is really filled")],
+    balanced: [vscode.l10n.t("Balanced"), vscode.l10n.t("the longest context at which speed is still good")],
+    fast: [vscode.l10n.t("Fast"), vscode.l10n.t("a context at which the model is near its full speed")],
+  };
+  const usual = GOALS.find((goal) => goal === config.goal.value) ?? "all";
+  const goals = [usual, ...GOALS.filter((goal) => goal !== usual).toReversed()];
+  const unfinished = entry?.unfinished;
+  return [
+    ...(unfinished
+      ? [
+          {
+            label: `$(debug-continue) ${vscode.l10n.t("Continue the last run")}`,
+            description: vscode.l10n.t("{0} are kept", plural(unfinished.trials, "trial")),
+            choice: { kind: "resume" },
+          } as const,
+        ]
+      : []),
+    ...goals.map((goal): Item => ({ label: names[goal][0], description: names[goal][1], choice: { kind: "goal", goal } })),
+    {
+      label: `$(watch) ${vscode.l10n.t("Time budget: {0}", plural(minutes, "minute"))}`,
+      description: vscode.l10n.t("change"),
+      alwaysShow: true,
+      choice: { kind: "budget" },
+    },
+  ];
+}
+
+async function askMinutes(minutes: number): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Time budget in minutes"),
+    value: String(minutes),
+    validateInput: (value) => (minutesIn(value) === null ? vscode.l10n.t("A number of minutes from 1 to 1440, such as 20.") : undefined),
+  });
+  return text === undefined ? undefined : (minutesIn(text) ?? undefined);
+}
+
+function minutesIn(text: string): number | null {
+  const minutes = Number(text);
+  return text.trim() !== "" && minutes >= 1 && minutes <= 1440 ? minutes : null;
+}

@@ -1,0 +1,29 @@
+import type * as vscode from "vscode";
+import type { Place } from "../../protocol/worker";
+import type { OptimizerHandle } from "../../worker/handle";
+import type { Applied } from "../applied";
+import type { Config } from "../config";
+import type { Log } from "../log";
+import type { MachineWatch } from "../machine";
+import type { Results } from "../panel/results";
+import type { Previews } from "../previews";
+import type { Runs } from "../runs";
+import type { ServerWatch } from "../server";
+
+/** All that commands work with. */
+export interface Deps {
+  readonly context: vscode.ExtensionContext;
+  readonly config: Config;
+  readonly place: () => Place;
+  readonly optimizer: OptimizerHandle;
+  readonly server: ServerWatch;
+  readonly machine: MachineWatch;
+  readonly runs: Runs;
+  readonly applied: Applied;
+  readonly results: Results;
+  readonly previews: Previews;
+  readonly log: Log;
+}
+
+/** A command: what VS Code calls, with whatever it or another extension passes. */
+export type Command = (...args: unknown[]) => Promise<unknown>;

@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+import { COMMANDS } from "../../ids";
+import { applyPreset, undoApply } from "./apply";
+import type { Command, Deps } from "./deps";
+import { checkMachine } from "./machine";
+import { optimizeModel } from "./optimize";
+import { exportReport, openJournal, showResults } from "./results";
+import { changeEndpoint, refresh, startServer } from "./server";
+
+const cancel = ({ runs }: Deps): Command => {
+  return () => {
+    runs.cancel();
+    return Promise.resolve();
+  };
+};
+
+const TABLE: Record<keyof typeof COMMANDS, (deps: Deps) => Command> = {
+  optimizeModel,
+  cancel,
+  showResults,
+  applyPreset,
+  undoApply,
+  refresh,
+  checkMachine,
+  exportReport,
+  openJournal,
+  changeEndpoint,
+  startServer,
+};
+
+export const registerCommands = (deps: Deps): vscode.Disposable =>
+  vscode.Disposable.from(
+    ...Object.entries(TABLE).map(([name, command]) =>
+      vscode.commands.registerCommand(COMMANDS[name as keyof typeof COMMANDS], command(deps)),
+    ),
+  );

@@ -1,0 +1,92 @@
+import * as vscode from "vscode";
+import { GOALS } from "../../core/domain/request";
+import type { Goal } from "../../core/domain/request";
+import { COMMANDS } from "../../ids";
+import type { OptimizeJob, OptimizeOutcome } from "../../protocol/worker";
+import { askHow } from "../ask-how";
+import type { How } from "../ask-how";
+import { showError } from "../errors";
+import { modelIn, pickModel } from "../pick";
+import { requireTrust } from "../trust";
+import { showProgress } from "../progress";
+import type { Command, Deps } from "./deps";
+
+/**
+ * O3: Optimize Model. Arguments, all optional: a model (name or node), and {goal, budgetMinutes, resume}, which spares the questions.
+ * Returns the outcome; null when the user turned away or it failed, which was told.
+ */
+export const optimizeModel =
+  (deps: Deps): Command =>
+  async (argument, options) => {
+    try {
+      requireTrust();
+      const model = modelIn(argument) ?? (await pickModel(deps.server, vscode.l10n.t("O3: Optimize Model")));
+      if (model === undefined) {
+        await tellNoModel(deps);
+        return null;
+      }
+      const how = howIn(options) ?? (await askHow(model, deps.server.model(model), deps.config));
+      return how ? await runAndTell(deps, jobFor(deps, model, how)) : null;
+    } catch (error) {
+      void showError(error, deps.log);
+      return null;
+    }
+  };
+
+async function runAndTell(deps: Deps, job: OptimizeJob): Promise<OptimizeOutcome | null> {
+  try {
+    const outcome = await showProgress(deps.runs, job);
+    void tell(job.model, outcome);
+    return outcome;
+  } catch (error) {
+    const again = { title: vscode.l10n.t("Resume"), run: () => runAndTell(deps, { ...job, resume: true }) };
+    void showError(error, deps.log, [again]);
+    return null;
+  } finally {
+    void deps.server.refresh();
+    void deps.machine.read();
+  }
+}
+
+const jobFor = ({ place, config }: Deps, model: string, { goal, budgetMs, resume }: How): OptimizeJob => ({
+  ...place(),
+  ...{ model, goal, budgetMs, resume },
+  reliability: config.reliability.chosen,
+  confidence: config.confidence.chosen,
+  ramLimit: config.ramLimit.chosen,
+  vramLimit: config.vramLimit.chosen,
+});
+
+function howIn(options: unknown): How | null {
+  if (typeof options !== "object" || options === null) return null;
+  const { goal, budgetMinutes, resume } = options as Partial<Record<string, unknown>>;
+  return {
+    goal: GOALS.find((known) => known === goal) ?? "all",
+    budgetMs: typeof budgetMinutes === "number" && budgetMinutes > 0 ? budgetMinutes * 60_000 : undefined,
+    resume: resume === true,
+  } satisfies How & { goal: Goal };
+}
+
+async function tellNoModel({ server }: Deps): Promise<void> {
+  if (server.models.length > 0) return;
+  const library = vscode.l10n.t("Browse Models");
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t("Ollama has no model yet. Get one in a terminal with `ollama pull qwen2.5-coder:3b`, for example."),
+    library,
+  );
+  if (chosen === library) await vscode.env.openExternal(vscode.Uri.parse("https://ollama.com/library"));
+}
+
+async function tell(model: string, { ending, presets, summary }: OptimizeOutcome): Promise<void> {
+  const show = vscode.l10n.t("Show Results");
+  const apply = vscode.l10n.t("Apply Preset");
+  const resume = vscode.l10n.t("Resume");
+  const usable = presets.some(({ state }) => state !== "rejected");
+  const unfinished = ending === "cancelled" || ending === "budget-spent";
+  const actions = [show, ...(unfinished ? [resume] : []), ...(usable ? [apply] : [])];
+  const ask = ending === "completed" ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const chosen = await ask(`O3: ${summary}`, ...actions);
+  if (chosen === show) await vscode.commands.executeCommand(COMMANDS.showResults, model);
+  if (chosen === apply) await vscode.commands.executeCommand(COMMANDS.applyPreset, model);
+  if (chosen === resume) await vscode.commands.executeCommand(COMMANDS.optimizeModel, model, { resume: true });
+}

@@ -1,0 +1,98 @@
+import * as vscode from "vscode";
+import type { ModelEntry } from "../protocol/worker";
+import type { Applied } from "./applied";
+import { childrenOf, idOf } from "./nodes";
+import type { Node } from "./nodes";
+import type { Runs } from "./runs";
+import type { ServerWatch } from "./server";
+import { itemFor } from "./tree-items";
+
+/** Local models; under each its presets and runs. Only nodes whose content changed are drawn again. */
+export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<Node | undefined>();
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly shown = new Map<string, Node>();
+  private measuring: string | null = null;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(
+    private readonly server: ServerWatch,
+    private readonly runs: Runs,
+    private readonly applied: Applied,
+  ) {
+    this.subscriptions = [
+      server.onDidChange(() => {
+        this.update();
+      }),
+      applied.onDidChange(() => {
+        this.changed.fire(undefined);
+      }),
+      runs.onDidChange((run) => {
+        const before = this.measuring;
+        this.measuring = run?.job.model ?? null;
+        if (this.measuring === before) return;
+        for (const name of [before, this.measuring]) if (name !== null) this.redraw(name);
+      }),
+    ];
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return itemFor(node, {
+      isApplied: (model, preset) => this.applied.has(model, preset),
+      measuring: this.runs.current?.job.model ?? null,
+    });
+  }
+
+  getChildren(node?: Node): Node[] {
+    const nodes = node ? childrenOf(this.newest(node)) : this.server.models.map((model) => ({ kind: "model", model }) as const);
+    for (const child of nodes) this.shown.set(idOf(child), child);
+    return [...nodes];
+  }
+
+  getParent(node: Node): Node | undefined {
+    switch (node.kind) {
+      case "model":
+        return undefined;
+      case "run":
+        return { kind: "runs", model: node.model };
+      case "preset":
+      case "runs":
+      case "hint":
+        return { kind: "model", model: node.model };
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private update(): void {
+    const now = this.server.models;
+    const before = [...this.shown.values()].filter((node) => node.kind === "model").map(({ model }) => model);
+    const same = now.length === before.length && now.every((model, at) => before[at]?.name === model.name);
+    if (!same) {
+      this.shown.clear();
+      this.changed.fire(undefined);
+      return;
+    }
+    for (const [at, model] of now.entries()) if (differs(model, before[at])) this.redraw(model.name);
+  }
+
+  private redraw(name: string): void {
+    const node = this.shown.get(`model/${name}`);
+    const model = this.server.model(name);
+    if (!node || !model) return;
+    // VS Code knows the node by the object it was given: that one is brought up to date.
+    const updated = Object.assign(node, { model });
+    this.changed.fire(updated);
+  }
+
+  private newest(node: Node): Node {
+    const model = this.server.model(node.model.name);
+    return model ? { ...node, model } : node;
+  }
+}
+
+const differs = (a: ModelEntry, b: ModelEntry | undefined): boolean => JSON.stringify(a) !== JSON.stringify(b);

@@ -1,0 +1,46 @@
+import * as vscode from "vscode";
+import { formatBytes } from "../core/format";
+import type { ModelEntry } from "../protocol/worker";
+import { isNode } from "./nodes";
+import type { ServerWatch } from "./server";
+import { compactTokens } from "./tree-items";
+
+/** The model that an argument means: a tree's node, a model's name, or {model}; null when it names none. */
+export function modelIn(argument: unknown): string | null {
+  if (typeof argument === "string" && argument !== "") return argument;
+  if (isNode(argument)) return argument.model.name;
+  if (typeof argument === "object" && argument !== null && "model" in argument && typeof argument.model === "string") return argument.model;
+  return null;
+}
+
+/** Asks for a model; undefined when the user turns away. Throws with the server's own words when it does not answer. */
+export async function pickModel(
+  server: ServerWatch,
+  title: string,
+  fit: (model: ModelEntry) => boolean = () => true,
+): Promise<string | undefined> {
+  await server.refresh();
+  if (server.state?.state === "down") throw new Error(server.state.message);
+  const models = server.models.filter(fit);
+  if (models.length === 0) return undefined;
+  const items = models.map((model) => ({
+    label: model.name,
+    description: [formatBytes(model.fileBytes), model.quantization, ...(model.loaded ? [vscode.l10n.t("loaded")] : [])].join(" · "),
+    detail: detailOf(model),
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t("Choose a model"),
+    matchOnDescription: true,
+  });
+  return chosen?.label;
+}
+
+function detailOf({ predicted, presets }: ModelEntry): string {
+  const ceiling =
+    predicted.contextTokens === null
+      ? vscode.l10n.t("ceiling {0}", predicted.why)
+      : vscode.l10n.t("predicted up to {0} tokens ({1})", compactTokens(predicted.contextTokens), predicted.why);
+  const known = presets.map(({ name, contextTokens, state }) => `${name} ${compactTokens(contextTokens)} ${state}`);
+  return [ceiling, ...known].join("; ");
+}

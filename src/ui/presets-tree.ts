@@ -1,0 +1,41 @@
+import * as vscode from "vscode";
+import type { Applied } from "./applied";
+import type { Node } from "./nodes";
+import type { ServerWatch } from "./server";
+import { itemFor } from "./tree-items";
+
+/** All presets of all models in one list, what is applied first: the short way to apply one. */
+export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly subscriptions: readonly vscode.Disposable[];
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(
+    private readonly server: ServerWatch,
+    private readonly applied: Applied,
+  ) {
+    const draw = (): void => {
+      this.changed.fire(undefined);
+    };
+    this.subscriptions = [server.onDidChange(draw), applied.onDidChange(draw)];
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    const item = itemFor(node, { isApplied: (model, preset) => this.applied.has(model, preset), measuring: null });
+    if (node.kind === "preset") item.label = `${node.model.name}: ${node.preset.name}`;
+    return item;
+  }
+
+  getChildren(node?: Node): Node[] {
+    if (node) return [];
+    const nodes = this.server.models.flatMap((model) => model.presets.map((preset) => ({ kind: "preset", model, preset }) as const));
+    const rank = ({ model, preset }: (typeof nodes)[number]): number => (this.applied.has(model.name, preset.name) ? 0 : 1);
+    return nodes.sort((a, b) => rank(a) - rank(b));
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+}

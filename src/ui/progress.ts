@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import type { RunSnapshot } from "../core/events";
+import { formatDuration, plural } from "../core/format";
+import type { OptimizeJob, OptimizeOutcome } from "../protocol/worker";
+import type { Runs } from "./runs";
+
+/** Runs a job with a cancellable notification that says what is tried and how far it is. */
+export function showProgress(runs: Runs, job: OptimizeJob): Promise<OptimizeOutcome> {
+  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t("O3: {0}", job.model) };
+  return Promise.resolve(
+    vscode.window.withProgress(options, async (progress, token) => {
+      let shown = 0;
+      const draw = runs.onDidChange((run) => {
+        if (!run?.live.snapshot) return;
+        const share = Math.round((run.live.snapshot.share ?? 0) * 100);
+        progress.report({
+          message: run.live.cancelling ? vscode.l10n.t("cancelling") : inWords(run.live.snapshot),
+          increment: Math.max(0, share - shown),
+        });
+        shown = Math.max(shown, share);
+      });
+      const cancel = token.onCancellationRequested(() => {
+        runs.cancel();
+      });
+      try {
+        return await runs.start(job);
+      } finally {
+        draw.dispose();
+        cancel.dispose();
+      }
+    }),
+  );
+}
+
+function inWords({ doing, loads, requests, failures, elapsedMs, budgetMs }: RunSnapshot): string {
+  return [
+    doing,
+    `${plural(loads, "load")}, ${plural(requests, "request")}${failures > 0 ? `, ${vscode.l10n.t("{0} failed", failures)}` : ""}`,
+    budgetMs === null
+      ? formatDuration(elapsedMs)
+      : vscode.l10n.t("{0} of at most {1}", formatDuration(elapsedMs), formatDuration(budgetMs)),
+  ].join(" · ");
+}

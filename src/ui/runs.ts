@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import type { HardwareReading } from "../core/domain/hardware";
+import type { RunEvent, RunSnapshot } from "../core/events";
+import type { LiveRun } from "../protocol/panel";
+import type { OptimizeJob, OptimizeOutcome } from "../protocol/worker";
+import type { OptimizerHandle } from "../worker/handle";
+
+/** The run that is on, as far as it is told. */
+export interface CurrentRun {
+  readonly job: OptimizeJob;
+  readonly live: LiveRun;
+}
+
+/** Starts runs in the worker, one at a time, and holds the newest picture of the one that is on. */
+export class Runs implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<CurrentRun | null>();
+  private readonly trial = new vscode.EventEmitter<string>();
+  private controller: AbortController | null = null;
+  private run: CurrentRun | null = null;
+
+  readonly onDidChange = this.changed.event;
+  /** Fires with the model's name whenever a trial is in the journal. */
+  readonly onDidTrial = this.trial.event;
+
+  constructor(private readonly optimizer: OptimizerHandle) {}
+
+  get current(): CurrentRun | null {
+    return this.run;
+  }
+
+  /** Rejects with the run's error; a cancelled run resolves with its outcome. */
+  async start(job: OptimizeJob): Promise<OptimizeOutcome> {
+    if (this.run) throw new Error(`O3 is measuring ${this.run.job.model}. Wait for it or cancel it: two runs would measure each other.`);
+    const controller = new AbortController();
+    this.controller = controller;
+    this.set({ job, live: { snapshot: null, reading: null, alert: null, cancelling: false } });
+    try {
+      return await this.optimizer.request("optimize", job, controller.signal);
+    } finally {
+      this.controller = null;
+      this.set(null);
+    }
+  }
+
+  /** The run ends within seconds, with everything measured so far kept. */
+  cancel(): void {
+    this.controller?.abort();
+    this.update({ cancelling: true });
+  }
+
+  /** What the worker tells. */
+  receive(model: string, event: RunEvent): void {
+    switch (event.kind) {
+      case "snapshot":
+        this.update({ snapshot: event.snapshot });
+        return;
+      case "trial":
+        this.trial.fire(model);
+        return;
+      case "watch":
+        this.update(event.event.kind === "reading" ? { reading: event.event.reading } : { alert: alertOf(event.event) });
+    }
+  }
+
+  dispose(): void {
+    this.controller?.abort();
+    this.changed.dispose();
+    this.trial.dispose();
+  }
+
+  private update(part: Partial<{ snapshot: RunSnapshot; reading: HardwareReading; alert: string; cancelling: boolean }>): void {
+    if (this.run) this.set({ ...this.run, live: { ...this.run.live, ...part } });
+  }
+
+  private set(run: CurrentRun | null): void {
+    this.run = run;
+    this.changed.fire(run);
+  }
+}
+
+const alertOf = (event: Exclude<Extract<RunEvent, { kind: "watch" }>["event"], { kind: "reading" }>): string =>
+  event.kind === "alert" ? event.message : event.breach.message;

@@ -1,0 +1,79 @@
+import * as vscode from "vscode";
+import type { ModelEntry, Place, ServerState } from "../protocol/worker";
+import type { OptimizerHandle } from "../worker/handle";
+import { messageOf } from "./errors";
+import type { Log } from "./log";
+
+/** Slow, because it only has to notice models that were pulled or removed in a terminal. */
+const POLL_MS = 10_000;
+
+/** The newest picture of the server. It is asked now and then while somebody looks, and never while a run is on. */
+export class ServerWatch implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<ServerState>();
+  private timer: NodeJS.Timeout | null = null;
+  private asking: Promise<void> | null = null;
+  private last: ServerState | null = null;
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly optimizer: OptimizerHandle,
+    private readonly place: () => Place,
+    private readonly quiet: () => boolean,
+    private readonly log: Log,
+  ) {}
+
+  /** Null until the server was asked for the first time. */
+  get state(): ServerState | null {
+    return this.last;
+  }
+
+  get models(): readonly ModelEntry[] {
+    return this.last?.state === "up" ? this.last.models : [];
+  }
+
+  model(name: string): ModelEntry | undefined {
+    return this.models.find((entry) => entry.name === name);
+  }
+
+  /** Starts or stops following the server. */
+  follow(on: boolean): void {
+    if (!on) {
+      if (this.timer) clearInterval(this.timer);
+      this.timer = null;
+      return;
+    }
+    if (this.timer) return;
+    this.timer = setInterval(() => {
+      if (!this.quiet()) void this.refresh();
+    }, POLL_MS);
+    void this.refresh();
+  }
+
+  /** Asks now. Two who ask at once share the answer. */
+  refresh(): Promise<void> {
+    return (this.asking ??= this.ask().finally(() => {
+      this.asking = null;
+    }));
+  }
+
+  dispose(): void {
+    this.follow(false);
+    this.changed.dispose();
+  }
+
+  private async ask(): Promise<void> {
+    const place = this.place();
+    let state: ServerState;
+    try {
+      state = await this.optimizer.request("server", place);
+    } catch (error) {
+      this.log.warn(messageOf(error));
+      state = { state: "down", endpoint: place.endpoint, reason: "failed", message: messageOf(error) };
+    }
+    // An event a poll would redraw the tree under the user's mouse.
+    if (JSON.stringify(state) === JSON.stringify(this.last)) return;
+    this.last = state;
+    this.changed.fire(state);
+  }
+}

@@ -1,0 +1,88 @@
+import * as vscode from "vscode";
+import { formatBytes } from "../core/format";
+import { COMMANDS, STATUS_BAR } from "../ids";
+import type { MachineState } from "../protocol/worker";
+import { alertsIn, percent, shareOf, shortLine } from "./hardware-words";
+import type { MachineWatch } from "./machine";
+import type { Runs } from "./runs";
+
+/** The one item: what the machine does, and during a run what is tried and how far it is. */
+export class HardwareStatus implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem(STATUS_BAR, vscode.StatusBarAlignment.Right, 90);
+  private readonly subscriptions: readonly vscode.Disposable[];
+
+  constructor(
+    private readonly machine: MachineWatch,
+    private readonly runs: Runs,
+  ) {
+    this.item.name = vscode.l10n.t("O3: Hardware");
+    this.item.command = COMMANDS.showResults;
+    this.subscriptions = [
+      machine.onDidChange(() => {
+        this.draw();
+      }),
+      runs.onDidChange(() => {
+        this.draw();
+      }),
+    ];
+    this.draw();
+    this.item.show();
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.item.dispose();
+  }
+
+  private draw(): void {
+    const { state } = this.machine;
+    const run = this.runs.current;
+    const alerts = state ? alertsIn(state) : [];
+    this.item.text = run ? this.runLine(run.live.snapshot?.share ?? null) : `$(pulse) ${state ? shortLine(state.reading) : "O3"}`;
+    this.item.tooltip = tooltip(state, run && `${run.job.model}: ${run.live.snapshot?.doing ?? vscode.l10n.t("starting")}`);
+    this.item.backgroundColor = alerts.length > 0 ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
+    this.item.accessibilityInformation = { label: [`O3`, ...alerts, this.item.text.replace(/\$\([^)]*\)\s*/g, "")].join(", ") };
+  }
+
+  private runLine(share: number | null): string {
+    const run = this.runs.current;
+    const doing = run?.live.cancelling ? vscode.l10n.t("cancelling") : (run?.live.snapshot?.doing ?? vscode.l10n.t("starting"));
+    const far = share === null ? "" : ` ${percent(share)}`;
+    return `$(sync~spin) O3${far}: ${doing.length > 48 ? `${doing.slice(0, 47)}…` : doing}`;
+  }
+}
+
+function tooltip(state: MachineState | null, doing: string | null): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(undefined, true);
+  if (doing !== null) text.appendText(doing).appendMarkdown("\n\n");
+  if (!state) return text.appendText(vscode.l10n.t("O3 has not read this machine yet."));
+  const { reading, limits, profile, local } = state;
+  if (!local) {
+    text.appendMarkdown(`**${vscode.l10n.t("The server is remote: these are readings of this machine, not of the server's.")}**\n\n`);
+  }
+  const row = (name: string, now: string, limit: string): string => `| ${name} | ${now} | ${limit} |\n`;
+  let table = `| | ${vscode.l10n.t("now")} | ${vscode.l10n.t("stops at")} |\n|:--|--:|--:|\n`;
+  table += row(
+    "RAM",
+    `${formatBytes(reading.ram.usedBytes)} / ${formatBytes(reading.ram.totalBytes)} (${percent(shareOf(reading.ram))})`,
+    percent(limits.ram),
+  );
+  for (const gpu of reading.gpus) {
+    const name = `GPU ${gpu.index}`;
+    if (gpu.vram)
+      table += row(
+        `${name} VRAM`,
+        `${formatBytes(gpu.vram.usedBytes)} / ${formatBytes(gpu.vram.totalBytes)} (${percent(shareOf(gpu.vram))})`,
+        percent(limits.vram),
+      );
+    if (gpu.utilization !== null) table += row(name, percent(gpu.utilization), "");
+    if (gpu.temperatureCelsius !== null)
+      table += row(`${name} °C`, String(Math.round(gpu.temperatureCelsius)), String(limits.temperatureCelsius));
+  }
+  table += row("CPU", `${percent(reading.cpuLoad)} (${profile.physicalCores} ${vscode.l10n.t("cores")})`, "");
+  if (reading.cpuTemperatureCelsius !== null)
+    table += row("CPU °C", String(Math.round(reading.cpuTemperatureCelsius)), String(limits.temperatureCelsius));
+  if (reading.swap.totalBytes > 0)
+    table += row(vscode.l10n.t("Swap"), `${formatBytes(reading.swap.usedBytes)} / ${formatBytes(reading.swap.totalBytes)}`, "");
+  return text.appendMarkdown(`${table}\n${vscode.l10n.t("Click to show the results.")}`);
+}

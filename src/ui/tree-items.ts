@@ -1,0 +1,141 @@
+import * as vscode from "vscode";
+import { formatBytes, formatTokens, plural } from "../core/format";
+import { COMMANDS } from "../ids";
+import type { ModelEntry } from "../protocol/worker";
+import { idOf } from "./nodes";
+import type { Node } from "./nodes";
+
+export interface Marks {
+  /** Presets of a model applied in this workspace. */
+  readonly isApplied: (model: string, preset: string) => boolean;
+  /** The model that is measured now. */
+  readonly measuring: string | null;
+}
+
+const LONGEST_LABEL = 80;
+
+/** A server may name its models as it likes: labels are cut, and tooltips show names as plain text. */
+const short = (text: string): string => (text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL)}…` : text);
+
+export function itemFor(node: Node, marks: Marks): vscode.TreeItem {
+  const item = build(node, marks);
+  item.id = idOf(node);
+  return item;
+}
+
+function build(node: Node, marks: Marks): vscode.TreeItem {
+  switch (node.kind) {
+    case "model":
+      return modelItem(node.model, marks);
+    case "preset":
+      return presetItem(node, marks);
+    case "runs": {
+      const item = new vscode.TreeItem(vscode.l10n.t("Runs"), vscode.TreeItemCollapsibleState.Collapsed);
+      item.iconPath = new vscode.ThemeIcon("history");
+      item.description = String(node.model.runs.length);
+      item.contextValue = "runs";
+      return item;
+    }
+    case "run":
+      return runItem(node);
+    case "hint": {
+      const item = new vscode.TreeItem(vscode.l10n.t("No presets yet: optimize"));
+      item.iconPath = new vscode.ThemeIcon("beaker");
+      item.command = { command: COMMANDS.optimizeModel, title: vscode.l10n.t("Optimize"), arguments: [node] };
+      item.contextValue = "hint";
+      return item;
+    }
+  }
+}
+
+function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
+  const item = new vscode.TreeItem(short(model.name), vscode.TreeItemCollapsibleState.Collapsed);
+  const measuring = marks.measuring === model.name;
+  const ceiling = model.predicted.contextTokens;
+  item.description = [
+    ...(model.loaded ? [vscode.l10n.t("loaded")] : []),
+    formatBytes(model.fileBytes),
+    model.quantization,
+    ...(ceiling === null ? [] : [vscode.l10n.t("predicted up to {0}", compactTokens(ceiling))]),
+  ].join(" · ");
+  item.iconPath = measuring
+    ? new vscode.ThemeIcon("sync~spin")
+    : model.loaded
+      ? new vscode.ThemeIcon("circle-filled", new vscode.ThemeColor("charts.green"))
+      : new vscode.ThemeIcon("circle-outline");
+  item.contextValue = model.runs.length > 0 ? "model.measured" : "model";
+  item.tooltip = modelTooltip(model);
+  item.accessibilityInformation = { label: `${model.name}, ${item.description}` };
+  return item;
+}
+
+/** 65536 is 64K to everybody here; what is no round number is written out. */
+export const compactTokens = (tokens: number): string => (tokens % 1024 === 0 ? `${tokens / 1024}K` : tokens.toLocaleString("en-US"));
+
+function modelTooltip(model: ModelEntry): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.appendText(model.name).appendMarkdown("\n\n");
+  const line = (words: string): vscode.MarkdownString => text.appendText(words).appendMarkdown("  \n");
+  line(vscode.l10n.t("{0} parameters, {1}, family {2}", model.parameterSize, model.quantization, model.family));
+  line(vscode.l10n.t("Trained for {0}", formatTokens(model.trainedContextTokens)));
+  const { contextTokens, why } = model.predicted;
+  line(
+    contextTokens === null
+      ? vscode.l10n.t("Ceiling here: {0}", why)
+      : vscode.l10n.t("Predicted ceiling here, before any load: {0} ({1})", formatTokens(contextTokens), why),
+  );
+  if (model.loaded) {
+    const { contextTokens: held, sizeBytes, vramBytes } = model.loaded;
+    const where = vramBytes > 0 ? vscode.l10n.t(", {0} of it in VRAM", formatBytes(vramBytes)) : "";
+    line(vscode.l10n.t("Loaded now: {0}, {1}{2}", formatTokens(held), formatBytes(sizeBytes), where));
+  }
+  if (model.randomWeights) line(vscode.l10n.t("Random weights: speed and memory are true, answers mean nothing."));
+  if (model.unfinished) line(vscode.l10n.t("The last run can be continued: {0} are kept.", plural(model.unfinished.trials, "trial")));
+  return text;
+}
+
+const STATE_ICONS = { certified: "verified-filled", provisional: "circle-large-outline", rejected: "error", stale: "warning" } as const;
+
+function presetItem({ model, preset }: Extract<Node, { kind: "preset" }>, marks: Marks): vscode.TreeItem {
+  const stale = model.staleReasons.length > 0;
+  const applied = marks.isApplied(model.name, preset.name);
+  const state = stale ? "stale" : preset.state;
+  const item = new vscode.TreeItem(preset.name);
+  const words = {
+    certified: vscode.l10n.t("certified"),
+    provisional: vscode.l10n.t("provisional"),
+    rejected: vscode.l10n.t("rejected"),
+    stale: vscode.l10n.t("stale"),
+  };
+  item.description = [compactTokens(preset.contextTokens), words[state], ...(applied ? [vscode.l10n.t("applied")] : [])].join(" · ");
+  item.iconPath = applied
+    ? new vscode.ThemeIcon("check", new vscode.ThemeColor("testing.iconPassed"))
+    : new vscode.ThemeIcon(STATE_ICONS[state], state === "certified" ? new vscode.ThemeColor("testing.iconPassed") : undefined);
+  item.contextValue = ["preset", ...(preset.state === "rejected" ? [] : ["applicable"]), ...(applied ? ["applied"] : [])].join(".");
+  const text = new vscode.MarkdownString();
+  text.appendText(`${model.name}, ${preset.name}: ${preset.words}`).appendMarkdown("\n\n").appendText(preset.why);
+  for (const reason of model.staleReasons) text.appendMarkdown("\n\n").appendText(reason);
+  item.tooltip = text;
+  item.accessibilityInformation = { label: `${preset.name}, ${item.description}` };
+  item.command = { command: COMMANDS.showResults, title: vscode.l10n.t("Show Results"), arguments: [{ kind: "model", model }] };
+  return item;
+}
+
+const ENDINGS = {
+  completed: "pass",
+  cancelled: "circle-slash",
+  "budget-spent": "watch",
+  "nothing-fits": "warning",
+  failed: "error",
+  unfinished: "debug-pause",
+} as const;
+
+function runItem({ model, run }: Extract<Node, { kind: "run" }>): vscode.TreeItem {
+  const item = new vscode.TreeItem(new Date(run.startedAt).toLocaleString());
+  const best = run.presets.find(({ name }) => name === "max_context") ?? run.presets[0];
+  item.description = [run.ending.replace("-", " "), ...(best ? [`${compactTokens(best.contextTokens)} ${best.state}`] : [])].join(" · ");
+  item.iconPath = new vscode.ThemeIcon(ENDINGS[run.ending]);
+  item.contextValue = "run";
+  item.command = { command: COMMANDS.showResults, title: vscode.l10n.t("Show Results"), arguments: [{ kind: "run", model, run }] };
+  return item;
+}
