@@ -32,8 +32,9 @@ export class ServerWatch implements vscode.Disposable {
     return this.last?.state === "up" ? this.last.models : [];
   }
 
+  /** By its name; the tag may be left out where it is the usual one. */
   model(name: string): ModelEntry | undefined {
-    return this.models.find((entry) => entry.name === name);
+    return this.models.find((entry) => entry.name === name) ?? this.models.find((entry) => entry.name === `${name}:latest`);
   }
 
   /** Starts or stops following the server. */

@@ -22,6 +22,12 @@ export class History {
 
   /** Runs of a model, newest first; none where there is no journal. Throws ResultsError for a corrupt one. */
   async runsOf(folder: string, model: string): Promise<readonly PastRun[]> {
+    const exact = await this.runsIn(folder, model);
+    // The journal is named after the model as the server names it; people leave out the tag.
+    return exact.length > 0 || model.includes(":") ? exact : this.runsIn(folder, `${model}:latest`);
+  }
+
+  private async runsIn(folder: string, model: string): Promise<readonly PastRun[]> {
     const path = journalPath(folder, model);
     const stamp = await stampOf(path);
     if (stamp === null) return [];

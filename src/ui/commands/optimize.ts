@@ -25,8 +25,9 @@ export const optimizeModel =
         await tellNoModel(deps);
         return null;
       }
-      const how = howIn(options) ?? (await askHow(model, deps.server.model(model), deps.config));
-      return how ? await runAndTell(deps, jobFor(deps, model, how)) : null;
+      const name = deps.server.model(model)?.name ?? model;
+      const how = howIn(options) ?? (await askHow(name, deps.server.model(name), deps.config));
+      return how ? await runAndTell(deps, jobFor(deps, name, how)) : null;
     } catch (error) {
       void showError(error, deps.log);
       return null;

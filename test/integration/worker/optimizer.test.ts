@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import type { ServerState, OptimizeJob, Place } from "../../../src/protocol/worker";
+import { PeerGone } from "../../../src/rpc/channel";
+import { MODEL } from "../../support/cli-run";
+import { temporaryFolder } from "../../support/cli";
+import { startEmbedded } from "../../support/embedded";
+import type { EmbeddedServer } from "../../support/embedded";
+import { runningModels } from "../../support/embedded-client";
+import { startThread } from "../../support/optimizer-thread";
+import type { TestThread } from "../../support/optimizer-thread";
+import { until } from "../../support/until";
+
+function modelsOf(state: ServerState): Extract<ServerState, { state: "up" }>["models"] {
+  assert.equal(state.state, "up", JSON.stringify(state));
+  return state.models;
+}
+
+describe("the optimizer's thread", function () {
+  this.timeout(120_000);
+  let server: EmbeddedServer;
+  let thread: TestThread;
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let place: Place;
+
+  const job = (more: Partial<OptimizeJob> = {}): OptimizeJob => ({
+    ...place,
+    model: MODEL,
+    goal: "max-context",
+    reliability: 0.7,
+    confidence: 0.7,
+    resume: false,
+    ...more,
+  });
+  const fills = (): number => thread.events.filter(({ event }) => event.kind === "trial" && event.trial.purpose === "fill").length;
+
+  before(async () => {
+    server = await startEmbedded({ models: [MODEL] });
+  });
+  after(async () => {
+    await server.stop();
+  });
+  beforeEach(async () => {
+    thread = await startThread();
+    folder = await temporaryFolder();
+    place = { endpoint: server.endpoint, resultsFolder: folder.path, workspace: null };
+  });
+  afterEach(async () => {
+    await thread.handle.dispose();
+    await folder.remove();
+  });
+
+  it("lists models with what is predicted for this machine, and loads nothing", async () => {
+    const [model] = modelsOf(await thread.handle.request("server", place));
+    assert.deepEqual([model?.name, model?.predicted.contextTokens, model?.loaded], [`${MODEL}:latest`, 2048, null]);
+    assert.deepEqual(await runningModels(server.endpoint), []);
+  });
+
+  it("tells a server that does not answer as a state, with the reason", async () => {
+    const state = await thread.handle.request("server", { ...place, endpoint: "http://127.0.0.1:9" });
+    assert.deepEqual([state.state, state.state === "down" && state.reason], ["down", "unreachable"]);
+  });
+
+  it("says what is wrong with an endpoint that is none", async () => {
+    await assert.rejects(thread.handle.request("server", { ...place, endpoint: "ftp://x" }), {
+      name: "UsageError",
+      message: /http or https/,
+    });
+  });
+
+  it("reads the machine, and knows whether the server runs on it", async () => {
+    const here = await thread.handle.request("machine", place);
+    assert.equal(here.local, true);
+    assert.ok(here.reading.ram.totalBytes > here.reading.ram.usedBytes);
+    const far = await thread.handle.request("machine", { ...place, endpoint: "http://192.0.2.1:11434" });
+    assert.equal(far.local, false);
+  });
+
+  it("optimizes to the end, tells how it goes, and shows it all from the journal", async () => {
+    const outcome = await thread.handle.request("optimize", job());
+    assert.deepEqual(
+      outcome.presets.map(({ name, state, contextTokens }) => [name, state, contextTokens]),
+      [["max_context", "certified", 2048]],
+    );
+    assert.match(outcome.summary, /max_context 2,048 tokens certified\.$/);
+    const snapshots = thread.events.flatMap(({ event }) => (event.kind === "snapshot" ? [event.snapshot] : []));
+    assert.equal(snapshots.at(-1)?.share, 1);
+
+    const wanted = { ...place, model: MODEL, runId: null };
+    const [panel, rows, csv, models] = await Promise.all([
+      thread.handle.request("panel", wanted),
+      thread.handle.request("trials", wanted),
+      thread.handle.request("export", { ...wanted, format: "csv" }),
+      thread.handle.request("server", place),
+    ]);
+    assert.match(panel.words.max_context ?? "", /4 of 4 filled requests over 4 loads/);
+    assert.deepEqual([panel.runs.length, panel.staleReasons.length, panel.runId === panel.runs[0]?.runId], [1, 0, true]);
+    const trials = thread.events.filter(({ event }) => event.kind === "trial");
+    assert.deepEqual(
+      rows.map(({ number, outcome: end }) => [number, end]),
+      trials.map((_, index) => [index + 1, "ok"]),
+    );
+    assert.equal(csv.trimEnd().split("\n").length, rows.length + 1);
+    const [model] = modelsOf(models);
+    assert.deepEqual([model?.presets[0]?.state, model?.unfinished, model?.runs.length], ["certified", null, 1]);
+  });
+
+  it("cancels within its time, lets the model go, and keeps what was measured", async () => {
+    const controller = new AbortController();
+    const running = thread.handle.request("optimize", job(), controller.signal);
+    await until("a filled request", () => fills() > 0);
+    controller.abort();
+    const outcome = await running;
+    assert.equal(outcome.ending, "cancelled");
+    assert.deepEqual(await runningModels(server.endpoint), []);
+    const [model] = modelsOf(await thread.handle.request("server", place));
+    assert.deepEqual([model?.unfinished?.cutOff, (model?.unfinished?.trials ?? 0) >= 3], [false, true]);
+  });
+
+  it("runs one measurement at a time", async () => {
+    const controller = new AbortController();
+    const running = thread.handle.request("optimize", job(), controller.signal);
+    await assert.rejects(thread.handle.request("optimize", job()), { name: "UsageError", message: /two runs would measure each other/ });
+    controller.abort();
+    await running.catch(() => undefined);
+  });
+
+  it("dies: who waits is told, the next request starts it anew, and the run is continued", async () => {
+    const running = thread.handle.request("optimize", job());
+    await until("a filled request", () => fills() > 0);
+    await Promise.all([assert.rejects(running, PeerGone), thread.handle.kill()]);
+    assert.equal(thread.deaths.length, 1);
+    const [cut] = modelsOf(await thread.handle.request("server", place));
+    assert.deepEqual([cut?.unfinished?.cutOff, cut?.unfinished?.goal], [true, "max-context"]);
+    const kept = cut?.unfinished?.trials ?? 0;
+    assert.ok(kept >= 3, String(kept));
+    const outcome = await thread.handle.request("optimize", job({ resume: true }));
+    assert.deepEqual([outcome.ending, outcome.presets[0]?.state], ["completed", "certified"]);
+    const rows = await thread.handle.request("trials", { ...place, model: MODEL, runId: null });
+    assert.ok(rows.length > kept);
+    const [model] = modelsOf(await thread.handle.request("server", place));
+    assert.deepEqual([model?.runs.length, model?.unfinished], [1, null]);
+  });
+});
