@@ -23,15 +23,22 @@ export function ensureChromium() {
   if (found) return found;
   const sudo = isRoot() ? [] : ["sudo", "-n"];
   if (!onPath("apt-get") || (!isRoot() && !onPath("sudo"))) {
-    throw new Problem("no Chromium here and no way to install it (apt-get as root, or sudo): install Chromium or Chrome, or set CHROMIUM to its path.");
+    throw new Problem(
+      "no Chromium here and no way to install it (apt-get as root, or sudo): install Chromium or Chrome, or set CHROMIUM to its path.",
+    );
   }
   console.error("o3: installing Chromium (apt-get) ...");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  for (const args of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", ...PACKAGES]]) {
+  for (const args of [
+    ["update", "-qq"],
+    ["install", "-y", "-qq", "--no-install-recommends", ...PACKAGES],
+  ]) {
     const [command, ...rest] = [...sudo, "apt-get", ...args];
     const { status } = spawnSync(command, rest, { env, stdio: ["ignore", "ignore", "inherit"] });
     if (status !== 0) {
-      throw new Problem("Chromium could not be installed (apt-get failed: no network?). Install Chromium or Chrome, or set CHROMIUM to its path.");
+      throw new Problem(
+        "Chromium could not be installed (apt-get failed: no network?). Install Chromium or Chrome, or set CHROMIUM to its path.",
+      );
     }
   }
   const installed = findChromium();

@@ -13,7 +13,10 @@ const START_LIMIT_MS = 120_000;
 export async function startEngine(models, args = []) {
   const folder = mkdtempSync(join(tmpdir(), "o3-engine-"));
   for (const model of models) {
-    const made = execFileSync(process.execPath, [join(DIST, "make-model.mjs"), model], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+    const made = execFileSync(process.execPath, [join(DIST, "make-model.mjs"), model], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     place(JSON.parse(made).file, folder);
   }
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("OLLAMA_")));

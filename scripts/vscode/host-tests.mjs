@@ -102,6 +102,9 @@ function readCounts(file) {
 function emptyExtension(folder) {
   const path = join(folder, "hollow");
   mkdirSync(path, { recursive: true });
-  writeFileSync(join(path, "package.json"), JSON.stringify({ name: "o3-hollow", publisher: "ozone", version: "0.0.0", engines: { vscode: "*" } }));
+  writeFileSync(
+    join(path, "package.json"),
+    JSON.stringify({ name: "o3-hollow", publisher: "ozone", version: "0.0.0", engines: { vscode: "*" } }),
+  );
   return path;
 }

@@ -5,11 +5,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { NPM } from "../setup.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { withLock } from "./lock.mjs";
-import { main, Problem } from "./problem.mjs";
+import { isStarted, main, Problem } from "./problem.mjs";
 
 const CODE_SERVER = "4.139.1";
 /** The Node that this code-server is made for. */
@@ -46,7 +45,8 @@ const isComplete = (root) => [paths(root).node, paths(root).entry].every((file) 
 function makeIn(root) {
   console.error(`o3: installing ${VSCODE_NAME} into ${root} (once, about a minute) ...`);
   for (const name of readdirSync(dirname(root))) {
-    if (name.startsWith(`${root.slice(dirname(root).length + 1)}.new-`)) rmSync(join(dirname(root), name), { recursive: true, force: true });
+    if (name.startsWith(`${root.slice(dirname(root).length + 1)}.new-`))
+      rmSync(join(dirname(root), name), { recursive: true, force: true });
   }
   const temporary = mkdtempSync(`${root}.new-`);
   try {
@@ -63,13 +63,19 @@ function makeIn(root) {
 
 function npm(cwd, args) {
   const quiet = ["--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { status, error } = spawnSync(NPM, ["install", ...quiet, ...args], { cwd, stdio: ["ignore", "ignore", "inherit"], timeout: 10 * 60_000 });
+  const { status, error } = spawnSync(NPM, ["install", ...quiet, ...args], {
+    cwd,
+    stdio: ["ignore", "ignore", "inherit"],
+    timeout: 10 * 60_000,
+  });
   if (status === 0) return;
   const why = error ? error.message : `npm ended with exit code ${status}`;
-  throw new Problem(`VS Code (${VSCODE_NAME}) could not be had from the npm registry (${why}). Is there a network? Its tests cannot run without.`);
+  throw new Problem(
+    `VS Code (${VSCODE_NAME}) could not be had from the npm registry (${why}). Is there a network? Its tests cannot run without.`,
+  );
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isStarted(import.meta)) {
   await main(async () => {
     const { root } = await installVsCode();
     console.log(`${VSCODE_NAME} in ${root}; browser ${ensureChromium()}`);

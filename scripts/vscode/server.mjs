@@ -23,13 +23,23 @@ const SETTINGS = {
   "git.enabled": false,
 };
 
-const FLAGS = ["--bind-addr", "127.0.0.1:0", "--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"];
+const FLAGS = [
+  "--bind-addr",
+  "127.0.0.1:0",
+  "--auth",
+  "none",
+  "--disable-telemetry",
+  "--disable-update-check",
+  "--disable-workspace-trust",
+];
 const MORE_FLAGS = ["--disable-getting-started-override", "--ignore-last-opened"];
 
 /** The settings of its editors, its VS Code's version of an own folder: nothing of another VS Code in which we may run leaks in. */
 function environment(folder) {
   const own = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|OLLAMA_|PORT$|PASSWORD$|HASHED_PASSWORD$)/.test(name));
-  const xdg = Object.fromEntries(["DATA", "CACHE", "CONFIG", "STATE"].map((kind) => [`XDG_${kind}_HOME`, join(folder, `xdg-${kind.toLowerCase()}`)]));
+  const xdg = Object.fromEntries(
+    ["DATA", "CACHE", "CONFIG", "STATE"].map((kind) => [`XDG_${kind}_HOME`, join(folder, `xdg-${kind.toLowerCase()}`)]),
+  );
   return { ...Object.fromEntries(own), ...xdg, EXTENSIONS_GALLERY: "{}" };
 }
 

@@ -7,7 +7,15 @@ export async function run(): Promise<void> {
   const { O3_TEST_SUITES: folder, O3_TEST_RESULT: result, O3_TEST_GREP: grep } = process.env;
   if (!folder || !result) throw new Error("O3_TEST_SUITES and O3_TEST_RESULT say which suites run and where their counts go");
   process.setSourceMapsEnabled(true);
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, slow: 5_000, color: false, reporter: "spec", forbidOnly: true, forbidPending: true });
+  const mocha = new Mocha({
+    ui: "bdd",
+    timeout: 30_000,
+    slow: 5_000,
+    color: false,
+    reporter: "spec",
+    forbidOnly: true,
+    forbidPending: true,
+  });
   if (grep) mocha.grep(grep);
   for (const name of readdirSync(folder).sort()) if (name.endsWith(".test.js")) mocha.addFile(join(folder, name));
   let passed = 0;

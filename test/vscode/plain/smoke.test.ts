@@ -10,6 +10,6 @@ describe("the extension", () => {
   });
 
   it("is asked about the server of this run", () => {
-    assert.equal(vscode.workspace.getConfiguration("o3").get("endpoint"), process.env["O3_TEST_ENDPOINT"]);
+    assert.equal(vscode.workspace.getConfiguration("o3").get("endpoint"), process.env.O3_TEST_ENDPOINT);
   });
 });
