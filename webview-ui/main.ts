@@ -1,0 +1,17 @@
+import { connect } from "./host";
+import { startPanel } from "./panel";
+import { speak } from "./strings";
+
+function translations(): Readonly<Record<string, unknown>> {
+  try {
+    const table: unknown = JSON.parse(document.getElementById("l10n")?.textContent ?? "{}");
+    return typeof table === "object" && table !== null ? (table as Readonly<Record<string, unknown>>) : {};
+  } catch {
+    // Words in English are better than none.
+    return {};
+  }
+}
+
+speak(translations(), document.documentElement.lang);
+const app = document.getElementById("app");
+if (app) startPanel(app, connect());

@@ -1,0 +1,90 @@
+import type { TrialRow } from "../../src/protocol/panel";
+import { formatBytes, formatDuration, formatRate } from "../../src/core/format";
+import { say } from "../strings";
+import type { Word } from "../strings";
+import { clockTime } from "./words";
+
+export const COLUMN_IDS = [
+  "number",
+  "time",
+  "type",
+  "purpose",
+  "context",
+  "outcome",
+  "prompt",
+  "prefill",
+  "decode",
+  "ttft",
+  "load",
+  "memory",
+  "contended",
+  "detail",
+] as const;
+export type ColumnId = (typeof COLUMN_IDS)[number];
+
+export interface Column {
+  readonly title: Word;
+  /** Width in characters. */
+  readonly width: number;
+  /** Figures stand at the right. */
+  readonly numeric: boolean;
+  /** What it is sorted by; null comes last, whichever way. */
+  readonly key: (row: TrialRow) => number | string | null;
+  readonly text: (row: TrialRow) => string;
+}
+
+const figure = (value: number | null, format: (value: number) => string): string => (value === null ? "" : format(value));
+const whole = (value: number): string => value.toLocaleString("en-US");
+
+const PURPOSES: readonly Word[] = ["baseline", "search", "visit", "calibrate", "depth", "fill", "question"];
+const purposeText = (purpose: string): string => {
+  const known = PURPOSES.find((word) => word === purpose);
+  return known ? say(known) : purpose;
+};
+
+export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
+  number: { title: "colNumber", width: 7, numeric: true, key: (row) => row.number, text: (row) => whole(row.number) },
+  time: { title: "colTime", width: 11, numeric: true, key: (row) => row.startedAt, text: (row) => clockTime(row.startedAt) },
+  type: { title: "colType", width: 9, numeric: false, key: (row) => row.type, text: (row) => say(row.type) },
+  purpose: { title: "colPurpose", width: 10, numeric: false, key: (row) => row.purpose, text: (row) => purposeText(row.purpose) },
+  context: {
+    title: "colContext",
+    width: 10,
+    numeric: true,
+    key: (row) => row.contextTokens,
+    text: (row) => figure(row.contextTokens, whole),
+  },
+  outcome: { title: "colOutcome", width: 10, numeric: false, key: (row) => row.outcome, text: (row) => say(row.outcome) },
+  prompt: { title: "colPrompt", width: 9, numeric: true, key: (row) => row.promptTokens, text: (row) => figure(row.promptTokens, whole) },
+  prefill: {
+    title: "colPrefill",
+    width: 12,
+    numeric: true,
+    key: (row) => row.prefillTokensPerSecond,
+    text: (row) => figure(row.prefillTokensPerSecond, formatRate),
+  },
+  decode: {
+    title: "colDecode",
+    width: 13,
+    numeric: true,
+    key: (row) => row.decodeTokensPerSecond,
+    text: (row) => figure(row.decodeTokensPerSecond, formatRate),
+  },
+  ttft: { title: "colTtft", width: 12, numeric: true, key: (row) => row.ttftMs, text: (row) => figure(row.ttftMs, formatDuration) },
+  load: { title: "colLoad", width: 11, numeric: true, key: (row) => row.loadMs, text: (row) => figure(row.loadMs, formatDuration) },
+  memory: {
+    title: "colMemory",
+    width: 10,
+    numeric: true,
+    key: (row) => row.footprintBytes,
+    text: (row) => figure(row.footprintBytes, formatBytes),
+  },
+  contended: {
+    title: "colContended",
+    width: 11,
+    numeric: false,
+    key: (row) => (row.contended ? 1 : 0),
+    text: (row) => (row.contended ? say("yes") : ""),
+  },
+  detail: { title: "colDetail", width: 48, numeric: false, key: (row) => row.detail || null, text: (row) => row.detail },
+};

@@ -1,0 +1,55 @@
+import type { ModelReport } from "../../src/core/domain/report";
+import { formatBytes, formatTokens } from "../../src/core/format";
+import type { PanelState } from "../../src/protocol/panel";
+import { counted, say } from "../strings";
+import { bothTokens, boundByWords, dateTime, originWord } from "./words";
+
+/** How the run shown stands, in a few words. */
+export function stateWords({ report, live }: Pick<PanelState, "report" | "live">): string {
+  if (live) return say("stateMeasuring");
+  if (!report) return say("emptyTitle");
+  const at = dateTime(report.endedAt ?? report.startedAt);
+  switch (report.ending.state) {
+    case "completed":
+      return say("stateCompleted", at);
+    case "cancelled":
+      return say("stateCancelled", at);
+    case "budget-spent":
+      return say("stateBudget", at);
+    case "unfinished":
+      return say("stateUnfinished");
+    case "nothing-fits":
+      return say("stateNothingFits");
+    case "failed":
+      return say("stateFailed", report.ending.reason);
+  }
+}
+
+/** What was found, as sentences. */
+export function found(report: ModelReport): string[] {
+  const { ceiling, rollback, ending } = report;
+  const sentences: string[] = [];
+  if (ending.state === "failed") sentences.push(ending.message);
+  if (ceiling.state === "named") {
+    const { contextTokens, loads, boundBy, predictedBeforeLoad } = ceiling;
+    sentences.push(say("ceiling", bothTokens(contextTokens), originWord(report), counted("loads", loads), boundByWords(boundBy)));
+    if (predictedBeforeLoad !== null) sentences.push(say("predictedBefore", formatTokens(predictedBeforeLoad)));
+  } else sentences.push(ceiling.why);
+  if (rollback.contextTokens !== null) {
+    const tokens = formatTokens(rollback.contextTokens);
+    sentences.push(
+      rollback.footprintBytes === null ? say("rollback", tokens) : say("rollbackHeld", tokens, formatBytes(rollback.footprintBytes)),
+    );
+  }
+  return sentences;
+}
+
+/** Facts under the model's name: label and value. */
+export function headerFacts({ model, environment }: ModelReport): readonly (readonly [string, string])[] {
+  return [
+    [say("parameters"), model.parameterSize],
+    [say("quantization"), model.quantization],
+    [say("trainedContext"), formatTokens(model.trainedContextTokens)],
+    [say("engine"), `${environment.engine.kind} ${environment.engine.version}`],
+  ];
+}

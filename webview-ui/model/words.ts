@@ -1,0 +1,59 @@
+import type { BoundBy, Measured, PresetName } from "../../src/core/domain/evidence";
+import type { ModelReport } from "../../src/core/domain/report";
+import type { WindowMeasures } from "../../src/core/domain/evidence";
+import { formatTokens } from "../../src/core/format";
+import { currentLocale, say } from "../strings";
+import type { Word } from "../strings";
+
+/** 8192 is 8K, 12,400 is 12.1K, 1,048,576 is 1M: how contexts are spoken of. */
+export function shortTokens(tokens: number): string {
+  if (tokens < 1024) return String(Math.round(tokens));
+  const thousands = tokens / 1024;
+  const [value, unit] = thousands >= 1024 ? [thousands / 1024, "M"] : [thousands, "K"];
+  return `${Number(value.toFixed(value < 100 ? 1 : 0))}${unit}`;
+}
+
+/** 64K (65,536 tokens): short to read, exact to copy. */
+export const bothTokens = (tokens: number): string => `${shortTokens(tokens)} (${formatTokens(tokens)})`;
+
+/** Date and time of an epoch in milliseconds, as people in the user's language write it. */
+export const dateTime = (atMs: number): string =>
+  new Date(atMs).toLocaleString(currentLocale(), { dateStyle: "medium", timeStyle: "short" });
+
+export const clockTime = (atMs: number): string => new Date(atMs).toLocaleTimeString(currentLocale(), { timeStyle: "medium" });
+
+/** The 95 % interval of a measured quantity, or that there is none. */
+export function intervalOf({ lower, upper, n }: Measured, format: (value: number) => string): string {
+  return lower === null || upper === null ? say("noInterval", n) : say("interval", format(lower), format(upper), n);
+}
+
+export const presetTitle = (name: PresetName): string => say(name);
+
+const POOLS = { ram: "poolRam", vram: "poolVram", "ram+vram": "poolBoth" } as const satisfies Record<string, Word>;
+
+export const poolWords = (pool: WindowMeasures["pool"]): string => say(POOLS[pool ?? "ram"]);
+
+const BOUND_BY: Readonly<Record<BoundBy, Word>> = {
+  "trained-context": "boundTrained",
+  ram: "boundRam",
+  vram: "boundVram",
+  request: "boundRequest",
+  server: "boundServer",
+  time: "boundTime",
+};
+
+export const boundByWords = (boundBy: BoundBy): string => say(BOUND_BY[boundBy]);
+
+/** Simulated figures must not pass for measured ones anywhere. */
+export const originWord = ({ simulated }: Pick<ModelReport, "simulated">): string => say(simulated ? "simulated" : "measured");
+
+const ENDINGS: Readonly<Record<ModelReport["ending"]["state"], Word>> = {
+  completed: "endCompleted",
+  cancelled: "endCancelled",
+  "budget-spent": "endBudget",
+  unfinished: "endUnfinished",
+  "nothing-fits": "endNothing",
+  failed: "endFailed",
+};
+
+export const endingWord = (state: ModelReport["ending"]["state"]): string => say(ENDINGS[state]);

@@ -1,0 +1,106 @@
+import type { Evidence, Measured } from "../../src/core/domain/evidence";
+import type { Preset } from "../../src/core/domain/report";
+import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens } from "../../src/core/format";
+import { counted, say } from "../strings";
+import { intervalOf, poolWords, presetTitle, shortTokens } from "../model/words";
+import { badge } from "./badge";
+import { button } from "./button";
+import { clipped, h } from "./dom";
+import type { Child } from "./dom";
+
+export interface CardInput {
+  readonly preset: Preset;
+  readonly words: string | null;
+  readonly stale: boolean;
+  readonly applied: boolean;
+  readonly applyBlocked: string | null;
+}
+
+const LONGEST_SENTENCE = 600;
+
+/** One preset: what it gives, how well that is proven, and the button that applies it. */
+export function presetCard({ preset, words, stale, applied, applyBlocked }: CardInput, onApply: () => void): HTMLElement {
+  const { name, evidence, contextTokens } = preset;
+  const titleId = `preset-${name}`;
+  const blocked = evidence.state === "rejected" ? say("rejectedBlocked") : applyBlocked;
+  const reasonId = `blocked-${name}`;
+  return h(
+    "article",
+    { class: `card card-${evidence.state}`, "aria-labelledby": titleId },
+    h(
+      "header",
+      {},
+      h("h3", { id: titleId }, presetTitle(name)),
+      h("div", { class: "badges" }, badge(evidence.state), stale ? badge("stale") : null, applied ? badge("applied") : null),
+    ),
+    h(
+      "p",
+      { class: "headline", title: formatTokens(contextTokens) },
+      h("span", { class: "big" }, shortTokens(contextTokens)),
+      h("span", { class: "exact" }, formatTokens(contextTokens)),
+    ),
+    h("dl", { class: "facts" }, ...proofFacts(evidence), ...measureFacts(evidence)),
+    h("p", { class: "why" }, clipped(preset.why, LONGEST_SENTENCE, "sentence")),
+    evidence.state === "certified" ? null : h("p", { class: "why-not" }, clipped(evidence.why, LONGEST_SENTENCE, "sentence")),
+    words === null || words === ""
+      ? null
+      : h(
+          "details",
+          { class: "in-words", "data-key": `words-${name}` },
+          h("summary", {}, say("inWords")),
+          h("p", {}, clipped(words, 2000, "sentence")),
+        ),
+    h(
+      "footer",
+      {},
+      button({
+        label: say(applied ? "applyAgain" : "apply"),
+        ariaLabel: say("applyLabel", presetTitle(name), formatTokens(contextTokens)),
+        key: `apply-${name}`,
+        onClick: onApply,
+        secondary: applied || evidence.state !== "certified",
+        disabled: blocked !== null,
+        describedBy: blocked === null ? null : reasonId,
+      }),
+      blocked === null ? null : h("span", { class: "reason", id: reasonId }, clipped(blocked, 200, "sentence")),
+    ),
+  );
+}
+
+function fact(label: string, value: string, ...notes: string[]): Child[] {
+  return [
+    h("dt", {}, label),
+    h("dd", {}, h("span", { class: "value" }, value), ...notes.map((note) => h("span", { class: "fact-note" }, note))),
+  ];
+}
+
+function proofFacts(evidence: Evidence): Child[] {
+  const { count } = evidence;
+  if (count.requests === 0) return fact(say("proof"), say(evidence.state === "rejected" ? "notStable" : "notFilled"));
+  const requests = fact(
+    say("proof"),
+    say("proofValue", count.successes, count.requests),
+    say("proofOver", counted("loads", count.loads), counted("fills", count.fills), counted("questions", count.questions)),
+  );
+  if (evidence.state === "rejected") return [...requests, ...fact(say("reliability"), say("notStable"))];
+  const { reliability, confidence } = evidence.bound;
+  return [
+    ...requests,
+    ...fact(
+      say("reliability"),
+      say(evidence.state === "certified" ? "atLeast" : "soFarAtLeast", formatAtLeast(reliability)),
+      say("atConfidence", formatPercent(confidence)),
+    ),
+  ];
+}
+
+function measureFacts({ measures }: Evidence): Child[] {
+  const one = (label: string, measured: Measured | null, value: (value: number) => string, format: (value: number) => string): Child[] =>
+    measured ? fact(label, value(measured.value), intervalOf(measured, format)) : fact(label, say("notMeasured"));
+  const { decodeTokensPerSecond: decode, ttftFullMs: ttft, footprintBytes: footprint } = measures;
+  return [
+    ...one(say("decode"), decode, (value) => say("decodeUnit", formatRate(value)), formatRate),
+    ...one(say("ttft"), ttft, formatDuration, formatDuration),
+    ...one(say("memory"), footprint, (value) => `${formatBytes(value)} ${poolWords(measures.pool)}`, formatBytes),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { PanelState } from "../../src/protocol/panel";
+import { say } from "../strings";
+import { presetCard } from "./card";
+import type { CardInput } from "./card";
+import { clipped, h, redrawn } from "./dom";
+import type { PanelContext } from "./panel-context";
+
+interface Input {
+  readonly cards: readonly CardInput[];
+  readonly staleReasons: readonly string[];
+  readonly running: boolean;
+}
+
+/** The presets side by side, and why they no longer hold if they do not. */
+export function cardsSection({ ask }: PanelContext): { readonly element: HTMLElement; readonly update: (state: PanelState) => void } {
+  const body = h("div", {});
+  const element = h("section", { "aria-labelledby": "presets-title" }, h("h2", { id: "presets-title" }, say("presets")), body);
+  const draw = redrawn<Input>(body, ({ cards, staleReasons, running }) => [
+    staleReasons.length === 0 ? null : staleNotice(staleReasons),
+    cards.length === 0
+      ? h("p", { class: "quiet" }, say(running ? "presetsLater" : "noPresets"))
+      : h(
+          "div",
+          { class: "cards" },
+          ...cards.map((card) =>
+            presetCard(card, () => {
+              ask("apply", { preset: card.preset.name });
+            }),
+          ),
+        ),
+  ]);
+  return {
+    element,
+    update: (state) => {
+      const { report, words, staleReasons, applied, applyBlocked, live } = state;
+      draw({
+        staleReasons,
+        running: live !== null,
+        cards: (report?.presets ?? []).map((preset) => ({
+          preset,
+          words: words[preset.name] ?? null,
+          stale: staleReasons.length > 0,
+          applied: applied === preset.name,
+          applyBlocked,
+        })),
+      });
+    },
+  };
+}
+
+const staleNotice = (reasons: readonly string[]): HTMLElement =>
+  h(
+    "div",
+    { class: "notice notice-warning" },
+    h("strong", {}, say("staleTitle")),
+    h("ul", {}, ...reasons.slice(0, 20).map((reason) => h("li", {}, clipped(reason, 400, "sentence")))),
+  );

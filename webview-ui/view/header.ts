@@ -1,0 +1,96 @@
+import type { PanelState } from "../../src/protocol/panel";
+import { found, headerFacts, stateWords } from "../model/header";
+import { say } from "../strings";
+import { badge } from "./badge";
+import { button } from "./button";
+import { clipped, h, redrawn } from "./dom";
+import type { Child } from "./dom";
+import type { PanelContext } from "./panel-context";
+
+interface Input {
+  readonly model: string;
+  readonly state: string;
+  readonly facts: readonly (readonly [string, string])[];
+  readonly found: readonly string[];
+  readonly simulated: boolean;
+  readonly randomWeights: boolean;
+  readonly running: boolean;
+  readonly cancelling: boolean;
+  readonly applied: boolean;
+  readonly hasReport: boolean;
+}
+
+/** Which model, how its run stands, what was found, and what can be done. */
+export function headerSection({ ask }: PanelContext): { readonly element: HTMLElement; readonly update: (state: PanelState) => void } {
+  const element = h("header", { class: "top" });
+  const actions = (input: Input): Child[] => [
+    input.running
+      ? button({
+          label: say(input.cancelling ? "cancelling" : "cancel"),
+          key: "run",
+          secondary: true,
+          disabled: input.cancelling,
+          onClick: () => {
+            ask("cancel", null);
+          },
+        })
+      : button({
+          label: say(input.hasReport ? "optimizeAgain" : "optimize"),
+          key: "run",
+          secondary: input.hasReport,
+          onClick: () => {
+            ask("optimize", null);
+          },
+        }),
+    input.applied
+      ? button({
+          label: say("undoApply"),
+          key: "undo",
+          secondary: true,
+          onClick: () => {
+            ask("undoApply", null);
+          },
+        })
+      : null,
+  ];
+  const draw = redrawn<Input>(element, (input) => [
+    h(
+      "div",
+      { class: "title-row" },
+      h("h1", {}, clipped(input.model === "" ? say("noModel") : input.model, 200)),
+      input.simulated ? badge("simulated") : null,
+      h("div", { class: "actions" }, ...actions(input)),
+    ),
+    h("p", { class: "run-state" }, clipped(input.state, 200, "sentence")),
+    input.facts.length === 0
+      ? null
+      : h(
+          "dl",
+          { class: "inline-facts" },
+          ...input.facts.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, clipped(value, 60)))),
+        ),
+    ...input.found.map((sentence, index) =>
+      h("p", { class: index === 0 ? "found found-first" : "found" }, clipped(sentence, 600, "sentence")),
+    ),
+    input.simulated ? h("p", { class: "notice notice-info" }, say("simulatedNote")) : null,
+    input.randomWeights && !input.simulated ? h("p", { class: "notice notice-info" }, say("randomWeights")) : null,
+  ]);
+  return {
+    element,
+    update: (state) => {
+      const { model, report, live, applied } = state;
+      draw({
+        model,
+        state: stateWords(state),
+        facts: report ? headerFacts(report) : [],
+        found: report && !live ? found(report) : [],
+        simulated: report?.simulated ?? false,
+        randomWeights: report?.model.randomWeights ?? false,
+        running: live !== null,
+        cancelling: live?.cancelling ?? false,
+        applied: applied !== null,
+        hasReport: report !== null,
+      });
+    },
+  };
+}
