@@ -41,7 +41,7 @@ function items(entry: ModelEntry | undefined, config: Config, minutes: number): 
     fast: [vscode.l10n.t("Fast"), vscode.l10n.t("a context at which the model is near its full speed")],
   };
   const usual = GOALS.find((goal) => goal === config.goal.value) ?? "all";
-  const goals = [usual, ...GOALS.filter((goal) => goal !== usual).toReversed()];
+  const goals = [usual, ...GOALS.filter((goal) => goal !== usual)];
   const unfinished = entry?.unfinished;
   return [
     ...(unfinished

@@ -52,11 +52,12 @@ function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
   const item = new vscode.TreeItem(short(model.name), vscode.TreeItemCollapsibleState.Collapsed);
   const measuring = marks.measuring === model.name;
   const ceiling = model.predicted.contextTokens;
+  const trained = compactTokens(model.trainedContextTokens);
   item.description = [
-    ...(model.loaded ? [vscode.l10n.t("loaded")] : []),
-    formatBytes(model.fileBytes),
+    ...(model.loaded ? [vscode.l10n.t("loaded {0}", compactTokens(model.loaded.contextTokens))] : []),
+    ceiling === null ? trained : vscode.l10n.t("~{0} of {1}", compactTokens(ceiling), trained),
     model.quantization,
-    ...(ceiling === null ? [] : [vscode.l10n.t("predicted up to {0}", compactTokens(ceiling))]),
+    formatBytes(model.fileBytes),
   ].join(" · ");
   item.iconPath = measuring
     ? new vscode.ThemeIcon("sync~spin")

@@ -22,7 +22,7 @@ export const checkMachine =
   };
 
 function pageOf(findings: readonly Finding[]): string {
-  const marks = { ok: "✅ ok", warning: "⚠️ warning", problem: "❌ problem" } as const;
+  const marks = { ok: "ok", warning: "**warning**", problem: "**problem**" } as const;
   const count = (state: Finding["state"]): number => findings.filter((finding) => finding.state === state).length;
   const verdict =
     count("problem") > 0
