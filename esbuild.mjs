@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { buildEmbedded } from "./scripts/build-embedded.mjs";
+import { buildWebview } from "./scripts/build-webview.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const common = {
@@ -24,5 +25,7 @@ await build({
 const inVsCode = { ...common, sourcemap: false, minify: true, keepNames: false, outdir: "dist", format: "cjs", legalComments: "none" };
 await build({ ...inVsCode, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"] });
 await build({ ...inVsCode, entryPoints: { worker: "src/worker/main.ts" } });
+
+await buildWebview();
 
 await buildEmbedded();

@@ -18,11 +18,18 @@ const EXPECTED = [
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/license(\.txt|\.md)?$/i,
   /^extension\/media\/[\w./-]+\.(svg|png|md)$/,
+  /^extension\/config\/\w+\.yaml$/,
   /^extension\/dist\/(extension|worker)\.js$/,
   /^extension\/dist\/webview\/[\w./-]+\.(js|css|woff2?|ttf|txt)$/,
 ];
 
-const NEEDED = ["extension/package.json", "extension/package.nls.json", "extension/dist/extension.js", "extension/dist/worker.js"];
+const NEEDED = [
+  "extension/package.json",
+  "extension/package.nls.json",
+  "extension/dist/extension.js",
+  "extension/dist/worker.js",
+  "extension/config/optimization.yaml",
+];
 
 /** Says what is wrong with each line; true when nothing is. */
 export function checkBudget(vsix) {
