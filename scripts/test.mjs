@@ -1,5 +1,5 @@
-// `npm test`: installs, builds, lints, type-checks and runs every test; ends with "N passed, N failed".
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+// `npm test`: installs, builds, lints, type-checks and runs every test, those in a real VS Code too; ends with "N passed, N failed".
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, checkNode, install, NPM, run } from "./setup.mjs";
@@ -9,36 +9,60 @@ install();
 install("src/embedded");
 build();
 
-let failed = 0;
-let passed = 0;
-const step = (name, status) => {
-  if (status === 0) return;
-  failed++;
-  console.error(`o3: ${name} failed`);
-};
+const folder = mkdtempSync(join(tmpdir(), "o3-test-"));
+const total = { passed: 0, failed: 0 };
+const report = [];
 
 step("type check", run(NPM, ["run", "--silent", "typecheck"]));
 step("lint", run(NPM, ["run", "--silent", "lint"]));
 
-const folder = mkdtempSync(join(tmpdir(), "o3-test-"));
-for (const suite of ["unit", "integration"]) {
-  const result = join(folder, `${suite}.json`);
-  const args = ["node_modules/mocha/bin/mocha.js", "--config", ".mocharc.json", "--reporter", "scripts/mocha-reporter.cjs", "--reporter-option", `output=${result}`];
-  const status = run(process.execPath, [...args, `test/${suite}/**/*.test.ts`]);
-  const counts = readCounts(result);
-  passed += counts.passed;
-  failed += counts.failed;
-  if (status !== 0 && counts.failed === 0) step(`the ${suite} suite`, status);
+const mocha = ["node_modules/mocha/bin/mocha.js", "--config", ".mocharc.json", "--reporter", "scripts/mocha-reporter.cjs"];
+for (const name of ["unit", "integration", "webview"]) {
+  suite(name, (counts) => [...mocha, "--reporter-option", `output=${counts}`, `test/${name}/**/*.test.ts`]);
 }
+
+// Each says which VS Code it runs in.
+const { packVsix, VSIX } = await import("./vscode/package.mjs");
+const { VSCODE_NAME } = await import("./vscode/install.mjs");
+step("packaging", status(packVsix));
+step("the extension's budget", run(process.execPath, ["scripts/vscode/budget.mjs", VSIX]));
+const inVsCode =
+  (mode, ...more) =>
+  (counts) => ["scripts/vscode/run.mjs", mode, ...more, "--counts", counts];
+suite("vscode", inVsCode("test"));
+suite("vscode-vsix", inVsCode("test", "--vsix", VSIX));
+suite("e2e", inVsCode("e2e", "--vsix", VSIX));
+
 rmSync(folder, { recursive: true, force: true });
+console.log(`\n${report.join("\n")}\nVS Code of the last three: ${VSCODE_NAME}`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+/** A step without counts: a failure counts as one. */
+function step(name, code) {
+  if (code === 0) return;
+  total.failed++;
+  report.push(`${name}: failed`);
+  console.error(`o3: ${name} failed`);
+}
 
-function readCounts(file) {
+/** Runs a suite that leaves its counts in a file; one that ends badly without a failed test counts as one. */
+function suite(name, argsFor) {
+  const file = join(folder, `${name}.json`);
+  const code = run(process.execPath, argsFor(file));
+  const counts = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { passed: 0, failed: 0 };
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  report.push(`${name}: ${counts.passed} passed, ${counts.failed} failed`);
+  if (code !== 0 && counts.failed === 0) step(`the ${name} suite`, code);
+}
+
+function status(work) {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return { passed: 0, failed: 0 };
+    work();
+    return 0;
+  } catch (error) {
+    console.error(`o3: ${error.message}`);
+    return 1;
   }
 }
