@@ -144,7 +144,7 @@ export const ENGLISH = {
   ladderTitle: "Stability ladder",
   ladderHint: "Every context that was tried, largest first. One mark is one request on the filled window.",
   ladderNothing: "Nothing was loaded yet.",
-  ladderTable: "Table: stability ladder",
+  ladderTable: "Table: Stability ladder",
   markSuccess: "succeeded",
   markFailure: "failed",
   markVoid: "no measurement",

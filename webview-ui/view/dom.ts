@@ -1,8 +1,6 @@
 export type Child = Node | string | null;
 
-export interface Attributes {
-  readonly [name: string]: string | number | boolean | null | ((event: Event) => void);
-}
+export type Attributes = Readonly<Record<string, string | number | boolean | null | ((event: Event) => void)>>;
 
 /**
  * An element with attributes and children. Text only ever becomes a text node, so that nothing in it is markup. Attributes that

@@ -6,7 +6,7 @@ type Requests = PanelHost["requests"];
 /** What every part of the panel may do. */
 export interface PanelContext {
   /** Asks the host; a refusal is shown to the user, so nobody has to wait for it. */
-  readonly ask: <M extends keyof Requests & string>(method: M, params: Requests[M]["params"]) => void;
+  readonly ask: <M extends keyof Requests>(method: M, params: Requests[M]["params"]) => void;
   readonly choices: () => Choices;
   /** Remembers choices over a hide, a reload and a restart. */
   readonly choose: (changed: Partial<Choices>) => void;

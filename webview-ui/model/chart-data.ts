@@ -1,0 +1,153 @@
+import type { Measured } from "../../src/core/domain/evidence";
+import type { CurvePoint, ModelReport } from "../../src/core/domain/report";
+import { formatBytes, formatDuration, formatRate, formatTokens } from "../../src/core/format";
+import type { TrialRow } from "../../src/protocol/panel";
+import { say } from "../strings";
+import type { Word } from "../strings";
+import { memoryLimit } from "./memory-limit";
+import { shortTokens } from "./words";
+
+export interface Point {
+  /** Tokens. */
+  readonly x: number;
+  /** In the chart's own unit: tok/s, ms or bytes. */
+  readonly y: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+export interface Series {
+  readonly kind: "measured" | "predicted" | "single" | "limit";
+  readonly label: string;
+  readonly points: readonly Point[];
+}
+
+export interface ChartData {
+  readonly id: "decode" | "ttft" | "memory";
+  readonly title: string;
+  readonly hint: string;
+  /** How far the x axis goes, tokens. */
+  readonly maxTokens: number;
+  readonly series: readonly Series[];
+  /** What a screen reader hears in place of the picture. */
+  readonly summary: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly format: (value: number) => string;
+}
+
+/** More dots than this are no picture any more. */
+const MOST_DOTS = 400;
+/** Requests that fill the window from empty; a question finds it in the cache. */
+const FROM_EMPTY: readonly string[] = ["fill", "depth", "calibrate"];
+
+/** The three charts of a report; requests of `trials` are the dots behind the summaries. */
+export function chartsOf(report: ModelReport, trials: readonly TrialRow[]): readonly ChartData[] {
+  const quiet = trials.filter((row) => row.type === "request" && row.outcome === "ok" && !row.contended);
+  const speeds = dots(quiet, (row) => row.decodeTokensPerSecond);
+  const waits = dots(
+    quiet.filter((row) => FROM_EMPTY.includes(row.purpose)),
+    (row) => row.ttftMs,
+  );
+  return [
+    curveChart(report, { id: "decode", title: "chartDecode", hint: "chartDecodeHint", of: (point) => point.decode, singles: speeds }, rate),
+    curveChart(
+      report,
+      { id: "ttft", title: "chartTtft", hint: "chartTtftHint", of: (point) => point.ttft, singles: waits },
+      formatDuration,
+    ),
+    memoryChart(report),
+  ];
+}
+
+const rate = (value: number): string => say("decodeUnit", formatRate(value));
+
+interface Curve {
+  readonly id: ChartData["id"];
+  readonly title: Word;
+  readonly hint: Word;
+  readonly of: (point: CurvePoint) => Measured | null;
+  readonly singles: readonly Point[];
+}
+
+function curveChart(report: ModelReport, { id, title, hint, of, singles }: Curve, format: (value: number) => string): ChartData {
+  const measured = measuredPoints(report.curve, of);
+  return {
+    id,
+    title: say(title),
+    hint: say(hint),
+    format,
+    maxTokens: furthest([measured, singles]),
+    series: [
+      { kind: "single", label: say("seriesSingle"), points: singles },
+      { kind: "measured", label: measuredLabel(report), points: measured },
+    ],
+    summary: summaryOf(say(title), measured, format),
+    columns: [say("colContext"), say("colValue"), say("colInterval"), say("colSamples")],
+    rows: report.curve.flatMap((point) => {
+      const value = of(point);
+      return value ? [[formatTokens(point.contextTokens), format(value.value), range(value, format), String(value.n)]] : [];
+    }),
+  };
+}
+
+function memoryChart(report: ModelReport): ChartData {
+  const measured = measuredPoints(report.curve, (point) => point.footprint.measured);
+  const predicted = report.curve.flatMap(({ contextTokens: x, footprint: { predictedBytes: y } }) =>
+    y === null ? [] : [{ x, y, lower: null, upper: null }],
+  );
+  const maxTokens = furthest([measured, predicted]);
+  const limit = memoryLimit(report);
+  const flat = limit ? [0, maxTokens].map((x) => ({ x, y: limit.bytes, lower: null, upper: null })) : [];
+  return {
+    id: "memory",
+    title: say("chartMemory"),
+    hint: say("chartMemoryHint"),
+    format: formatBytes,
+    maxTokens,
+    series: [
+      { kind: "measured", label: measuredLabel(report), points: measured },
+      { kind: "predicted", label: say("seriesPredicted"), points: predicted },
+      { kind: "limit", label: limit?.label ?? "", points: flat },
+    ],
+    summary: [summaryOf(say("chartMemory"), measured, formatBytes), limit?.label ?? ""].filter(Boolean).join(" "),
+    columns: [say("colContext"), say("colPredicted"), say("colMeasured"), say("colInterval"), say("colSamples")],
+    rows: report.curve.map(({ contextTokens, footprint: { predictedBytes, measured: value } }) => [
+      formatTokens(contextTokens),
+      predictedBytes === null ? "–" : formatBytes(predictedBytes),
+      value ? formatBytes(value.value) : "–",
+      value ? range(value, formatBytes) : "–",
+      value ? String(value.n) : "0",
+    ]),
+  };
+}
+
+const measuredLabel = ({ simulated }: ModelReport): string => say(simulated ? "seriesSimulated" : "seriesMeasured");
+
+function measuredPoints(curve: readonly CurvePoint[], of: (point: CurvePoint) => Measured | null): Point[] {
+  return curve.flatMap((point) => {
+    const measured = of(point);
+    return measured ? [{ x: point.contextTokens, y: measured.value, lower: measured.lower, upper: measured.upper }] : [];
+  });
+}
+
+function dots(rows: readonly TrialRow[], of: (row: TrialRow) => number | null): Point[] {
+  const all = rows.flatMap((row) => {
+    const y = of(row);
+    return row.promptTokens === null || y === null ? [] : [{ x: row.promptTokens, y, lower: null, upper: null }];
+  });
+  const every = Math.ceil(all.length / MOST_DOTS);
+  return every <= 1 ? all : all.filter((_, index) => index % every === 0);
+}
+
+const furthest = (series: readonly (readonly Point[])[]): number => series.flat().reduce((most, { x }) => Math.max(most, x), 0);
+
+function summaryOf(title: string, points: readonly Point[], format: (value: number) => string): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return `${title}: ${say("chartNothing")}`;
+  if (first === last) return say("chartSummaryOne", title, format(first.y), shortTokens(first.x));
+  return say("chartSummary", title, format(first.y), shortTokens(first.x), format(last.y), shortTokens(last.x));
+}
+
+const range = ({ lower, upper }: Measured, format: (value: number) => string): string =>
+  lower === null || upper === null ? "–" : say("toShare", format(lower), format(upper));

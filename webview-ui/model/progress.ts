@@ -1,0 +1,28 @@
+import { formatDuration, formatPercent } from "../../src/core/format";
+import type { RunSnapshot } from "../../src/core/events";
+import { counted, say } from "../strings";
+import type { Word } from "../strings";
+
+const PHASES: Readonly<Record<RunSnapshot["phase"], Word>> = {
+  starting: "phaseStarting",
+  baseline: "phaseBaseline",
+  searching: "phaseSearching",
+  "measuring speed": "phaseSpeed",
+  certifying: "phaseCertifying",
+  finishing: "phaseFinishing",
+};
+
+export const phaseWords = (snapshot: RunSnapshot | null): string => (snapshot ? say(PHASES[snapshot.phase]) : say("phaseStarting"));
+
+/** How far a run is: counts, time, and what part of the certificates is done. */
+export function progressParts({ loads, requests, failures, elapsedMs, budgetMs, share }: RunSnapshot): string[] {
+  // Seconds are enough: what changes faster than it can be read is noise.
+  const elapsed = formatDuration(Math.floor(elapsedMs / 1000) * 1000);
+  return [
+    budgetMs === null ? say("elapsed", elapsed) : say("elapsedOf", elapsed, formatDuration(budgetMs)),
+    counted("loads", loads),
+    counted("requests", requests),
+    ...(failures > 0 ? [counted("failures", failures)] : []),
+    ...(share === null ? [] : [say("certificateProgress", formatPercent(Math.round(share * 100) / 100))]),
+  ];
+}

@@ -1,0 +1,21 @@
+import { say } from "../strings";
+import { button } from "./button";
+import { h, redrawn } from "./dom";
+import type { PanelContext } from "./panel-context";
+
+/** What stands there before a run has left anything. */
+export function emptySection({ ask }: PanelContext): { readonly element: HTMLElement; readonly update: (model: string) => void } {
+  const element = h("section", { class: "empty" });
+  const draw = redrawn<string>(element, (model) => [
+    h("h2", {}, say("emptyTitle")),
+    h("p", {}, say(model === "" ? "emptyNoModel" : "emptyText")),
+    button({
+      label: say("optimize"),
+      key: "optimize-empty",
+      onClick: () => {
+        ask("optimize", null);
+      },
+    }),
+  ]);
+  return { element, update: draw };
+}

@@ -1,0 +1,105 @@
+import type { ModelReport } from "../../src/core/domain/report";
+import { formatAtLeast, formatPercent, formatTokens } from "../../src/core/format";
+import type { TrialRow } from "../../src/protocol/panel";
+import { ladderOf } from "../model/ladder";
+import type { Mark, Rung } from "../model/ladder";
+import { shortTokens } from "../model/words";
+import { counted, say } from "../strings";
+import type { Word } from "../strings";
+import { h, redrawn } from "./dom";
+import { dataTable } from "./table";
+
+const STATES: Readonly<Record<Rung["state"], Word>> = {
+  certified: "rungCertified",
+  provisional: "rungProvisional",
+  rejected: "rungRejected",
+  filled: "rungFilled",
+  loaded: "rungLoaded",
+  "too-big": "rungTooBig",
+  void: "rungVoid",
+};
+const SIGNS: Readonly<Record<Mark, string>> = { success: "✓", failure: "✕", void: "–" };
+const MARK_WORDS: Readonly<Record<Mark, Word>> = { success: "markSuccess", failure: "markFailure", void: "markVoid" };
+const MOST_MARKS = 96;
+
+/** The ladder: a rung for each context that was tried, a mark for each request, and what they prove. */
+export function ladderView(): {
+  readonly element: HTMLElement;
+  readonly update: (report: ModelReport | null, trials: readonly TrialRow[]) => void;
+} {
+  const element = h("div", {});
+  const draw = redrawn<readonly Rung[]>(element, (rungs) => [
+    h("h3", {}, say("ladderTitle")),
+    h("p", { class: "quiet" }, say(rungs.length === 0 ? "ladderNothing" : "ladderHint")),
+    ...(rungs.length === 0 ? [] : [legend(), ladder(rungs), table(rungs)]),
+  ]);
+  return {
+    element,
+    update: (report, trials) => {
+      draw(report ? ladderOf(report, trials) : []);
+    },
+  };
+}
+
+const mark = (kind: Mark): HTMLElement => h("span", { class: `mark mark-${kind}` }, SIGNS[kind]);
+
+const legend = (): HTMLElement =>
+  h(
+    "p",
+    { class: "legend", "aria-hidden": "true" },
+    ...(["success", "failure", "void"] as const).map((kind) => h("span", {}, mark(kind), say(MARK_WORDS[kind]))),
+  );
+
+const ladder = (rungs: readonly Rung[]): HTMLElement =>
+  h(
+    "div",
+    { class: "ladder", role: "img", "aria-label": `${say("ladderTitle")}. ${rungs.slice(0, 12).map(spoken).join(". ")}.` },
+    ...rungs.map((rung) =>
+      h(
+        "div",
+        { class: `rung rung-${rung.state}` },
+        h("span", { class: "rung-context", title: formatTokens(rung.contextTokens) }, shortTokens(rung.contextTokens)),
+        h(
+          "span",
+          { class: "marks" },
+          ...rung.marks.slice(0, MOST_MARKS).map(mark),
+          rung.marks.length > MOST_MARKS ? h("span", { class: "quiet" }, say("markMore", rung.marks.length - MOST_MARKS)) : null,
+          h("span", { class: "rung-state" }, stateWords(rung)),
+        ),
+      ),
+    ),
+  );
+
+function stateWords(rung: Rung): string {
+  const state = say(STATES[rung.state]);
+  return rung.bound ? `${state}, ${boundWords(rung)}` : state;
+}
+
+const boundWords = ({ bound }: Rung): string =>
+  bound ? say("boundShort", formatAtLeast(bound.reliability), formatPercent(bound.confidence)) : say("boundNone");
+
+function spoken(rung: Rung): string {
+  const requests = rung.successes + rung.failures;
+  const proof = requests > 0 ? `, ${say("succeededOf", rung.successes, requests)}` : "";
+  return `${shortTokens(rung.contextTokens)}: ${stateWords(rung)}${proof}`;
+}
+
+const table = (rungs: readonly Rung[]): HTMLElement =>
+  h(
+    "details",
+    { "data-key": "ladder-table" },
+    h("summary", {}, say("ladderTable")),
+    dataTable(
+      say("ladderTable"),
+      (["colContext", "colState", "colSuccesses", "colFailures", "colVoids", "colLoads", "colBound"] as const).map((word) => say(word)),
+      rungs.map((rung) => [
+        formatTokens(rung.contextTokens),
+        say(STATES[rung.state]),
+        String(rung.successes),
+        String(rung.failures),
+        String(rung.voids),
+        counted("loads", rung.loads),
+        boundWords(rung),
+      ]),
+    ),
+  );

@@ -1,0 +1,81 @@
+import "@vscode-elements/elements/dist/vscode-progress-bar/index.js";
+import type { PanelState } from "../../src/protocol/panel";
+import { phaseWords, progressParts } from "../model/progress";
+import { metersOf } from "../model/readings";
+import type { Meter } from "../model/readings";
+import { say } from "../strings";
+import { clipped, h, redrawn, setAttributes } from "./dom";
+
+interface Readings {
+  readonly remote: boolean;
+  readonly meters: readonly Meter[];
+}
+
+/** What is being tried and how the machine feels, while a run is on. The run's own words are read out by the announcer, not by this. */
+export function liveSection(): { readonly element: HTMLElement; readonly update: (state: PanelState) => void } {
+  const phase = h("span", { class: "phase" });
+  const doing = h("p", { class: "doing" });
+  const parts = h("p", { class: "quiet parts" });
+  const alert = h("p", { class: "notice notice-warning" });
+  const bar = document.createElement("vscode-progress-bar");
+  const readings = h("div", {});
+  const drawReadings = redrawn<Readings>(readings, ({ remote, meters }) => [
+    remote ? h("p", { class: "quiet" }, say("remoteReadings")) : null,
+    h("div", { class: "meters", role: "group", "aria-label": say("readings") }, ...meters.map(meter)),
+  ]);
+  const element = h(
+    "section",
+    { class: "live", "aria-labelledby": "live-title" },
+    h("h2", { id: "live-title" }, h("span", { class: "pulse", "aria-hidden": "true" }), say("liveTitle"), phase),
+    doing,
+    bar,
+    parts,
+    alert,
+    readings,
+  );
+  return {
+    element,
+    update: ({ live, report }) => {
+      element.hidden = live === null;
+      if (!live) return;
+      const { snapshot, reading } = live;
+      phase.textContent = phaseWords(snapshot);
+      doing.replaceChildren(clipped(snapshot?.doing ?? say("starting"), 300, "sentence"));
+      parts.textContent = snapshot ? progressParts(snapshot).join(" · ") : "";
+      const share = snapshot?.share ?? null;
+      bar.indeterminate = share === null;
+      bar.value = share === null ? 0 : Math.round(share * 100);
+      setAttributes(bar, { "aria-label": say(share === null ? "workingLabel" : "progressLabel") });
+      alert.hidden = live.alert === null;
+      alert.replaceChildren(h("strong", {}, `${say("alert")}: `), clipped(live.alert ?? "", 400, "sentence"));
+      drawReadings({
+        remote: report?.environment.engine.local === false,
+        meters: reading ? metersOf(reading, report?.request.limits ?? null) : [],
+      });
+    },
+  };
+}
+
+function meter({ id, label, value, note, share, limit, past }: Meter): HTMLElement {
+  return h(
+    "div",
+    { class: `meter ${past === "" ? "" : `past-${past}`}` },
+    h("div", { class: "meter-head" }, h("span", {}, label), h("strong", {}, value)),
+    h(
+      "div",
+      {
+        class: "meter-bar",
+        role: "meter",
+        "aria-label": label,
+        "aria-valuemin": 0,
+        "aria-valuemax": 100,
+        "aria-valuenow": Math.round(share * 100),
+        "aria-valuetext": [value, note].filter(Boolean).join(", "),
+        "data-meter": id,
+      },
+      h("div", { class: "meter-fill", style: `width: ${(share * 100).toFixed(1)}%` }),
+      limit === null ? null : h("div", { class: "meter-limit", style: `left: ${(limit * 100).toFixed(1)}%` }),
+    ),
+    note === "" ? null : h("div", { class: "quiet meter-note" }, note),
+  );
+}
