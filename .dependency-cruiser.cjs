@@ -6,6 +6,7 @@ const rooms = {
   results: ["core"],
   config: ["core"],
   embedded: ["ollama/wire"],
+  apply: ["core", "results"],
   rpc: [],
   protocol: ["core"],
   app: ["core", "ollama", "hardware", "results", "config"],

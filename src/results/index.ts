@@ -9,3 +9,5 @@ export type { PresetsFile } from "./presets-yaml";
 export { evidenceInWords } from "./words";
 export { readPresets, writeResults } from "./write";
 export type { WrittenPaths } from "./write";
+export { replaceFile } from "./replace-file";
+export { slug } from "./slug";

@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-import { open, readdir, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { ModelReport } from "../core/domain/report";
 import type { JournalRecord } from "../core/domain/trial";
 import { toCsv } from "./csv";
-import { makeFolder, syncFolder } from "./folder";
-import { withIoErrors } from "./io-error";
 import { journalPath } from "./journal";
 import { toMarkdown } from "./markdown";
+import { replaceFile } from "./replace-file";
 import { parsePresets, toPresetsYaml } from "./presets-yaml";
 import type { PresetsFile } from "./presets-yaml";
 import { SNAPSHOT_SCHEMA } from "./schema/snapshot";
@@ -43,28 +42,6 @@ export async function writeResults(folder: string, report: ModelReport, records:
   await replaceFile(paths.presets, toPresetsYaml(report));
   await replaceFile(paths.environment, snapshot);
   return paths;
-}
-
-async function replaceFile(path: string, text: string): Promise<void> {
-  await withIoErrors(path, async () => {
-    await makeFolder(dirname(path));
-    const temporary = `${path}.${process.pid}.tmp`;
-    try {
-      const handle = await open(temporary, "w");
-      try {
-        await handle.writeFile(text);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, path);
-    } catch (error) {
-      // On a full disk the half-written file would hold the very space that is missing.
-      await rm(temporary, { force: true }).catch(() => undefined);
-      throw error;
-    }
-    await syncFolder(dirname(path));
-  });
 }
 
 /** Presets of all models in `folder`; files that are none, or cannot be read, are passed over. */
