@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { startEmbedded } from "../../support/embedded";
+import { Workbench } from "./workbench";
+import { Workspace } from "./workspace";
+
+/** A window on a workspace of its own, whose settings point to an engine of its own. */
+export interface Session {
+  readonly workbench: Workbench;
+  readonly workspace: Workspace;
+  readonly endpoint: string;
+}
+
+/** Opens one for the suite in which it is called, and ends it after it. No test may leave an error that nobody caught. */
+export function withSession(models: readonly string[], settings: Readonly<Record<string, unknown>> = {}): () => Session {
+  let session: Session | null = null;
+  const ends: (() => unknown)[] = [];
+
+  before(async () => {
+    const engine = await startEmbedded({ models });
+    ends.push(engine.stop);
+    const workspace = Workspace.copyOf("plain");
+    ends.push(() => {
+      workspace.remove();
+    });
+    workspace.set("o3.endpoint", engine.endpoint);
+    for (const [key, value] of Object.entries(settings)) workspace.set(key, value);
+    const workbench = await Workbench.open(workspace);
+    ends.push(() => workbench.close());
+    session = { workbench, workspace, endpoint: engine.endpoint };
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") await session?.workbench.shot(`failed-${this.currentTest.title.replaceAll(/\W+/g, "-")}`);
+    assert.deepEqual(session?.workbench.uncaught ?? [], []);
+  });
+
+  after(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+
+  return () => {
+    assert.ok(session);
+    return session;
+  };
+}
