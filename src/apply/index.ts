@@ -54,9 +54,11 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts, signal: AbortSign
       await adapterFor(change, ports).apply(change, signal);
     }
   } catch (error) {
-    // Not with the caller's signal: the way back has to be gone also after a cancel.
-    const left = await takeBack(done, ports, AbortSignal.timeout(TAKE_BACK_LIMIT_MS)).catch((second: unknown) => [String(second)]);
-    await records.write({ ...record, state: left.length === 0 ? "undone" : "begun" });
+    // Not with the caller's signal: the way back has to be gone also after a cancel. Where that fails too, the record stays for undo.
+    await takeBack(done, ports, AbortSignal.timeout(TAKE_BACK_LIMIT_MS)).then(
+      () => records.write({ ...record, state: "undone" }),
+      () => undefined,
+    );
     throw error;
   }
   const applied = { ...record, state: "applied" } as const;

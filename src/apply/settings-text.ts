@@ -1,4 +1,4 @@
-import { applyEdits, findNodeAtLocation, modify, parse, parseTree, printParseErrorCode } from "jsonc-parser";
+import { applyEdits, modify, parse, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { ParseError } from "jsonc-parser";
 import { UsageError } from "../core/errors";
 
@@ -38,8 +38,7 @@ function check(body: string, path: string): void {
       `${path} cannot be read as JSON: line ${line}, column ${column} (${printParseErrorCode(error.error)}). Mend it; O3 changes nothing there until then.`,
     );
   }
-  if (!tree || tree.type !== "object" || !findNodeAtLocation(tree, []))
-    throw new UsageError(`${path} holds no JSON object. Mend it; O3 changes nothing there until then.`);
+  if (tree?.type !== "object") throw new UsageError(`${path} holds no JSON object. Mend it; O3 changes nothing there until then.`);
 }
 
 function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {

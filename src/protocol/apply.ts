@@ -18,17 +18,15 @@ export interface ApplyPreview {
 
 export interface ApplyResult {
   readonly derivedModel: string;
-  readonly verified: { readonly state: "ok"; readonly contextTokens: number } | { readonly state: "differs"; readonly why: string };
+  readonly verified:
+    | { readonly state: "ok"; readonly contextTokens: number }
+    /** The server gives something else than the preset says. */
+    | { readonly state: "differs"; readonly why: string }
+    /** Written, but it could not be seen on the server. */
+    | { readonly state: "unchecked"; readonly why: string };
 }
 
 export type UndoResult =
   /** What could not be put back and why, beside what was. */
   | { readonly state: "undone"; readonly model: string; readonly preset: string; readonly words: readonly string[] }
   | { readonly state: "nothing" };
-
-export interface AppliedPreset {
-  readonly workspaceFolder: string;
-  readonly model: string;
-  readonly preset: PresetName;
-  readonly derivedModel: string;
-}

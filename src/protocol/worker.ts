@@ -2,7 +2,7 @@ import type { PresetName } from "../core/domain/evidence";
 import type { HardwareLimits, HardwareProfile, HardwareReading } from "../core/domain/hardware";
 import type { Goal } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
-import type { AppliedPreset, ApplyPreview, ApplyResult, UndoResult } from "./apply";
+import type { ApplyPreview, ApplyResult, UndoResult } from "./apply";
 import type { ExportFormat, PanelState, RunSummary, TrialRow } from "./panel";
 
 /** Which server and which folders a request is about. */
@@ -118,12 +118,11 @@ export interface OptimizerThread {
     readonly export: Request<Place & { readonly model: string; readonly runId: string | null; readonly format: ExportFormat }, string>;
     readonly journalPath: Request<Place & { readonly model: string }, string>;
     readonly planApply: Request<
-      Place & { readonly model: string; readonly preset: PresetName; readonly workspaceFolder: string | null },
+      Place & { readonly model: string; readonly preset: PresetName; readonly workspaceFolder: string },
       ApplyPreview
     >;
     readonly apply: Request<Place & { readonly planId: string }, ApplyResult>;
     readonly undoApply: Request<Place, UndoResult>;
-    readonly applied: Request<Place & { readonly workspaceFolders: readonly string[] }, readonly AppliedPreset[]>;
   };
   readonly events: {
     readonly run: { readonly model: string; readonly event: RunEvent };

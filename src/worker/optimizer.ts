@@ -8,6 +8,7 @@ import type { MachineState, OptimizerThread, Place } from "../protocol/worker";
 import { journalPath } from "../results";
 import type { Handlers } from "../rpc/channel";
 import { isLoopback } from "../ollama/endpoint";
+import { applyHandlers } from "./applying";
 import { exportRun } from "./export";
 import { History, trialsOf } from "./history";
 import type { PastRun } from "./history";
@@ -27,10 +28,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 type Wanted = Place & { readonly model: string; readonly runId: string | null };
 
 /** What the thread answers. One run at a time: two would measure each other. */
-export function optimizerHandlers(
-  env: Env,
-  listeners: Listeners,
-): Omit<Handlers<OptimizerThread>, "planApply" | "apply" | "undoApply" | "applied"> {
+export function optimizerHandlers(env: Env, listeners: Listeners): Handlers<OptimizerThread> {
   const servers = new Servers(env);
   const history = new History();
   const profiles: ProfileCache = new Map();
@@ -87,6 +85,7 @@ export function optimizerHandlers(
     },
     export: async (wanted) => exportRun(await runOf(wanted), wanted.format),
     journalPath: ({ resultsFolder, model }) => journalPath(resultsFolder, model),
+    ...applyHandlers(servers, history),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { InstalledModel, ProfileCache } from "../app/installed-models";
 import { installedModels } from "../app/installed-models";
+import { isDerived } from "../apply";
 import type { Environment } from "../core/domain/environment";
 import type { ModelReport } from "../core/domain/report";
 import { EngineError } from "../core/errors";
@@ -30,11 +31,13 @@ export async function serverState(
     const inUse = await isLocked(resultsFolder);
     const { kind, version, local } = environment.engine;
     const entries = await Promise.all(
-      models.map(async (installed) => {
-        // One model's unreadable journal must not hide all the others.
-        const runs = await history.runsOf(resultsFolder, installed.model.name).catch(() => []);
-        return entryOf(installed, runs, environment, inUse);
-      }),
+      models
+        .filter(({ model }) => !isDerived(model.name))
+        .map(async (installed) => {
+          // One model's unreadable journal must not hide all the others.
+          const runs = await history.runsOf(resultsFolder, installed.model.name).catch(() => []);
+          return entryOf(installed, runs, environment, inUse);
+        }),
     );
     return { state: "up", endpoint: server.endpoint.origin, kind, version, local, models: entries };
   } catch (error) {

@@ -62,24 +62,25 @@ async function carryOut(deps: Deps, preview: ApplyPreview): Promise<ApplyResult>
 async function tell(deps: Deps, { model, preset }: ApplyPreview, { derivedModel, verified }: ApplyResult): Promise<void> {
   const undo = vscode.l10n.t("Undo");
   const copy = vscode.l10n.t("Copy Model Name");
-  const chosen =
-    verified.state === "ok"
-      ? await vscode.window.showInformationMessage(
-          vscode.l10n.t(
-            "{0} of {1} is applied: agents that use the model {2} get {3} tokens, as the server confirms.",
-            preset,
-            model,
-            derivedModel,
-            verified.contextTokens.toLocaleString("en-US"),
-          ),
-          copy,
-          undo,
-        )
-      : await vscode.window.showWarningMessage(
-          vscode.l10n.t("{0} of {1} is written, but the server does otherwise: {2}", preset, model, verified.why),
-          undo,
-          copy,
-        );
+  const chosen = await (verified.state === "ok"
+    ? vscode.window.showInformationMessage(
+        vscode.l10n.t(
+          "{0} of {1} is applied: agents that use the model {2} get {3} tokens, as the server confirms.",
+          preset,
+          model,
+          derivedModel,
+          verified.contextTokens.toLocaleString("en-US"),
+        ),
+        copy,
+        undo,
+      )
+    : vscode.window.showWarningMessage(
+        verified.state === "differs"
+          ? vscode.l10n.t("{0} of {1} is written, but the server does otherwise: {2}", preset, model, verified.why)
+          : vscode.l10n.t("{0} of {1} is written, but could not be checked on the server: {2}", preset, model, verified.why),
+        undo,
+        copy,
+      ));
   if (chosen === copy) await vscode.env.clipboard.writeText(derivedModel);
   if (chosen === undo) await undoApply(deps)();
 }

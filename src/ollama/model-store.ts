@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { EngineError } from "../core/errors";
+import { OllamaHttp } from "./http";
+import { bakedParameters } from "./profile";
+import { showReply, statusReply } from "./wire";
+import type { WireCreateRequest, WireDeleteRequest } from "./wire-requests";
+
+type Options = Readonly<Record<string, number | boolean>>;
+
+const QUICK_LIMIT_MS = 10_000;
+/** Making a model from another one writes a manifest; on a cold disk its layers are looked at. */
+const CREATE_LIMIT_MS = 120_000;
+
+const shown = showReply.extend({ details: z.object({ parent_model: z.string().nullish() }) });
+
+/** Models that are made of others with options baked in. Rejects with EngineError, or with Cancelled when the signal aborts. */
+export function createModelStore(endpoint: URL): {
+  readonly find: (name: string, signal: AbortSignal) => Promise<{ readonly parent: string | null; readonly parameters: Options } | null>;
+  readonly create: (name: string, from: string, parameters: Options, signal: AbortSignal) => Promise<void>;
+  readonly remove: (name: string, signal: AbortSignal) => Promise<boolean>;
+} {
+  const http = new OllamaHttp(endpoint);
+  const show = (model: string, signal: AbortSignal): Promise<z.output<typeof shown>> =>
+    http.json({ method: "POST", path: "/api/show", body: { model }, model, timeLimitMs: QUICK_LIMIT_MS }, shown, signal);
+
+  return {
+    find: async (name, signal) => {
+      const reply = await unlessMissing(() => show(name, signal));
+      return reply && { parent: reply.details.parent_model ?? null, parameters: runnerOptions(bakedParameters(reply.parameters)) };
+    },
+
+    create: async (name, from, parameters, signal) => {
+      // The base may have options of its own baked in: the new model has them too, and ours win.
+      const body: WireCreateRequest = { model: name, from, parameters, stream: false };
+      const reply = await http.json(
+        { method: "POST", path: "/api/create", body, model: from, timeLimitMs: CREATE_LIMIT_MS },
+        statusReply,
+        signal,
+      );
+      if (reply.status !== "success") throw new EngineError("bad-reply", `The server did not make ${name}: it answered "${reply.status}".`);
+    },
+
+    remove: async (name, signal) => {
+      const body: WireDeleteRequest = { model: name };
+      const removed = await unlessMissing(() =>
+        http.text({ method: "DELETE", path: "/api/delete", body, model: name, timeLimitMs: QUICK_LIMIT_MS }, signal),
+      );
+      return removed !== null;
+    },
+  };
+}
+
+async function unlessMissing<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof EngineError && error.reason === "not-found") return null;
+    throw error;
+  }
+}
+
+const RUNNER = ["num_ctx", "num_batch", "num_thread", "num_gpu"] as const;
+
+/** Of all baked parameters the ones that a preset may set; a template's stop words are none of ours. */
+function runnerOptions(printed: Readonly<Record<string, string>>): Options {
+  const options: Record<string, number | boolean> = {};
+  for (const name of RUNNER) {
+    const value = Number(printed[name]);
+    if (printed[name] !== undefined && Number.isFinite(value)) options[name] = value;
+  }
+  if (printed.use_mmap !== undefined) options.use_mmap = printed.use_mmap === "true";
+  return options;
+}
