@@ -1,7 +1,7 @@
-import { Chart, Legend, LinearScale, LineController, LineElement, PointElement, Tooltip } from "chart.js";
+import { Chart, LinearScale, LineController, LineElement, PointElement, Tooltip } from "chart.js";
 import type { ChartConfiguration, ChartDataset } from "chart.js";
 import type { ChartData, Point, Series } from "../model/chart-data";
-import { tokenTicks, valueTicks } from "../model/ticks";
+import { tickWords, tokenTicks, valueTicks } from "../model/ticks";
 import { shortTokens } from "../model/words";
 import { formatTokens } from "../../src/core/format";
 import { say } from "../strings";
@@ -9,7 +9,7 @@ import { chartColors } from "./theme";
 import type { ChartColors } from "./theme";
 import { whiskers } from "./whiskers";
 
-Chart.register(Legend, LinearScale, LineController, LineElement, PointElement, Tooltip, whiskers);
+Chart.register(LinearScale, LineController, LineElement, PointElement, Tooltip, whiskers);
 
 /** Paints `data` on a canvas; painting anew replaces what was there. Never moves: a panel that is looked at often has no time for shows. */
 export class LineChart {
@@ -70,19 +70,13 @@ function configuration(data: ChartData, colors: ChartColors): ChartConfiguration
           max: yTicks.at(-1) ?? 1,
           grid: { color: withAlpha(colors.grid, 0.35), drawTicks: false },
           border: { display: false },
-          ticks: { ...axis, padding: 6, callback: (value) => data.format(Number(value)) },
+          ticks: { ...axis, padding: 6, callback: (value) => tickWords(data.id, Number(value)) },
           afterBuildTicks: (scale) => {
             scale.ticks = yTicks.map((value) => ({ value }));
           },
         },
       },
       plugins: {
-        legend: {
-          position: "bottom",
-          align: "start",
-          onClick: () => undefined,
-          labels: { color: colors.text, font, usePointStyle: true, pointStyleWidth: 26, boxHeight: 7 },
-        },
         tooltip: {
           backgroundColor: colors.background,
           borderColor: colors.quiet,

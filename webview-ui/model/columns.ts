@@ -44,7 +44,7 @@ const purposeText = (purpose: string): string => {
 
 export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   number: { title: "colNumber", width: 7, numeric: true, key: (row) => row.number, text: (row) => whole(row.number) },
-  time: { title: "colTime", width: 11, numeric: true, key: (row) => row.startedAt, text: (row) => clockTime(row.startedAt) },
+  time: { title: "colTime", width: 10, numeric: true, key: (row) => row.startedAt, text: (row) => clockTime(row.startedAt) },
   type: { title: "colType", width: 9, numeric: false, key: (row) => row.type, text: (row) => say(row.type) },
   purpose: { title: "colPurpose", width: 10, numeric: false, key: (row) => row.purpose, text: (row) => purposeText(row.purpose) },
   context: {

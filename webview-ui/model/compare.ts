@@ -24,16 +24,16 @@ export function differences(run: RunSummary, other: RunSummary): string[] {
 }
 
 function presetDifferences(preset: RunPreset, before: RunPreset): string[] {
-  const title = presetTitle(preset.name);
   const figure = (word: Word, now: number | null, then: number | null, format: (value: number) => string): string[] =>
-    now === null || then === null || format(now) === format(then) ? [] : [say(word, title, format(now), format(then), change(now, then))];
-  return [
-    ...(preset.state === before.state ? [] : [say("diffState", title, say(preset.state), say(before.state))]),
+    now === null || then === null || format(now) === format(then) ? [] : [say(word, format(now), format(then), change(now, then))];
+  const parts = [
+    ...(preset.state === before.state ? [] : [say("diffState", say(preset.state).toLowerCase(), say(before.state).toLowerCase())]),
     ...figure("diffContext", preset.contextTokens, before.contextTokens, shortTokens),
     ...figure("diffDecode", preset.decodeTokensPerSecond, before.decodeTokensPerSecond, formatRate),
     ...figure("diffTtft", preset.ttftFullMs, before.ttftFullMs, formatDuration),
     ...figure("diffMemory", preset.footprintBytes, before.footprintBytes, formatBytes),
   ];
+  return parts.length === 0 ? [] : [say("diffPreset", presetTitle(preset.name), parts.join("; "))];
 }
 
 /** +12 %, −3.4 %. */

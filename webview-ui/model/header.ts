@@ -2,7 +2,7 @@ import type { ModelReport } from "../../src/core/domain/report";
 import { formatBytes, formatTokens } from "../../src/core/format";
 import type { PanelState } from "../../src/protocol/panel";
 import { counted, say } from "../strings";
-import { bothTokens, boundByWords, dateTime, originWord } from "./words";
+import { bothTokens, boundByWords, dateTime, engineWords, originWord } from "./words";
 
 /** How the run shown stands, in a few words. */
 export function stateWords({ report, live }: Pick<PanelState, "report" | "live">): string {
@@ -50,6 +50,6 @@ export function headerFacts({ model, environment }: ModelReport): readonly (read
     [say("parameters"), model.parameterSize],
     [say("quantization"), model.quantization],
     [say("trainedContext"), formatTokens(model.trainedContextTokens)],
-    [say("engine"), `${environment.engine.kind} ${environment.engine.version}`],
+    [say("engine"), engineWords(environment.engine)],
   ];
 }

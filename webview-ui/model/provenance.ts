@@ -2,7 +2,7 @@ import type { GpuProfile } from "../../src/core/domain/hardware";
 import type { ModelReport } from "../../src/core/domain/report";
 import { formatBytes, formatPercent } from "../../src/core/format";
 import { counted, say } from "../strings";
-import { dateTime } from "./words";
+import { dateTime, engineWords } from "./words";
 
 /** Where and how the report was made: label and value. */
 export function provenance(report: ModelReport): readonly (readonly [string, string])[] {
@@ -12,7 +12,7 @@ export function provenance(report: ModelReport): readonly (readonly [string, str
   const gpus = hardware.gpus.map(gpuWords).join("; ") || say("none");
   const share = (value: number | null): string => (value === null ? say("unknown") : formatPercent(value));
   return [
-    [say("engine"), `${engine.kind} ${engine.version}`],
+    [say("engine"), engineWords(engine)],
     [say("endpoint"), engine.endpoint],
     [say("kvCache"), say(engine.server.state === "known" ? "kvKnown" : "kvAssumed", kvCacheType, counted("slots", numParallel))],
     [say("digest"), model.digest],

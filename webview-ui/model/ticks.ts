@@ -1,3 +1,5 @@
+import { formatBytes, formatDuration } from "../../src/core/format";
+
 const MOST_TICKS = 7;
 
 /** Round contexts for an axis up to `maxTokens`: multiples of a power of two, at most eight of them. */
@@ -8,7 +10,7 @@ export function tokenTicks(maxTokens: number): number[] {
 }
 
 const DURATIONS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5];
-const MOST_VALUES = 6;
+const MOST_VALUES = 5;
 
 /** Round values from 0 for an axis up to `max`, in the steps that its unit is read in. */
 export function valueTicks(unit: "decode" | "ttft" | "memory", max: number): number[] {
@@ -32,4 +34,17 @@ function stepOf(unit: "decode" | "ttft" | "memory", least: number): number {
 function roundUp(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   return ([1, 2, 5].find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10) * power;
+}
+
+/** A tick as it is read on its axis: round, without the digits that a measured value has. */
+export function tickWords(unit: "decode" | "ttft" | "memory", value: number): string {
+  if (value === 0) return "0";
+  switch (unit) {
+    case "decode":
+      return Number(value.toPrecision(3)).toLocaleString("en-US");
+    case "ttft":
+      return formatDuration(value).replace(/\.0 s$/, " s");
+    case "memory":
+      return formatBytes(value).replace(/\.0 GiB$/, " GiB");
+  }
 }

@@ -20,11 +20,14 @@ export const bothTokens = (tokens: number): string => `${shortTokens(tokens)} ($
 export const dateTime = (atMs: number): string =>
   new Date(atMs).toLocaleString(currentLocale(), { dateStyle: "medium", timeStyle: "short" });
 
-export const clockTime = (atMs: number): string => new Date(atMs).toLocaleTimeString(currentLocale(), { timeStyle: "medium" });
+export const clockTime = (atMs: number): string =>
+  new Date(atMs).toLocaleTimeString(currentLocale(), { timeStyle: "medium", hourCycle: "h23" });
 
 /** The 95 % interval of a measured quantity, or that there is none. */
 export function intervalOf({ lower, upper, n }: Measured, format: (value: number) => string): string {
-  return lower === null || upper === null ? say("noInterval", n) : say("interval", format(lower), format(upper), n);
+  if (lower === null || upper === null) return say("noInterval", n);
+  const [from, to] = [format(lower), format(upper)];
+  return from === to ? say("intervalSame", from, n) : say("interval", from, to, n);
 }
 
 export const presetTitle = (name: PresetName): string => say(name);
@@ -57,3 +60,7 @@ const ENDINGS: Readonly<Record<ModelReport["ending"]["state"], Word>> = {
 };
 
 export const endingWord = (state: ModelReport["ending"]["state"]): string => say(ENDINGS[state]);
+
+/** "ollama 0.33.1"; an engine that has no version of its own is named once. */
+export const engineWords = ({ kind, version }: ModelReport["environment"]["engine"]): string =>
+  kind === version ? kind : `${kind} ${version}`;

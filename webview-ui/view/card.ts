@@ -100,7 +100,7 @@ function measureFacts({ measures }: Evidence): Child[] {
   const { decodeTokensPerSecond: decode, ttftFullMs: ttft, footprintBytes: footprint } = measures;
   return [
     ...one(say("decode"), decode, (value) => say("decodeUnit", formatRate(value)), formatRate),
-    ...one(say("ttft"), ttft, formatDuration, formatDuration),
+    ...one(say("ttft"), ttft, (value) => say("whenFull", formatDuration(value)), formatDuration),
     ...one(say("memory"), footprint, (value) => `${formatBytes(value)} ${poolWords(measures.pool)}`, formatBytes),
   ];
 }

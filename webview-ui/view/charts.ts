@@ -62,6 +62,7 @@ function chartSlot({ id, title, hint }: ChartData): Slot {
   const canvas = h("canvas", { role: "img" });
   const chart = new LineChart(canvas);
   const nothing = h("p", { class: "quiet" }, say("chartNothing"));
+  const legend = h("p", { class: "chart-legend", "aria-hidden": "true" });
   const box = h("div", { class: "chart-box" }, canvas);
   const tableBody = h("div", {});
   const drawTable = redrawn<Pick<ChartData, "columns" | "rows">>(tableBody, ({ columns, rows }) => [
@@ -81,6 +82,7 @@ function chartSlot({ id, title, hint }: ChartData): Slot {
       h("h3", { id: `chart-${id}` }, title),
       h("p", { class: "quiet" }, hint),
       box,
+      legend,
       nothing,
       details,
     ),
@@ -90,6 +92,7 @@ function chartSlot({ id, title, hint }: ChartData): Slot {
       box.hidden = empty;
       details.hidden = data.rows.length === 0;
       canvas.setAttribute("aria-label", data.summary);
+      legend.replaceChildren(...legendOf(data));
       drawTable({ columns: data.columns, rows: data.rows });
       if (!empty) chart.show(data);
     },
@@ -98,3 +101,7 @@ function chartSlot({ id, title, hint }: ChartData): Slot {
     },
   };
 }
+
+/** Beside the picture, so that it wraps and grows like other text. */
+const legendOf = ({ series }: ChartData): HTMLElement[] =>
+  series.filter(({ points }) => points.length > 0).map(({ kind, label }) => h("span", {}, h("span", { class: `key key-${kind}` }), label));
