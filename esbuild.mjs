@@ -10,6 +10,8 @@ const common = {
   target: "node20",
   sourcemap: true,
   logLevel: "warning",
+  // jsonc-parser's main file hides its requires from bundlers.
+  mainFields: ["module", "main"],
   define: { O3_VERSION: JSON.stringify(version) },
 };
 

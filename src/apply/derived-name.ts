@@ -1,4 +1,4 @@
-import { slug } from "../results";
+import { createHash } from "node:crypto";
 
 export const NAMESPACE = "o3/";
 
@@ -10,7 +10,15 @@ export const NAMESPACE = "o3/";
 export function derivedName(model: string, preset: string): string {
   const short = model.toLowerCase().replace(/:latest$/, "");
   const plain = /^[a-z0-9][a-z0-9.-]*(:[a-z0-9][a-z0-9.-]*)?$/.test(short);
-  return `${NAMESPACE}${plain ? short.replace(":", "_") : slug(short)}:${preset}`;
+  return `${NAMESPACE}${plain ? short.replace(":", "_") : hashed(short)}:${preset}`;
+}
+
+function hashed(model: string): string {
+  const readable = model
+    .replaceAll(/[^a-z0-9.-]+/g, "_")
+    .replace(/^[^a-z0-9]+/, "")
+    .slice(0, 60);
+  return `${readable || "model"}-${createHash("sha256").update(model).digest("hex").slice(0, 8)}`;
 }
 
 export const isDerived = (model: string): boolean => model.startsWith(NAMESPACE);

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ApplyResult } from "../../../src/protocol/apply";
+import { folder, installedModels, MODEL, o3, optimize, run, until } from "../support/o3";
+
+const DERIVED = "o3/demo-c2048:max_context";
+const settings = (): string => readFileSync(join(folder(), ".vscode", "settings.json"), "utf8");
+
+describe("applying a preset", function () {
+  this.timeout(120_000);
+  let untouched: string;
+
+  const apply = (): Thenable<ApplyResult | null> => run<ApplyResult | null>("o3.applyPreset", MODEL, "max_context", { confirmed: true });
+
+  before(async () => {
+    await o3();
+    await optimize();
+    untouched = settings();
+  });
+
+  it("makes the model, notes it in the workspace, and is confirmed by the server", async () => {
+    const api = await o3();
+    const result = await apply();
+    assert.deepEqual(result, { derivedModel: DERIVED, verified: { state: "ok", contextTokens: 2048 } });
+    assert.ok((await installedModels()).includes(DERIVED));
+    assert.match(settings(), /\/\/ Little proof is asked for/);
+    await until("the settings to be read", () => api.getApplied().length === 1);
+    assert.deepEqual(api.getApplied(), [{ folder: folder(), model: MODEL, preset: "max_context", derivedModel: DERIVED }]);
+  });
+
+  it("is undone completely by one command", async () => {
+    const api = await o3();
+    await run("o3.undoApply");
+    assert.equal(settings(), untouched);
+    assert.ok(!(await installedModels()).includes(DERIVED));
+    await until("the settings to be read", () => api.getApplied().length === 0);
+    assert.deepEqual(await run("o3.undoApply"), { state: "nothing" });
+  });
+
+  it("of a preset that was never measured is refused", async () => {
+    assert.equal(await run("o3.applyPreset", MODEL, "fast", { confirmed: true }), null);
+    assert.equal(settings(), untouched);
+  });
+});
