@@ -20,9 +20,10 @@ export function watchUncaught(page) {
 
 /**
  * Opens a folder (or a .code-workspace file), runs the suites in its extension host and waits for their end.
+ * @param prepare is given the page before it goes anywhere
  * @returns exitCode (null when the time limit passed) and the uncaught errors of our extension
  */
-export async function runInWindow({ server, extension, suites, workspace, environment, limitMs, screenshot }) {
+export async function runInWindow({ server, extension, suites, workspace, environment, limitMs, screenshot, prepare }) {
   const { page, close } = await openPage();
   try {
     const uncaught = watchUncaught(page);
@@ -34,6 +35,7 @@ export async function runInWindow({ server, extension, suites, workspace, enviro
       const text = format(...parts);
       if (!NOISE.test(text)) console.log(type === "error" ? `[error] ${text}` : text);
     });
+    await prepare?.(page);
     const remote = (path) => `vscode-remote://${server.authority}${path}`;
     const url = new URL(server.url);
     url.searchParams.set(workspace.endsWith(".code-workspace") ? "workspace" : "folder", workspace);
