@@ -3,7 +3,7 @@ import type { HardwareWorld } from "./world";
 const DRIVERS = new Set(["k10temp", "coretemp", "zenpower", "cpu_thermal"]);
 const sensors = new WeakMap<HardwareWorld, Promise<readonly string[]>>();
 
-/** Hottest of the processor's first sensors, from the kernel's hwmon drivers; null where there is none (virtual machines). */
+/** Hottest of the processor's sensors (of the whole package's, where the driver has one: it is the first), from the kernel's hwmon drivers; null where there is none (virtual machines). */
 export async function cpuTemperature(world: HardwareWorld): Promise<number | null> {
   if (world.platform !== "linux") return null;
   // Which sensors there are does not change; asking anew would cost more than the reading itself.
@@ -18,7 +18,10 @@ async function findSensors(world: HardwareWorld): Promise<string[]> {
   const found: string[] = [];
   for (const hwmon of await world.list("/sys/class/hwmon")) {
     const folder = `/sys/class/hwmon/${hwmon}`;
-    if (DRIVERS.has((await world.read(`${folder}/name`))?.trim() ?? "")) found.push(`${folder}/temp1_input`);
+    if (!DRIVERS.has((await world.read(`${folder}/name`))?.trim() ?? "")) continue;
+    const inputs = (await world.list(folder)).filter((file) => /^temp\d+_input$/.test(file));
+    // Older Intel processors have sensors in their cores only, numbered from two.
+    found.push(...(inputs.includes("temp1_input") ? ["temp1_input"] : inputs).map((file) => `${folder}/${file}`));
   }
   return found;
 }

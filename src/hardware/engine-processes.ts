@@ -45,7 +45,7 @@ async function ownsSocket(world: HardwareWorld, pid: number, inodes: readonly st
 async function listenersByTool(world: HardwareWorld, port: number): Promise<readonly number[] | null> {
   const output =
     world.platform === "win32"
-      ? await world.run("netstat", ["-ano", "-p", "TCP"])
+      ? await world.run("netstat", ["-ano"])
       : await world.run("lsof", ["-nP", "-t", `-iTCP:${port}`, "-sTCP:LISTEN"]);
   if (output.state === "missing") return null;
   const text = output.state === "ok" ? output.text : "";
@@ -58,7 +58,7 @@ async function listenersByTool(world: HardwareWorld, port: number): Promise<read
 }
 
 /**
- * `netstat -ano -p TCP`: who listens on a port. The state's name is translated on other Windows languages; a foreign
+ * `netstat -ano`: who listens on a TCP port; `-p TCP` would leave out IPv6. The state's name is translated on other Windows languages; a foreign
  * address of all zeros is not.
  */
 export function parseNetstat(text: string, port: number): number[] {

@@ -53,7 +53,7 @@ export class GpuSampler {
     const streamed = full ? null : this.stream.fresh(count);
     if (streamed) return streamed;
     const output = await this.world.run("nvidia-smi", nvidiaArgs);
-    return output.state === "ok" ? parseNvidia(output.text).map(({ reading }) => reading) : [];
+    return output.state === "missing" ? [] : parseNvidia(output.text).map(({ reading }) => reading);
   }
 
   /**
@@ -67,7 +67,7 @@ export class GpuSampler {
     if (nvidia > 0 && amd > 0) return null;
     if (amd > 0) return this.world.platform === "linux" ? drmBytes(this.world, pids) : null;
     const output = await this.world.run("nvidia-smi", nvidiaProcessArgs);
-    return output.state === "ok" ? parseNvidiaProcesses(output.text, new Set(pids)) : null;
+    return output.state === "missing" ? null : parseNvidiaProcesses(output.text, new Set(pids));
   }
 
   /** GPUs of a vendor that can be read. */

@@ -3,7 +3,8 @@ import type { Controller, MachineFacts } from "./facts";
 import { readAmd } from "./gpu/amd";
 import { appleGpu, appleShareBytes, IOREG_ARGS, parseIoreg } from "./gpu/apple";
 import { soundsShared } from "./gpu/names";
-import { nvidiaArgs, parseNvidia } from "./gpu/nvidia";
+import { nvidiaArgs, nvidiaMessage, parseNvidia } from "./gpu/nvidia";
+import type { NvidiaGpu } from "./gpu/nvidia";
 import { pciCards } from "./gpu/sysfs";
 import type { HardwareWorld, ToolOutput } from "./world";
 
@@ -19,7 +20,7 @@ export interface GpuSurvey {
 export async function surveyGpus(world: HardwareWorld, facts: MachineFacts, ramBytes: number): Promise<GpuSurvey> {
   if (world.platform === "darwin") return surveyApple(world, facts.cpuModel, ramBytes);
   const answer = await world.run("nvidia-smi", nvidiaArgs);
-  const nvidia = answer.state === "ok" ? parseNvidia(answer.text) : [];
+  const nvidia = answer.state === "missing" ? [] : parseNvidia(answer.text);
   const amd = await readAmd(world, facts.kernel);
   const intel = (await pciCards(world, "0x8086")).length;
   // Cards that the operating system knows of and nothing here can read.
@@ -29,7 +30,7 @@ export async function surveyGpus(world: HardwareWorld, facts: MachineFacts, ramB
   ];
   const own = amd.filter(({ shared }) => !shared);
   const inRam = amd.filter(({ shared }) => shared);
-  const discrete = nvidia.some(({ reading }) => reading.vram !== null) || own.length > 0;
+  const discrete = nvidia.some(({ shared }) => !shared) || own.length > 0;
   // Beside a card with memory of its own, a processor's graphics part is not where models go.
   const cards = [...nvidia, ...own, ...(discrete ? [] : inRam)];
   return {
@@ -37,7 +38,7 @@ export async function surveyGpus(world: HardwareWorld, facts: MachineFacts, ramB
     readings: cards.map(({ reading }, index) => ({ ...reading, index })),
     layout: discrete ? { kind: "discrete" } : sharedLayout(nvidia.length > 0, inRam[0]?.profile.vramBytes ?? null, mute, ramBytes),
     tools: [
-      nvidiaStatus(answer, nvidia[0]?.profile.driver ?? null),
+      nvidiaStatus(answer, nvidia),
       ...(amd.length > 0 ? [{ name: "amdgpu", state: "found" as const, version: amd[0]?.profile.driver ?? "in the kernel" }] : []),
       ...(intel > 0 && !discrete
         ? [
@@ -54,7 +55,6 @@ export async function surveyGpus(world: HardwareWorld, facts: MachineFacts, ramB
 
 function sharedLayout(nvidia: boolean, amdBytes: number | null, mute: readonly GpuProfile[], ramBytes: number): MemoryLayout {
   if (amdBytes !== null) return { kind: "unified", gpuShareBytes: Math.min(ramBytes, amdBytes) };
-  // Grace and Tegra parts share all of the system's memory and print "[N/A]" for their own.
   if (nvidia) return { kind: "unified", gpuShareBytes: ramBytes };
   const shared = mute.find(({ name, vendor }) => vendor === "amd" && soundsShared(name));
   if (shared) return { kind: "unified", gpuShareBytes: Math.min(ramBytes, shared.vramBytes ?? ramBytes) };
@@ -63,14 +63,14 @@ function sharedLayout(nvidia: boolean, amdBytes: number | null, mute: readonly G
     : { kind: "cpu" };
 }
 
-function nvidiaStatus(answer: ToolOutput, driver: string | null): ToolStatus {
+function nvidiaStatus(answer: ToolOutput, gpus: readonly NvidiaGpu[]): ToolStatus {
   switch (answer.state) {
     case "ok":
-      return { name: "nvidia-smi", state: "found", version: driver ?? "no GPU listed" };
+      return { name: "nvidia-smi", state: "found", version: gpus[0] ? (gpus[0].profile.driver ?? "driver not told") : "no GPU listed" };
     case "missing":
       return { name: "nvidia-smi", state: "missing", costs: "memory, load and temperature of NVIDIA GPUs cannot be read" };
     case "failed":
-      return { name: "nvidia-smi", state: "failed", why: answer.why };
+      return { name: "nvidia-smi", state: "failed", why: nvidiaMessage(answer.text) ?? answer.why };
   }
 }
 

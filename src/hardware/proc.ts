@@ -10,8 +10,10 @@ export interface SystemMemory {
 
 export function parseMeminfo(text: string): SystemMemory {
   const bytes = (key: string): number => kibibytes(text, key) ?? 0;
+  // WSL 1 and kernels before 3.14 do not tell MemAvailable.
+  const available = kibibytes(text, "MemAvailable") ?? bytes("MemFree") + bytes("Buffers") + bytes("Cached") - bytes("Shmem");
   return {
-    ram: { totalBytes: bytes("MemTotal"), usedBytes: bytes("MemTotal") - bytes("MemAvailable") },
+    ram: { totalBytes: bytes("MemTotal"), usedBytes: bytes("MemTotal") - available },
     swap: { totalBytes: bytes("SwapTotal"), usedBytes: bytes("SwapTotal") - bytes("SwapFree") },
   };
 }

@@ -115,27 +115,27 @@ export class Sampler {
     return { state: "seen", residentBytes: sum(memories, "residentBytes"), vramBytes, processIds };
   }
 
-  /** Nobody here takes cores from a server elsewhere: for a remote one others' time is not counted. */
+  /** Of a server elsewhere it cannot be told what others take: those here take nothing from it. */
   private account(
     { cpu }: MemoryAndLoad,
     processes: readonly ProcessStat[] | null,
     heads: EngineHeads | null,
-  ): { readonly load: number; readonly otherCores: number } {
+  ): { readonly load: number; readonly otherCores: number | null } {
     const { before } = this;
     const spanMs = before ? cpu.totalMs - before.cpu.totalMs : 0;
     const load = before && spanMs > 0 ? Math.min(1, Math.max(0, (cpu.busyMs - before.cpu.busyMs) / spanMs)) : 0;
-    if (processes === null) return { load, otherCores: coresOf({ coreMs: 0, wallMs: 0 }) };
+    if (processes === null) return { load, otherCores: null };
     const snapshot = snapshotOf(cpu, processes, this.watched());
     this.before = snapshot;
-    if (!before || this.options.port === null) return { load, otherCores: 0 };
+    if (!before || this.options.port === null) return { load, otherCores: null };
     const others = heads?.state === "found" ? othersBetween(before, snapshot) : visibleOthersBetween(before, snapshot);
     this.others = { coreMs: this.others.coreMs + others.coreMs, wallMs: this.others.wallMs + others.wallMs };
     return { load, otherCores: coresOf(others) };
   }
 }
 
-/** Cores in use on average; a difference of clocks below zero is none. */
-export const coresOf = ({ coreMs, wallMs }: OthersTime): number => (wallMs > 0 ? Math.max(0, coreMs / wallMs) : 0);
+/** Cores in use on average; a difference of clocks below zero is none. Null over no time. */
+export const coresOf = ({ coreMs, wallMs }: OthersTime): number | null => (wallMs > 0 ? Math.max(0, coreMs / wallMs) : null);
 
 const sum = (memories: readonly ProcessMemory[], key: keyof ProcessMemory): number =>
   memories.reduce((total, memory) => total + memory[key], 0);

@@ -40,7 +40,10 @@ export interface CpuTimes {
 }
 
 export type ToolOutput =
-  { readonly state: "ok"; readonly text: string } | { readonly state: "missing" } | { readonly state: "failed"; readonly why: string };
+  | { readonly state: "ok"; readonly text: string }
+  | { readonly state: "missing" }
+  /** `text` is what it printed all the same: nvidia-smi fails over one GPU and tells of the others. */
+  | { readonly state: "failed"; readonly why: string; readonly text: string };
 
 const TOOL_LIMIT_MS = 3_000;
 const KILL_MS = 500;
@@ -77,7 +80,7 @@ export function realWorld(): HardwareWorld {
     run: async (command, args) => {
       const from = performance.now();
       // A tool that waits for a stuck driver cannot even be killed: it is left behind.
-      const output = await within(runTool(command, args), TOOL_LIMIT_MS + KILL_MS, { state: "failed" as const, why: LATE });
+      const output = await within(runTool(command, args), TOOL_LIMIT_MS + KILL_MS, { state: "failed" as const, why: LATE, text: "" });
       toolWallMs += performance.now() - from;
       return output;
     },
@@ -116,6 +119,7 @@ function runTool(command: string, args: readonly string[]): Promise<ToolOutput> 
         resolve({
           state: "failed",
           why: error.killed ? LATE : firstLine(stdout, stderr, error.message),
+          text: stdout,
         });
     });
   });

@@ -14,6 +14,9 @@ function fullName(name: string): string {
 
 export const sameModel = (a: string, b: string): boolean => fullName(a) === fullName(b);
 
+/** O3's own models: presets of others. */
+const DERIVED = "o3/";
+
 /** Families that embed text and cannot generate any. */
 const EMBEDDING_FAMILY = /bert|embed/i;
 
@@ -24,7 +27,7 @@ const EMBEDDING_FAMILY = /bert|embed/i;
 export function chooseModel(installed: readonly ModelSummary[], wanted: string | null): ModelSummary {
   const found =
     wanted === null
-      ? installed.find((model) => !EMBEDDING_FAMILY.test(model.family))
+      ? installed.find((model) => !EMBEDDING_FAMILY.test(model.family) && !model.name.startsWith(DERIVED))
       : installed.find((model) => sameModel(model.name, wanted));
   if (found) return found;
   if (wanted === null)

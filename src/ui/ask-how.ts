@@ -17,12 +17,14 @@ type Item = vscode.QuickPickItem & {
 };
 
 /** One list: Enter takes the usual goal and budget; the budget can be changed from there. Undefined when the user turns away. */
-export async function askHow(model: string, entry: ModelEntry | undefined, config: Config): Promise<How | undefined> {
+export async function askHow(model: string, entry: ModelEntry | undefined, remote: boolean, config: Config): Promise<How | undefined> {
   let minutes = config.budgetMinutes.value;
   for (;;) {
     const chosen = await vscode.window.showQuickPick(items(entry, config, minutes), {
       title: vscode.l10n.t("O3: Optimize {0}", model),
-      placeHolder: vscode.l10n.t("What to look for, within {0}", plural(minutes, "minute")),
+      placeHolder: remote
+        ? vscode.l10n.t("The server is remote: its memory cannot be watched from here, and no limit is enforced there")
+        : vscode.l10n.t("What to look for, within {0}", plural(minutes, "minute")),
     });
     if (!chosen) return undefined;
     const { choice } = chosen;

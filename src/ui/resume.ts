@@ -13,7 +13,9 @@ export function offerResume(server: ServerWatch, runs: Runs, memory: vscode.Meme
   const offered = new Set<string>();
   return server.onDidChange(() => {
     if (runs.current || !vscode.workspace.isTrusted) return;
-    const cutOff = server.models.find((model) => wasCutOff(model) && !offered.has(idOf(model)) && !declined(memory).includes(idOf(model)));
+    const cutOff = server.models.find(
+      (model) => wasCutOff(model) && !runs.wasBegun(model.name) && !offered.has(idOf(model)) && !declined(memory).includes(idOf(model)),
+    );
     if (!cutOff) return;
     offered.add(idOf(cutOff));
     void offer(cutOff, memory);

@@ -17,6 +17,7 @@ export class Runs implements vscode.Disposable {
   private readonly trial = new vscode.EventEmitter<string>();
   private controller: AbortController | null = null;
   private run: CurrentRun | null = null;
+  private readonly begun = new Set<string>();
 
   readonly onDidChange = this.changed.event;
   /** Fires with the model's name whenever a trial is in the journal. */
@@ -28,10 +29,16 @@ export class Runs implements vscode.Disposable {
     return this.run;
   }
 
+  /** Whether a model was measured since this window opened: whatever became of that was told. */
+  wasBegun(model: string): boolean {
+    return this.begun.has(model);
+  }
+
   /** Rejects with the run's error; a cancelled run resolves with its outcome. */
   async start(job: OptimizeJob): Promise<OptimizeOutcome> {
     if (this.run) throw new Error(`O3 is measuring ${this.run.job.model}. Wait for it or cancel it: two runs would measure each other.`);
     const controller = new AbortController();
+    this.begun.add(job.model);
     this.controller = controller;
     this.set({ job, live: { snapshot: null, reading: null, alert: null, cancelling: false } });
     try {

@@ -38,7 +38,7 @@ export class HardwareStatus implements vscode.Disposable {
     const { state } = this.machine;
     const run = this.runs.current;
     const alerts = state ? alertsIn(state) : [];
-    this.item.text = run ? this.runLine(run.live.snapshot?.share ?? null) : `$(pulse) ${state ? shortLine(state.reading) : "O3"}`;
+    this.item.text = run ? this.runLine(run.live.snapshot?.share ?? null) : `$(pulse) ${state ? machineLine(state) : "O3"}`;
     this.item.tooltip = tooltip(state, run && `${run.job.model}: ${run.live.snapshot?.doing ?? vscode.l10n.t("starting")}`);
     this.item.backgroundColor = alerts.length > 0 ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     this.item.accessibilityInformation = { label: [`O3`, ...alerts, this.item.text.replace(/\$\([^)]*\)\s*/g, "")].join(", ") };
@@ -51,6 +51,10 @@ export class HardwareStatus implements vscode.Disposable {
     return `$(sync~spin) O3${far}: ${doing.length > 48 ? `${doing.slice(0, 47)}…` : doing}`;
   }
 }
+
+/** Of a remote server nothing can be read: what is shown is not passed off as its own. */
+const machineLine = ({ local, reading }: MachineState): string =>
+  local ? shortLine(reading) : vscode.l10n.t("here: {0}", shortLine(reading));
 
 function tooltip(state: MachineState | null, doing: string | null): vscode.MarkdownString {
   const text = new vscode.MarkdownString(undefined, true);

@@ -30,8 +30,8 @@ export interface HardwareReading {
   readonly cpuLoad: number;
   readonly cpuTemperatureCelsius: number | null;
   readonly engine: EngineUsage;
-  /** Cores (1.0 = one core fully busy) used since the previous reading by neither engine nor O3. */
-  readonly otherCores: number;
+  /** Cores (1.0 = one core fully busy) used since the previous reading by neither engine nor O3; null where that cannot be told. */
+  readonly otherCores: number | null;
 }
 
 export type MemoryLayout =
@@ -100,8 +100,8 @@ export interface WatchSummary {
   readonly peakVramBytes: number | null;
   readonly swapGrowthBytes: number;
   readonly peakTemperatureCelsius: number | null;
-  /** Mean over the trial. */
-  readonly otherCores: number;
+  /** Mean over the trial; null where it cannot be told. */
+  readonly otherCores: number | null;
   /** Share of one core that the guard itself used. */
   readonly guardCpuShare: number;
   readonly breach: Breach | null;

@@ -75,6 +75,6 @@ export function trialBase(
     startedAt: part.startedAt,
     endedAt: session.clock.now(),
     watch: part.watch,
-    contended: part.watch !== null && part.watch.otherCores > session.protocol.contendedCores,
+    contended: (part.watch?.otherCores ?? 0) > session.protocol.contendedCores,
   };
 }

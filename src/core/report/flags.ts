@@ -56,6 +56,13 @@ function aboutTheTrials(trials: readonly Trial[]): Flag[] {
       message: `Other programs used the processor during ${share}; their speeds are left out wherever quiet ones exist.`,
     });
   }
+  const untold = trials.filter(({ watch }) => watch?.otherCores === null).length;
+  if (untold > 0) {
+    flags.push({
+      severity: "note",
+      message: `During ${untold} of ${trials.length} trials it could not be told whether other programs used the processor; they count as quiet.`,
+    });
+  }
   const voids = requestsOf(trials).filter((trial) => trial.verdict.state === "void").length;
   if (voids > 0)
     flags.push({ severity: "note", message: `${voids} replies were no measurement (no end or no counts) and were drawn again.` });

@@ -23,3 +23,6 @@ export const sharedAmdName = (deviceId: string): string | null => AMD_SHARED.get
 /** Words of a marketing name that only parts with shared memory carry. */
 export const soundsShared = (name: string): boolean =>
   /\b(80[45]0S|8060S|8[469]0M|7[468]0M|6[168]0M)\b|Strix|Vega \d+ Graphics|^AMD Radeon(\(TM\))? Graphics$/i.test(name);
+
+/** NVIDIA parts without memory of their own: DGX Spark ("NVIDIA GB10") and Jetsons ("Orin (nvgpu)", "NVIDIA Thor"). */
+export const nvidiaShares = (name: string): boolean => /\bGB10\b|nvgpu|\b(Orin|Xavier|Thor|Tegra)\b/i.test(name);

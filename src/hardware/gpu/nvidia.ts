@@ -1,4 +1,5 @@
 import type { GpuProfile, GpuReading } from "../../core/domain/hardware";
+import { nvidiaShares } from "./names";
 
 const MIB = 2 ** 20;
 
@@ -10,9 +11,14 @@ export const nvidiaProcessArgs: readonly string[] = ["--query-compute-apps=pid,u
 export interface NvidiaGpu {
   readonly profile: GpuProfile;
   readonly reading: GpuReading;
+  /** The GPU works in the machine's RAM; its own memory is not told. */
+  readonly shared: boolean;
 }
 
-/** Reads `nvidia-smi --query-gpu=... --format=csv,noheader,nounits`: a line a GPU, MiB, percent, degrees Celsius, MHz. */
+/**
+ * Reads `nvidia-smi --query-gpu=... --format=csv,noheader,nounits`: a line a GPU, MiB, percent, degrees Celsius, MHz.
+ * A GPU that is lost has "[Unknown Error]" for its index too and is left out, as are messages between the lines.
+ */
 export function parseNvidia(text: string): NvidiaGpu[] {
   return text
     .split("\n")
@@ -23,7 +29,6 @@ export function parseNvidia(text: string): NvidiaGpu[] {
       const totalMib = number(total);
       const usedMib = number(used);
       if (index === undefined || name === undefined || number(index) === null) return [];
-      // Grace and Tegra parts share the system's memory and print "[N/A]" for their own.
       const vram = totalMib === null || usedMib === null ? null : { totalBytes: totalMib * MIB, usedBytes: usedMib * MIB };
       const percent = number(utilization);
       return [
@@ -32,7 +37,7 @@ export function parseNvidia(text: string): NvidiaGpu[] {
             name,
             vendor: "nvidia" as const,
             vramBytes: vram?.totalBytes ?? null,
-            driver: driver ?? null,
+            driver: told(driver),
             bandwidthBytesPerSecond: null,
           },
           reading: {
@@ -43,10 +48,19 @@ export function parseNvidia(text: string): NvidiaGpu[] {
             temperatureCelsius: number(temperature),
             clockMhz: number(clock),
           },
+          // "[N/A]" alone does not say so: a container on a part of a card (MIG) is refused the memory as well.
+          shared: vram === null && nvidiaShares(name),
         },
       ];
     });
 }
+
+/** The first line that is a message and no row of values: what it says of a GPU or driver that does not answer. */
+export const nvidiaMessage = (text: string): string | null =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .find((line) => line !== "" && !line.startsWith("[") && parseNvidia(line).length === 0) ?? null;
 
 /**
  * VRAM of given processes, bytes. Null where the driver does not tell it: under WDDM it prints "[N/A]", and in a
@@ -63,6 +77,9 @@ export function parseNvidiaProcesses(text: string, pids: ReadonlySet<number>): n
   }
   return bytes;
 }
+
+/** "[N/A]" and the like are no answer. */
+const told = (cell: string | undefined): string | null => (cell === undefined || /^(\[.*\]|N\/A|)$/.test(cell) ? null : cell);
 
 /** "[N/A]", "[Not Supported]" and the like are no numbers. */
 function number(cell: string | undefined): number | null {

@@ -46,7 +46,7 @@ export const hardwareReading = z.object({
   cpuLoad: z.number(),
   cpuTemperatureCelsius: nullableNumber,
   engine: engineUsage,
-  otherCores: z.number(),
+  otherCores: nullableNumber,
 });
 
 const breach = z.object({ what: z.enum(["ram", "vram", "swap", "temperature"]), message: z.string() });
@@ -59,7 +59,7 @@ export const watchSummary = z.object({
   peakVramBytes: nullableNumber,
   swapGrowthBytes: z.number(),
   peakTemperatureCelsius: nullableNumber,
-  otherCores: z.number(),
+  otherCores: nullableNumber,
   guardCpuShare: z.number(),
   breach: breach.nullable(),
 });

@@ -26,7 +26,7 @@ export const optimizeModel =
         return null;
       }
       const name = deps.server.model(model)?.name ?? model;
-      const how = howIn(options) ?? (await askHow(name, deps.server.model(name), deps.config));
+      const how = howIn(options) ?? (await askHow(name, deps.server.model(name), isRemote(deps), deps.config));
       return how ? await runAndTell(deps, jobFor(deps, name, how)) : null;
     } catch (error) {
       void showError(error, deps.log);
@@ -67,6 +67,8 @@ function howIn(options: unknown): How | null {
     resume: resume === true,
   } satisfies How & { goal: Goal };
 }
+
+const isRemote = ({ server }: Deps): boolean => server.state?.state === "up" && !server.state.local;
 
 async function tellNoModel({ server }: Deps): Promise<void> {
   if (server.models.length > 0) return;

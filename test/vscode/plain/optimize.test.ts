@@ -21,12 +21,11 @@ describe("a measurement", function () {
     const listener = api.onDidChange(() => told++);
     const outcome = await optimize();
     assert.deepEqual([outcome?.ending, outcome?.presets[0]?.state, outcome?.presets[0]?.contextTokens], ["completed", "certified", 2048]);
-    await until("the preset", async () => (await api.getPresets(MODEL)).length > 0);
+    await until("other extensions to be told", () => told > 0);
     listener.dispose();
     const [preset] = await api.getPresets(MODEL);
     assert.deepEqual([preset?.name, preset?.state, preset?.stale, preset?.contextTokens], ["max_context", "certified", false, 2048]);
     assert.match(preset?.evidence ?? "", /4 of 4 filled requests over 4 loads/);
-    assert.ok(told > 0);
     for (const part of ["summaries", "defaults", "env", "logs"]) assert.ok(existsSync(join(folder(), "o3_results", part)), part);
   });
 
