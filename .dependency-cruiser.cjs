@@ -26,6 +26,13 @@ module.exports = {
       to: { path: "^src/", pathNot: [`^src/${room}/`, ...allowed.map((a) => `^src/${a}`)] },
     })),
     {
+      name: "webview-ui-imports",
+      severity: "error",
+      comment: "webview-ui may import protocol, rpc and core",
+      from: { path: "^webview-ui/" },
+      to: { path: "^src/", pathNot: ["^src/protocol/", "^src/rpc/", "^src/core/"] },
+    },
+    {
       name: "core-is-pure",
       severity: "error",
       from: { path: "^src/core/" },
