@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
 import { cpuQuota, memoryLimits, readMemoryLimit } from "../../../src/hardware/cgroup";
-import { recordedWorld, under } from "../../support/hardware/recorded-world";
+import type { CgroupReading } from "../../../src/hardware/memory";
+import * as recorded from "../../support/hardware/cgroup";
+import { recordedWorld } from "../../support/hardware/machine";
 
 const GIB = 2 ** 30;
 const limitsOf = async (files: Record<string, string>): Promise<(readonly [string, number])[]> =>
   (await memoryLimits(recordedWorld({ files }), "self")).map(({ folder, limitBytes }) => [folder, limitBytes / GIB]);
+
+/** What is held in the group that binds. */
+async function heldIn(files: Record<string, string>): Promise<CgroupReading | null> {
+  const world = recordedWorld({ files });
+  const [limit] = await memoryLimits(world, "self");
+  assert(limit);
+  return readMemoryLimit(world, limit);
+}
 
 const service = "/sys/fs/cgroup/system.slice/ollama.service";
 const inService = { "/proc/self/cgroup": "0::/system.slice/ollama.service\n" };
@@ -28,9 +38,8 @@ describe("memory limits of cgroup v2", () => {
     assert.deepEqual(await limitsOf({ ...inService, [`${service}/memory.max`]: "max\n" }), []);
   });
 
-  it("are found at the root, as a container sees its own", async () => {
-    const found = await limitsOf({ "/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/memory.max": `${4 * GIB}\n` });
-    assert.deepEqual(found, [["/sys/fs/cgroup", 4]]);
+  it("are found at the root, as a pod sees its own", async () => {
+    assert.deepEqual(await limitsOf(recorded.v2Pod), [["/sys/fs/cgroup", 8]]);
   });
 
   it("are found at the root where the path is one of outside the container", async () => {
@@ -39,12 +48,8 @@ describe("memory limits of cgroup v2", () => {
   });
 
   it("tell how much is held, and how much of it is file cache", async () => {
-    const files = under(service, {
-      "memory.current": `${7 * GIB}\n`,
-      "memory.stat": `anon ${2 * GIB}\nfile ${5 * GIB}\ninactive_file ${4 * GIB}\nactive_file ${1 * GIB}\n`,
-    });
-    const reading = await readMemoryLimit(recordedWorld({ files }), { version: 2, folder: service, limitBytes: 8 * GIB });
-    assert.deepEqual(reading, { limitBytes: 8 * GIB, heldBytes: 7 * GIB, cacheBytes: 5 * GIB });
+    const cacheBytes = 5_307_346_944 + 1_179_316_224;
+    assert.deepEqual(await heldIn(recorded.v2Pod), { limitBytes: 8 * GIB, heldBytes: 7_293_091_840, cacheBytes });
   });
 
   it("tell nothing of a group that is gone", async () => {
@@ -53,25 +58,24 @@ describe("memory limits of cgroup v2", () => {
 });
 
 describe("memory limits of cgroup v1", () => {
-  const docker = "/sys/fs/cgroup/memory/docker/abc";
-  const inDocker = { "/proc/self/cgroup": "12:cpu,cpuacct:/docker/abc\n9:memory:/docker/abc\n1:name=systemd:/docker/abc\n" };
-
-  it("are found on the group of the memory controller", async () => {
-    const found = await limitsOf({ ...inDocker, [`${docker}/memory.limit_in_bytes`]: `${2 * GIB}\n` });
-    assert.deepEqual(found, [[docker, 2]]);
+  it("are found on the group of the memory controller, and not at the root, which says a number beyond all memory", async () => {
+    assert.deepEqual(await limitsOf(recorded.v1Own), [["/sys/fs/cgroup/memory/o3cap", 0.5]]);
   });
 
-  it("are none where the file says a number beyond all memory", async () => {
-    assert.deepEqual(await limitsOf({ ...inDocker, [`${docker}/memory.limit_in_bytes`]: "9223372036854771712\n" }), []);
+  it("tell what is held, and the cache of the group and of those below", async () => {
+    assert.deepEqual(await heldIn(recorded.v1Own), { limitBytes: GIB / 2, heldBytes: 1_179_648, cacheBytes: 229_376 + 36_864 });
   });
 
-  it("count the cache of groups below", async () => {
-    const files = under(docker, {
-      "memory.usage_in_bytes": `${2 * GIB}\n`,
-      "memory.stat": `inactive_file 1\nactive_file 1\ntotal_inactive_file ${1 * GIB}\ntotal_active_file 0\n`,
-    });
-    const reading = await readMemoryLimit(recordedWorld({ files }), { version: 1, folder: docker, limitBytes: 2 * GIB });
-    assert.equal(reading?.cacheBytes, GIB);
+  it("are found in a container that sees the host's groups", async () => {
+    assert.deepEqual(
+      (await limitsOf(recorded.v1Docker)).map(([, gib]) => gib),
+      [4],
+    );
+    assert.equal((await heldIn(recorded.v1Docker))?.heldBytes, 5_013_504);
+  });
+
+  it("are found at the root in a pod whose path holds colons and is one of outside", async () => {
+    assert.deepEqual(await limitsOf(recorded.v1Pod), [["/sys/fs/cgroup/memory", 2]]);
   });
 });
 
@@ -88,13 +92,7 @@ describe("processor quota", () => {
   });
 
   it("is read from cgroup v1, where -1 is none", async () => {
-    const group = "/sys/fs/cgroup/cpu/docker";
-    const files = (quota: string): Record<string, string> => ({
-      "/proc/self/cgroup": "4:cpuacct,cpu:/docker\n",
-      [`${group}/cpu.cfs_quota_us`]: `${quota}\n`,
-      [`${group}/cpu.cfs_period_us`]: "100000\n",
-    });
-    assert.equal(await quotaOf(files("150000")), 1.5);
-    assert.equal(await quotaOf(files("-1")), null);
+    assert.equal(await quotaOf(recorded.v1Quota("/o3cap")), 1.5);
+    assert.equal(await quotaOf(recorded.v1Quota("")), null);
   });
 });

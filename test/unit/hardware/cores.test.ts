@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hybridPerformanceCores, parseCpuList, usableCores } from "../../../src/hardware/cores";
-import { recordedWorld } from "../../support/hardware/recorded-world";
+import { recordedWorld } from "../../support/hardware/machine";
 
 const siblings = (cpu: number): string => `/sys/devices/system/cpu/cpu${cpu}/topology/thread_siblings_list`;
 

@@ -3,8 +3,9 @@ import { findEngine, parseNetstat } from "../../../src/hardware/engine-processes
 import type { EngineHeads } from "../../../src/hardware/engine-processes";
 import { withDescendants } from "../../../src/hardware/family";
 import type { ProcessStat } from "../../../src/hardware/proc";
-import { TCP, TCP6 } from "../../support/hardware/linux";
-import { missing, printed, recordedWorld } from "../../support/hardware/recorded-world";
+import { CLIENT, LISTENER, LISTENER6, TCP, TCP6 } from "../../support/hardware/linux";
+import { missing, printed, recordedWorld } from "../../support/hardware/machine";
+import { netstat, netstatChinese, netstatEnglish } from "../../support/hardware/windows";
 
 const process = (pid: number, name: string, parent = 1): ProcessStat => ({ pid, parent, name, cpuMs: 0, waitedForMs: 0 });
 const pidsOf = (heads: EngineHeads): readonly number[] => (heads.state === "found" ? heads.pids : []);
@@ -16,12 +17,12 @@ const owner = (pid: number, inode: string): Record<string, string> => ({
 
 describe("processes of the engine on Linux", () => {
   it("begin with the one that listens on the port, whatever its name", async () => {
-    const world = recordedWorld({ files: tables, links: { ...owner(70, "5002"), ...owner(80, "31337") } });
+    const world = recordedWorld({ files: tables, links: { ...owner(70, CLIENT), ...owner(80, LISTENER) } });
     assert.deepEqual(pidsOf(await findEngine(world, 11_434, [process(70, "ollama"), process(80, "my-engine")])), [80]);
   });
 
   it("are found when it listens on IPv6 alone", async () => {
-    const world = recordedWorld({ files: tables, links: owner(80, "40400") });
+    const world = recordedWorld({ files: tables, links: owner(80, LISTENER6) });
     assert.deepEqual(pidsOf(await findEngine(world, 11_500, [process(80, "node")])), [80]);
   });
 
@@ -32,7 +33,7 @@ describe("processes of the engine on Linux", () => {
   });
 
   it("are found by name when a container's proxy holds the port", async () => {
-    const world = recordedWorld({ files: tables, links: owner(60, "31337") });
+    const world = recordedWorld({ files: tables, links: owner(60, LISTENER) });
     assert.deepEqual(pidsOf(await findEngine(world, 11_434, [process(60, "docker-proxy"), process(80, "ollama")])), [80]);
   });
 
@@ -58,18 +59,21 @@ describe("processes of the engine elsewhere", () => {
     assert.equal(found.state, "hidden");
   });
 
-  it("are told by netstat on Windows, in any language", () => {
-    const text = [
-      "Aktive Verbindungen",
-      "",
-      "  Proto  Lokale Adresse         Remoteadresse          Status           PID",
-      "  TCP    127.0.0.1:11434        0.0.0.0:0              ABHÖREN          9120",
-      "  TCP    127.0.0.1:11434        127.0.0.1:50122        HERGESTELLT      9120",
-      "  TCP    127.0.0.1:50122        127.0.0.1:11434        HERGESTELLT      7000",
-      "  TCP    0.0.0.0:1434           0.0.0.0:0              ABHÖREN          66",
-      "",
-    ].join("\r\n");
-    assert.deepEqual(parseNetstat(text, 11_434), [9120]);
+  for (const [language, text, port, pids] of [
+    ["German", netstat, 11_434, [4412]],
+    ["English", netstatEnglish, 1801, [2744]],
+  ] as const) {
+    it(`are told by netstat on Windows in ${language}`, () => {
+      assert.deepEqual(parseNetstat(text, port), pids);
+    });
+  }
+
+  it("are told by netstat where they listen on IPv6 alone", () => {
+    assert.deepEqual(parseNetstat("  TCP    [::1]:11434            [::]:0                 LISTENING       4100\r\n", 11_434), [4100]);
+  });
+
+  it("are not found in netstat's closed connections", () => {
+    assert.deepEqual(parseNetstat(netstatChinese, 8411), []);
   });
 });
 

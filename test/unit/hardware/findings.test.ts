@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { HardwareProfile } from "../../../src/core/domain/hardware";
 import { describeMachine } from "../../../src/hardware";
 import type { Finding } from "../../../src/hardware";
-import { readingOf } from "../../support/hardware/fake-machine";
+import { readingOf } from "../../support/hardware/machine";
 
 const GIB = 2 ** 30;
 const profile: HardwareProfile = {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { appleShareBytes } from "../../../src/hardware/gpu/apple";
 import { surveyGpus } from "../../../src/hardware/gpus";
 import type { GpuSurvey } from "../../../src/hardware/gpus";
-import { raphael, rx7900, strixHalo } from "../../support/hardware/amdgpu-sysfs";
-import { gb10, twoCards } from "../../support/hardware/nvidia-smi";
-import { hung, printed, recordedWorld } from "../../support/hardware/recorded-world";
-import type { Recorded } from "../../support/hardware/recorded-world";
+import type { ToolOutput } from "../../../src/hardware/world";
+import { cezanne, nouveauCard, rx7900xt, strixHalo, strixHaloCarved } from "../../support/hardware/amdgpu";
+import { failures, gb10, lostBetween, migPod, orin, rtx2080, twoCards } from "../../support/hardware/nvidia-smi";
+import { failed, hung, missing, printed, recordedWorld } from "../../support/hardware/machine";
+import type { Recorded } from "../../support/hardware/machine";
 
 const GIB = 2 ** 30;
 
@@ -15,7 +15,8 @@ async function survey(recorded: Recorded, ramBytes = 64 * GIB): Promise<GpuSurve
 }
 
 const names = ({ profiles }: GpuSurvey): string[] => profiles.map(({ name }) => name);
-const nvidia = (text: string): Recorded => ({ run: (command) => (command === "nvidia-smi" ? printed(text) : { state: "missing" }) });
+const answering = (output: ToolOutput): Recorded => ({ run: (command) => (command === "nvidia-smi" ? output : missing) });
+const nvidia = (text: string): Recorded => answering(printed(text));
 
 describe("survey of GPUs", () => {
   it("finds none on a machine that has none, and says what the missing tool costs", async () => {
@@ -28,25 +29,52 @@ describe("survey of GPUs", () => {
   });
 
   it("tells the driver's version of a tool that works", async () => {
-    const { tools, layout } = await survey(nvidia(twoCards));
-    assert.deepEqual(tools, [{ name: "nvidia-smi", state: "found", version: "550.120" }]);
+    const { tools, layout } = await survey(nvidia(rtx2080));
+    assert.deepEqual(tools, [{ name: "nvidia-smi", state: "found", version: "440.64" }]);
     assert.deepEqual(layout, { kind: "discrete" });
   });
 
   it("says why where the tool hangs, and goes on without it", async () => {
-    const found = await survey({ files: rx7900, run: (command) => (command === "nvidia-smi" ? hung : { state: "missing" }) });
+    const found = await survey({ files: rx7900xt, ...answering(hung) });
     assert.deepEqual(found.tools[0], { name: "nvidia-smi", state: "failed", why: "no answer within 3 s" });
     assert.deepEqual(names(found), ["AMD GPU 0x744c"]);
   });
 
-  it("takes all of RAM as shared with a GB10", async () => {
-    const { layout } = await survey(nvidia(gb10), 119 * GIB);
-    assert.deepEqual(layout, { kind: "unified", gpuShareBytes: 119 * GIB });
+  for (const [name, text] of Object.entries(failures)) {
+    it(`says why where the driver does not answer (${name}), and knows the card by its files`, async () => {
+      const found = await survey({ files: nouveauCard, ...answering(failed(text)) });
+      assert.deepEqual(found.tools[0], { name: "nvidia-smi", state: "failed", why: text.split(/\r?\n/)[0] });
+      assert.deepEqual([found.readings, names(found)], [[], ["NVIDIA GPU"]]);
+    });
+  }
+
+  it("reads the cards that work beside a lost one, and says what is wrong with that", async () => {
+    const found = await survey(answering(failed(lostBetween)));
+    assert.deepEqual(names(found), ["GeForce GTX 1080 Ti", "GeForce GTX 1060 6GB"]);
+    assert.deepEqual(found.tools, [
+      { name: "nvidia-smi", state: "failed", why: "Unable to determine the device handle for GPU0000:02:00.0: Unknown Error" },
+    ]);
+  });
+
+  for (const text of [gb10, orin]) {
+    it(`takes all of RAM as shared with ${text.split(", ")[1] ?? ""}`, async () => {
+      const { layout } = await survey(nvidia(text), 119 * GIB);
+      assert.deepEqual(layout, { kind: "unified", gpuShareBytes: 119 * GIB });
+    });
+  }
+
+  it("does not take RAM as a card's where a container is refused the card's memory", async () => {
+    const { layout, profiles } = await survey(nvidia(migPod), 512 * GIB);
+    assert.deepEqual([layout, profiles[0]?.vramBytes], [{ kind: "discrete" }, null]);
   });
 
   it("takes a Strix Halo as sharing carve-out and GTT", async () => {
     const { layout } = await survey({ files: strixHalo }, 124 * GIB);
-    assert.deepEqual(layout, { kind: "unified", gpuShareBytes: 62.5 * GIB });
+    assert.deepEqual(layout, { kind: "unified", gpuShareBytes: 100 * GIB });
+  });
+
+  it("takes a Strix Halo with a large carve-out for a card of its own", async () => {
+    assert.deepEqual((await survey({ files: strixHaloCarved }, 80 * GIB)).layout, { kind: "discrete" });
   });
 
   it("never shares more than there is", async () => {
@@ -55,18 +83,18 @@ describe("survey of GPUs", () => {
   });
 
   it("leaves the processor's graphics part out beside a card with memory of its own", async () => {
-    const found = await survey({ files: { ...rx7900, ...raphael } });
+    const found = await survey({ files: { ...rx7900xt, ...cezanne } });
     assert.deepEqual(names(found), ["AMD GPU 0x744c"]);
     assert.deepEqual(found.layout, { kind: "discrete" });
   });
 
   it("numbers the GPUs of several vendors through", async () => {
-    const { readings } = await survey({ ...nvidia(twoCards), files: rx7900 });
+    const { readings } = await survey({ ...nvidia(twoCards), files: rx7900xt });
     assert.deepEqual(
       readings.map(({ index, name }) => [index, name]),
       [
-        [0, "NVIDIA GeForce RTX 4090"],
-        [1, "NVIDIA GeForce RTX 3060"],
+        [0, "GeForce GTX 1080 Ti"],
+        [1, "GeForce GTX 1060 6GB"],
         [2, "AMD GPU 0x744c"],
       ],
     );
@@ -74,22 +102,6 @@ describe("survey of GPUs", () => {
 });
 
 describe("GPU of an Apple machine", () => {
-  it("may have three quarters of a large memory", () => {
-    assert.equal(appleShareBytes("0\n", 64 * GIB), 48 * GIB);
-  });
-
-  it("may have two thirds of a small memory", () => {
-    assert.equal(appleShareBytes("0\n", 36 * GIB), 24 * GIB);
-  });
-
-  it("may have what the user has set", () => {
-    assert.equal(appleShareBytes("57344\n", 64 * GIB), 56 * GIB);
-  });
-
-  it("may have the usual share where the setting cannot be read", () => {
-    assert.equal(appleShareBytes(null, 64 * GIB), 48 * GIB);
-  });
-
   it("shares the machine's memory", async () => {
     const found = await survey({ platform: "darwin", facts: { cpuModel: "Apple M3 Max" } }, 64 * GIB);
     assert.deepEqual(found.layout, { kind: "unified", gpuShareBytes: 48 * GIB });

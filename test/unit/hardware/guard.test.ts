@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { HardwareLimits, HardwareReading } from "../../../src/core/domain/hardware";
 import type { WatchEvent } from "../../../src/core/ports";
 import { SAMPLE_EVERY_MS, startGuard } from "../../../src/hardware/guard";
-import { FakeMachine, readingOf } from "../../support/hardware/fake-machine";
+import { FakeMachine, readingOf } from "../../support/hardware/machine";
 
 const limits: HardwareLimits = { ram: 0.9, vram: 0.9, alert: 0.85, temperatureCelsius: 95 };
 const ram = (share: number): HardwareReading => readingOf({ ram: { usedBytes: share * 1000, totalBytes: 1000 } });

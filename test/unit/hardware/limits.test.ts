@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { GpuReading, HardwareLimits, HardwareReading } from "../../../src/core/domain/hardware";
 import { alertsOf, breachOf, hottestOf } from "../../../src/hardware/limits";
-import { readingOf } from "../../support/hardware/fake-machine";
+import { readingOf } from "../../support/hardware/machine";
 
 const limits: HardwareLimits = { ram: 0.9, vram: 0.9, alert: 0.85, temperatureCelsius: 95 };
 const MIB = 2 ** 20;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { HardwareLimits } from "../../../src/core/domain/hardware";
 import { Cancelled } from "../../../src/core/errors";
 import { createHardwareProbe } from "../../../src/hardware";
-import { recordedWorld } from "../../support/hardware/recorded-world";
-import type { Recorded } from "../../support/hardware/recorded-world";
+import { recordedWorld } from "../../support/hardware/machine";
+import type { Recorded } from "../../support/hardware/machine";
 import { VirtualClock } from "../../support/simulated/clock";
 
 const GIB = 2 ** 30;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { LinuxProcesses } from "../../../src/hardware/process-table";
-import { recordedWorld } from "../../support/hardware/recorded-world";
+import { recordedWorld } from "../../support/hardware/machine";
 
 const stat = (pid: number, parent: number, ticks: number): string =>
   `${pid} (a b) c) S ${parent} ${pid} ${pid} 0 -1 4194304 100 0 0 0 ${ticks} 0 0 0 20 0 1 0 500 1000000 200 0\n`;

@@ -5,9 +5,9 @@ import { LinuxSource } from "../../../src/hardware/linux-source";
 import { Sampler } from "../../../src/hardware/sampler";
 import type { Depth } from "../../../src/hardware/sampler";
 import type { HardwareReading } from "../../../src/core/domain/hardware";
-import { meminfo, processFiles, stat, TCP } from "../../support/hardware/linux";
+import { LISTENER, meminfo, processFiles, stat, TCP } from "../../support/hardware/linux";
 import type { Process } from "../../support/hardware/linux";
-import { OWN_PID, recordedWorld } from "../../support/hardware/recorded-world";
+import { OWN_PID, recordedWorld } from "../../support/hardware/machine";
 
 interface Moment {
   readonly seconds: number;
@@ -27,7 +27,7 @@ async function readings(
   { port = 11_434, enginePid = 70, depth = "full" }: Setting = {},
 ): Promise<HardwareReading[]> {
   const files: Record<string, string> = {};
-  const world = recordedWorld({ files, links: { [`/proc/${enginePid}/fd/3`]: "socket:[31337]" } });
+  const world = recordedWorld({ files, links: { [`/proc/${enginePid}/fd/3`]: `socket:[${LISTENER}]` } });
   let atMs = 0;
   const gpus = new GpuSampler(world, await surveyGpus(world, await world.facts(), 0), () => atMs);
   const sampler = new Sampler({ world, port, source: new LinuxSource(world, () => atMs), gpus, now: () => atMs });
@@ -57,8 +57,8 @@ async function second(before: Moment, after: Moment, options?: Setting): Promise
   return reading;
 }
 
-function near(actual: number, expected: number): void {
-  assert(Math.abs(actual - expected) < 1e-6, `${actual} is not ${expected}`);
+function near(actual: number | null, expected: number): void {
+  assert(actual !== null && Math.abs(actual - expected) < 1e-6, `${actual} is not ${expected}`);
 }
 
 describe("sampler: cores that others take", () => {
@@ -115,17 +115,17 @@ describe("sampler: cores that others take", () => {
 
   it("are not told by a first reading", async () => {
     const [first] = await readings([{ seconds: 0, busy: 0, processes: [own(5), foreign(50)] }]);
-    assert.equal(first?.otherCores, 0);
+    assert.equal(first?.otherCores, null);
     assert.equal(first.cpuLoad, 0);
   });
 
-  it("are not counted for a server on another machine", async () => {
+  it("cannot be told for a server on another machine", async () => {
     const reading = await second(
       { seconds: 0, busy: 0, processes: [own(0), foreign(0)] },
       { seconds: 10, busy: 20, processes: [own(0), foreign(20)] },
       { port: null },
     );
-    assert.equal(reading.otherCores, 0);
+    assert.equal(reading.otherCores, null);
   });
 
   it("are those that can be seen where the engine cannot", async () => {

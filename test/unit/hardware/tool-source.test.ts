@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHardwareProbe } from "../../../src/hardware";
 import { ioreg, ps, swapUsage, vmStat } from "../../support/hardware/macos";
-import { missing, printed, recordedWorld } from "../../support/hardware/recorded-world";
+import { missing, printed, recordedWorld } from "../../support/hardware/machine";
 import type { HardwareWorld } from "../../../src/hardware";
 import { netstat, processList } from "../../support/hardware/windows";
 import { VirtualClock } from "../../support/simulated/clock";

@@ -14,12 +14,12 @@ describe("this machine's tools", () => {
 
   it("fail in the words they print, wherever they print them", async () => {
     const output = await world.run(process.execPath, ["-e", 'console.log("no driver"); process.exitCode = 9']);
-    assert.deepEqual(output, { state: "failed", why: "no driver" });
+    assert.deepEqual(output, { state: "failed", why: "no driver", text: "no driver\n" });
   });
 
   it("are ended when they hang", async () => {
     const output = await world.run(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
-    assert.deepEqual(output, { state: "failed", why: "no answer within 3 s" });
+    assert.deepEqual(output, { state: "failed", why: "no answer within 3 s", text: "" });
   });
 
   it("hand over each line they print until they are closed", async () => {

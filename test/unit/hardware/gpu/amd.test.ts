@@ -1,25 +1,98 @@
 import assert from "node:assert/strict";
 import { readAmd } from "../../../../src/hardware/gpu/amd";
-import { rx7900xt, smallPart, strixHalo } from "../../../support/hardware/amdgpu";
-import { recordedWorld, under } from "../../../support/hardware/recorded-world";
+import type { AmdGpu } from "../../../../src/hardware/gpu/amd";
+import * as cards from "../../../support/hardware/amdgpu";
+import { recordedWorld, under } from "../../../support/hardware/machine";
 
-const only = async (files: Record<string, string>) => (await readAmd(recordedWorld({ files }), "6.12.48"))[0];
+const GIB = 2 ** 30;
+const read = (files: Record<string, string>): Promise<AmdGpu[]> => readAmd(recordedWorld({ files }), "6.12.0");
 
-describe("amdgpu, with figures of real machines", () => {
-  it("tells the memory of a card to the byte", async () => {
-    assert.deepEqual((await only(rx7900xt))?.reading.vram, { totalBytes: 21458059264, usedBytes: 27856896 });
+async function only(files: Record<string, string>): Promise<AmdGpu> {
+  const [card, ...rest] = await read(files);
+  assert.deepEqual(rest, []);
+  assert(card);
+  return card;
+}
+
+describe("amdgpu", () => {
+  it("tells memory, load, temperature and clock of a card", async () => {
+    const { reading, shared } = await only(cards.fiji);
+    assert.deepEqual(reading, {
+      index: 0,
+      name: "AMD GPU",
+      vram: { totalBytes: 4 * GIB, usedBytes: 2_290_094_080 },
+      utilization: 0.05,
+      temperatureCelsius: 31,
+      clockMhz: 944,
+    });
+    assert.equal(shared, false);
   });
 
-  it("tells 100 GiB for a Strix Halo whose GTT was raised", async () => {
-    assert.equal((await only(strixHalo))?.reading.vram?.totalBytes, 100 * 2 ** 30);
-  });
-
-  it("knows a part that is newer than the table by how little memory it has", async () => {
-    assert.equal((await only(smallPart))?.shared, true);
+  it("leaves load, temperature and clock unknown where the driver does not tell them", async () => {
+    const { vram, utilization, temperatureCelsius, clockMhz } = (await only(cards.card8)).reading;
+    assert.deepEqual([vram?.usedBytes, utilization, temperatureCelsius, clockMhz], [6_812_925_952, null, null, null]);
   });
 
   it("leaves memory unknown where the driver does not tell it", async () => {
-    const gpu = await only(under("/sys/class/drm/card0/device", { vendor: "0x1002\n", device: "0x6779\n" }));
-    assert.deepEqual([gpu?.reading.vram, gpu?.profile.vramBytes], [null, null]);
+    const { reading, profile } = await only(under("/sys/class/drm/card0/device", { vendor: "0x1002\n", device: "0x6779\n" }));
+    assert.deepEqual([reading.vram, profile.vramBytes], [null, null]);
+  });
+
+  it("counts GTT as the GPU's where it works in RAM", async () => {
+    const { reading, profile, shared } = await only(cards.strixHalo);
+    assert.deepEqual(
+      [shared, profile.name, reading.vram],
+      [true, "Radeon 8060S (Strix Halo)", { totalBytes: 100 * GIB, usedBytes: 1_120_256_000 + 63_000_002_560 }],
+    );
+  });
+
+  it("counts GTT as the GPU's for a processor's graphics part with half a GiB", async () => {
+    const { reading, shared } = await only(cards.cezanne);
+    assert.deepEqual([shared, reading.vram?.totalBytes], [true, (512 + 7695) * 2 ** 20]);
+  });
+
+  it("knows a part that is newer than the table by how little memory it has", async () => {
+    assert.equal((await only(cards.smallPart)).shared, true);
+  });
+
+  for (const [name, files, gib] of [
+    ["larger than", cards.strixHaloCarved, 48],
+    ["as large as", cards.strixHaloTwice, 96],
+  ] as const) {
+    it(`takes a carve-out ${name} GTT as memory of the GPU's own`, async () => {
+      const { reading, shared } = await only(files);
+      assert.deepEqual([shared, reading.vram?.totalBytes], [false, gib * GIB]);
+    });
+  }
+
+  it("does not take a small card for a processor's graphics part", async () => {
+    const { reading, shared } = await only(cards.rx6500);
+    assert.deepEqual([shared, reading.vram?.totalBytes], [false, 4 * GIB]);
+  });
+
+  it("tells cards in the kernel's order", async () => {
+    const found = await read({ ...cards.rx7900xt, ...cards.cezanne });
+    assert.deepEqual(
+      found.map(({ reading }) => reading.name),
+      ["Radeon Vega (Cezanne)", "AMD GPU 0x744c"],
+    );
+  });
+
+  it("names a card by the driver where it can", async () => {
+    const { profile } = await only({ ...cards.rx7900xt, "/sys/class/drm/card1/device/product_name": "Radeon PRO W7900\n" });
+    assert.equal(profile.name, "Radeon PRO W7900");
+  });
+
+  it("takes the version of a driver that was installed", async () => {
+    const { profile } = await only({ ...cards.rx7900xt, "/sys/module/amdgpu/version": "6.10.5\n" });
+    assert.equal(profile.driver, "6.10.5");
+  });
+
+  it("takes the kernel's release where the driver is the kernel's own", async () => {
+    assert.equal((await only(cards.rx7900xt)).profile.driver, "amdgpu of kernel 6.12.0");
+  });
+
+  it("leaves cards of other vendors and screens alone", async () => {
+    assert.deepEqual(await read({ ...cards.nouveauCard, "/sys/class/drm/card0-DP-1/device/vendor": "0x1002\n" }), []);
   });
 });

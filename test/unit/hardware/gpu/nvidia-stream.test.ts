@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { GpuSampler } from "../../../src/hardware/gpu-sampler";
-import { surveyGpus } from "../../../src/hardware/gpus";
-import type { LineStream } from "../../../src/hardware/stream";
-import { twoCards } from "../../support/hardware/nvidia-smi";
-import { printed, recordedWorld } from "../../support/hardware/recorded-world";
+import { GpuSampler } from "../../../../src/hardware/gpu-sampler";
+import { surveyGpus } from "../../../../src/hardware/gpus";
+import type { LineStream } from "../../../../src/hardware/stream";
+import { twoCards, unknownRow } from "../../../support/hardware/nvidia-smi";
+import { printed, recordedWorld } from "../../../support/hardware/machine";
 
 const [first = "", second = ""] = twoCards.split("\n");
 
@@ -40,9 +40,9 @@ describe("sampling of NVIDIA GPUs", () => {
   it("takes its light samples from the tool's loop, and starts no tool for them", async () => {
     const { state, sampler } = await machine();
     sampler.open();
-    state.print(first.replace("18231", "20000"));
+    state.print(first.replace("2856", "9000"));
     state.print(second);
-    assert.deepEqual(await used(sampler), [20000, 214]);
+    assert.deepEqual(await used(sampler), [9000, 4]);
     assert.equal(state.started, 0);
   });
 
@@ -50,7 +50,7 @@ describe("sampling of NVIDIA GPUs", () => {
     const { state, sampler } = await machine();
     sampler.open();
     state.print(first);
-    assert.deepEqual(await used(sampler), [18231, 214]);
+    assert.deepEqual(await used(sampler), [2856, 4]);
     assert.equal(state.started, 1);
   });
 
@@ -61,6 +61,17 @@ describe("sampling of NVIDIA GPUs", () => {
     state.print(second);
     state.nowMs = 3_000;
     await sampler.read(false);
+    assert.equal(state.started, 1);
+  });
+
+  it("starts the tool when its loop answers with errors after a good first round, as some drivers' do", async () => {
+    const { state, sampler } = await machine();
+    sampler.open();
+    state.print(first);
+    state.print(second);
+    state.nowMs = 3_000;
+    state.print(unknownRow);
+    assert.deepEqual(await used(sampler), [2856, 4]);
     assert.equal(state.started, 1);
   });
 
