@@ -9,7 +9,7 @@ import { ROOT } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 import { startServer } from "./server.mjs";
 
-const SHOTS = join(ROOT, "test", "e2e", "shots");
+const SHOTS = process.env.O3_E2E_SHOTS || join(ROOT, "test", "e2e", "shots");
 const IMAGES = join(ROOT, "docs", "images");
 
 /**

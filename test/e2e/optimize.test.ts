@@ -14,6 +14,16 @@ const THEMES = [
   { id: "Dark Modern", shot: "doc-panel", kind: "vs-dark" },
 ];
 
+const TABS = ["Speed and memory", "Stability", "Trials", "Runs", "Details"] as const;
+
+/** The class that VS Code gives a webview's body. */
+const BODY: Readonly<Record<string, string>> = {
+  vs: "vscode-light",
+  "vs-dark": "vscode-dark",
+  "hc-black": "vscode-high-contrast",
+  "hc-light": "vscode-high-contrast-light",
+};
+
 const derived = async (endpoint: string): Promise<string[]> => (await modelsOf(endpoint, "tags")).filter((name) => name.startsWith("o3/"));
 
 describe("from the palette to a preset at work", () => {
@@ -59,10 +69,17 @@ describe("from the palette to a preset at work", () => {
       const { workbench, workspace } = session();
       workspace.set("workbench.colorTheme", id);
       await workbench.page.locator(`.monaco-workbench.${kind}`).waitFor();
+      await workbench.panel.locator(`body.${BODY[kind]}`).waitFor();
       const frame = await workbench.panelFrame();
-      await frame.locator(`body[data-vscode-theme-kind]`).waitFor();
-      assert.deepEqual(await violationsIn(frame), []);
-      await workbench.shotsOfPanel(shot);
+      await workbench.shot(shot);
+      for (const tab of TABS) {
+        await workbench.panel.getByRole("tab", { name: tab }).click();
+        assert.deepEqual(await violationsIn(frame), [], tab);
+        await workbench.panel.getByRole("tab", { name: tab }).evaluate("element => element.scrollIntoView()");
+        await workbench.shot(`${shot}-${tab.split(" ")[0]?.toLowerCase() ?? ""}`);
+      }
+      await workbench.panel.getByRole("tab", { name: TABS[0] }).click();
+      await frame.evaluate("scrollTo(0, 0)");
     });
   }
 

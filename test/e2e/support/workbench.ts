@@ -7,10 +7,6 @@ import type { Workspace } from "./workspace";
 /** How VS Code reports an error that nobody caught in our extension. */
 const UNCAUGHT = "[ozone.o3]";
 
-/** How far a panel is scrolled for its next picture, and how often. */
-const SCREEN_PX = 620;
-const SCREENS = 8;
-
 /** The window of VS Code as a user sees it. Everything is found by what people and screen readers are shown. */
 export class Workbench {
   /** Errors that nobody caught in the extension, unhandled rejections among them. */
@@ -123,22 +119,6 @@ export class Workbench {
   /** Leaves a picture in test/e2e/shots; names that begin with doc- are for the README. */
   async shot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(fromRunner("O3_E2E_SHOTS"), `${name}.png`) });
-  }
-
-  /** Pictures of the whole panel, a screenful each: NAME, NAME-2, ... */
-  async shotsOfPanel(name: string): Promise<void> {
-    const frame = await this.panelFrame();
-    const scroll = async (top: number): Promise<boolean> =>
-      (await frame.evaluate(
-        `scrollTo({ top: ${top}, behavior: "instant" }), innerHeight + scrollY < document.documentElement.scrollHeight - 1`,
-      )) === true;
-    for (let page = 1; page <= SCREENS; page++) {
-      const more = await scroll((page - 1) * SCREEN_PX);
-      await frame.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
-      await this.shot(page === 1 ? name : `${name}-${page}`);
-      if (!more) break;
-    }
-    await scroll(0);
   }
 
   async close(): Promise<void> {
