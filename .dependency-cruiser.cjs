@@ -50,6 +50,7 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    exclude: { path: "(^|/)(dist|node_modules)/" },
+    // The build script has the name of the package it imports.
+    exclude: { path: "(^|/)(dist|node_modules)/|^esbuild\\.mjs$" },
   },
 };
