@@ -53,7 +53,7 @@ export function provenanceOf({ environment, model, request }: Pick<Session, "env
 
 /** The part that every trial has in common. */
 export function trialBase(
-  session: Session,
+  session: Pick<Session, "runId" | "clock" | "protocol" | "environment" | "model" | "request">,
   part: {
     readonly id: string;
     readonly loadId: string;
