@@ -3,8 +3,12 @@ import { format } from "node:util";
 import { openPage } from "./browser.mjs";
 
 /** VS Code's own chatter, and the two native modules that install.mjs leaves out. */
-const NOISE =
-  /^(\[|Creating a socket|Resolv|Ignoring fetching|Updating additional|An unknown error occurred)|@vscode\/spdlog|watchdog|bindings file/;
+const NOISE = new RegExp(
+  [
+    "^(\\[|Creating a socket|Resolv|Ignoring fetching|Updating additional|An unknown error occurred|Creation of workbench|Canceled)",
+    "@vscode/spdlog|watchdog|bindings file|authentication provider",
+  ].join("|"),
+);
 
 /** How VS Code reports an error that nobody caught in our extension, an unhandled rejection among them. */
 const UNCAUGHT = /^\[ozone\.o3\]/;

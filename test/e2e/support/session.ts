@@ -3,6 +3,9 @@ import { startEmbedded } from "../../support/embedded";
 import { Workbench } from "./workbench";
 import { Workspace } from "./workspace";
 
+/** VS Code reports a rejection that nobody handles after a second. */
+const REJECTIONS_MS = 1_500;
+
 /** A window on a workspace of its own, whose settings point to an engine of its own. */
 export interface Session {
   readonly workbench: Workbench;
@@ -35,7 +38,10 @@ export function withSession(models: readonly string[], settings: Readonly<Record
   });
 
   after(async () => {
+    await session?.workbench.page.waitForTimeout(REJECTIONS_MS);
+    const uncaught = session?.workbench.uncaught ?? [];
     for (const end of ends.reverse()) await end();
+    assert.deepEqual(uncaught, []);
   });
 
   return () => {
