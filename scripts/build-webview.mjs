@@ -1,30 +1,41 @@
 import { build } from "esbuild";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** Bundles the results panel to dist/webview/: panel.js (a module for the webview's browser) and panel.css. */
+const common = {
+  outdir: here("dist/webview"),
+  bundle: true,
+  platform: "browser",
+  target: "es2022",
+  minify: true,
+  legalComments: "linked",
+  logLevel: "warning",
+  tsconfig: here("webview-ui/tsconfig.json"),
+  write: false,
+};
+
+/**
+ * Bundles the results panel to dist/webview/: panel.js (a module for the webview's browser), panel.css and the licences of what is in
+ * it. Unchanged files are left alone and changed ones are replaced whole, so that several processes may build at once.
+ */
 export async function buildWebview() {
-  await build({
-    entryPoints: { panel: here("webview-ui/main.ts") },
-    outdir: here("dist/webview"),
-    bundle: true,
-    platform: "browser",
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    legalComments: "linked",
-    sourcemap: false,
-    logLevel: "warning",
-    tsconfig: here("webview-ui/tsconfig.json"),
-  });
-  await build({
-    entryPoints: [here("webview-ui/panel.css")],
-    outdir: here("dist/webview"),
-    bundle: true,
-    minify: true,
-    logLevel: "warning",
-  });
+  const built = await Promise.all([
+    build({ ...common, entryPoints: { panel: here("webview-ui/main.ts") }, format: "esm" }),
+    build({ ...common, entryPoints: { panel: here("webview-ui/panel.css") } }),
+  ]);
+  await Promise.all(built.flatMap(({ outputFiles }) => outputFiles).map(replace));
+}
+
+async function replace({ path, contents }) {
+  const old = await readFile(path).catch(() => null);
+  if (old?.equals(contents)) return;
+  await mkdir(dirname(path), { recursive: true });
+  const unfinished = `${path}.${process.pid}.tmp`;
+  await writeFile(unfinished, contents);
+  await rename(unfinished, path);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWebview();

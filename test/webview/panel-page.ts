@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
@@ -6,11 +7,18 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { PanelHost, PanelState, PanelView, TrialRow } from "../../src/protocol/panel";
 import { Channel } from "../../src/rpc/channel";
+import { until } from "../support/until";
 import { DARK, styleOf } from "./themes";
 import type { Theme } from "./themes";
 
 const NONCE = "bm9uY2U=";
-const BUILT = join(__dirname, "..", "..", "dist", "webview");
+const ROOT = join(__dirname, "..", "..");
+const BUILT = join(ROOT, "dist", "webview");
+
+/** The panel as it is shipped, from the sources as they are. */
+export function buildPanel(): void {
+  execFileSync(process.execPath, [join(ROOT, "scripts", "build-webview.mjs")], { cwd: ROOT, timeout: 60_000 });
+}
 
 export interface Asked {
   readonly method: string;
@@ -91,8 +99,13 @@ export class PanelPage {
     });
     await page.addInitScript(FAKE_API);
     const panel = new PanelPage(page, server, options, (listener) => listeners.push(listener));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await page.locator("h1").waitFor();
+    try {
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      await page.locator("h1").waitFor();
+    } catch (error) {
+      await panel.close();
+      throw error;
+    }
     return panel;
   }
 
@@ -114,6 +127,19 @@ export class PanelPage {
     await this.page.evaluate(
       `document.documentElement.style.cssText = ${JSON.stringify(styleOf(theme))}; document.body.className = ${JSON.stringify(theme.kind)}; document.body.dataset.vscodeThemeKind = ${JSON.stringify(theme.kind)};`,
     );
+  }
+
+  /** Waits until an expression is true in the page. The page's policy forbids it to evaluate text by itself, so it is asked from here. */
+  async until(expression: string): Promise<void> {
+    await until(expression, async () => (await this.page.evaluate(expression)) === true);
+  }
+
+  /** What the page has asked for, once it is that much. */
+  async askedFor(count: number): Promise<readonly Asked[]> {
+    await until(`${count} requests of the page`, () => this.asked.length >= count);
+    // Whatever it sent before this came back has arrived as well.
+    await this.page.evaluate("0");
+    return this.asked;
   }
 
   async close(): Promise<void> {

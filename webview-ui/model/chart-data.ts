@@ -79,8 +79,8 @@ function curveChart(report: ModelReport, { id, title, hint, of, singles }: Curve
     format,
     maxTokens: furthest([measured, singles]),
     series: [
-      { kind: "single", label: say("seriesSingle"), points: singles },
       { kind: "measured", label: measuredLabel(report), points: measured },
+      { kind: "single", label: say("seriesSingle"), points: singles },
     ],
     summary: summaryOf(say(title), measured, format),
     columns: [say("colContext"), say("colValue"), say("colInterval"), say("colSamples")],

@@ -55,7 +55,7 @@ export function presetCard({ preset, words, stale, applied, applyBlocked }: Card
       {},
       button({
         label: say(applied ? "applyAgain" : "apply"),
-        ariaLabel: say("applyLabel", presetTitle(name), formatTokens(contextTokens)),
+        ariaLabel: say(applied ? "applyAgainLabel" : "applyLabel", presetTitle(name), formatTokens(contextTokens)),
         key: `apply-${name}`,
         onClick: onApply,
         secondary: applied || evidence.state !== "certified",

@@ -18,6 +18,8 @@ interface Input {
   readonly cancelling: boolean;
   readonly applied: boolean;
   readonly hasReport: boolean;
+  /** The page below has nothing but a button of its own. */
+  readonly isEmpty: boolean;
 }
 
 /** Which model, how its run stands, what was found, and what can be done. */
@@ -34,14 +36,16 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
             ask("cancel", null);
           },
         })
-      : button({
-          label: say(input.hasReport ? "optimizeAgain" : "optimize"),
-          key: "run",
-          secondary: input.hasReport,
-          onClick: () => {
-            ask("optimize", null);
-          },
-        }),
+      : input.isEmpty
+        ? null
+        : button({
+            label: say(input.hasReport ? "optimizeAgain" : "optimize"),
+            key: "run",
+            secondary: input.hasReport,
+            onClick: () => {
+              ask("optimize", null);
+            },
+          }),
     input.applied
       ? button({
           label: say("undoApply"),
@@ -61,7 +65,7 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
       input.simulated ? badge("simulated") : null,
       h("div", { class: "actions" }, ...actions(input)),
     ),
-    h("p", { class: "run-state" }, clipped(input.state, 200, "sentence")),
+    input.state === "" ? null : h("p", { class: "run-state" }, clipped(input.state, 200, "sentence")),
     input.facts.length === 0
       ? null
       : h(
@@ -81,7 +85,7 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
       const { model, report, live, applied } = state;
       draw({
         model,
-        state: stateWords(state),
+        state: report === null && live === null ? "" : stateWords(state),
         facts: report ? headerFacts(report) : [],
         found: report && !live ? found(report) : [],
         simulated: report?.simulated ?? false,
@@ -90,6 +94,7 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
         cancelling: live?.cancelling ?? false,
         applied: applied !== null,
         hasReport: report !== null,
+        isEmpty: report === null && live === null,
       });
     },
   };

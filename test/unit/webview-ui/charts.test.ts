@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { TrialRow } from "../../../src/protocol/panel";
+import { chartsOf } from "../../../webview-ui/model/chart-data";
+import type { ChartData, Series } from "../../../webview-ui/model/chart-data";
+import { ladderOf } from "../../../webview-ui/model/ladder";
+import { memoryLimit } from "../../../webview-ui/model/memory-limit";
+import { tickWords, tokenTicks, valueTicks } from "../../../webview-ui/model/ticks";
+import { simulatedRun } from "../../webview/states";
+import type { Shown } from "../../webview/states";
+import { trialRow } from "./trial-row";
+
+describe("the panel's charts", () => {
+  let run: Shown;
+  before(async () => {
+    run = await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 });
+  });
+  const chart = (id: ChartData["id"], trials: readonly TrialRow[] = []): ChartData =>
+    chartsOf(run.state.report!, trials).find((data) => data.id === id)!;
+  const series = (data: ChartData, kind: Series["kind"]): Series => data.series.find((entry) => entry.kind === kind)!;
+
+  it("have a point and a row of the table for every context with a measured speed", () => {
+    const measured = run.state.report!.curve.filter(({ decode }) => decode !== null);
+    assert.ok(measured.length > 0);
+    const decode = chart("decode");
+    assert.deepEqual(
+      series(decode, "measured").points.map(({ x, y }) => [x, y]),
+      measured.map((point) => [point.contextTokens, point.decode!.value]),
+    );
+    assert.equal(decode.rows.length, measured.length);
+  });
+
+  it("put what was predicted beside what was measured of memory", () => {
+    const { curve } = run.state.report!;
+    assert.deepEqual(
+      series(chart("memory"), "predicted").points.map(({ y }) => y),
+      curve.map(({ footprint }) => footprint.predictedBytes),
+    );
+    assert.deepEqual(
+      series(chart("memory"), "measured").points.map(({ y }) => y),
+      curve.map(({ footprint }) => footprint.measured!.value),
+    );
+  });
+
+  it("draw the limit at the share asked for of the pool that the model lies in", () => {
+    const report = run.state.report!;
+    const vram = report.environment.hardware.gpus[0]!.vramBytes!;
+    assert.equal(memoryLimit(report)!.bytes, 0.9 * vram);
+    assert.match(memoryLimit(report)!.label, /^limit: 90 % of .* VRAM, other programs included$/);
+  });
+
+  it("draw no limit for a server elsewhere, whose memory nobody reads", () => {
+    const report = run.state.report!;
+    const engine = { ...report.environment.engine, local: false };
+    assert.equal(memoryLimit({ ...report, environment: { ...report.environment, engine } }), null);
+  });
+
+  it("show no request as a dot that failed, was contended or found its window in the cache", () => {
+    const rows = [
+      trialRow({ promptTokens: 100, decodeTokensPerSecond: 10, ttftMs: 5 }),
+      trialRow({ promptTokens: 200, decodeTokensPerSecond: 10, ttftMs: 6, outcome: "failed" }),
+      trialRow({ promptTokens: 300, decodeTokensPerSecond: 10, ttftMs: 7, contended: true }),
+      trialRow({ promptTokens: 400, decodeTokensPerSecond: 10, ttftMs: 8, purpose: "question" }),
+    ];
+    const xs = (id: ChartData["id"]): number[] => series(chart(id, rows), "single").points.map(({ x }) => x);
+    assert.deepEqual(xs("decode"), [100, 400]);
+    assert.deepEqual(xs("ttft"), [100]);
+  });
+
+  it("thin out dots that nobody could tell apart", () => {
+    const rows = Array.from({ length: 10_000 }, (_, index) => trialRow({ promptTokens: index, decodeTokensPerSecond: 1 }));
+    const { points } = series(chart("decode", rows), "single");
+    assert.ok(points.length > 100 && points.length <= 400);
+  });
+
+  it("say in words what the picture shows", () => {
+    assert.match(chart("decode").summary, /^Decode speed against context: .* tok\/s at 8K, .* tok\/s at 95K\./);
+  });
+
+  it("call simulated figures simulated", () => {
+    assert.equal(series(chart("memory"), "measured").label, "simulated, with 95 % interval");
+  });
+
+  it("have few ticks, all round, that reach the end", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 256, max: 4_000_000 }), (most) => {
+        const ticks = tokenTicks(most);
+        assert.ok(ticks.length >= 2 && ticks.length <= 8);
+        assert.ok(ticks.every((tick) => tick % 256 === 0 && tick <= most));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom("decode", "ttft", "memory"), fc.double({ min: 1e-3, max: 1e12, noNaN: true }), (unit, most) => {
+        const ticks = valueTicks(unit, most);
+        assert.ok(ticks.length >= 2 && ticks.length <= 8, `${ticks.length}`);
+        assert.ok(ticks.at(-1)! >= most * (1 - 1e-6));
+      }),
+    );
+  });
+
+  it("have ticks without digits that say nothing", () => {
+    assert.deepEqual(
+      [tickWords("memory", 8 * 2 ** 30), tickWords("decode", 50), tickWords("ttft", 5000), tickWords("ttft", 0)],
+      ["8 GiB", "50", "5 s", "0"],
+    );
+  });
+});
+
+describe("the stability ladder", () => {
+  let run: Shown;
+  before(async () => {
+    run = await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 });
+  });
+
+  it("has every context that was tried, largest first", () => {
+    const contexts = ladderOf(run.state.report!, run.trials).map(({ contextTokens }) => contextTokens);
+    const tried = new Set(run.trials.map(({ contextTokens }) => contextTokens));
+    assert.deepEqual(
+      contexts,
+      [...tried].sort((a, b) => b! - a!),
+    );
+  });
+
+  it("counts the same as the evidence of each preset, and shows its bound", () => {
+    const rungs = ladderOf(run.state.report!, run.trials);
+    for (const { contextTokens, evidence } of run.state.report!.presets) {
+      const rung = rungs.find((entry) => entry.contextTokens === contextTokens)!;
+      assert.equal(rung.state, evidence.state);
+      assert.equal(rung.successes, evidence.count.successes);
+      assert.deepEqual(rung.bound, "bound" in evidence ? evidence.bound : null);
+    }
+  });
+
+  it("claims nothing for a context that no preset stands on any more", () => {
+    const rows = [
+      trialRow({ contextTokens: 3072, purpose: "fill" }),
+      trialRow({ contextTokens: 3072, purpose: "question", outcome: "failed" }),
+      trialRow({ contextTokens: 2048, purpose: "fill" }),
+      trialRow({ contextTokens: 1024, type: "load", purpose: "search", outcome: "failed" }),
+      trialRow({ contextTokens: 512, type: "load", purpose: "search" }),
+      trialRow({ contextTokens: 256, type: "load", purpose: "search", outcome: "void" }),
+    ];
+    const rungs = ladderOf(run.state.report!, rows);
+    assert.deepEqual(
+      rungs.map(({ state, bound }) => [state, bound]),
+      [
+        ["rejected", null],
+        ["filled", null],
+        ["too-big", null],
+        ["loaded", null],
+        ["void", null],
+      ],
+    );
+    assert.deepEqual(rungs[0]!.marks, ["success", "failure"]);
+  });
+});
