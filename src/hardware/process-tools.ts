@@ -57,11 +57,15 @@ const windowsProcess = z.object({
 });
 const windowsProcesses = z.union([z.array(windowsProcess), windowsProcess.transform((one) => [one])]);
 
-/** Win32_Process as JSON: bytes, and times in 100 ns. Null where it is no such thing. */
+/**
+ * Win32_Process as JSON: bytes, and times in 100 ns. Null where it is no such thing. Process 0 is left out: its time is
+ * that in which the processors idled.
+ */
 export function parseWindowsProcesses(text: string): ToolProcess[] | null {
   const parsed = windowsProcesses.safeParse(json(text));
   if (!parsed.success) return null;
-  return parsed.data.map((process) => ({
+  const running = parsed.data.filter(({ ProcessId }) => ProcessId !== 0);
+  return running.map((process) => ({
     pid: process.ProcessId,
     parent: process.ParentProcessId,
     name: process.Name.replace(/\.exe$/i, ""),

@@ -113,7 +113,9 @@ export const failures = {
   handle: "Unable to determine the device handle for GPU 0000:0B:00.0: Unknown Error\n",
   /** https://github.com/AlexeyAB/darknet/issues/86: Windows, wrapped by the console. */
   lost: "Unable to determine the device handle for GPU 0000:03:00.0: GPU is lost.  Reboot\r\n the system to recover this GPU\r\n",
-  /** The last words of a machine whose only card fell off the bus; the search tells the text without its address. */
+  /** https://github.com/beasteers/singuconda/issues/6 */
+  none: "No devices were found\n",
+  /** The same after the card fell off the bus; the search tells the text without its address. */
   noDevices: "Unable to determine the device handle for GPU0: 0000:81:00.0: Unknown Error\nNo devices were found\n",
 };
 

@@ -1,9 +1,18 @@
-/** Get-CimInstance Win32_Process | Select-Object … | ConvertTo-Json -Compress, Windows 11. Put together from documentation. */
+/** Get-CimInstance Win32_Process | Select-Object … | ConvertTo-Json -Compress, with Ollama. Put together from documentation. */
 export const processList =
-  '[{"ProcessId":0,"ParentProcessId":0,"Name":"System Idle Process","WorkingSetSize":8192,"KernelModeTime":98765432100000,"UserModeTime":0},' +
-  '{"ProcessId":4412,"ParentProcessId":3020,"Name":"ollama.exe","WorkingSetSize":64126976,"KernelModeTime":12343750,"UserModeTime":50156250},' +
+  '[{"ProcessId":4412,"ParentProcessId":3020,"Name":"ollama.exe","WorkingSetSize":64126976,"KernelModeTime":12343750,"UserModeTime":50156250},' +
   '{"ProcessId":9120,"ParentProcessId":4412,"Name":"llama-server.exe","WorkingSetSize":3221225472,"KernelModeTime":31562500,"UserModeTime":784062500},' +
   '{"ProcessId":5001,"ParentProcessId":3020,"Name":"Code.exe","WorkingSetSize":null,"KernelModeTime":null,"UserModeTime":null}]\r\n';
+
+/**
+ * Values of Win32_Process on Windows Server 2012 R2, listed with Get-WmiObject in the repository In3x0rabl3/OSEP, file
+ * Powershell/33-Using-WMI-in-Powershell-Part-2.md; put into the form of our query.
+ */
+export const processValues =
+  '[{"ProcessId":0,"ParentProcessId":0,"Name":"System Idle Process","WorkingSetSize":4096,"KernelModeTime":199884687500,"UserModeTime":0},' +
+  '{"ProcessId":4,"ParentProcessId":0,"Name":"System","WorkingSetSize":139264,"KernelModeTime":479687500,"UserModeTime":0},' +
+  '{"ProcessId":208,"ParentProcessId":4,"Name":"smss.exe","WorkingSetSize":217088,"KernelModeTime":156250,"UserModeTime":0},' +
+  '{"ProcessId":292,"ParentProcessId":284,"Name":"csrss.exe","WorkingSetSize":1372160,"KernelModeTime":5000000,"UserModeTime":781250}]\r\n';
 
 /** netstat -ano on a German Windows 11 with Ollama. Put together: no real one was found in which the port is held. */
 export const netstat = `\r

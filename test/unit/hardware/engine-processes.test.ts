@@ -68,8 +68,10 @@ describe("processes of the engine elsewhere", () => {
     });
   }
 
-  it("are told by netstat where they listen on IPv6 alone", () => {
-    assert.deepEqual(parseNetstat("  TCP    [::1]:11434            [::]:0                 LISTENING       4100\r\n", 11_434), [4100]);
+  it("are told by netstat where they listen on IPv6 alone, which it leaves out when asked for TCP", async () => {
+    const row = "  TCP    [::1]:11434            [::]:0                 LISTENING       4100\r\n";
+    const world = recordedWorld({ platform: "win32", run: (_command, args) => printed(args.includes("TCP") ? "" : row) });
+    assert.deepEqual(pidsOf(await findEngine(world, 11_434, [process(4100, "my-engine")])), [4100]);
   });
 
   it("are not found in netstat's closed connections", () => {

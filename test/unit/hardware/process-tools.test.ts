@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { withDescendants } from "../../../src/hardware/family";
 import { parsePs, parseWindowsProcesses } from "../../../src/hardware/process-tools";
 import { ps } from "../../support/hardware/macos";
-import { processList } from "../../support/hardware/windows";
+import { processList, processValues } from "../../support/hardware/windows";
 
 describe("ps on macOS", () => {
   it("tells memory and time of each process", () => {
@@ -33,6 +33,17 @@ describe("Win32_Process", () => {
     assert.deepEqual(
       [runner?.parent, runner?.name, runner?.cpuMs, runner?.memory.residentBytes],
       [4412, "llama-server", 81_562.5, 3_221_225_472],
+    );
+  });
+
+  it("does not hold the idle process, whose time is nobody's", () => {
+    assert.deepEqual(
+      parseWindowsProcesses(processValues)?.map(({ pid, name, cpuMs, memory }) => [pid, name, cpuMs, memory.residentBytes]),
+      [
+        [4, "System", 47_968.75, 139_264],
+        [208, "smss", 15.625, 217_088],
+        [292, "csrss", 578.125, 1_372_160],
+      ],
     );
   });
 
