@@ -1,49 +1,97 @@
-import { applyEdits, modify, parse, parseTree, printParseErrorCode } from "jsonc-parser";
-import type { ParseError } from "jsonc-parser";
-import { UsageError } from "../core/errors";
+import { parse } from "jsonc-parser";
+import { afterComments, commaAfter, propertiesOf, propertyOf, readJsonc } from "./jsonc-object";
+import type { JsoncText, Property } from "./jsonc-object";
 
-const BOM = "\ufeff";
-/** VS Code takes both in its settings. */
-const TOLERANT = { allowTrailingComma: true, disallowComments: false } as const;
-
-/**
- * `text` with one key set, or taken out (undefined); everything else, comments and line ends too, stays as it is.
- * Throws UsageError with line and column where the text is no JSON with comments.
+/*
+ * One key of a JSON text with comments is set, put back or taken out; every other byte stays. jsonc-parser finds the places, but its own
+ * `modify` is not used: it deletes the comments between a removed key and the one before, and puts a new key in front of the last one's comment.
  */
+
+/** `text` with one key set, or taken out (undefined). Throws UsageError where the text cannot be edited safely. */
 export function withSetting(text: string, key: string, value: unknown, path: string): string {
-  const bom = text.startsWith(BOM) ? BOM : "";
-  const body = text.slice(bom.length);
-  if (body.trim() === "") return value === undefined ? text : `${bom}${JSON.stringify({ [key]: value }, null, 2)}\n`;
-  check(body, path);
-  const formattingOptions = { insertSpaces: !/^\t/m.test(body), tabSize: indentOf(body), eol: body.includes("\r\n") ? "\r\n" : "\n" };
-  return bom + applyEdits(body, modify(body, [key], value, { formattingOptions }));
+  if (value === undefined) return withoutSetting(text, key, path);
+  return put(readJsonc(text, path), key, path, (indent, unit, eol) =>
+    unit === "" ? JSON.stringify(value) : JSON.stringify(value, null, unit).replaceAll("\n", `${eol}${indent}`),
+  );
 }
 
-/** The value of a key; undefined where it is not there. Throws UsageError as above. */
+/** The value as it is written, with its comments and its formatting; null where the key is missing. Throws UsageError as above. */
+export function sourceIn(text: string, key: string, path: string): string | null {
+  const jsonc = readJsonc(text, path);
+  const property = propertyOf(jsonc, key, path);
+  return property && jsonc.body.slice(property.value.offset, property.value.offset + property.value.length);
+}
+
+/** `text` with one key's value as it was written elsewhere, or taken out (null). Throws UsageError as above. */
+export const withSource = (text: string, key: string, source: string | null, path: string): string =>
+  source === null ? withoutSetting(text, key, path) : put(readJsonc(text, path), key, path, () => source);
+
+/** The value of a key; undefined where it is missing. Throws UsageError as above. */
 export function settingIn(text: string, key: string, path: string): unknown {
-  const body = text.replace(BOM, "");
-  if (body.trim() === "") return undefined;
-  check(body, path);
-  const values = parse(body, [], TOLERANT) as Record<string, unknown>;
-  return Object.hasOwn(values, key) ? values[key] : undefined;
+  const source = sourceIn(text, key, path);
+  return source === null ? undefined : (parse(source) as unknown);
 }
 
-function check(body: string, path: string): void {
-  const errors: ParseError[] = [];
-  const tree = parseTree(body, errors, TOLERANT);
-  const [error] = errors;
-  if (error) {
-    const { line, column } = positionOf(body, error.offset);
-    throw new UsageError(
-      `${path} cannot be read as JSON: line ${line}, column ${column} (${printParseErrorCode(error.error)}). Mend it; O3 changes nothing there until then.`,
-    );
+/** A value's text for its place: indentation of the key's line, one step more (empty: on one line), line end. */
+type Printer = (indent: string, unit: string, eol: string) => string;
+
+function put({ bom, body, root }: JsoncText, key: string, path: string, print: Printer): string {
+  const eol = /\r\n|\r|\n/.exec(body)?.[0] ?? "\n";
+  const name = `${JSON.stringify(key)}: `;
+  if (!root) {
+    const lead = body.trim() === "" ? "" : body.replace(/[^\r\n]$/, `$&${eol}`);
+    return `${bom}${lead}{${eol}  ${name}${print("  ", "  ", eol)}${eol}}${eol}`;
   }
-  if (tree?.type !== "object") throw new UsageError(`${path} holds no JSON object. Mend it; O3 changes nothing there until then.`);
+  const properties = propertiesOf(root);
+  const existing = propertyOf({ bom, body, root }, key, path);
+  const last = properties.at(-1);
+  const indent = existing ? indentOf(body, existing) : last ? indentOf(body, last) : "  ";
+  const unit = indent.startsWith("\t") ? "\t" : /^ {1,8}$/.test(indent) ? indent : "  ";
+  const oneLine = !LINE_END.test(body);
+  if (existing) return bom + splice(body, existing.value.offset, existing.end, print(indent, oneLine ? "" : unit, eol));
+  const close = root.offset + root.length - 1;
+  if (!last) {
+    const place = afterComments(body, root.offset + 1, "token");
+    const line = `${eol}${indent}${name}${print(indent, unit, eol)}`;
+    return bom + (LINE_END.test(body.slice(place, close)) ? splice(body, place, place, line) : splice(body, place, close, line + eol));
+  }
+  const comma = commaAfter(body, last.end);
+  const place = afterComments(body, comma === null ? last.end : comma + 1, "line");
+  const onNewLine = LINE_END.test(body.slice(place, close));
+  const line = `${onNewLine ? eol + indent : " "}${name}${print(indent, onNewLine ? unit : "", eol)}${comma === null ? "" : ","}`;
+  const inserted = splice(body, place, place, line);
+  // A comma goes right behind the value, not behind its comment.
+  return bom + (comma === null ? splice(inserted, last.end, last.end, ",") : inserted);
 }
 
-function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+function withoutSetting(text: string, key: string, path: string): string {
+  const { bom, body, root } = readJsonc(text, path);
+  const property = propertyOf({ bom, body, root }, key, path);
+  if (!root || !property) return text;
+  const properties = propertiesOf(root);
+  const previous = properties[properties.findIndex(({ offset }) => offset === property.offset) - 1];
+  const comma = commaAfter(body, property.end);
+  const close = comma !== null && body.slice(property.end, comma).trim() === "" ? comma + 1 : property.end;
+  const lead = /(\r\n|\r|\n)?[ \t]*$/.exec(body.slice(0, property.offset))?.[0] ?? "";
+  // Whatever stands behind it on its line must not slip onto the line before, which may end in a comment.
+  const endsLine = /^[ \t]*([\r\n]|$)/.test(body.slice(close));
+  const alone = endsLine || !LINE_END.test(lead);
+  const [start, end] = alone
+    ? [property.offset - lead.length, close]
+    : [property.offset, close + (/^[ \t]*/.exec(body.slice(close))?.[0].length ?? 0)];
+  // The last edit first, so that offsets stay true.
+  let edited = comma !== null && close <= comma ? splice(body, comma, comma + 1, "") : body;
+  edited = splice(edited, start, end, "");
+  const dangling = comma === null && previous ? commaAfter(body, previous.end) : null;
+  return bom + (dangling === null ? edited : splice(edited, dangling, dangling + 1, ""));
 }
 
-const indentOf = (body: string): number => /^( +)\S/m.exec(body)?.[1]?.length ?? 2;
+const LINE_END = /[\r\n]/;
+
+const splice = (text: string, start: number, end: number, insert: string): string => text.slice(0, start) + insert + text.slice(end);
+
+/** Blanks in front of a key that is the first on its line; two of them where it is not. */
+function indentOf(body: string, { offset }: Property): string {
+  const before = /[^\r\n]*$/.exec(body.slice(0, offset))?.[0] ?? "";
+  return before.trim() === "" ? before : "  ";
+}

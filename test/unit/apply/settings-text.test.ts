@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "jsonc-parser";
-import { settingIn, withSetting } from "../../../src/apply/settings-text";
+import type { ParseError } from "jsonc-parser";
+import { settingIn, sourceIn, withSetting, withSource } from "../../../src/apply/settings-text";
+import { commentsIn, jsonc } from "./jsonc";
 
 const KEY = "o3.activePreset";
 const VALUE = { model: "qwen3:4b", preset: "fast" };
@@ -43,18 +45,85 @@ describe("a setting in a text with comments", () => {
     assert.equal(settingIn("{}", "constructor", "x"), undefined);
   });
 
-  it("set and taken out again, no other key changes (any object)", () => {
-    const objects = fc.dictionary(
-      fc.string().filter((key) => key !== KEY && key !== "__proto__"),
-      fc.jsonValue(),
-    );
+  it("stays clear of the comment of the key before", () => {
+    const edited = withSetting('{\n  "a": 1, // about a\n}', KEY, 1, "x");
+    assert.equal(edited, '{\n  "a": 1, // about a\n  "o3.activePreset": 1,\n}');
+    assert.equal(withSetting('{\n  "a": 1 // about a\n}', KEY, 1, "x"), '{\n  "a": 1, // about a\n  "o3.activePreset": 1\n}');
+  });
+
+  it("goes on the same line where everything is on one", () => {
+    assert.equal(withSetting('{"a":1}', KEY, { b: 2 }, "x"), '{"a":1, "o3.activePreset": {"b":2}}');
+  });
+
+  it("taken out leaves the comments around it", () => {
+    const text = '{\n  "a": 1, // about a\n  // about O3\n  "o3.activePreset": 1, // by hand\n  "b": 2\n}';
+    assert.equal(withSetting(text, KEY, undefined, "x"), '{\n  "a": 1, // about a\n  // about O3\n  // by hand\n  "b": 2\n}');
+  });
+
+  it("is not set where it is written twice: editors read the last, others the first", () => {
+    const text = '{\n  "o3.activePreset": 1,\n  "o3.activePreset": 2\n}';
+    assert.throws(() => withSetting(text, KEY, VALUE, "/w/s.json"), { name: "UsageError", message: /twice \(again in line 3\)/ });
+  });
+
+  it("is put behind comments where there is nothing else", () => {
+    assert.equal(withSetting("// later", KEY, 1, "x"), '// later\n{\n  "o3.activePreset": 1\n}\n');
+  });
+
+  it("is put back as it was written, comments inside too", () => {
+    const before = '{\n  "o3.activePreset": { /* mine */ "model":   "m" }\n}\n';
+    const source = sourceIn(before, KEY, "x");
+    assert.equal(withSource(withSetting(before, KEY, VALUE, "x"), KEY, source, "x"), before);
+  });
+
+  it("set in any text: all else means the same, and no comment is lost", () => {
     fc.assert(
-      fc.property(objects, fc.constantFrom(0, 2, 4), fc.constantFrom("\n", "\r\n"), (object, indent, eol) => {
-        const text = JSON.stringify(object, null, indent).replaceAll("\n", eol);
+      fc.property(jsonc(), ({ text, comments }) => {
         const set = withSetting(text, KEY, VALUE, "x");
-        assert.deepEqual(settingIn(set, KEY, "x"), VALUE);
-        assert.deepEqual(parse(withSetting(set, KEY, undefined, "x")), parse(text));
+        assert.deepEqual(valuesIn(set), { ...valuesIn(text), [KEY]: VALUE });
+        assert.deepEqual(commentsIn(set), comments);
       }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("set and taken out again, any text with a key in it is what it was, byte for byte", () => {
+    fc.assert(
+      fc.property(
+        jsonc().filter(({ text }) => Object.keys(valuesIn(text)).length > 0),
+        ({ text }) => {
+          assert.equal(withSetting(withSetting(text, KEY, VALUE, "x"), KEY, undefined, "x"), text);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("taken out of any text, wherever it stood: all else means the same, and no comment is lost", () => {
+    fc.assert(
+      fc.property(jsonc(KEY), ({ text, comments }) => {
+        const left = withSetting(text, KEY, undefined, "x");
+        const { [KEY]: ours, ...others } = valuesIn(text);
+        assert.deepEqual(ours, { old: 1 });
+        assert.deepEqual(valuesIn(left), others);
+        // Those between the key and its value go with it.
+        const own = commentsIn(/"o3\.activePreset"[^]*?\{ "old": 1 \}/.exec(text)?.[0] ?? "");
+        assert.deepEqual(
+          commentsIn(left),
+          comments.filter((comment) => !own.includes(comment)),
+        );
+      }),
+      { numRuns: 500 },
     );
   });
 });
+
+/** As VS Code reads it. */
+function valuesIn(text: string): Record<string, unknown> {
+  const errors: ParseError[] = [];
+  const values = parse(text.replace("\ufeff", ""), errors, { allowTrailingComma: true, disallowComments: false }) as Record<
+    string,
+    unknown
+  >;
+  assert.deepEqual(errors, [], text);
+  return values;
+}
