@@ -1,6 +1,6 @@
 import { connect } from "./host";
 import { startPanel } from "./panel";
-import { speak } from "./strings";
+import { speak } from "./say";
 
 function translations(): Readonly<Record<string, unknown>> {
   try {

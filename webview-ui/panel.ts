@@ -2,7 +2,7 @@ import type { PanelState, TrialRow } from "../src/protocol/panel";
 import type { Host } from "./host";
 import { choicesFrom } from "./model/choices";
 import type { Choices } from "./model/choices";
-import { say } from "./strings";
+import { say } from "./say";
 import { announcer } from "./view/announcer";
 import { cardsSection } from "./view/cards";
 import { chartsView } from "./view/charts";

@@ -6,7 +6,6 @@ export const ENGLISH = {
   // Header
   optimize: "Optimize",
   optimizeAgain: "Optimize again",
-  resume: "Continue this run",
   cancel: "Cancel",
   cancelling: "Cancelling…",
   undoApply: "Undo apply",
@@ -294,28 +293,3 @@ export const ENGLISH = {
   slots_one: "{0} slot",
   slots_many: "{0} slots",
 } as const;
-
-export type Word = keyof typeof ENGLISH;
-type Counted = Word extends infer W ? (W extends `${infer Stem}_one` ? Stem : never) : never;
-
-let translations: Readonly<Record<string, unknown>> = {};
-let locale = "en-US";
-
-/** `table`: English text to translation; whatever is no text is ignored. `language`: as in html's lang. */
-export function speak(table: Readonly<Record<string, unknown>>, language: string): void {
-  translations = table;
-  locale = Intl.DateTimeFormat.supportedLocalesOf([language])[0] ?? "en-US";
-}
-
-export const currentLocale = (): string => locale;
-
-/** The words for `word`, with its values put in. */
-export function say(word: Word, ...values: readonly (string | number)[]): string {
-  const english = ENGLISH[word];
-  const translated = Object.hasOwn(translations, english) ? translations[english] : english;
-  const text = typeof translated === "string" ? translated : english;
-  return text.replaceAll(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
-}
-
-/** "1 load", "3 loads". */
-export const counted = (what: Counted, n: number): string => say(n === 1 ? `${what}_one` : `${what}_many`, n.toLocaleString("en-US"));

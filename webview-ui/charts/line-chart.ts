@@ -4,7 +4,7 @@ import type { ChartData, Point, Series } from "../model/chart-data";
 import { tickWords, tokenTicks, valueTicks } from "../model/ticks";
 import { shortTokens } from "../model/words";
 import { formatTokens } from "../../src/core/format";
-import { say } from "../strings";
+import { say } from "../say";
 import { chartColors } from "./theme";
 import type { ChartColors } from "./theme";
 import { whiskers } from "./whiskers";

@@ -2,8 +2,8 @@ import type { Measured } from "../../src/core/domain/evidence";
 import type { CurvePoint, ModelReport } from "../../src/core/domain/report";
 import { formatBytes, formatDuration, formatRate, formatTokens } from "../../src/core/format";
 import type { TrialRow } from "../../src/protocol/panel";
-import { say } from "../strings";
-import type { Word } from "../strings";
+import { say } from "../say";
+import type { Word } from "../say";
 import { memoryLimit } from "./memory-limit";
 import { shortTokens } from "./words";
 

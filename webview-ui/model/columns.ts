@@ -1,7 +1,7 @@
 import type { TrialRow } from "../../src/protocol/panel";
 import { formatBytes, formatDuration, formatRate } from "../../src/core/format";
-import { say } from "../strings";
-import type { Word } from "../strings";
+import { say } from "../say";
+import type { Word } from "../say";
 import { clockTime } from "./words";
 
 export const COLUMN_IDS = [
@@ -43,7 +43,7 @@ const purposeText = (purpose: string): string => {
 };
 
 export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
-  number: { title: "colNumber", width: 7, numeric: true, key: (row) => row.number, text: (row) => whole(row.number) },
+  number: { title: "colNumber", width: 9, numeric: true, key: (row) => row.number, text: (row) => whole(row.number) },
   time: { title: "colTime", width: 10, numeric: true, key: (row) => row.startedAt, text: (row) => clockTime(row.startedAt) },
   type: { title: "colType", width: 9, numeric: false, key: (row) => row.type, text: (row) => say(row.type) },
   purpose: { title: "colPurpose", width: 10, numeric: false, key: (row) => row.purpose, text: (row) => purposeText(row.purpose) },
@@ -65,7 +65,7 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   },
   decode: {
     title: "colDecode",
-    width: 13,
+    width: 12,
     numeric: true,
     key: (row) => row.decodeTokensPerSecond,
     text: (row) => figure(row.decodeTokensPerSecond, formatRate),
@@ -81,7 +81,7 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   },
   contended: {
     title: "colContended",
-    width: 11,
+    width: 12,
     numeric: false,
     key: (row) => (row.contended ? 1 : 0),
     text: (row) => (row.contended ? say("yes") : ""),

@@ -1,7 +1,7 @@
 import type { RunPreset, RunSummary } from "../../src/protocol/panel";
 import { formatBytes, formatDuration, formatRate } from "../../src/core/format";
-import { say } from "../strings";
-import type { Word } from "../strings";
+import { say } from "../say";
+import type { Word } from "../say";
 import { presetTitle, shortTokens } from "./words";
 
 /** The run that `shown` is best compared with: the one before it, or the next where it is the oldest. Newest first. */

@@ -1,7 +1,7 @@
 import type { ModelReport } from "../../src/core/domain/report";
 import { formatBytes, formatTokens } from "../../src/core/format";
 import type { PanelState } from "../../src/protocol/panel";
-import { counted, say } from "../strings";
+import { counted, say } from "../say";
 import { bothTokens, boundByWords, dateTime, engineWords, originWord } from "./words";
 
 /** How the run shown stands, in a few words. */

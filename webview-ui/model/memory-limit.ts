@@ -1,6 +1,6 @@
 import type { ModelReport } from "../../src/core/domain/report";
 import { formatBytes, formatPercent } from "../../src/core/format";
-import { say } from "../strings";
+import { say } from "../say";
 import { poolWords } from "./words";
 
 export interface MemoryLimit {

@@ -1,7 +1,7 @@
 import { formatDuration, formatPercent } from "../../src/core/format";
 import type { RunSnapshot } from "../../src/core/events";
-import { counted, say } from "../strings";
-import type { Word } from "../strings";
+import { counted, say } from "../say";
+import type { Word } from "../say";
 
 const PHASES: Readonly<Record<RunSnapshot["phase"], Word>> = {
   starting: "phaseStarting",

@@ -1,7 +1,7 @@
 import type { GpuProfile } from "../../src/core/domain/hardware";
 import type { ModelReport } from "../../src/core/domain/report";
 import { formatBytes, formatPercent } from "../../src/core/format";
-import { counted, say } from "../strings";
+import { counted, say } from "../say";
 import { dateTime, engineWords } from "./words";
 
 /** Where and how the report was made: label and value. */

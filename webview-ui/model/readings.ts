@@ -1,6 +1,6 @@
 import type { GpuReading, HardwareLimits, HardwareReading, MemoryReading } from "../../src/core/domain/hardware";
 import { formatBytes } from "../../src/core/format";
-import { say } from "../strings";
+import { say } from "../say";
 
 /** One reading as a bar: `share` and `limit` are parts of the bar, 0 to 1. */
 export interface Meter {

@@ -2,8 +2,8 @@ import type { BoundBy, Measured, PresetName } from "../../src/core/domain/eviden
 import type { ModelReport } from "../../src/core/domain/report";
 import type { WindowMeasures } from "../../src/core/domain/evidence";
 import { formatTokens } from "../../src/core/format";
-import { currentLocale, say } from "../strings";
-import type { Word } from "../strings";
+import { currentLocale, say } from "../say";
+import type { Word } from "../say";
 
 /** 8192 is 8K, 12,400 is 12.1K, 1,048,576 is 1M: how contexts are spoken of. */
 export function shortTokens(tokens: number): string {

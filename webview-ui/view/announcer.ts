@@ -1,6 +1,6 @@
 import type { PanelState } from "../../src/protocol/panel";
 import { phaseWords } from "../model/progress";
-import { say } from "../strings";
+import { say } from "../say";
 import { h } from "./dom";
 
 /** Tells a screen reader what a glance would tell: that a run began, its next phase, an alert, its end. Nothing more often. */

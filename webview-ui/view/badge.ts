@@ -1,5 +1,5 @@
-import { say } from "../strings";
-import type { Word } from "../strings";
+import { say } from "../say";
+import type { Word } from "../say";
 import { h } from "./dom";
 
 export type BadgeKind = "certified" | "provisional" | "rejected" | "stale" | "applied" | "simulated";

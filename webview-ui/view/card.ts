@@ -1,7 +1,7 @@
 import type { Evidence, Measured } from "../../src/core/domain/evidence";
 import type { Preset } from "../../src/core/domain/report";
 import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens } from "../../src/core/format";
-import { counted, say } from "../strings";
+import { counted, say } from "../say";
 import { intervalOf, poolWords, presetTitle, shortTokens } from "../model/words";
 import { badge } from "./badge";
 import { button } from "./button";

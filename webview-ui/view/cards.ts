@@ -1,5 +1,5 @@
 import type { PanelState } from "../../src/protocol/panel";
-import { say } from "../strings";
+import { say } from "../say";
 import { presetCard } from "./card";
 import type { CardInput } from "./card";
 import { clipped, h, redrawn } from "./dom";

@@ -2,7 +2,7 @@ import { LineChart } from "../charts/line-chart";
 import { onThemeChange } from "../charts/theme";
 import { chartsOf } from "../model/chart-data";
 import type { ChartData } from "../model/chart-data";
-import { say } from "../strings";
+import { say } from "../say";
 import type { ModelReport } from "../../src/core/domain/report";
 import type { TrialRow } from "../../src/protocol/panel";
 import { h, redrawn } from "./dom";

@@ -1,6 +1,6 @@
 import type { Flag, ModelReport } from "../../src/core/domain/report";
 import { provenance } from "../model/provenance";
-import { say } from "../strings";
+import { say } from "../say";
 import { clipped, h, redrawn } from "./dom";
 
 interface Input {

@@ -1,4 +1,4 @@
-import { say } from "../strings";
+import { say } from "../say";
 import { button } from "./button";
 import { h, redrawn } from "./dom";
 import type { PanelContext } from "./panel-context";

@@ -1,6 +1,6 @@
 import type { PanelState } from "../../src/protocol/panel";
 import { found, headerFacts, stateWords } from "../model/header";
-import { say } from "../strings";
+import { say } from "../say";
 import { badge } from "./badge";
 import { button } from "./button";
 import { clipped, h, redrawn } from "./dom";

@@ -4,8 +4,8 @@ import type { TrialRow } from "../../src/protocol/panel";
 import { ladderOf } from "../model/ladder";
 import type { Mark, Rung } from "../model/ladder";
 import { shortTokens } from "../model/words";
-import { counted, say } from "../strings";
-import type { Word } from "../strings";
+import { counted, say } from "../say";
+import type { Word } from "../say";
 import { h, redrawn } from "./dom";
 import { dataTable } from "./table";
 

@@ -3,7 +3,7 @@ import type { PanelState } from "../../src/protocol/panel";
 import { phaseWords, progressParts } from "../model/progress";
 import { metersOf } from "../model/readings";
 import type { Meter } from "../model/readings";
-import { say } from "../strings";
+import { say } from "../say";
 import { clipped, h, redrawn, setAttributes } from "./dom";
 
 interface Readings {

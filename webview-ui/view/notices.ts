@@ -1,4 +1,4 @@
-import { say } from "../strings";
+import { say } from "../say";
 import { button } from "./button";
 import { clipped, h } from "./dom";
 

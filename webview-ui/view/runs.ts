@@ -3,7 +3,7 @@ import { PRESET_NAMES } from "../../src/core/domain/evidence";
 import { formatRate } from "../../src/core/format";
 import { differences, neighbour } from "../model/compare";
 import { dateTime, endingWord, presetTitle, shortTokens } from "../model/words";
-import { say } from "../strings";
+import { say } from "../say";
 import { button } from "./button";
 import { clipped, h, redrawn } from "./dom";
 import type { Child } from "./dom";

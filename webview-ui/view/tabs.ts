@@ -1,7 +1,7 @@
 import { TABS } from "../model/choices";
 import type { Tab } from "../model/choices";
-import { say } from "../strings";
-import type { Word } from "../strings";
+import { say } from "../say";
+import type { Word } from "../say";
 import { h, setAttributes } from "./dom";
 
 const TITLES: Readonly<Record<Tab, Word>> = {

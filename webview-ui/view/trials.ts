@@ -6,7 +6,7 @@ import { NO_FILTER } from "../model/choices";
 import type { TrialFilter } from "../model/choices";
 import type { ColumnId } from "../model/columns";
 import { shownRows } from "../model/rows";
-import { say } from "../strings";
+import { say } from "../say";
 import { button } from "./button";
 import { h } from "./dom";
 import type { PanelContext } from "./panel-context";

@@ -5,7 +5,7 @@ import { differences, neighbour } from "../../../webview-ui/model/compare";
 import { metersOf } from "../../../webview-ui/model/readings";
 import { visibleRows } from "../../../webview-ui/model/virtual";
 import { intervalOf, shortTokens } from "../../../webview-ui/model/words";
-import { counted, say, speak } from "../../../webview-ui/strings";
+import { counted, say, speak } from "../../../webview-ui/say";
 import { READING, simulatedRun, withOlderRun } from "../../webview/states";
 import { formatBytes } from "../../../src/core/format";
 
