@@ -112,7 +112,7 @@ async function disk(folder: string): Promise<Finding> {
   if (free === null) return { state: "warning", what: "disk", detail: `the free space for ${folder} is not known` };
   const detail = `${gib(free)} free for ${folder}`;
   return free < LOW_DISK_BYTES
-    ? { state: "problem", what: "disk", detail, remedy: "free some space, or choose another folder with --out" }
+    ? { state: "problem", what: "disk", detail, remedy: "free some space, or choose another results folder" }
     : { state: "ok", what: "disk", detail };
 }
 

@@ -95,7 +95,7 @@ export function requestFailure(error: unknown, endpoint: string, signal: AbortSi
   }
   return new EngineError(
     "unreachable",
-    `No Ollama answers at ${endpoint} (${code}). Start it with \`ollama serve\`, or name another address with --endpoint or OLLAMA_HOST.`,
+    `No Ollama answers at ${endpoint} (${code}). Start it with \`ollama serve\`, or change the endpoint (OLLAMA_HOST).`,
     { cause: error },
   );
 }

@@ -1,8 +1,9 @@
-import { z } from "zod";
+import { createHash } from "node:crypto";
 import { EngineError } from "../core/errors";
 import { OllamaHttp } from "./http";
 import { bakedParameters } from "./profile";
 import { showReply, statusReply } from "./wire";
+import type { ShowReply } from "./wire";
 import type { WireCreateRequest, WireDeleteRequest } from "./wire-requests";
 
 type Options = Readonly<Record<string, number | boolean>>;
@@ -11,22 +12,23 @@ const QUICK_LIMIT_MS = 10_000;
 /** Making a model from another one writes a manifest; on a cold disk its layers are looked at. */
 const CREATE_LIMIT_MS = 120_000;
 
-const shown = showReply.extend({ details: z.object({ parent_model: z.string().nullish() }) });
-
 /** Models that are made of others with options baked in. Rejects with EngineError, or with Cancelled when the signal aborts. */
 export function createModelStore(endpoint: URL): {
-  readonly find: (name: string, signal: AbortSignal) => Promise<{ readonly parent: string | null; readonly parameters: Options } | null>;
+  readonly endpoint: string;
+  readonly find: (name: string, signal: AbortSignal) => Promise<{ readonly parameters: Options; readonly rest: string } | null>;
   readonly create: (name: string, from: string, parameters: Options, signal: AbortSignal) => Promise<void>;
   readonly remove: (name: string, signal: AbortSignal) => Promise<boolean>;
 } {
   const http = new OllamaHttp(endpoint);
-  const show = (model: string, signal: AbortSignal): Promise<z.output<typeof shown>> =>
-    http.json({ method: "POST", path: "/api/show", body: { model }, model, timeLimitMs: QUICK_LIMIT_MS }, shown, signal);
+  const show = (model: string, signal: AbortSignal): Promise<ShowReply> =>
+    http.json({ method: "POST", path: "/api/show", body: { model }, model, timeLimitMs: QUICK_LIMIT_MS }, showReply, signal);
 
   return {
+    endpoint: endpoint.href.replace(/\/$/, ""),
+
     find: async (name, signal) => {
       const reply = await unlessMissing(() => show(name, signal));
-      return reply && { parent: reply.details.parent_model ?? null, parameters: runnerOptions(bakedParameters(reply.parameters)) };
+      return reply && { parameters: runnerOptions(bakedParameters(reply.parameters)), rest: restOf(reply) };
     },
 
     create: async (name, from, parameters, signal) => {
@@ -71,3 +73,15 @@ function runnerOptions(printed: Readonly<Record<string, string>>): Options {
   if (printed.use_mmap !== undefined) options.use_mmap = printed.use_mmap === "true";
   return options;
 }
+
+/**
+ * Digest of what is not a runner option. The server prints the model as a Modelfile: a FROM line with the digest of the weights, template,
+ * system text, other parameters. Older servers print parameters in any order.
+ */
+function restOf({ modelfile, template, parameters }: ShowReply): string {
+  const lines = (modelfile ?? `${template}\n${parameters.replaceAll(/^(?=\S)/gm, "PARAMETER ")}`).split("\n");
+  const kept = lines.filter((line) => !line.startsWith("#") && !OURS.test(line) && line.trim() !== "");
+  return createHash("sha256").update(kept.sort().join("\n")).digest("hex");
+}
+
+const OURS = new RegExp(`^PARAMETER\\s+(${[...RUNNER, "use_mmap"].join("|")})\\s`);

@@ -8,13 +8,13 @@ export function ioError(error: unknown, what: string): unknown {
     case "EDQUOT":
       return new ResultsError(
         "no-space",
-        `The disk is full: ${what} could not be written. Free some space and continue with --resume; what was measured before is safe.`,
+        `The disk is full: ${what} could not be written. Free some space and resume the run; what was measured before is safe.`,
         { cause: error },
       );
     case "EROFS":
     case "EACCES":
     case "EPERM":
-      return new ResultsError("read-only", `${what} cannot be written (${error.code}). Choose a folder you may write to with --out.`, {
+      return new ResultsError("read-only", `${what} cannot be written (${error.code}). Choose a results folder you may write to.`, {
         cause: error,
       });
     case "ENOTDIR":
@@ -22,13 +22,13 @@ export function ioError(error: unknown, what: string): unknown {
     case "EEXIST":
       return new ResultsError(
         "io",
-        `${what} cannot be used: there is a file where a folder has to be, or a folder where a file has to be. Choose another folder with --out.`,
+        `${what} cannot be used: there is a file where a folder has to be, or a folder where a file has to be. Choose another results folder.`,
         { cause: error },
       );
     default:
       return new ResultsError(
         "io",
-        `${what} could not be used (${error.message}). Check the disk, or choose another folder with --out; what was measured before is safe.`,
+        `${what} could not be used (${error.message}). Check the disk, or choose another results folder; what was measured before is safe.`,
         { cause: error },
       );
   }

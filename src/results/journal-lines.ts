@@ -30,7 +30,7 @@ export async function readLines(path: string): Promise<JournalLines> {
     else {
       throw new ResultsError(
         "corrupt",
-        `${path}, line ${line}: ${parsed.why} Mend or remove that line, or choose another folder with --out; O3 changes nothing there.`,
+        `${path}, line ${line}: ${parsed.why} Mend or remove that line, or choose another results folder; O3 changes nothing there.`,
       );
     }
     offset = end + 1;

@@ -58,7 +58,7 @@ export async function isLocked(folder: string): Promise<boolean> {
 const refusal = (folder: string, { pid, since }: Holder): ResultsError =>
   new ResultsError(
     "locked",
-    `Another O3 run (process ${pid}, since ${since}) uses ${folder}. Wait for it, stop it, or choose another folder with --out.`,
+    `Another O3 run (process ${pid}, since ${since}) uses ${folder}. Wait for it, stop it, or choose another results folder.`,
   );
 
 /** The file appears with its whole content at once: nobody may read half a lock as a dead one. */

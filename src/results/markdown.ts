@@ -102,11 +102,11 @@ function endingWords(ending: ModelReport["ending"]): string {
     case "completed":
       return "completed.";
     case "cancelled":
-      return "cancelled; --resume continues it.";
+      return "cancelled; it can be resumed.";
     case "budget-spent":
-      return "the budget was spent; --resume continues it.";
+      return "the budget was spent; it can be resumed.";
     case "unfinished":
-      return "not yet, or it was interrupted; --resume continues it.";
+      return "not yet, or it was interrupted; it can be resumed.";
     case "nothing-fits":
       return `nothing fits. ${onOneLine(ending.why)}`;
     case "failed":

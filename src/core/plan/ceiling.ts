@@ -127,9 +127,9 @@ export function topTokens(situation: Situation, ceiling: Extract<Ceiling, { stat
 export function observedCeiling(trials: readonly Trial[], ending: RunEnding | { readonly state: "unfinished" }): Ceiling {
   if (ending.state === "nothing-fits") return { state: "none", why: ending.why };
   if (ending.state === "budget-spent") {
-    return { state: "none", why: "The time budget ended before the search did. Give it more with --budget, and go on with --resume." };
+    return { state: "none", why: "The time budget ended before the search did. Resume it with a larger budget." };
   }
-  if (ending.state === "cancelled") return { state: "none", why: "The run was cancelled before the search had ended; --resume goes on." };
+  if (ending.state === "cancelled") return { state: "none", why: "The run was cancelled before the search had ended; it can be resumed." };
   const loads = loadsOf(trials);
   const largest = Math.max(0, ...loads.filter((trial) => trial.outcome.state === "fits").map((trial) => trial.contextTokensObserved ?? 0));
   if (largest > 0) {

@@ -54,13 +54,13 @@ function unfinished({ ending, request, protocol }: EvidenceSource, { predictedFi
   }
   switch (ending.state) {
     case "budget-spent":
-      return `It fits in memory; the budget of ${formatDuration(request.budgetMs ?? 0)} did not suffice to prove it; a larger --budget with --resume goes on.${fill}`;
+      return `It fits in memory; the budget of ${formatDuration(request.budgetMs ?? 0)} did not suffice to prove it; a resumed run with a larger budget goes on.${fill}`;
     case "cancelled":
-      return `The run was cancelled before it was proven; o3 optimize --resume continues it.${fill}`;
+      return `The run was cancelled before it was proven; it can be resumed.${fill}`;
     case "failed":
       return `The run ended early: ${ending.message}`;
     case "unfinished":
-      return `The run was cut off before it was proven; o3 optimize --resume continues it.${fill}`;
+      return `The run was cut off before it was proven; it can be resumed.${fill}`;
     case "completed":
     case "nothing-fits":
       return `It was not proven.${fill}`;

@@ -80,7 +80,7 @@ describe("o3 optimize that is interrupted", function () {
     assert.deepEqual(await runningModels(server.endpoint), []);
     assert.match(
       ended.stdout.replaceAll(/[\s│]+/g, " "),
-      /max_context 2048 provisional .*The run was cancelled before it was proven; o3 optimize --resume continues it\./,
+      /max_context 2048 provisional .*The run was cancelled before it was proven; it can be resumed\./,
     );
   });
 

@@ -37,7 +37,7 @@ describe("o3 optimize into a folder that", function () {
     try {
       const ended = await place.optimize().ended;
       assert.equal(ended.code, 1, ended.stderr);
-      assert.match(lastSentence(ended), /o3_results cannot be written \(E\w+\)\. Choose a folder you may write to with --out\.$/);
+      assert.match(lastSentence(ended), /o3_results cannot be written \(E\w+\)\. Choose a results folder you may write to\.$/);
       assert.equal(ended.stdout, "");
       await nothingIsLoaded();
     } finally {
@@ -62,7 +62,7 @@ describe("o3 optimize into a folder that", function () {
       assert.equal(ended.code, 1, ended.stderr);
       assert.match(
         lastSentence(ended),
-        /^o3: The disk is full: .*Free some space and continue with --resume; what was measured before is safe\.$/,
+        /^o3: The disk is full: .*Free some space and resume the run; what was measured before is safe\.$/,
       );
       const kept = await place.trials();
       assert.ok(kept.length > 4);
@@ -103,7 +103,7 @@ describe("o3 optimize into a folder that", function () {
     writeFileSync(path, spoiled);
     const ended = await place.optimize("--resume").ended;
     assert.equal(ended.code, 1, ended.stderr);
-    assert.match(lastSentence(ended), /\.jsonl, line 2: .*Mend or remove that line, or choose another folder with --out/);
+    assert.match(lastSentence(ended), /\.jsonl, line 2: .*Mend or remove that line, or choose another results folder/);
     assert.equal(readFileSync(path, "utf8"), spoiled);
     await nothingIsLoaded();
   });

@@ -56,7 +56,7 @@ describe("the journal on a disk of 64 KiB", () => {
       const locked = disk ?? writeProtected(folder);
       try {
         disk?.protect();
-        await assert.rejects(openJournal(folder, { model: MODEL }), { name: "ResultsError", reason: "read-only", message: /--out\.$/ });
+        await assert.rejects(openJournal(folder, { model: MODEL }), { name: "ResultsError", reason: "read-only", message: /Choose a results folder you may write to\.$/ });
       } finally {
         locked.remove();
       }

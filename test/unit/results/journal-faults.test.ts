@@ -26,17 +26,17 @@ const FAULTS: readonly (readonly [string, Partial<Record<Operation, string>>, st
     "a full disk",
     { appendFile: "ENOSPC" },
     "no-space",
-    /^The disk is full: .* Free some space and continue with --resume; what was measured before is safe\.$/,
+    /^The disk is full: .* Free some space and resume the run; what was measured before is safe\.$/,
   ],
   ["a spent quota", { appendFile: "EDQUOT" }, "no-space", /^The disk is full: /],
   [
     "a disk that became read-only",
     { appendFile: "EROFS" },
     "read-only",
-    /cannot be written \(EROFS\)\. Choose a folder you may write to with --out\.$/,
+    /cannot be written \(EROFS\)\. Choose a results folder you may write to\.$/,
   ],
   ["missing rights", { appendFile: "EACCES" }, "read-only", /cannot be written \(EACCES\)/],
-  ["a failing disk", { appendFile: "EIO" }, "io", /could not be used \(EIO.*\)\. Check the disk, or choose another folder with --out/],
+  ["a failing disk", { appendFile: "EIO" }, "io", /could not be used \(EIO.*\)\. Check the disk, or choose another results folder/],
   ["a disk that fails on flushing", { datasync: "EIO" }, "io", /could not be used \(EIO/],
 ];
 

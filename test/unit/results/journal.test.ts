@@ -164,7 +164,7 @@ describe("a journal that cannot be trusted", () => {
             assert.equal(error.reason, "corrupt");
             assert.match(error.message, sentence);
             assert.ok(error.message.startsWith(path), error.message);
-            assert.match(error.message, /Mend or remove that line, or choose another folder with --out/);
+            assert.match(error.message, /Mend or remove that line, or choose another results folder/);
             return true;
           });
         }

@@ -32,7 +32,7 @@ describe("the lock of a results folder", () => {
         await assert.rejects(openJournal(folder, { model: "another:1b" }), (error: Error & { readonly reason?: string }) => {
           assert.equal(error.reason, "locked");
           assert.match(error.message, new RegExp(`\\(process ${other.pid}, since \\d{4}-\\d\\d-\\d\\dT`));
-          assert.match(error.message, /Wait for it, stop it, or choose another folder with --out\.$/);
+          assert.match(error.message, /Wait for it, stop it, or choose another results folder\.$/);
           return true;
         });
       } finally {

@@ -68,9 +68,9 @@ describe("the report as Markdown", () => {
 
   for (const [ending, words] of [
     [{ state: "completed" }, "- Ended: completed."],
-    [{ state: "cancelled" }, "- Ended: cancelled; --resume continues it."],
-    [{ state: "budget-spent" }, "- Ended: the budget was spent; --resume continues it."],
-    [{ state: "unfinished" }, "- Ended: not yet, or it was interrupted; --resume continues it."],
+    [{ state: "cancelled" }, "- Ended: cancelled; it can be resumed."],
+    [{ state: "budget-spent" }, "- Ended: the budget was spent; it can be resumed."],
+    [{ state: "unfinished" }, "- Ended: not yet, or it was interrupted; it can be resumed."],
     [{ state: "nothing-fits", why: "Too large." }, "- Ended: nothing fits. Too large."],
     [{ state: "failed", reason: "crashed", message: "The server\nis gone." }, "- Ended: failed (crashed). The server is gone."],
   ] as const satisfies readonly (readonly [ModelReport["ending"], string])[]) {

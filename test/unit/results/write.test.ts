@@ -75,7 +75,7 @@ describe("the files of a run", () => {
     inFolder(async (folder) => {
       const out = join(folder, "out");
       writeFileSync(out, "");
-      await assert.rejects(write(out), { reason: "io", message: /a file where a folder has to be.*Choose another folder with --out/ });
+      await assert.rejects(write(out), { reason: "io", message: /a file where a folder has to be.*Choose another results folder/ });
     }));
 });
 
