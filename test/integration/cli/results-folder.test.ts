@@ -49,7 +49,7 @@ describe("o3 optimize into a folder that", function () {
     writeFileSync(place.results, "notes\n");
     const ended = await place.optimize().ended;
     assert.equal(ended.code, 1, ended.stderr);
-    assert.match(lastSentence(ended), /there is a file where a folder has to be.*--out\.$/);
+    assert.match(lastSentence(ended), /there is a file where a folder has to be.*another results folder\.$/);
     assert.equal(readFileSync(place.results, "utf8"), "notes\n");
     await nothingIsLoaded();
   });
@@ -86,7 +86,7 @@ describe("o3 optimize into a folder that", function () {
     run.kill("SIGINT");
     const ended = await run.ended;
     assert.equal(ended.code, 1, ended.stderr);
-    assert.match(lastSentence(ended), /summaries.*cannot be used.*--out\.$/);
+    assert.match(lastSentence(ended), /summaries.*cannot be used.*another results folder\.$/);
     assert.deepEqual((await place.trials()).slice(0, before.length), before);
     await nothingIsLoaded();
   }
