@@ -1,87 +1,91 @@
-import { mkdir, readFile, realpath, rm, rmdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { rmdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { UsageError } from "../core/errors";
-import { replaceFile } from "../results";
-import type { Adapter, Change, Wanted } from "./contract";
-import { derivedName } from "./derived-name";
-import { bakedOptions } from "./options";
-import { settingIn, withSetting } from "./settings-text";
+import { ACTIVE_PRESET, activePresetOf, settingsPath } from "./active-preset";
+import type { FileAdapter, FileChange, TakenBack } from "./contract";
+import { settingIn, sourceIn, withSetting, withSource } from "./settings-text";
+import { linkTarget, readText, removeText, writeText } from "./text-file";
 
-export const ACTIVE_PRESET = "o3.activePreset";
+export const WORKSPACE_SETTINGS = "workspace-settings";
 
-/**
- * O3's own note in a workspace folder: which preset is applied, its values, and the endpoint they were measured at. An object, because other tools
- * read it: one key holds the whole of it, and taking that key out takes all of it back.
- */
-export const settingsAdapter = (): Adapter => ({
-  id: "workspace-settings",
+/** `.vscode/settings.json` of one workspace folder: O3's own note there, which other tools may read. */
+export const settingsAdapter = (): FileAdapter => ({
+  id: WORKSPACE_SETTINGS,
   title: "Workspace settings",
-  detect: () => Promise.resolve({ inUse: true, why: "O3 reads them" }),
+  detect: () => Promise.resolve({ state: "in-use", why: "O3 reads them" }),
   plan: async (wanted) => {
-    const path = join(wanted.workspaceFolder, ".vscode", "settings.json");
-    const before = await textOf(path);
-    const after = withSetting(before ?? "", ACTIVE_PRESET, valueFor(wanted), path);
-    return {
-      change: { kind: "file", path, before, after },
-      words: `${before === null ? "Create" : "Edit"} ${path}: ${ACTIVE_PRESET} names the preset.`,
+    if (!(await isFolder(wanted.workspaceFolder))) throw new UsageError(`There is no folder ${wanted.workspaceFolder} (any more).`);
+    const path = settingsPath(wanted.workspaceFolder);
+    const before = await readText(path);
+    const noted = before !== null && isDeepStrictEqual(settingIn(before, ACTIVE_PRESET, path), activePresetOf(wanted));
+    const after = noted ? before : withSetting(before ?? "", ACTIVE_PRESET, activePresetOf(wanted), path);
+    const change: FileChange = {
+      kind: "file",
+      adapter: WORKSPACE_SETTINGS,
+      path,
+      before,
+      after,
+      makesFolder: !(await isFolder(dirname(path))),
     };
+    return [{ change, words: await wordsFor(change) }];
   },
   apply: async (change) => {
-    if (change.kind !== "file") return;
-    if ((await textOf(change.path)) !== change.before) {
-      throw new UsageError(`${change.path} was changed by somebody else since the preview. Nothing was written there; apply again.`);
-    }
-    await write(change.path, change.after);
+    if (change.before !== change.after) await writeText(change.path, change.before, change.after);
+    return change;
   },
-  undo: async (change) => (change.kind === "file" ? takeBack(change) : null),
+  verify: async ({ path, after }) => {
+    const now = await readText(path);
+    if (now !== null && isDeepStrictEqual(settingIn(now, ACTIVE_PRESET, path), settingIn(after, ACTIVE_PRESET, path)))
+      return { state: "ok", contextTokens: null };
+    return { state: "differs", why: `${path} does not name the preset any more.` };
+  },
+  undo: takeBack,
 });
 
-const valueFor = (wanted: Wanted): object => ({
-  model: wanted.model,
-  preset: wanted.preset,
-  derivedModel: derivedName(wanted.model, wanted.preset),
-  endpoint: wanted.endpoint,
-  options: bakedOptions(wanted.settings),
-});
+async function wordsFor({ path, before, after }: FileChange): Promise<string> {
+  if (before === after) return `Leave ${path} as it is: ${ACTIVE_PRESET} names the preset already.`;
+  const target = await linkTarget(path);
+  const where = target === path ? path : `${path} (a link to ${target})`;
+  return `${before === null ? "Create" : "Edit"} ${where}: ${ACTIVE_PRESET} names the preset.`;
+}
 
-/** Byte for byte where nobody wrote in between; otherwise only our own key goes back to what it was. */
-async function takeBack({ path, before, after }: Extract<Change, { kind: "file" }>): Promise<string | null> {
-  const now = await textOf(path);
-  if (now === null) return before === null ? null : `${path} was gone already.`;
-  // The write never came: a crash before it.
-  if (now === before) return null;
+/** Byte for byte where nobody wrote in between; otherwise only our own key goes back to what it was, unless it was changed too. */
+async function takeBack(change: FileChange): Promise<TakenBack> {
+  const { path, before, after } = change;
+  const now = await readText(path);
+  // A crash before the write, or nothing to write at all.
+  if (now === before) return NOTHING;
+  if (now === null) return { did: false, words: `${path} was gone already.` };
   if (now === after) {
-    if (before !== null) await write(path, before);
-    else await removeOurs(path);
-    return null;
+    if (before === null) await removeOurs(change);
+    else await writeText(path, now, before);
+    return { did: true, words: null };
   }
-  const value = before === null ? undefined : settingIn(before, ACTIVE_PRESET, path);
-  await write(path, withSetting(now, ACTIVE_PRESET, value, path));
-  return `${path} was edited since: only ${ACTIVE_PRESET} was put back.`;
+  const was = before === null ? null : sourceIn(before, ACTIVE_PRESET, path);
+  if (sourceIn(now, ACTIVE_PRESET, path) === was) return NOTHING;
+  if (!isDeepStrictEqual(settingIn(now, ACTIVE_PRESET, path), settingIn(after, ACTIVE_PRESET, path)))
+    return { did: false, words: `${ACTIVE_PRESET} in ${path} was changed since and is left as it is.` };
+  const left = withSource(now, ACTIVE_PRESET, was, path);
+  // Only saved again by an editor: nothing of the user's is in it.
+  if (before === null && /^\ufeff?\s*\{\s*\}\s*$/.test(left)) {
+    await removeOurs(change);
+    return { did: true, words: null };
+  }
+  await writeText(path, now, left);
+  return { did: true, words: `${path} was edited since: only ${ACTIVE_PRESET} was put back.` };
 }
 
-/** The folder goes too when nothing is left in it: it was made for the file. */
-async function removeOurs(path: string): Promise<void> {
-  await rm(path);
-  await rmdir(dirname(path)).catch(() => undefined);
+const NOTHING: TakenBack = { did: false, words: null };
+
+async function removeOurs({ path, makesFolder }: FileChange): Promise<void> {
+  await removeText(path);
+  // Stays where something else came into it.
+  if (makesFolder) await rmdir(dirname(path)).catch(() => undefined);
 }
 
-async function write(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  // A link is followed, not replaced by a file.
-  const target = await realpath(path).catch(() => path);
-  const mode = await stat(target).then(
-    (found) => found.mode & 0o777,
-    () => undefined,
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
   );
-  await replaceFile(target, text, mode);
-}
-
-async function textOf(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return null;
-    throw error;
-  }
-}

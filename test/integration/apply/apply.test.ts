@@ -10,6 +10,7 @@ import { createOllamaEngine } from "../../../src/ollama/engine";
 import { temporaryFolder } from "../../support/cli";
 import { startEmbedded } from "../../support/embedded";
 import type { EmbeddedServer } from "../../support/embedded";
+import { dyingAfter } from "../../unit/apply/server";
 
 const NAME = "o3/tiny:fast";
 const MINE = '{\n  // mine\n  "editor.tabSize": 3,\n}\n';
@@ -158,16 +159,9 @@ describe("applying a preset", function () {
   it("is undone also when it died between its changes", async () => {
     await writeSettings(MINE);
     const plan = await planApply(wanted(), ports, never);
-    // What a crash leaves: the record, the model, and nothing of the rest.
-    const dead: ModelStore = {
-      ...store,
-      create: async (...args) => {
-        await store.create(...args);
-        throw new Error("killed");
-      },
-      find: () => Promise.reject(new Error("killed")),
-    };
-    await assert.rejects(applyPlan(plan, { ...ports, store: dead }, never), /killed/);
+    // Two looks, and the model is made; nothing after that.
+    const dead = dyingAfter(store, 3);
+    await assert.rejects(applyPlan(plan, { ...ports, store: dead }, never), /died/);
     assert.notEqual(await store.find(NAME, never), null);
     await undoLast(ports, never);
     assert.equal(await store.find(NAME, never), null);

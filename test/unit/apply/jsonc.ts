@@ -36,7 +36,7 @@ export const jsonc = (member: string | null = null): fc.Arbitrary<Jsonc> =>
       .map(({ bom, values, at, gaps, lastComma }) => {
         let used = 0;
         const gap = (): string => gaps[used++ % gaps.length] ?? "";
-        const members = values.map((value, index) => [`"key.${index}"`, JSON.stringify(value)] as const);
+        const members = values.map((value, index): [string, string] => [`"key.${index}"`, JSON.stringify(value)]);
         if (member !== null) members.splice(Math.min(at, members.length), 0, [JSON.stringify(member), '{ "old": 1 }']);
         const inside = members.map(([key, value]) => `${gap()}${key}${gap()}:${gap()}${value}${gap()}`).join(",");
         const object = `{${inside}${lastComma && members.length > 0 ? "," : ""}${gap()}}`;
