@@ -1,22 +1,10 @@
 import * as vscode from "vscode";
-import type { GpuReading, HardwareReading, MemoryReading } from "../core/domain/hardware";
+import type { HardwareReading, MemoryReading } from "../core/domain/hardware";
 import { formatBytes } from "../core/format";
+import { fullestVram, hottest, shareOf } from "../core/readings";
 import type { MachineState } from "../protocol/worker";
 
-export const shareOf = ({ usedBytes, totalBytes }: MemoryReading): number => (totalBytes > 0 ? usedBytes / totalBytes : 0);
-
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
-
-/** The fullest of several: the one that reaches a limit first. */
-export const fullestVram = (gpus: readonly GpuReading[]): MemoryReading | null =>
-  gpus
-    .flatMap(({ vram }) => vram ?? [])
-    .reduce<MemoryReading | null>((fullest, vram) => (fullest && shareOf(fullest) >= shareOf(vram) ? fullest : vram), null);
-
-export const hottest = ({ gpus, cpuTemperatureCelsius }: HardwareReading): number | null => {
-  const known = [cpuTemperatureCelsius, ...gpus.map((gpu) => gpu.temperatureCelsius)].filter((value) => value !== null);
-  return known.length > 0 ? Math.max(...known) : null;
-};
 
 /** RAM 62 % · VRAM 81 % · CPU 14 % · 61 °C, as far as the machine tells. */
 export function shortLine(reading: HardwareReading): string {

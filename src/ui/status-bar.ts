@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { formatBytes } from "../core/format";
+import { shareOf } from "../core/readings";
 import { COMMANDS, STATUS_BAR } from "../ids";
 import type { MachineState } from "../protocol/worker";
-import { alertsIn, percent, shareOf, shortLine } from "./hardware-words";
+import { alertsIn, percent, shortLine } from "./hardware-words";
 import type { MachineWatch } from "./machine";
 import type { Runs } from "./runs";
 

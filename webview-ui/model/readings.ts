@@ -1,5 +1,6 @@
-import type { GpuReading, HardwareLimits, HardwareReading, MemoryReading } from "../../src/core/domain/hardware";
+import type { HardwareLimits, HardwareReading, MemoryReading } from "../../src/core/domain/hardware";
 import { formatBytes } from "../../src/core/format";
+import { fullestVram, hottest, shareOf } from "../../src/core/readings";
 import { say } from "../say";
 
 /** One reading as a bar: `share` and `limit` are parts of the bar, 0 to 1. */
@@ -17,7 +18,7 @@ const HOTTEST_CELSIUS = 110;
 
 /** The machine's readings; what it does not tell is left out. Limits are known once a report is there. */
 export function metersOf(reading: HardwareReading, limits: HardwareLimits | null): readonly Meter[] {
-  const vram = fullest(reading.gpus);
+  const vram = fullestVram(reading.gpus);
   const temperature = hottest(reading);
   return [
     memoryMeter("ram", say("ram"), reading.ram, limits?.ram ?? null, limits?.alert ?? null),
@@ -28,7 +29,7 @@ export function metersOf(reading: HardwareReading, limits: HardwareLimits | null
 }
 
 function memoryMeter(id: string, label: string, memory: MemoryReading, limit: number | null, alert: number | null): Meter {
-  const share = memory.totalBytes > 0 ? memory.usedBytes / memory.totalBytes : 0;
+  const share = shareOf(memory);
   const used = say("usedOf", formatBytes(memory.usedBytes), formatBytes(memory.totalBytes));
   return {
     id,
@@ -55,14 +56,3 @@ function temperatureMeter(celsius: number, limit: number | null): Meter {
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const clamp = (share: number): number => Math.min(1, Math.max(0, share));
-
-/** The fullest of several GPUs: the one that reaches its limit first. */
-function fullest(gpus: readonly GpuReading[]): MemoryReading | null {
-  const known = gpus.flatMap(({ vram }) => (vram && vram.totalBytes > 0 ? [vram] : []));
-  return known.sort((a, b) => b.usedBytes / b.totalBytes - a.usedBytes / a.totalBytes)[0] ?? null;
-}
-
-function hottest({ gpus, cpuTemperatureCelsius }: HardwareReading): number | null {
-  const known = [cpuTemperatureCelsius, ...gpus.map((gpu) => gpu.temperatureCelsius)].filter((value) => value !== null);
-  return known.length > 0 ? Math.max(...known) : null;
-}
