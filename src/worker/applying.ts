@@ -1,22 +1,21 @@
-import { planApply, applyPlan, undoLast } from "../apply";
-import type { ApplyPorts, Plan } from "../apply";
-import { AUTOMATIC } from "../core/domain/settings";
+import { applyPlan, planApply, undoLast, verifyApplied } from "../apply";
+import type { ApplyPorts, Plan, Verified } from "../apply";
 import type { Preset } from "../core/domain/report";
 import { UsageError } from "../core/errors";
 import { createModelStore } from "../ollama/model-store";
-import type { ApplyPreview, ApplyResult } from "../protocol/apply";
+import type { ApplyPreview } from "../protocol/apply";
 import type { OptimizerThread, Place } from "../protocol/worker";
-import { formatBytes, formatTokens } from "../results";
+import { formatBytes } from "../results";
 import type { Handlers } from "../rpc/channel";
 import { chosen } from "./panel-data";
 import type { History } from "./history";
 import type { Server, Servers } from "./servers";
 
-const VERIFY_LIMIT_MS = 5 * 60_000;
-
 interface Planned {
   readonly plan: Plan;
   readonly preset: Preset;
+  /** Share of RAM that the measurement kept. */
+  readonly ramLimit: number;
 }
 
 /** Plan, apply with a check on the server, undo. Exactly the plan that was previewed is carried out, once. */
@@ -47,15 +46,16 @@ export function applyHandlers(servers: Servers, history: History): Pick<Handlers
         portsFor(wanted),
         signal,
       );
-      planned.set(plan.id, { plan, preset });
+      planned.set(plan.id, { plan, preset, ramLimit: run.report.request.limits.ram });
       return previewOf(plan, preset);
     },
     apply: async ({ planId, ...place }, signal) => {
       const found = planned.get(planId);
       if (!found) throw new UsageError("This preview is too old. Apply the preset again.");
       planned.delete(planId);
-      await applyPlan(found.plan, portsFor(place), signal);
-      return { derivedModel: found.plan.derivedModel, verified: await verify(servers.at(place.endpoint), found, signal) };
+      const ports = portsFor(place);
+      await applyPlan(found.plan, ports, signal);
+      return { derivedModel: found.plan.derivedModel, verified: await check(servers.at(place.endpoint), found, ports, signal) };
     },
     undoApply: async (place, signal) => {
       const undone = await undoLast(portsFor(place), signal);
@@ -79,32 +79,23 @@ const previewOf = ({ id, wanted, derivedModel, changes, words }: Plan, preset: P
   ),
 });
 
-/** Loads the model as a client without options would, and reads back what the server really gave. */
-async function verify({ engine, probe }: Server, { plan, preset }: Planned, signal: AbortSignal): Promise<ApplyResult["verified"]> {
-  const name = plan.derivedModel;
-  try {
-    const before = await engine.loaded(signal);
-    const tight = before.length === 0 ? tooTight(preset, (await probe.read(signal)).ram) : null;
-    if (tight !== null) return { state: "unchecked", why: tight };
-    const { loaded } = await engine.load({ model: name, settings: AUTOMATIC, purpose: "restore", timeLimitMs: VERIFY_LIMIT_MS }, signal);
-    // Loaded for the check alone, it goes again; where models were in memory the user is at work, and finds it ready.
-    if (before.length === 0) await engine.unload(name, signal);
-    return loaded.contextTokens === preset.contextTokens
-      ? { state: "ok", contextTokens: loaded.contextTokens }
-      : { state: "differs", why: `it gave ${formatTokens(loaded.contextTokens)} instead of ${formatTokens(preset.contextTokens)}.` };
-  } catch (error) {
-    if (signal.aborted) return { state: "unchecked", why: "the check was cancelled." };
-    return { state: "unchecked", why: error instanceof Error ? error.message : String(error) };
-  }
+/** Reads back from the server what it really gives; a load that would pass the limit now is not made. */
+async function check(
+  { engine, probe }: Server,
+  { plan, preset, ramLimit }: Planned,
+  ports: ApplyPorts,
+  signal: AbortSignal,
+): Promise<Verified> {
+  const idle = (await engine.loaded(signal).catch(() => [])).length === 0;
+  const tight = idle ? tooTight(preset, ramLimit, (await probe.read(signal)).ram) : null;
+  return tight === null ? verifyApplied(plan, { ...ports, engine, leave: "as-before" }, signal) : { state: "unchecked", why: tight };
 }
 
-const LIMIT = 0.9;
-
 /** Never load what is predicted to pass the limit: others may hold more memory now than when the preset was measured. */
-function tooTight({ evidence }: Preset, ram: { readonly usedBytes: number; readonly totalBytes: number }): string | null {
+function tooTight({ evidence }: Preset, limit: number, ram: { readonly usedBytes: number; readonly totalBytes: number }): string | null {
   const { footprintBytes, pool } = evidence.measures;
   if (!footprintBytes || pool !== "ram") return null;
   const needed = ram.usedBytes + footprintBytes.value;
-  if (needed <= LIMIT * ram.totalBytes) return null;
+  if (needed <= limit * ram.totalBytes) return null;
   return `loading it needs ${formatBytes(footprintBytes.value)}, and other programs hold too much RAM now (${formatBytes(ram.usedBytes)} of ${formatBytes(ram.totalBytes)}).`;
 }
