@@ -8,9 +8,9 @@ import type { UndoRecord } from "./records";
 import { stopIfCancelled, takeBack } from "./undo";
 
 /** What a cancel waits for a change under way: making a model takes milliseconds, and what was cut off could still come about afterwards. */
-const FINISH_LIMIT_MS = 800;
+const FINISH_LIMIT_MS = 500;
 /** The way back is short: a cancel ends within two seconds. */
-const TAKE_BACK_LIMIT_MS = { cancelled: 800, failed: 10_000 } as const;
+const TAKE_BACK_LIMIT_MS = { cancelled: 700, failed: 10_000 } as const;
 
 /**
  * Makes exactly the planned changes. The way back is on the disk before the first; a failure or a cancel half way takes back what was done, and
@@ -38,7 +38,7 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts, signal: AbortSign
     await records.write(record);
     return record;
   } catch (error) {
-    await clearUp(record, { adapters, records, signal, error });
+    await clearUp(record, { adapters, records, cancelled: signal.aborted, certain: !patient.signal.aborted && !brokeOff(error) });
     throw error;
   } finally {
     patient.stop();
@@ -48,18 +48,20 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts, signal: AbortSign
 interface Failure {
   readonly adapters: Adapters;
   readonly records: UndoRecords;
-  readonly signal: AbortSignal;
-  readonly error: unknown;
+  readonly cancelled: boolean;
+  /** False: the last change may still come about. */
+  readonly certain: boolean;
 }
 
+/** A request that broke off may have been carried out, or be carried out yet. */
+const brokeOff = (error: unknown): boolean => error instanceof EngineError && ["timeout", "unreachable"].includes(error.reason);
+
 /** Takes back what was done. Where it cannot be known whether all is gone, the record stays as it was begun, for undo. */
-async function clearUp(record: UndoRecord, { adapters, records, signal, error }: Failure): Promise<void> {
-  const limitMs = signal.aborted ? TAKE_BACK_LIMIT_MS.cancelled : TAKE_BACK_LIMIT_MS.failed;
+async function clearUp(record: UndoRecord, { adapters, records, cancelled, certain }: Failure): Promise<void> {
+  const limitMs = TAKE_BACK_LIMIT_MS[cancelled ? "cancelled" : "failed"];
   try {
     await takeBack(record, adapters, AbortSignal.timeout(limitMs));
-    // A request that broke off may still be carried out.
-    if (!(error instanceof EngineError && ["timeout", "unreachable"].includes(error.reason)))
-      await records.write({ ...record, state: "undone" });
+    if (certain) await records.write({ ...record, state: "undone" });
   } catch {
     // The first error is the one that counts; undo will tell the rest.
   }

@@ -19,6 +19,17 @@ describe("the name of a derived model", () => {
     assert.equal(new Set(names).size, names.length);
   });
 
+  it("keeps models apart whose names look like changed ones", () => {
+    const [hashed = ""] = /[^/]+(?=:fast$)/.exec(derivedName("me/qwen3", "fast")) ?? [];
+    assert.notEqual(derivedName(hashed, "fast"), derivedName("me/qwen3", "fast"));
+  });
+
+  it("is short enough for Ollama, however long the model's is", () => {
+    const long = `${"a".repeat(70)}:${"b".repeat(70)}`;
+    assert.match(derivedName(long, "fast"), /^o3\/[^:]{1,80}:fast$/);
+    assert.notEqual(derivedName(long, "fast"), derivedName(`${long}c`, "fast"));
+  });
+
   it("is a name that Ollama takes, whatever the model is called", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (model) => {
