@@ -86,12 +86,13 @@ export interface VerifyPorts {
   readonly leave: "as-before" | "loaded";
 }
 
-export interface TakenBack {
-  /** False: there was nothing left to take back. */
-  readonly did: boolean;
-  /** What could not be put back as it was, in a sentence; null where all is. */
-  readonly words: string | null;
-}
+export type TakenBack =
+  /** `words` say in what it is not as it was before; null where it is. */
+  | { readonly state: "undone"; readonly words: string | null }
+  /** There was nothing (left) to take back; `words` where somebody else took it. */
+  | { readonly state: "nothing"; readonly words: string | null }
+  /** It is somebody else's by now. */
+  | { readonly state: "left"; readonly words: string };
 
 /**
  * One place where settings can be put: the server, O3's own workspace settings, a coding agent's file. `plan` only looks. `apply` makes exactly

@@ -73,20 +73,23 @@ function isAsPlanned(now: StoredModel | null, { expected, existing }: ModelChang
 
 async function takeBack(change: ModelChange, store: ModelStore, signal: AbortSignal): Promise<TakenBack> {
   const { name, from, expected, existing } = change;
-  if (existing.state === "same") return { did: false, words: null };
+  if (existing.state === "same") return { state: "nothing", words: null };
   const now = await store.find(name, signal);
-  if (!now) return { did: false, words: `The model ${name} was gone already.` };
+  if (!now) return { state: "nothing", words: `The model ${name} was gone already.` };
   // A crash before it was made.
-  if (existing.state === "ours" && sameModel(now, existing.model)) return { did: false, words: null };
+  if (existing.state === "ours" && sameModel(now, existing.model)) return { state: "nothing", words: null };
   const base = await store.find(from, signal);
   // A newer server may word the rest of a model differently, but then it does so for its base, too.
   if (!sameOptions(now.parameters, expected.parameters) || ![expected.rest, base?.rest].includes(now.rest))
-    return { did: false, words: `The model ${name} was changed since and is left as it is.` };
-  if (existing.state === "absent") return { did: await store.remove(name, signal), words: null };
-  if (!base) return { did: false, words: `The model ${name} is left as it is: ${from}, from which it would be put back, is gone.` };
+    return { state: "left", words: `The model ${name} was changed since and is left as it is.` };
+  if (existing.state === "absent") {
+    await store.remove(name, signal);
+    return { state: "undone", words: null };
+  }
+  if (!base) return { state: "left", words: `The model ${name} is left as it is: ${from}, from which it would be put back, is gone.` };
   await store.create(name, from, existing.model.parameters, signal);
   const words = base.rest === existing.model.rest ? null : `The model ${name} has its earlier options again, on ${from} as it is now.`;
-  return { did: true, words };
+  return { state: "undone", words };
 }
 
 const sameModel = (a: StoredModel, b: StoredModel): boolean => a.rest === b.rest && sameOptions(a.parameters, b.parameters);

@@ -56,27 +56,27 @@ async function takeBack(change: FileChange): Promise<TakenBack> {
   const now = await readText(path);
   // A crash before the write, or nothing to write at all.
   if (now === before) return NOTHING;
-  if (now === null) return { did: false, words: `${path} was gone already.` };
+  if (now === null) return { state: "nothing", words: `${path} was gone already.` };
   if (now === after) {
     if (before === null) await removeOurs(change);
     else await writeText(path, now, before);
-    return { did: true, words: null };
+    return { state: "undone", words: null };
   }
   const was = before === null ? null : sourceIn(before, ACTIVE_PRESET, path);
   if (sourceIn(now, ACTIVE_PRESET, path) === was) return NOTHING;
   if (!isDeepStrictEqual(settingIn(now, ACTIVE_PRESET, path), settingIn(after, ACTIVE_PRESET, path)))
-    return { did: false, words: `${ACTIVE_PRESET} in ${path} was changed since and is left as it is.` };
+    return { state: "left", words: `${ACTIVE_PRESET} in ${path} was changed since and is left as it is.` };
   const left = withSource(now, ACTIVE_PRESET, was, path);
   // Only saved again by an editor: nothing of the user's is in it.
   if (before === null && /^\ufeff?\s*\{\s*\}\s*$/.test(left)) {
     await removeOurs(change);
-    return { did: true, words: null };
+    return { state: "undone", words: null };
   }
   await writeText(path, now, left);
-  return { did: true, words: `${path} was edited since: only ${ACTIVE_PRESET} was put back.` };
+  return { state: "undone", words: `${path} was edited since: only ${ACTIVE_PRESET} was put back.` };
 }
 
-const NOTHING: TakenBack = { did: false, words: null };
+const NOTHING: TakenBack = { state: "nothing", words: null };
 
 async function removeOurs({ path, makesFolder }: FileChange): Promise<void> {
   await removeText(path);

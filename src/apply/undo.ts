@@ -25,7 +25,7 @@ export async function undoLast(ports: ApplyPorts, signal: AbortSignal): Promise<
     const taken = here ? await takeBack(record, adapters, signal) : await takeBackFiles(record, adapters, signal);
     await records.write({ ...record, state: "undone" });
     // One that was cut off before it did anything was no apply: the user means the one before.
-    if (record.state === "begun" && !taken.some(({ did }) => did)) continue;
+    if (record.state === "begun" && taken.every(({ state }) => state === "nothing")) continue;
     return { record, words: taken.flatMap(({ words }) => words ?? []) };
   }
   return null;
@@ -57,8 +57,8 @@ async function takeBackFiles(record: UndoRecord, adapters: Adapters, signal: Abo
   const taken = await takeBack({ ...record, changes: record.changes.filter(({ kind }) => kind === "file") }, adapters, signal);
   const left = record.changes.flatMap((change) => (change.kind === "model" && change.existing.state !== "same" ? [change.name] : []));
   return [
-    ...left.map((name) => ({
-      did: true,
+    ...left.map((name): TakenBack => ({
+      state: "left",
       words: `The model ${name} stays on the server at ${record.endpoint}, which is not the one that O3 uses now.`,
     })),
     ...taken,

@@ -21,7 +21,7 @@ describe("the name of a derived model", () => {
 
   it("keeps models apart whose names look like changed ones", () => {
     const [hashed = ""] = /[^/]+(?=:fast$)/.exec(derivedName("me/qwen3", "fast")) ?? [];
-    assert.notEqual(derivedName(hashed, "fast"), derivedName("me/qwen3", "fast"));
+    assert.notEqual(derivedName(hashed.replace("_", ":"), "fast"), derivedName("me/qwen3", "fast"));
   });
 
   it("is short enough for Ollama, however long the model's is", () => {

@@ -70,16 +70,18 @@ describe("models made of others", () => {
       });
       return (await store.find("m", never))?.rest;
     };
-    const base = await restOf("# x\nFROM /blobs/sha256-1\nTEMPLATE t\nPARAMETER stop a\nPARAMETER num_ctx 4\n");
+    const base = await restOf("# x\nFROM /blobs/sha256-1\nTEMPLATE t\nPARAMETER stop a\nPARAMETER top_k 9\nPARAMETER num_ctx 4\n");
     assert.equal(
-      await restOf("# y\nFROM /blobs/sha256-1\nTEMPLATE t\nPARAMETER num_ctx 8\nPARAMETER use_mmap true\nPARAMETER stop a\n"),
+      await restOf(
+        "# y\nFROM /blobs/sha256-1\nTEMPLATE t\nPARAMETER top_k 9\nPARAMETER num_ctx 8\nPARAMETER use_mmap true\nPARAMETER stop a\n",
+      ),
       base,
     );
     for (const other of [
-      "FROM /blobs/sha256-2\nTEMPLATE t\nPARAMETER stop a\n",
-      "FROM /blobs/sha256-1\nTEMPLATE u\nPARAMETER stop a\n",
-      "FROM /blobs/sha256-1\nTEMPLATE t\nPARAMETER stop b\n",
-      "FROM /blobs/sha256-1\nTEMPLATE t\nPARAMETER stop a\nSYSTEM s\n",
+      "FROM /blobs/sha256-2\nTEMPLATE t\nPARAMETER stop a\nPARAMETER top_k 9\n",
+      "FROM /blobs/sha256-1\nTEMPLATE u\nPARAMETER stop a\nPARAMETER top_k 9\n",
+      "FROM /blobs/sha256-1\nTEMPLATE t\nPARAMETER stop b\nPARAMETER top_k 9\n",
+      "FROM /blobs/sha256-1\nTEMPLATE t\nPARAMETER stop a\nPARAMETER top_k 9\nSYSTEM s\n",
     ]) {
       assert.notEqual(await restOf(other), base, other);
     }

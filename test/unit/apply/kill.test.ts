@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { undoLast } from "../../../src/apply";
+import { createModelStore } from "../../../src/ollama/model-store";
+import { sendJson, startLocalServer } from "../../support/local-server";
+import { never, openWorkspace } from "./workspace";
+
+const NAME = "o3/tiny:fast";
+const MINE = '{\n  // mine\n  "editor.tabSize": 3,\n}\n';
+
+describe("kill -9 in the middle of applying", function () {
+  this.timeout(60_000);
+
+  it("leaves a way back: the model was made, nobody was told, and undo takes it away", async () => {
+    const at = await openWorkspace();
+    const server = await startLocalServer();
+    try {
+      await at.write(MINE);
+      const parameters = new Map([["tiny:latest", ""]]);
+      const made = new Promise<void>((resolve) => {
+        server.answer(({ path, body }, response) => {
+          const { model } = body as { readonly model: string };
+          const known = parameters.get(model);
+          if (path === "/api/create") {
+            parameters.set(model, "num_ctx 512");
+            // No answer: the client dies while it waits for one.
+            resolve();
+          } else if (known === undefined) sendJson(response, 404, { error: `model '${model}' not found` });
+          else if (path === "/api/delete") sendJson(response, 200, parameters.delete(model));
+          else
+            sendJson(response, 200, {
+              details: {},
+              parameters: known,
+              modelfile: `FROM /blobs/sha256-1\n${known && `PARAMETER ${known}`}`,
+            });
+        });
+      });
+      const script = join(__dirname, "applying-process.ts");
+      const child = spawn(process.execPath, ["--require", "tsx/cjs", script, server.url.origin, at.path, at.ports.resultsFolder], {
+        stdio: ["ignore", "inherit", "inherit"],
+      });
+      const ended = once(child, "exit");
+      await Promise.race([made, ended]);
+      child.kill("SIGKILL");
+      await ended;
+      assert.ok(parameters.has(NAME));
+      const undone = await undoLast(at.withStore(createModelStore(server.url)), never);
+      assert.deepEqual([undone?.record.state, undone?.words], ["begun", []]);
+      assert.deepEqual([...parameters.keys()], ["tiny:latest"]);
+      assert.equal(await at.read(), MINE);
+    } finally {
+      await server.stop();
+      await at.remove();
+    }
+  });
+});
