@@ -76,7 +76,7 @@ describe("from the palette to a preset at work", () => {
         await workbench.panel.getByRole("tab", { name: tab }).click();
         assert.deepEqual(await violationsIn(frame), [], tab);
         await workbench.panel.getByRole("tab", { name: tab }).evaluate("element => element.scrollIntoView()");
-        await workbench.shot(`${shot}-${tab.split(" ")[0]?.toLowerCase() ?? ""}`);
+        await workbench.shot(`${shot.replace("doc-", "")}-${tab.split(" ")[0]?.toLowerCase() ?? ""}`);
       }
       await workbench.panel.getByRole("tab", { name: TABS[0] }).click();
       await frame.evaluate("scrollTo(0, 0)");
