@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { formatBytes } from "../core/format";
 import type { ModelEntry } from "../protocol/worker";
+import { RemoteError } from "../rpc/errors";
 import { isNode } from "./nodes";
 import type { ServerWatch } from "./server";
 import { compactTokens } from "./tree-items";
@@ -20,7 +21,7 @@ export async function pickModel(
   fit: (model: ModelEntry) => boolean = () => true,
 ): Promise<string | undefined> {
   await server.refresh();
-  if (server.state?.state === "down") throw new Error(server.state.message);
+  if (server.state?.state === "down") throw new RemoteError("EngineError", server.state.message, server.state.reason);
   const models = server.models.filter(fit);
   if (models.length === 0) return undefined;
   const items = models.map((model) => ({

@@ -23,7 +23,8 @@ export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   getTreeItem(node: Node): vscode.TreeItem {
     const item = itemFor(node, { isApplied: (model, preset) => this.applied.has(model, preset), measuring: null });
-    if (node.kind === "preset") item.label = `${node.model.name}: ${node.preset.name}`;
+    // In a narrow view the end is cut off: the model's name is what can best be spared.
+    if (node.kind === "preset") item.description = `${String(item.description)} · ${node.model.name}`;
     return item;
   }
 

@@ -66,7 +66,7 @@ function tooltip(state: MachineState | null, doing: string | null): vscode.Markd
     text.appendMarkdown(`**${vscode.l10n.t("The server is remote: these are readings of this machine, not of the server's.")}**\n\n`);
   }
   const row = (name: string, now: string, limit: string): string => `| ${name} | ${now} | ${limit} |\n`;
-  let table = `| | ${vscode.l10n.t("now")} | ${vscode.l10n.t("stops at")} |\n|:--|--:|--:|\n`;
+  let table = `| | ${vscode.l10n.t("now")} | &nbsp;&nbsp;${vscode.l10n.t("stops at")} |\n|:--|--:|--:|\n`;
   table += row(
     "RAM",
     `${formatBytes(reading.ram.usedBytes)} / ${formatBytes(reading.ram.totalBytes)} (${percent(shareOf(reading.ram))})`,

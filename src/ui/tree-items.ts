@@ -55,7 +55,7 @@ function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
   const trained = compactTokens(model.trainedContextTokens);
   item.description = [
     ...(model.loaded ? [vscode.l10n.t("loaded {0}", compactTokens(model.loaded.contextTokens))] : []),
-    ceiling === null ? trained : vscode.l10n.t("~{0} of {1}", compactTokens(ceiling), trained),
+    ceiling === null ? trained : vscode.l10n.t("fits ~{0} of {1}", compactTokens(ceiling), trained),
     model.quantization,
     formatBytes(model.fileBytes),
   ].join(" · ");
@@ -108,7 +108,7 @@ function presetItem({ model, preset }: Extract<Node, { kind: "preset" }>, marks:
     rejected: vscode.l10n.t("rejected"),
     stale: vscode.l10n.t("stale"),
   };
-  item.description = [compactTokens(preset.contextTokens), words[state], ...(applied ? [vscode.l10n.t("applied")] : [])].join(" · ");
+  item.description = [...(applied ? [vscode.l10n.t("applied")] : []), compactTokens(preset.contextTokens), words[state]].join(" · ");
   item.iconPath = applied
     ? new vscode.ThemeIcon("check", new vscode.ThemeColor("testing.iconPassed"))
     : new vscode.ThemeIcon(STATE_ICONS[state], state === "certified" ? new vscode.ThemeColor("testing.iconPassed") : undefined);

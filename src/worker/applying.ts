@@ -79,16 +79,16 @@ const previewOf = ({ id, wanted, derivedModel, changes, words }: Plan, preset: P
   ),
 });
 
-/** Reads back from the server what it really gives; a load that would pass the limit now is not made. */
-async function check(
-  { engine, probe }: Server,
-  { plan, preset, ramLimit }: Planned,
-  ports: ApplyPorts,
-  signal: AbortSignal,
-): Promise<Verified> {
-  const idle = (await engine.loaded(signal).catch(() => [])).length === 0;
-  const tight = idle ? tooTight(preset, ramLimit, (await probe.read(signal)).ram) : null;
-  return tight === null ? verifyApplied(plan, { ...ports, engine, leave: "as-before" }, signal) : { state: "unchecked", why: tight };
+/** Reads back from the server what it really gives; a load that would pass the limit now is not made. Never rejects: all is written already. */
+async function check({ engine, probe }: Server, { plan, preset, ramLimit }: Planned, ports: ApplyPorts, signal: AbortSignal): Promise<Verified> {
+  try {
+    const idle = (await engine.loaded(signal)).length === 0;
+    const tight = idle ? tooTight(preset, ramLimit, (await probe.read(signal)).ram) : null;
+    if (tight !== null) return { state: "unchecked", why: tight };
+    return await verifyApplied(plan, { ...ports, engine, leave: "as-before" }, signal);
+  } catch (error) {
+    return { state: "unchecked", why: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** Never load what is predicted to pass the limit: others may hold more memory now than when the preset was measured. */

@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import * as vscode from "vscode";
 import { PRESET_NAMES } from "../../core/domain/evidence";
 import type { PresetName } from "../../core/domain/evidence";
@@ -30,7 +31,7 @@ export const applyPreset =
       const choice = choiceIn(argument, preset) ?? (await pickPreset(deps, modelIn(argument)));
       if (!choice) return null;
       const preview = await deps.optimizer.request("planApply", { ...deps.place(), ...choice, workspaceFolder: folder.uri.fsPath });
-      if (!isConfirmed(options) && !(await confirm(preview, deps))) return null;
+      if (!isConfirmed(options) && !(await confirm(preview, folder, deps))) return null;
       return await carryOut(deps, preview);
     } catch (error) {
       void showError(error, deps.log);
@@ -86,11 +87,11 @@ async function tell(deps: Deps, { model, preset }: ApplyPreview, { derivedModel,
 }
 
 /** The list of changes; a diff of each file on wish. */
-async function confirm(preview: ApplyPreview, deps: Deps): Promise<boolean> {
+async function confirm(preview: ApplyPreview, folder: vscode.WorkspaceFolder, deps: Deps): Promise<boolean> {
   const apply = vscode.l10n.t("Apply");
   const show = vscode.l10n.t("Show Changes");
   const question = vscode.l10n.t("Apply {0} of {1}?", preview.preset, preview.model);
-  const list = preview.words.map((words) => `• ${words}`).join("\n");
+  const list = preview.words.map((words) => `• ${words.replaceAll(`${folder.uri.fsPath}${sep}`, "")}`).join("\n");
   const detail = `${list}\n\n${vscode.l10n.t('"O3: Undo Last Apply" takes all of it back.')}`;
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, apply, show);
   if (answer !== show) return answer === apply;

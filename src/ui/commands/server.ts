@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { RemoteError } from "../../rpc/errors";
 import { showError } from "../errors";
 import type { Command, Deps } from "./deps";
 
@@ -24,7 +25,7 @@ export const changeEndpoint =
       if (text === undefined) return;
       await config.endpoint.set(text.trim());
       await server.refresh();
-      if (server.state?.state === "down") throw new Error(server.state.message);
+      if (server.state?.state === "down") throw new RemoteError("EngineError", server.state.message, server.state.reason);
     } catch (error) {
       void showError(error, log);
     }

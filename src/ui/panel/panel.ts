@@ -19,7 +19,8 @@ export class Panel implements vscode.Disposable {
   ) {
     const folder = vscode.Uri.joinPath(extension, "dist", "webview");
     panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    panel.iconPath = vscode.Uri.joinPath(extension, "media", "o3.svg");
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extension, "media", `o3-${theme}.svg`);
+    panel.iconPath = { light: icon("light"), dark: icon("dark") };
     this.channel = new Channel<PanelHost, PanelView>(
       {
         post: (message) => void panel.webview.postMessage(message),

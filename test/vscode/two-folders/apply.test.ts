@@ -20,7 +20,7 @@ describe("a workspace of two folders", function () {
   it("applies a preset to the folder that is meant, and to no other", async () => {
     const api = await o3();
     const result = await run<ApplyResult | null>("o3.applyPreset", MODEL, "max_context", { confirmed: true, folder: "second" });
-    assert.equal(result?.verified.state, "ok");
+    assert.deepEqual(result?.verified, { state: "ok", contextTokens: 2048 });
     assert.match(readFileSync(settings("second"), "utf8"), /"o3\.activePreset"/);
     assert.equal(existsSync(settings("first")), false);
     await until("the settings to be read", () => api.getApplied().length === 1);
