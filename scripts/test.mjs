@@ -16,6 +16,15 @@ const report = [];
 step("type check", run(NPM, ["run", "--silent", "typecheck"]));
 step("lint", run(NPM, ["run", "--silent", "lint"]));
 
+// Asked for here, so that it is there also for the suites that run outside VS Code.
+const { ensureChromium } = await import("./vscode/chromium.mjs");
+step(
+  "the browser",
+  status(() => {
+    process.env.CHROMIUM = ensureChromium();
+  }),
+);
+
 const mocha = ["node_modules/mocha/bin/mocha.js", "--config", ".mocharc.json", "--reporter", "scripts/mocha-reporter.cjs"];
 for (const name of ["unit", "integration", "webview"]) {
   suite(name, (counts) => [...mocha, "--reporter-option", `output=${counts}`, `test/${name}/**/*.test.ts`]);
