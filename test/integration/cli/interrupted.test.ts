@@ -126,7 +126,7 @@ describe("o3 optimize that is interrupted", function () {
     assert.equal(second.stdout, "");
     assert.match(
       lastSentence(second),
-      new RegExp(`Another O3 run \\(process ${run.pid}, .*Wait for it, stop it, or choose another folder`),
+      new RegExp(`Another O3 run \\(process ${run.pid}, .*Wait for it, stop it, or choose another results folder`),
     );
     await run.says(/^filling /m);
     await cancel(run);
