@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   own(watchAlerts(machine, config));
   own(keepContextKeys(server, runs));
   own(offerResume(server, runs, context.workspaceState));
-  own(registerCommands({ context, config, place, optimizer, server, machine, runs, applied, results, previews, log }));
+  own(registerCommands({ config, place, optimizer, server, machine, runs, applied, results, previews, log }));
   own(registerAgentTool(api));
 
   const follow = (): void => {

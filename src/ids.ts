@@ -45,5 +45,4 @@ export const CONTEXT = {
   hasModels: "o3.hasModels",
   hasPresets: "o3.hasPresets",
   running: "o3.running",
-  canUndo: "o3.canUndo",
 } as const;

@@ -51,7 +51,6 @@ export class Config implements vscode.Disposable {
   readonly ramLimit = new ConfigValue<number>(SETTINGS.ramLimit);
   readonly vramLimit = new ConfigValue<number>(SETTINGS.vramLimit);
   readonly hardwareAlerts = new ConfigValue<boolean>(SETTINGS.hardwareAlerts);
-  readonly activePreset = new ConfigValue<unknown>(SETTINGS.activePreset);
 
   dispose(): void {
     for (const value of Object.values(this) as ConfigValue<unknown>[]) value.dispose();

@@ -30,18 +30,13 @@ export class OptimizerHandle {
     return this.channel().request(method, params, signal);
   }
 
-  /** Ends the thread at once: what is fsynced stays. Also used by tests to see a death survived. */
+  /** Ends the thread at once: what is fsynced stays. */
   async dispose(): Promise<void> {
     this.disposed = true;
     const { live } = this;
     this.live = null;
     live?.channel.close("O3 was stopped.");
     await live?.worker.terminate();
-  }
-
-  /** Makes the thread die as a crash would. */
-  async kill(): Promise<void> {
-    await this.live?.worker.terminate();
   }
 
   private channel(): HostChannel {

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Worker } from "node:worker_threads";
 import type { OptimizerThread } from "../../src/protocol/worker";
 import { OptimizerHandle } from "../../src/worker/handle";
 
@@ -13,6 +14,8 @@ export interface TestThread {
   readonly handle: OptimizerHandle;
   readonly events: OptimizerThread["events"]["run"][];
   readonly deaths: string[];
+  /** Ends the thread from outside, as a crash would. */
+  readonly kill: () => Promise<unknown>;
 }
 
 export async function startThread(): Promise<TestThread> {
@@ -24,5 +27,7 @@ export async function startThread(): Promise<TestThread> {
     onLog: () => undefined,
     onDeath: (why) => deaths.push(why),
   });
-  return { handle, events, deaths };
+  const threads: Worker[] = [];
+  process.on("worker", (thread) => threads.push(thread));
+  return { handle, events, deaths, kill: () => threads.at(-1)?.terminate() ?? Promise.resolve() };
 }

@@ -1,4 +1,3 @@
-import type * as vscode from "vscode";
 import type { Place } from "../../protocol/worker";
 import type { OptimizerHandle } from "../../worker/handle";
 import type { Applied } from "../applied";
@@ -12,7 +11,6 @@ import type { ServerWatch } from "../server";
 
 /** All that commands work with. */
 export interface Deps {
-  readonly context: vscode.ExtensionContext;
   readonly config: Config;
   readonly place: () => Place;
   readonly optimizer: OptimizerHandle;

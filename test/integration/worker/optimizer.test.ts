@@ -127,7 +127,7 @@ describe("the optimizer's thread", function () {
   it("dies: who waits is told, the next request starts it anew, and the run is continued", async () => {
     const running = thread.handle.request("optimize", job());
     await until("a filled request", () => fills() > 0);
-    await Promise.all([assert.rejects(running, PeerGone), thread.handle.kill()]);
+    await Promise.all([assert.rejects(running, PeerGone), thread.kill()]);
     assert.equal(thread.deaths.length, 1);
     const [cut] = modelsOf(await thread.handle.request("server", place));
     assert.deepEqual([cut?.unfinished?.cutOff, cut?.unfinished?.goal], [true, "max-context"]);
