@@ -1,7 +1,6 @@
 import { build } from "esbuild";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { replaceFile } from "./replace-file.mjs";
 
 const here = (path) => fileURLToPath(new URL(`../src/embedded/${path}`, import.meta.url));
 
@@ -25,16 +24,7 @@ export async function buildEmbedded() {
     banner: { js: 'import { createRequire as o3CreateRequire } from "node:module"; const require = o3CreateRequire(import.meta.url);' },
     write: false,
   });
-  await Promise.all(outputFiles.map(replace));
-}
-
-async function replace({ path, contents }) {
-  const old = await readFile(path).catch(() => null);
-  if (old?.equals(contents)) return;
-  await mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}.tmp`;
-  await writeFile(unfinished, contents);
-  await rename(unfinished, path);
+  await Promise.all(outputFiles.map(replaceFile));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildEmbedded();

@@ -1,7 +1,6 @@
 import { build } from "esbuild";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { replaceFile } from "./replace-file.mjs";
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -26,16 +25,7 @@ export async function buildWebview() {
     build({ ...common, entryPoints: { panel: here("webview-ui/main.ts") }, format: "esm" }),
     build({ ...common, entryPoints: { panel: here("webview-ui/panel.css") } }),
   ]);
-  await Promise.all(built.flatMap(({ outputFiles }) => outputFiles).map(replace));
-}
-
-async function replace({ path, contents }) {
-  const old = await readFile(path).catch(() => null);
-  if (old?.equals(contents)) return;
-  await mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}.tmp`;
-  await writeFile(unfinished, contents);
-  await rename(unfinished, path);
+  await Promise.all(built.flatMap(({ outputFiles }) => outputFiles).map(replaceFile));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWebview();
