@@ -1,16 +1,5 @@
-import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-dev-shm-usage",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { startChromium } from "../../support/browser";
 
 const VIEWPORT = { width: 1280, height: 800 };
 const STEP_LIMIT_MS = 30_000;
@@ -26,7 +15,7 @@ export function fromRunner(name: string): string {
 
 /** A page of its own in the one browser; it reaches nothing but this machine. */
 export async function newPage(): Promise<Page> {
-  browser ??= chromium.launch({ executablePath: fromRunner("CHROMIUM"), headless: true, args: FLAGS });
+  browser ??= startChromium();
   const context = await (
     await browser
   ).newContext({ viewport: VIEWPORT, reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"] });
