@@ -1,21 +1,7 @@
 import { limitsFor, optionsFor } from "../config";
 import type { Configuration } from "../config";
 import type { HardwareProfile } from "../core/domain/hardware";
-import type { Goal, OptimizeRequest } from "../core/domain/request";
-
-/** What a user asks for; undefined is left to the configuration. */
-export interface Wishes {
-  readonly goal?: Goal | undefined;
-  readonly reliability?: number | undefined;
-  readonly confidence?: number | undefined;
-  readonly ramLimit?: number | undefined;
-  readonly vramLimit?: number | undefined;
-  readonly maxContextTokens?: number | undefined;
-  readonly minDecodeTokensPerSecond?: number | undefined;
-  readonly maxTtftMs?: number | undefined;
-  readonly budgetMs?: number | undefined;
-  readonly seed?: number | undefined;
-}
+import type { OptimizeRequest, Wishes } from "../core/domain/request";
 
 /** The request in full: wishes first, then the configuration of the model and of this machine, then the shipped defaults. */
 export function requestFor(

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { GOALS } from "../core/domain/request";
+import type { Wishes } from "../core/domain/request";
 import { resolve } from "node:path";
 import { Option } from "commander";
 import { systemClock } from "../app/clock";
 import { requestFor } from "../app/request";
-import type { Wishes } from "../app/request";
 import { runOptimization } from "../app/run";
 import { loadConfiguration } from "../config";
 import { createHardwareProbe } from "../hardware";

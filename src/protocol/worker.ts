@@ -1,6 +1,6 @@
 import type { PresetName } from "../core/domain/evidence";
 import type { HardwareLimits, HardwareProfile, HardwareReading } from "../core/domain/hardware";
-import type { Goal } from "../core/domain/request";
+import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
 import type { ApplyPreview, ApplyResult, UndoResult } from "./apply";
 import type { ExportFormat, PanelState, RunSummary, TrialRow } from "./panel";
@@ -78,15 +78,9 @@ export interface Finding {
   readonly remedy?: string;
 }
 
-/** What the user set; undefined is left to the configuration. Shares 0 to 1. */
-export interface OptimizeJob extends Place {
+/** What to measure and where; a wish that is left out is left to the configuration. */
+export interface OptimizeJob extends Place, Wishes {
   readonly model: string;
-  readonly goal?: Goal | undefined;
-  readonly budgetMs?: number | undefined;
-  readonly reliability?: number | undefined;
-  readonly confidence?: number | undefined;
-  readonly ramLimit?: number | undefined;
-  readonly vramLimit?: number | undefined;
   readonly resume: boolean;
 }
 

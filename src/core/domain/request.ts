@@ -26,6 +26,20 @@ export interface OptimizeRequest {
   readonly seed: number;
 }
 
+/** What a user asks for; undefined is left to the configuration. */
+export interface Wishes {
+  readonly goal?: Goal | undefined;
+  readonly reliability?: number | undefined;
+  readonly confidence?: number | undefined;
+  readonly ramLimit?: number | undefined;
+  readonly vramLimit?: number | undefined;
+  readonly maxContextTokens?: number | undefined;
+  readonly minDecodeTokensPerSecond?: number | undefined;
+  readonly maxTtftMs?: number | undefined;
+  readonly budgetMs?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
 /** A request with the shipped defaults and no constraint. */
 export const defaultRequest = (model: string): OptimizeRequest => ({
   model,
