@@ -13,42 +13,49 @@ import { writeDocument } from "../../src/core/workload/prompt";
 import { systemClock } from "../../src/app/clock";
 import { createHardwareProbe } from "../../src/hardware";
 import { createOllamaEngine } from "../../src/ollama/engine";
-import { makeModels, startEmbedded } from "../support/embedded";
-import { loadDirect } from "./fidelity/direct";
+import { startEmbedded } from "../support/embedded";
+import { directDriver } from "./fidelity/direct";
 import type { DirectTimes } from "./fidelity/direct";
 import { measureMemory } from "./memory/measure";
 
 /**
- * `npm run bench:fidelity`: speed as O3 reports it (HTTP, guard and all) against the same model driven directly, in the same run,
- * block by block with fresh processes on both sides, and what the guard itself costs. One thread: with every core computing, the
+ * `npm run bench:fidelity`: speed as O3 reports it (HTTP, guard and all) against the same loaded model driven directly, in the same
+ * run, block by block with a fresh process each, and what the guard itself costs. One thread: with every core computing, the
  * server and the clocks would compete with the model.
  */
-const BLOCKS = 10;
-const WORDS = 260;
-const REPLY = 48;
+const BLOCKS = 6;
+const PAIRS = 16;
+const WORDS = 130;
+const REPLY = 40;
 const NUM_CTX = 4096;
 const THREADS = 1;
 
 interface Block {
+  /** O3's speed over the direct one: the fastest of each side, since others' load only ever slows down. */
   readonly decodeRatio: number;
   readonly prefillRatio: number;
+  /** Log-ratios of neighbours, which show how much the machine itself varies. */
+  readonly decode: readonly number[];
+  readonly prefill: readonly number[];
   readonly guardCpuShare: number;
 }
 
 async function main(): Promise<number> {
-  const [path = ""] = await makeModels(["small"]);
   const blocks: Block[] = [];
   for (let block = 0; block < BLOCKS; block++) {
-    const measured = await runBlock(path, block);
+    const measured = await runBlock(block);
     blocks.push(measured);
     console.log(
-      `block ${block + 1}: decode ${measured.decodeRatio.toFixed(3)}, prefill ${measured.prefillRatio.toFixed(3)}, guard ${(100 * measured.guardCpuShare).toFixed(2)} % of a core`,
+      `block ${block + 1}: decode ${measured.decodeRatio.toFixed(3)}, prefill ${measured.prefillRatio.toFixed(3)} (medians of pairs ${ratio(measured.decode)}, ${ratio(measured.prefill)}), guard ${(100 * measured.guardCpuShare).toFixed(2)} % of a core`,
     );
   }
+  const decode = blocks.flatMap((block) => block.decode);
+  const prefill = blocks.flatMap((block) => block.prefill);
+  console.log(`${decode.length} pairs; half of them differ by less than: decode ${spread(decode)}, prefill ${spread(prefill)}`);
   const memory = await measureMemory();
   const result = {
-    decode_ratio: geometricMedian(blocks.map((block) => block.decodeRatio)),
-    prefill_ratio: geometricMedian(blocks.map((block) => block.prefillRatio)),
+    decode_ratio: median(blocks.map((block) => block.decodeRatio)),
+    prefill_ratio: median(blocks.map((block) => block.prefillRatio)),
     guard_cpu_share: mean(blocks.map((block) => block.guardCpuShare)),
     memory_error_before: memory.memory_error_before,
     memory_error_after_two: memory.memory_error_after_two,
@@ -64,66 +71,76 @@ async function main(): Promise<number> {
   return missed.includes(true) ? 1 : 0;
 }
 
-/**
- * Both sides load afresh; then the order alternates, so that drift of the machine touches both alike. So does the order of loading:
- * of two equal processes the one that loaded first decoded 3 % slower in five blocks of six (its memory lies differently).
- */
-async function runBlock(path: string, block: number): Promise<Block> {
-  const server = await startEmbedded({ models: ["small"], threads: THREADS });
+const ratio = (logs: readonly number[]): string => Math.exp(median(logs)).toFixed(3);
+const spread = (logs: readonly number[]): string => `${(100 * median(logs.map(Math.abs))).toFixed(1)} %`;
+
+/** Neighbours are compared, in turned order each time, so that the machine's drift (several per cent within seconds) touches both alike. */
+async function runBlock(block: number): Promise<Block> {
+  const driver = directDriver();
+  const server = await startEmbedded({ models: ["small"], threads: THREADS, env: driver.env });
   try {
     const session = await sessionFor(server.endpoint, block);
     const signal = new AbortController().signal;
-    const before = block % 2 === 0 ? await loadDirect(path, NUM_CTX, THREADS) : null;
     const load = await measureLoad(session, { purpose: "search", settings: withContext(NUM_CTX), predictedFootprintBytes: null }, signal);
-    const direct = before ?? (await loadDirect(path, NUM_CTX, THREADS));
-    try {
-      const ours = (): Promise<RequestTrial> =>
-        measureRequest(
-          session,
-          {
-            purpose: "depth",
-            loadId: load.id,
-            settings: withContext(NUM_CTX),
-            contextTokens: NUM_CTX,
-            document: writeDocument(WORDS, session.random),
-            question: 0,
-            expectedPromptTokens: null,
-            timeLimitMs: 60_000,
-          },
-          signal,
-        );
-      const warm = await ours();
-      const promptTokens = warm.measures?.promptTokens ?? 1000;
-      await direct.measure(promptTokens, REPLY);
-      const trials: RequestTrial[] = [];
-      const times: (DirectTimes & { readonly promptTokens: number })[] = [];
-      for (const side of ["direct", "o3", "o3", "direct", "direct", "o3", "o3", "direct"] as const) {
-        if (side === "o3") trials.push(await ours());
-        else times.push({ ...(await direct.measure(promptTokens, REPLY)), promptTokens });
-      }
-      return compare(trials, times);
-    } finally {
-      await direct.end();
+    const ours = (): Promise<RequestTrial> =>
+      measureRequest(
+        session,
+        {
+          purpose: "depth",
+          loadId: load.id,
+          settings: withContext(NUM_CTX),
+          contextTokens: NUM_CTX,
+          document: writeDocument(WORDS, session.random),
+          question: 0,
+          expectedPromptTokens: null,
+          timeLimitMs: 60_000,
+        },
+        signal,
+      );
+    const warm = await ours();
+    const promptTokens = warm.measures?.promptTokens ?? 1000;
+    await driver.measure(promptTokens, REPLY);
+    const trials: RequestTrial[] = [];
+    const times: (DirectTimes & { readonly promptTokens: number })[] = [];
+    const direct = async (): Promise<void> => {
+      times.push({ ...(await driver.measure(promptTokens, REPLY)), promptTokens });
+    };
+    for (let pair = 0; pair < PAIRS; pair++) {
+      if (pair % 2 === 0) await direct();
+      trials.push(await ours());
+      if (pair % 2 === 1) await direct();
     }
+    return compare(trials, times);
   } finally {
     await server.stop();
+    driver.end();
   }
 }
 
 function compare(trials: readonly RequestTrial[], direct: readonly (DirectTimes & { readonly promptTokens: number })[]): Block {
-  const decode = trials
-    .flatMap(({ measures }) => (measures ? [decodeMsPerToken(measures.outputTokens, measures.decodeMs) ?? []] : []))
-    .flat();
-  const prefill = trials.flatMap(({ measures }) => (measures ? [measures.promptMs / measures.promptTokens] : []));
+  const pairs = trials.flatMap(({ measures }, index) => {
+    const time = direct[index];
+    const decodeMs = measures && decodeMsPerToken(measures.outputTokens, measures.decodeMs);
+    if (!measures || !time || !decodeMs) return [];
+    return [
+      {
+        direct: { decodeMs: time.decodeMs, prefillMs: time.prefillMs / time.promptTokens },
+        o3: { decodeMs, prefillMs: measures.promptMs / measures.promptTokens },
+      },
+    ];
+  });
+  const fastest = (side: "direct" | "o3", what: "decodeMs" | "prefillMs"): number => Math.min(...pairs.map((pair) => pair[side][what]));
   // Speeds are inverse to times: above 1 is O3 reporting faster than direct.
+  const fastestRatio = (what: "decodeMs" | "prefillMs"): number => fastest("direct", what) / fastest("o3", what);
+  const logs = (what: "decodeMs" | "prefillMs"): number[] => pairs.map((pair) => Math.log(pair.direct[what] / pair.o3[what]));
   return {
-    decodeRatio: Math.min(...direct.map((time) => time.decodeMs)) / Math.min(...decode),
-    prefillRatio: Math.min(...direct.map((time) => time.prefillMs / time.promptTokens)) / Math.min(...prefill),
+    decodeRatio: fastestRatio("decodeMs"),
+    prefillRatio: fastestRatio("prefillMs"),
+    decode: logs("decodeMs"),
+    prefill: logs("prefillMs"),
     guardCpuShare: median(trials.map((trial) => trial.watch?.guardCpuShare ?? 0)),
   };
 }
-
-const geometricMedian = (ratios: readonly number[]): number => Math.exp(median(ratios.map(Math.log)));
 
 async function sessionFor(endpointText: string, seed: number): Promise<Session> {
   const endpoint = new URL(endpointText);

@@ -1,15 +1,18 @@
 import type { Environment } from "./environment";
 import type { Ceiling, Evidence, Measured, Predicted, PresetName } from "./evidence";
+import type { FrontPoint, KvCacheReading, ParallelReading, Tuning } from "./tuning";
 import type { ModelProfile } from "./model";
 import type { OptimizeRequest } from "./request";
 import type { RunEnding } from "./trial";
-import type { RunnerSettings } from "./settings";
+import type { RunnerSettings, ServerAsked } from "./settings";
 
 export const REPORT_SCHEMA = 1;
 
 export interface Preset {
   readonly name: PresetName;
   readonly settings: RunnerSettings;
+  /** What the server's environment has to be for it; all automatic where nothing is asked of it. */
+  readonly server: ServerAsked;
   readonly contextTokens: number;
   readonly evidence: Evidence;
   /** Why this one was chosen, one sentence. */
@@ -52,6 +55,11 @@ export interface ModelReport {
   readonly rollback: Rollback;
   readonly curve: readonly CurvePoint[];
   readonly fillTime: { readonly atCeilingMs: Predicted | null };
+  /** Null where nothing was tuned. */
+  readonly tuning: Tuning | null;
+  readonly kvCache: readonly KvCacheReading[];
+  readonly parallel: readonly ParallelReading[];
+  readonly front: readonly FrontPoint[];
   readonly memoryModel: { readonly errorBeforeLoad: number | null; readonly errorAfterTwoLoads: number | null };
   readonly flags: readonly Flag[];
   readonly totals: {

@@ -38,3 +38,29 @@ export interface ServerSettings {
   /** Slots a model is loaded with; the KV cache is multiplied by it. */
   readonly numParallel: number;
 }
+
+/** What O3 asks of a server's environment; `auto` leaves the variable unset, which is the server's own default. */
+export interface ServerAsked {
+  readonly kvCacheType: Auto<KvCacheType>;
+  readonly flashAttention: Auto<boolean>;
+  readonly numParallel: Auto<number>;
+}
+
+export const AUTOMATIC_SERVER: ServerAsked = { kvCacheType: "auto", flashAttention: "auto", numParallel: "auto" };
+
+/** All that may be tuned: the options of a request, and the environment of the server that answers it. */
+export interface Setup {
+  readonly options: RunnerSettings;
+  readonly server: ServerAsked;
+}
+
+export const TUNED_SETTINGS = [
+  "num_batch",
+  "num_thread",
+  "num_gpu",
+  "use_mmap",
+  "kv_cache_type",
+  "flash_attention",
+  "num_parallel",
+] as const;
+export type TunedSetting = (typeof TUNED_SETTINGS)[number];

@@ -1,7 +1,7 @@
 import type { Ceiling } from "../domain/evidence";
 import { REPORT_SCHEMA } from "../domain/report";
 import type { CurvePoint, ModelReport, Preset, Rollback } from "../domain/report";
-import { AUTOMATIC, withContext } from "../domain/settings";
+import { AUTOMATIC, AUTOMATIC_SERVER, withContext } from "../domain/settings";
 import type { JournalRecord, RunEnded, RunStarted, Trial } from "../domain/trial";
 import { PRESET_NAMES } from "../domain/evidence";
 import { observedCeiling } from "../plan/ceiling";
@@ -31,6 +31,7 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
     candidate.presets.map(({ name, why }) => ({
       name,
       settings: withContext(candidate.contextTokens, request.options),
+      server: AUTOMATIC_SERVER,
       contextTokens: candidate.contextTokens,
       evidence: evidenceFor(source, candidate),
       why,
@@ -62,6 +63,10 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
             }
           : null,
     },
+    tuning: null,
+    kvCache: [],
+    parallel: [],
+    front: [],
     memoryModel: memoryErrors(predict, trials),
     flags: flagsFor(started, trials, presets, ended ?? null),
     totals: totalsOf(source),

@@ -1,3 +1,4 @@
+import type { Ratio } from "../domain/tuning";
 import type { Random } from "../ports";
 import { mean, quantile } from "./location";
 import { integerBelow } from "./random";
@@ -6,15 +7,6 @@ import { integerBelow } from "./random";
 export interface PairedBlock {
   readonly baseline: readonly number[];
   readonly candidate: readonly number[];
-}
-
-export interface Ratio {
-  /** Candidate : baseline, the geometric mean over the blocks. */
-  readonly value: number;
-  readonly blocks: number;
-  /** Two-sided interval; null with fewer than two blocks. */
-  readonly lower: number | null;
-  readonly upper: number | null;
 }
 
 /** Mean log-ratio of one block; what disturbs the whole block (heat, other load) cancels out. */

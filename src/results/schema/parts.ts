@@ -16,8 +16,18 @@ export const runnerSettings = z.object({
   useMmap: auto(z.boolean()),
 });
 
+export const kvCacheType = z.enum(KV_CACHE_TYPES);
+
+export const serverAsked = z.object({
+  kvCacheType: auto(kvCacheType),
+  flashAttention: auto(z.boolean()),
+  numParallel: auto(z.number()),
+});
+
+export const setup = z.object({ options: runnerSettings, server: serverAsked });
+
 const serverSettings = z.object({
-  kvCacheType: z.enum(KV_CACHE_TYPES),
+  kvCacheType,
   flashAttention: auto(z.boolean()),
   numParallel: z.number(),
 });

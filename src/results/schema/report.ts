@@ -5,7 +5,8 @@ import type { ModelReport } from "../../core/domain/report";
 import { ceiling, optimizeRequest, runEnding } from "./journal";
 import { matching } from "./matching";
 import { modelProfile } from "./model";
-import { environment, nullableNumber, runnerSettings } from "./parts";
+import { environment, nullableNumber, runnerSettings, serverAsked } from "./parts";
+import { frontPoint, kvCacheReading, parallelReading, tuning } from "./tuning";
 
 const measured = z.object({ value: z.number(), n: z.number(), lower: nullableNumber, upper: nullableNumber, outliers: z.number() });
 
@@ -39,6 +40,7 @@ const evidence = z.discriminatedUnion("state", [
 const preset = z.object({
   name: z.enum(PRESET_NAMES),
   settings: runnerSettings,
+  server: serverAsked,
   contextTokens: z.number(),
   evidence,
   why: z.string(),
@@ -66,6 +68,10 @@ const report = z.object({
   rollback: z.object({ settings: runnerSettings, contextTokens: nullableNumber, footprintBytes: nullableNumber }),
   curve: z.array(curvePoint),
   fillTime: z.object({ atCeilingMs: z.object({ value: z.number(), basis: z.string() }).nullable() }),
+  tuning: tuning.nullable(),
+  kvCache: z.array(kvCacheReading),
+  parallel: z.array(parallelReading),
+  front: z.array(frontPoint),
   memoryModel: z.object({ errorBeforeLoad: nullableNumber, errorAfterTwoLoads: nullableNumber }),
   flags: z.array(z.object({ severity: z.enum(["note", "warning"]), message: z.string() })),
   totals: z.object({

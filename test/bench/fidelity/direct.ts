@@ -1,6 +1,7 @@
-import { fork } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { z } from "zod";
 
 const answer = z.object({ prefillMs: z.number(), decodeMs: z.number() });
@@ -12,39 +13,34 @@ export interface DirectTimes {
   readonly decodeMs: number;
 }
 
-/** A model in a process of its own, driven without any server. */
-export interface DirectModel {
+/**
+ * The very model that a server has loaded, driven without the server. In the same process, because two equal processes differ by 1 to
+ * 8 % (their memory lies differently), which is more than what is looked for.
+ */
+export interface DirectDriver {
+  /** For the server's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Once a model is loaded. */
   readonly measure: (promptTokens: number, replyTokens: number) => Promise<DirectTimes>;
-  readonly end: () => Promise<void>;
+  readonly end: () => void;
 }
 
-export async function loadDirect(path: string, numCtx: number, threads: number): Promise<DirectModel> {
-  // libuv's threads compete with the model's: the embedded engine's runner has one too.
-  const child = fork(join(__dirname, "direct.mjs"), [path, String(numCtx), String(threads)], {
-    env: { ...process.env, UV_THREADPOOL_SIZE: "1" },
-    execArgv: [],
-  });
-  await message(child);
+export function directDriver(): DirectDriver {
+  const folder = mkdtempSync(join(tmpdir(), "o3-fidelity-"));
+  const portFile = join(folder, "port");
+  const tap = pathToFileURL(join(__dirname, "tap.mjs")).href;
   return {
+    env: { NODE_OPTIONS: `--import=${tap}`, O3_BENCH_TAP: portFile },
     measure: async (prompt, reply) => {
-      const answered = message(child);
-      child.send({ prompt, reply });
-      return answer.parse(await answered);
+      const response = await fetch(`http://127.0.0.1:${readFileSync(portFile, "utf8")}`, {
+        method: "POST",
+        body: JSON.stringify({ prompt, reply }),
+        signal: AbortSignal.timeout(60_000),
+      });
+      return answer.parse(await response.json());
     },
-    end: () =>
-      new Promise((resolve) => {
-        child.once("exit", () => {
-          resolve();
-        });
-        child.kill("SIGTERM");
-      }),
+    end: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
-
-const message = (child: ChildProcess): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    child.once("message", resolve);
-    child.once("exit", (code) => {
-      reject(new Error(`The direct driver ended with exit code ${String(code)}.`));
-    });
-  });

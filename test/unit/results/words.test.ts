@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Evidence } from "../../../src/core/domain/evidence";
 import type { Preset } from "../../../src/core/domain/report";
-import { withContext } from "../../../src/core/domain/settings";
+import { AUTOMATIC_SERVER, withContext } from "../../../src/core/domain/settings";
 import { evidenceInWords } from "../../../src/results";
 
 const unmeasured = {
@@ -24,6 +24,7 @@ const none = { successes: 0, requests: 0, loads: 0, fills: 0, questions: 0, void
 const preset = (evidence: Evidence): Preset => ({
   name: "max_context",
   settings: withContext(65_536),
+  server: AUTOMATIC_SERVER,
   contextTokens: 65_536,
   evidence,
   why: "The largest context that fits.",

@@ -1,0 +1,117 @@
+import type { PresetName } from "./evidence";
+import type { KvCacheType, Setup, TunedSetting } from "./settings";
+
+export interface Ratio {
+  /** Candidate : baseline, the geometric mean over the blocks. */
+  readonly value: number;
+  readonly blocks: number;
+  /** Two-sided interval; null with fewer than two blocks. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+/** Speeds of one request, as times; positive. */
+export interface TurnTimes {
+  readonly prefillMsPerToken: number;
+  readonly decodeMsPerToken: number;
+}
+
+export type GainVerdict = "gain" | "no-gain";
+
+/** Speed-ups as ratios of speeds to the baseline (above 1 is faster), with 95 % intervals. */
+export interface Gain {
+  readonly turn: Ratio;
+  readonly prefill: Ratio;
+  readonly decode: Ratio;
+}
+
+export interface TuneResult {
+  /** Key of what is recommended; the baseline's unless a gain is proven on the confirming pairs alone. */
+  readonly recommended: string;
+  readonly verdict: GainVerdict;
+  /** Of the leader against the baseline by the confirming pairs; null where there were not enough. */
+  readonly gain: Gain | null;
+  /** What each setting that was varied gave, the others held equal, by all visits; absent where no two visits tell. */
+  readonly settings: readonly SettingGain[];
+  readonly visits: { readonly made: number; readonly contended: number; readonly failed: number };
+  /** Late against early speed of the baseline (below 1: the machine got slower, by heat or load); null with under two visits of it. */
+  readonly drift: Ratio | null;
+}
+
+export interface SettingGain {
+  readonly setting: TunedSetting;
+  /** As it is written in Ollama: "1024", "true", "q8_0". */
+  readonly value: string;
+  readonly verdict: GainVerdict | "worse" | "failed";
+  readonly gain: Gain | null;
+  /** Why it failed, or what limits the statement; empty otherwise. */
+  readonly note: string;
+}
+
+/** What varying the settings gave at one context, against the server's automatic ones. */
+export interface Tuning extends TuneResult {
+  readonly contextTokens: number;
+  readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
+  readonly setup: Setup;
+  /** Settings of the server that could not be varied, and why (no ollama binary, a remote server). */
+  readonly notTuned: readonly { readonly setting: TunedSetting; readonly why: string }[];
+}
+
+/** One measured operating point; what is null was not measured. */
+export interface FrontPoint {
+  readonly id: string;
+  readonly setup: Setup;
+  readonly contextTokens: number;
+  /** With the window filled. */
+  readonly decodeTokensPerSecond: number | null;
+  readonly prefillTokensPerSecond: number | null;
+  readonly ttftFullMs: number | null;
+  readonly footprintBytes: number | null;
+  /** Agents served at once, and their speed together. */
+  readonly agents: number;
+  readonly totalTokensPerSecond: number | null;
+  readonly evidence: "certified" | "provisional" | "measured";
+  readonly presets: readonly PresetName[];
+  /** Another point that is at least as good in everything and better in something. */
+  readonly dominatedBy: string | null;
+}
+
+/** Whether a setting that may change answers did change them. Only `passed` may be recommended. */
+export type QualityVerdict =
+  | { readonly state: "passed"; readonly checks: readonly QualityCheck[] }
+  | { readonly state: "failed"; readonly why: string; readonly checks: readonly QualityCheck[] }
+  | { readonly state: "not-measurable"; readonly why: string };
+
+/** One kind of check under the baseline and under the candidate: shares of prompts passed, 0 to 1. */
+export interface QualityCheck {
+  readonly name: "recall" | "tool-calls" | "json" | "greedy-agreement";
+  readonly baseline: number;
+  readonly candidate: number;
+  readonly prompts: number;
+}
+
+/** A KV cache type beside f16: what it saves, costs and whether it is safe. */
+export interface KvCacheReading {
+  readonly kvCacheType: KvCacheType;
+  readonly contextTokens: number;
+  /** Measured footprint, bytes, and that of f16 at the same context. */
+  readonly footprintBytes: number | null;
+  readonly f16FootprintBytes: number | null;
+  /** Growth per token between two loads, bytes, and that of f16: the cache alone. */
+  readonly bytesPerToken: number | null;
+  readonly f16BytesPerToken: number | null;
+  /** Largest context that fits with it; null where it was not looked for. */
+  readonly ceilingTokens: number | null;
+  readonly gain: Gain | null;
+  readonly quality: QualityVerdict;
+}
+
+/** So many slots on the server with so many agents at once. */
+export interface ParallelReading {
+  readonly numParallel: number;
+  readonly agents: number;
+  readonly totalTokensPerSecond: number;
+  readonly perAgentTokensPerSecond: number;
+  readonly ttftMs: number;
+  readonly footprintBytes: number | null;
+}

@@ -1,0 +1,40 @@
+import type { Setup } from "../domain/settings";
+import type { TuneResult, TurnTimes } from "../domain/tuning";
+
+/** A setup that may be measured. */
+export interface TuneCandidate {
+  /** Unique and stable: the journal's visits are matched by it. */
+  readonly key: string;
+  readonly setup: Setup;
+  /** What the physical model expects relative to the baseline, in any common unit; null where it says nothing. */
+  readonly predicted: TurnTimes | null;
+}
+
+export interface TuneProblem {
+  /** The first is the baseline: everything left to the server. */
+  readonly candidates: readonly TuneCandidate[];
+  /** What is to become fast: an agent's turn of so many new prompt tokens and so many generated ones. */
+  readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
+  /** Visits (a load and a few requests each) that may be made, contended and failed ones included. */
+  readonly maxVisits: number;
+  readonly seed: number;
+}
+
+/** One load of one candidate and the timed requests on it (the first request after a load is warm-up and not among them). */
+export interface TuneVisit {
+  readonly key: string;
+  readonly phase: TunePhase;
+  /** Visits of one block are compared with each other. */
+  readonly block: number;
+  readonly outcome:
+    | { readonly state: "measured"; readonly requests: readonly TurnTimes[]; readonly contended: boolean; readonly startedAt: number }
+    /** The setting does not work here (refused, crashed, over the limits): the candidate is out. */
+    | { readonly state: "failed"; readonly why: string };
+}
+
+/** explore: to learn which setup is best; confirm: fresh pairs of the best and the baseline, from which the gain is stated. */
+export type TunePhase = "explore" | "confirm";
+
+export type TuneStep =
+  | { readonly kind: "visit"; readonly key: string; readonly phase: TunePhase; readonly block: number }
+  | { readonly kind: "done"; readonly result: TuneResult };
