@@ -64,6 +64,62 @@ export type GenerateReply =
   /** A reply without `done:true` or without counts: no measurement, whatever its status. */
   | { readonly state: "void"; readonly why: string; readonly text: string; readonly wallMs: number };
 
+export interface ChatMessage {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string;
+}
+
+export interface ChatTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON schema of the arguments. */
+  readonly parameters: object;
+}
+
+export interface ChatRequest {
+  readonly model: string;
+  readonly settings: RunnerSettings;
+  readonly messages: readonly ChatMessage[];
+  /** Tools that may be called; none is `[]`. Models without the capability are refused as "unsupported" when there are some. */
+  readonly tools: readonly ChatTool[];
+  /** JSON schema that the answer has to fit; null for free text. */
+  readonly format: object | null;
+  /** Explicit and positive: 0 is unbounded on some servers. */
+  readonly numPredict: number;
+  readonly seed: number;
+  readonly temperature: number;
+  /** Likeliest tokens asked for at each place; servers that give no log-probabilities ignore it. 0 asks for none at all. */
+  readonly topLogprobs: number;
+  readonly timeLimitMs: number;
+}
+
+export interface ToolCall {
+  readonly name: string;
+  /** As the server parsed them; nobody has checked them against the tool's schema. */
+  readonly arguments: unknown;
+}
+
+/** A token of the answer with the natural logarithm of its probability, and the likeliest tokens at its place. */
+export interface TokenLogprob {
+  readonly token: string;
+  readonly logprob: number;
+  readonly top: readonly { readonly token: string; readonly logprob: number }[];
+}
+
+interface ChatAnswer {
+  readonly text: string;
+  /** What a thinking model wrote before its answer. */
+  readonly thinking: string;
+  readonly toolCalls: readonly ToolCall[];
+  /** Null where the server gives none. */
+  readonly logprobs: readonly TokenLogprob[] | null;
+}
+
+export type ChatReply =
+  | (Pick<Extract<GenerateReply, { state: "complete" }>, "state" | "endReason" | "promptTokens" | "outputTokens" | "timings"> & ChatAnswer)
+  /** No measurement, as of GenerateReply; what came until then is there. */
+  | (Pick<Extract<GenerateReply, { state: "void" }>, "state" | "why" | "wallMs"> & ChatAnswer);
+
 export interface Engine {
   identify(signal: AbortSignal): Promise<EngineIdentity>;
   list(signal: AbortSignal): Promise<readonly ModelSummary[]>;
@@ -73,6 +129,8 @@ export interface Engine {
   /** Resolves when the model is gone from `/api/ps`. */
   unload(model: string, signal: AbortSignal): Promise<void>;
   generate(request: GenerateRequest, signal: AbortSignal): Promise<GenerateReply>;
+  /** By the model's own chat template, unlike `generate`; a thinking model is asked to answer without thinking. */
+  chat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
 }
 
 export interface Watch {

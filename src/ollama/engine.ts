@@ -1,16 +1,17 @@
 import type { EngineIdentity } from "../core/domain/environment";
 import type { ModelSummary } from "../core/domain/model";
 import { EngineError } from "../core/errors";
-import type { Engine, GenerateReply, LoadedModel, LoadReply } from "../core/ports";
+import type { ChatReply, Engine, GenerateReply, LoadedModel, LoadReply } from "../core/ports";
+import { readChat } from "./chat";
 import { isLoopback } from "./endpoint";
 import { readGeneration } from "./generation";
 import { OllamaHttp } from "./http";
 import { chooseModel, sameModel } from "./models";
-import { generateBody, loadBody, unloadBody } from "./options";
+import { chatBody, generateBody, loadBody, unloadBody } from "./options";
 import { needsVerbose, profileOf } from "./profile";
 import { serverSettings } from "./server-settings";
 import { waitUntil } from "./wait";
-import { generateReply, psReply, showReply, tagsReply, versionReply } from "./wire";
+import { chatReply, generateReply, psReply, showReply, tagsReply, versionReply } from "./wire";
 import type { PsReply, ShowReply } from "./wire";
 
 export interface OllamaOptions {
@@ -115,6 +116,12 @@ export function createOllamaEngine(options: OllamaOptions): Engine {
       const { model, timeLimitMs } = request;
       const call = { method: "POST", path: "/api/generate", body: generateBody(request), model, timeLimitMs } as const;
       return readGeneration((onLine) => http.lines(call, generateReply, signal, onLine));
+    },
+
+    chat: async (request, signal): Promise<ChatReply> => {
+      const { model, timeLimitMs } = request;
+      const call = { method: "POST", path: "/api/chat", body: chatBody(request), model, timeLimitMs } as const;
+      return readChat((onLine) => http.lines(call, chatReply, signal, onLine));
     },
   };
 }

@@ -69,3 +69,12 @@ export interface WireGenerateRequest {
   readonly keep_alive?: string | number;
   readonly options?: WireOptions;
 }
+
+export interface WireChatRequest extends Omit<WireGenerateRequest, "prompt" | "raw"> {
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+  readonly tools?: readonly { readonly type: "function"; readonly function: object }[];
+  readonly format?: object;
+  readonly think: boolean;
+  readonly logprobs?: boolean;
+  readonly top_logprobs?: number;
+}

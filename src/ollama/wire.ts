@@ -86,8 +86,11 @@ export const generateReply = z.object({
 });
 export type WireGenerateReply = z.infer<typeof generateReply>;
 
-/** The same of `/api/chat`. */
+const tokenLogprob = z.object({ token: z.string(), logprob: z.number() });
+
+/** The same of `/api/chat`. Log-probabilities come from 0.12.11 on, each line with those of its own tokens. */
 export const chatReply = generateReply.omit({ response: true }).extend({
+  logprobs: z.array(tokenLogprob.extend({ top_logprobs: z.array(tokenLogprob).nullish() })).nullish(),
   message: z.object({
     role: z.string(),
     content: z.string().default(""),

@@ -1,7 +1,7 @@
 import type { EngineIdentity } from "../../../src/core/domain/environment";
 import type { RunnerSettings } from "../../../src/core/domain/settings";
 import { Cancelled, EngineError } from "../../../src/core/errors";
-import type { Engine, GenerateReply, GenerateRequest, LoadedModel, LoadReply, LoadRequest } from "../../../src/core/ports";
+import type { ChatReply, ChatRequest, Engine, GenerateReply, GenerateRequest, LoadedModel, LoadReply, LoadRequest } from "../../../src/core/ports";
 import { profileOfModel } from "./model-profile";
 import { decodeSeconds, loadSeconds, prefillSeconds, WITHIN_CV } from "./speed";
 import type { Loaded, MachineState } from "./state";
@@ -75,6 +75,14 @@ export class SimulatedEngine implements Engine {
       if (!loaded) throw new EngineError("crashed", "Nothing is loaded.");
       return this.reply(request, loaded, loadMs, signal);
     });
+  }
+
+  /** Costs what a generation costs, and says as little: there is no model here that could answer. */
+  async chat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply> {
+    const { model, settings, messages, tools, numPredict, seed, temperature, timeLimitMs } = request;
+    const prompt = [...tools.map((tool) => JSON.stringify(tool)), ...messages.map(({ content }) => content)].join("\n");
+    const reply = await this.generate({ model, settings, prompt, numPredict, seed, temperature, timeLimitMs }, signal);
+    return { ...reply, thinking: "", toolCalls: [], logprobs: null };
   }
 
   /** Everything the server does fails alike when it is gone or nobody waits any more. */
