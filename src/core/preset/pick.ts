@@ -1,0 +1,106 @@
+import type { PresetName } from "../domain/evidence";
+import { PRESET_NAMES } from "../domain/evidence";
+import type { FrontPoint } from "../domain/tuning";
+import { formatRate, formatTokens } from "../format";
+import { costSentence } from "./cost";
+
+/** What a preset has to keep; null is no limit. */
+export interface FrontConstraints {
+  readonly minDecodeTokensPerSecond: number | null;
+  readonly maxTtftMs: number | null;
+  readonly maxFootprintBytes: number | null;
+}
+
+export const UNCONSTRAINED: FrontConstraints = { minDecodeTokensPerSecond: null, maxTtftMs: null, maxFootprintBytes: null };
+
+export interface Pick {
+  readonly point: FrontPoint;
+  /** Why this one, one sentence. */
+  readonly why: string;
+  /** What it costs against the other presets, a sentence each. */
+  readonly costs: string;
+}
+
+export type Picks = Partial<Record<PresetName, Pick>>;
+
+/** A limit is kept only by what was measured: not measured is not known to keep it. */
+export function keeps(point: FrontPoint, { minDecodeTokensPerSecond: least, maxTtftMs, maxFootprintBytes }: FrontConstraints): boolean {
+  const { decodeTokensPerSecond: decode, ttftFullMs: ttft, footprintBytes: footprint } = point;
+  return (
+    (least === null || (decode !== null && decode >= least)) &&
+    (maxTtftMs === null || (ttft !== null && ttft <= maxTtftMs)) &&
+    (maxFootprintBytes === null || (footprint !== null && footprint <= maxFootprintBytes))
+  );
+}
+
+/**
+ * The presets among points that are already measured, so that limits can be changed afterwards: all on the Pareto front and within the
+ * limits. (A point on the front dominates only points that keep no limit which it breaks, so nothing is lost by looking at the front alone.)
+ * - max_context: the largest context, of equal ones the fastest decoder;
+ * - fast: the fastest decoder with a full window, of equal ones the largest context;
+ * - balanced: the largest product of the two gains, each the logarithm's share of the way between the worst and the best of these points
+ *   (Nash's bargaining solution: no unit and no scale of either matters, and where there is a compromise no end is chosen).
+ * fast and balanced need a measured decode speed; a preset that no point can be is left out.
+ */
+export function pickPresets(points: readonly FrontPoint[], constraints: FrontConstraints): Picks {
+  const open = points.filter((point) => point.dominatedBy === null && keeps(point, constraints));
+  const timed = open.filter(isTimed);
+  const limited = Object.values(constraints).some((limit) => limit !== null);
+  const chosen: Partial<Record<PresetName, FrontPoint>> = defined({
+    max_context: best(open, (point) => [point.contextTokens, point.decodeTokensPerSecond ?? 0]),
+    balanced: balancedOf(timed),
+    fast: best(timed, (point) => [point.decodeTokensPerSecond, point.contextTokens]),
+  });
+  const picks: Picks = {};
+  for (const name of PRESET_NAMES) {
+    const point = chosen[name];
+    if (point) picks[name] = { point, why: reason(name, point, limited), costs: costSentence(name, chosen, open.length) };
+  }
+  return picks;
+}
+
+type Timed = FrontPoint & { readonly decodeTokensPerSecond: number };
+
+const isTimed = (point: FrontPoint): point is Timed => point.decodeTokensPerSecond !== null && point.decodeTokensPerSecond > 0;
+
+function balancedOf(points: readonly Timed[]): Timed | undefined {
+  const contextShare = shareBetweenEnds(points.map((point) => Math.log(point.contextTokens)));
+  const decodeShare = shareBetweenEnds(points.map((point) => Math.log(point.decodeTokensPerSecond)));
+  return best(points, (point) => [
+    contextShare(Math.log(point.contextTokens)) * decodeShare(Math.log(point.decodeTokensPerSecond)),
+    point.contextTokens * point.decodeTokensPerSecond,
+    point.decodeTokensPerSecond,
+  ]);
+}
+
+/** 0 at the smallest of `values`, 1 at the largest; 1 throughout where they are all the same. */
+function shareBetweenEnds(values: readonly number[]): (value: number) => number {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return (value) => (high > low ? (value - low) / (high - low) : 1);
+}
+
+/** The point with the largest first key, of equal ones the second, and so on; of wholly equal ones the first. */
+function best<P extends FrontPoint>(points: readonly P[], keys: (point: P) => readonly number[]): P | undefined {
+  const better = (a: readonly number[], b: readonly number[]): boolean => {
+    const differing = a.findIndex((key, index) => key !== b[index]);
+    return differing >= 0 && (a[differing] ?? 0) > (b[differing] ?? 0);
+  };
+  return points.reduce<P | undefined>((top, point) => (top === undefined || better(keys(point), keys(top)) ? point : top), undefined);
+}
+
+function reason(name: PresetName, point: FrontPoint, limited: boolean): string {
+  const among = limited ? "of the measured points that keep the limits" : "of the measured points";
+  const tokens = formatTokens(point.contextTokens);
+  const speed = point.decodeTokensPerSecond === null ? null : `${formatRate(point.decodeTokensPerSecond)} tok/s when full`;
+  switch (name) {
+    case "max_context":
+      return `The largest context ${among}: ${tokens}${speed === null ? "" : `, at ${speed}`}.`;
+    case "fast":
+      return `The fastest with a full window ${among}: ${speed ?? ""} at ${tokens}.`;
+    case "balanced":
+      return `The best compromise of context and decode speed ${among}: ${tokens} at ${speed ?? ""}.`;
+  }
+}
+
+const defined = <T extends object>(values: { readonly [K in keyof T]: T[K] | undefined }): Partial<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;

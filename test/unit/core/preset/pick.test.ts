@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { PRESET_NAMES } from "../../../../src/core/domain/evidence";
+import { markDominated } from "../../../../src/core/preset/front";
+import { keeps, pickPresets, UNCONSTRAINED } from "../../../../src/core/preset/pick";
+import type { FrontConstraints, Picks } from "../../../../src/core/preset/pick";
+import { pointOf, somePoints } from "./points";
+
+const ids = (picks: Picks): Record<string, string> =>
+  Object.fromEntries(Object.entries(picks).map(([name, { point }]) => [name, point.id]));
+
+const someLimits: fc.Arbitrary<FrontConstraints> = fc.record({
+  minDecodeTokensPerSecond: fc.option(fc.constantFrom(5, 15, 30, 50), { nil: null }),
+  maxTtftMs: fc.option(fc.constantFrom(500, 2000, 10_000), { nil: null }),
+  maxFootprintBytes: fc.option(fc.constantFrom(2 ** 31, 2 ** 32, 2 ** 34), { nil: null }),
+});
+
+describe("the presets picked on the Pareto front", () => {
+  const front = markDominated([
+    pointOf({ id: "16K", contextTokens: 16384, decodeTokensPerSecond: 40, ttftFullMs: 10_000, footprintBytes: 6 * 2 ** 30 }),
+    pointOf({ id: "32K", contextTokens: 32768, decodeTokensPerSecond: 36, ttftFullMs: 24_000, footprintBytes: 7 * 2 ** 30 }),
+    pointOf({ id: "64K", contextTokens: 65536, decodeTokensPerSecond: 15.2, ttftFullMs: 60_000, footprintBytes: 8 * 2 ** 30 }),
+    pointOf({ id: "slow", contextTokens: 32768, decodeTokensPerSecond: 30, ttftFullMs: 25_000, footprintBytes: 7 * 2 ** 30 }),
+  ]);
+
+  it("are the two ends and the best product between them", () => {
+    assert.deepEqual(ids(pickPresets(front, UNCONSTRAINED)), { max_context: "64K", balanced: "32K", fast: "16K" });
+  });
+
+  it("say why, and what each costs against the others", () => {
+    const { max_context, balanced, fast } = pickPresets(front, UNCONSTRAINED);
+    assert.equal(max_context?.why, "The largest context of the measured points: 65,536 tokens, at 15.2 tok/s when full.");
+    assert.equal(
+      max_context.costs,
+      "2 times the context of balanced for 42 % of its decode speed when full, 2.5 times its time to the first token and 1.0 GiB more memory. " +
+        "4 times the context of fast for 38 % of its decode speed when full, 6 times its time to the first token and 2.0 GiB more memory.",
+    );
+    assert.equal(
+      balanced?.why,
+      "The best compromise of context and decode speed of the measured points: 32,768 tokens at 36.0 tok/s when full.",
+    );
+    assert.equal(
+      fast?.costs,
+      "2.6 times the decode speed when full of max_context, 17 % of its time to the first token and 2.0 GiB less memory for 25 % of its context. " +
+        "1.1 times the decode speed when full of balanced, 42 % of its time to the first token and 1.0 GiB less memory for 50 % of its context.",
+    );
+  });
+
+  it("change with the limits, without a new measurement", () => {
+    assert.deepEqual(ids(pickPresets(front, { ...UNCONSTRAINED, minDecodeTokensPerSecond: 20 })), {
+      max_context: "32K",
+      // Of two points neither is a compromise: twice the context for nine tenths of the speed is the better trade.
+      balanced: "32K",
+      fast: "16K",
+    });
+    assert.deepEqual(ids(pickPresets(front, { ...UNCONSTRAINED, maxTtftMs: 12_000 })), {
+      max_context: "16K",
+      balanced: "16K",
+      fast: "16K",
+    });
+    assert.deepEqual(ids(pickPresets(front, { ...UNCONSTRAINED, maxFootprintBytes: 7.5 * 2 ** 30 })), {
+      max_context: "32K",
+      balanced: "32K",
+      fast: "16K",
+    });
+    assert.match(pickPresets(front, { ...UNCONSTRAINED, maxTtftMs: 30_000 }).max_context?.why ?? "", /that keep the limits: 32,768 tokens/);
+  });
+
+  it("say that there is nothing to choose where one point is left", () => {
+    const { fast } = pickPresets(front, { ...UNCONSTRAINED, maxTtftMs: 12_000 });
+    assert.equal(fast?.costs, "There is no other point to choose.");
+  });
+
+  it("are none where nothing keeps the limits", () => {
+    assert.deepEqual(pickPresets(front, { ...UNCONSTRAINED, minDecodeTokensPerSecond: 1000 }), {});
+    assert.deepEqual(pickPresets([], UNCONSTRAINED), {});
+  });
+
+  it("do not take for kept a limit on what was not measured", () => {
+    const unknown = markDominated([pointOf({ id: "unknown", ttftFullMs: null, decodeTokensPerSecond: null })]);
+    assert.deepEqual(ids(pickPresets(unknown, UNCONSTRAINED)), { max_context: "unknown" });
+    assert.deepEqual(pickPresets(unknown, { ...UNCONSTRAINED, maxTtftMs: 1e9 }), {});
+  });
+
+  it("are on the front, keep the limits, and are the ends of what does", () => {
+    fc.assert(
+      fc.property(somePoints(), someLimits, (points, limits) => {
+        const marked = markDominated(points);
+        const picks = pickPresets(marked, limits);
+        const open = marked.filter((point) => point.dominatedBy === null && keeps(point, limits));
+        assert.equal(picks.max_context !== undefined, open.length > 0);
+        for (const name of PRESET_NAMES) {
+          const pick = picks[name];
+          if (!pick) continue;
+          assert.ok(open.includes(pick.point));
+          assert.match(pick.why, /^[A-Z].*\.$/);
+          assert.match(pick.costs, /^[A-Z0-9].*\.$/);
+          assert.doesNotMatch(pick.why + pick.costs, /NaN|Infinity|undefined|null/);
+        }
+        for (const point of open) {
+          assert.ok(picks.max_context!.point.contextTokens >= point.contextTokens);
+          if (point.decodeTokensPerSecond !== null) assert.ok(picks.fast!.point.decodeTokensPerSecond! >= point.decodeTokensPerSecond);
+        }
+      }),
+    );
+  });
+
+  it("lose nothing by looking at the front of all points rather than of those within the limits", () => {
+    fc.assert(
+      fc.property(somePoints(), someLimits, (points, limits) => {
+        const marked = markDominated(points);
+        const within = marked.filter((point) => keeps(point, limits));
+        assert.deepEqual(
+          within.filter(({ dominatedBy }) => dominatedBy === null).map(({ id }) => id),
+          markDominated(within)
+            .filter(({ dominatedBy }) => dominatedBy === null)
+            .map(({ id }) => id),
+        );
+      }),
+    );
+  });
+
+  it("choose between the ends wherever some point is better than both in one thing", () => {
+    fc.assert(
+      fc.property(somePoints(true), (points) => {
+        const marked = markDominated(points);
+        const open = marked.filter(({ dominatedBy }) => dominatedBy === null);
+        const { max_context, balanced, fast } = pickPresets(marked, UNCONSTRAINED);
+        const [slowest, smallest] = [
+          Math.min(...open.map((point) => point.decodeTokensPerSecond!)),
+          Math.min(...open.map((point) => point.contextTokens)),
+        ];
+        const between = open.some((point) => point.contextTokens > smallest && point.decodeTokensPerSecond! > slowest);
+        fc.pre(between && max_context!.point.contextTokens > smallest && fast!.point.decodeTokensPerSecond! > slowest);
+        assert.ok(balanced!.point.contextTokens > smallest && balanced!.point.decodeTokensPerSecond! > slowest);
+      }),
+    );
+  });
+});
