@@ -9,10 +9,11 @@ const rooms = {
   apply: ["core", "results"],
   rpc: [],
   protocol: ["core"],
-  app: ["core", "ollama", "hardware", "results", "config"],
-  cli: ["core", "ollama", "hardware", "results", "config", "app"],
+  "private-server": ["core", "results"],
+  app: ["core", "ollama", "hardware", "results", "config", "private-server"],
+  cli: ["core", "ollama", "hardware", "results", "config", "private-server", "app"],
   ui: ["core", "rpc", "protocol", "worker/handle", "ids"],
-  worker: ["core", "ollama", "hardware", "results", "config", "app", "apply", "rpc", "protocol"],
+  worker: ["core", "ollama", "hardware", "results", "config", "private-server", "app", "apply", "rpc", "protocol"],
 };
 
 module.exports = {

@@ -1,4 +1,6 @@
 export { toCsv } from "./csv";
+export { holderSchema, isHolding, thisHolder } from "./holder";
+export type { Holder } from "./holder";
 export { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
 export { journalledModels, journalPath, openJournal, readJournal } from "./journal";
 export type { FileJournal } from "./journal";
@@ -11,3 +13,4 @@ export { readPresets, writeResults } from "./write";
 export type { WrittenPaths } from "./write";
 export { replaceFile } from "./replace-file";
 export { slug } from "./slug";
+export { settingInWords, tuningInWords } from "./tuning-words";

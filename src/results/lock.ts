@@ -2,21 +2,16 @@ import { randomInt, randomUUID } from "node:crypto";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { z } from "zod";
 import { ResultsError } from "../core/errors";
+import { holderSchema, isHolding, thisHolder } from "./holder";
+import type { Holder } from "./holder";
 import { withIoErrors } from "./io-error";
-import { identityOf, isAlive } from "./process-identity";
 
 export interface Lock {
   readonly release: () => Promise<void>;
 }
 
-const lockFile = z.object({ pid: z.number().int().positive(), startedAt: z.string(), since: z.string(), thread: z.string().optional() });
-type Holder = z.infer<typeof lockFile>;
-
 const PREFIX = ".lock-";
-/** Each thread loads this module for itself. A process has one thread that runs: a lock of another one was left by a thread that died. */
-const THREAD = randomUUID();
 /** Two that come at once may both step back; they come again, not at once. */
 const ATTEMPTS = 4;
 
@@ -63,11 +58,9 @@ const refusal = (folder: string, { pid, since }: Holder): ResultsError =>
 
 /** The file appears with its whole content at once: nobody may read half a lock as a dead one. */
 async function put(path: string): Promise<void> {
-  const startedAt = identityOf(process.pid)?.startedAt ?? "unknown";
-  const holder: Holder = { pid: process.pid, startedAt, since: new Date().toISOString(), thread: THREAD };
   const temporary = path.replace(PREFIX, ".taking-");
   try {
-    await writeFile(temporary, JSON.stringify(holder));
+    await writeFile(temporary, JSON.stringify(thisHolder()));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -84,18 +77,16 @@ async function livingOthers(folder: string, own: string): Promise<Holder[]> {
     // Gone meanwhile.
     if (text === null) continue;
     const holder = parseHolder(text);
-    if (holder && isAlive(holder) && !leftByDeadThread(holder)) living.push(holder);
+    if (holder && isHolding(holder)) living.push(holder);
     else await rm(join(folder, name), { force: true });
   }
   return living.sort((a, b) => a.since.localeCompare(b.since));
 }
 
-const leftByDeadThread = ({ pid, thread }: Holder): boolean => pid === process.pid && thread !== undefined && thread !== THREAD;
-
 /** Null for what is no lock: emptied by a power cut, so nobody holds it. */
 function parseHolder(text: string): Holder | null {
   try {
-    const parsed = lockFile.safeParse(JSON.parse(text));
+    const parsed = holderSchema.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

@@ -1,0 +1,107 @@
+import { execFile } from "node:child_process";
+import { constants } from "node:fs";
+import { access, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Cancelled } from "../core/errors";
+import { programPlaces, storePlaces } from "./places";
+import type { ServerRecipe } from "./recipe";
+
+export type FoundServer = { readonly state: "found"; readonly recipe: ServerRecipe } | { readonly state: "missing"; readonly why: string };
+
+const run = promisify(execFile);
+const VERSION_LIMIT_MS = 10_000;
+
+/** What cannot be tuned without a private server. */
+const LOST = "so KV cache type, flash attention and parallel slots stay as they are";
+
+/**
+ * The `ollama` program of this machine and the models of the user's server. Starts nothing that stays. Where something is missing,
+ * `why` is a sentence that says what to do. Rejects with Cancelled only.
+ */
+export async function findServer(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, signal: AbortSignal): Promise<FoundServer> {
+  const file = await firstProgram(programPlaces(env, platform));
+  if (file === null) {
+    return missing(
+      `No \`ollama\` program was found in PATH or where it is usually installed, ${LOST}: install Ollama on this machine, or put its folder into PATH.`,
+    );
+  }
+  const version = await versionOf(file, env, signal);
+  if (version.state === "missing") return version;
+  const store = await findStore(env, platform, signal);
+  if (store.state === "missing") return store;
+  return { state: "found", recipe: { kind: "ollama", file, args: ["serve"], modelsFolder: store.folder, version: version.text } };
+}
+
+const missing = (why: string): { readonly state: "missing"; readonly why: string } => ({ state: "missing", why });
+
+async function firstProgram(places: readonly string[]): Promise<string | null> {
+  for (const place of places) if (await isProgram(place)) return place;
+  return null;
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+type Version = { readonly state: "known"; readonly text: string } | { readonly state: "missing"; readonly why: string };
+
+async function versionOf(file: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Version> {
+  let said: string;
+  try {
+    // The program tells a running server's version beside its own: from where none listens it gets none.
+    const nowhere = { ...env, OLLAMA_HOST: "127.0.0.1:9" };
+    const { stdout, stderr } = await run(file, ["--version"], { env: nowhere, timeout: VERSION_LIMIT_MS, signal, windowsHide: true });
+    said = `${stdout}\n${stderr}`;
+  } catch (error) {
+    if (signal.aborted) throw new Cancelled();
+    const how =
+      error instanceof Error && "killed" in error && error.killed === true
+        ? `no answer within ${VERSION_LIMIT_MS / 1000} s`
+        : reason(error);
+    return missing(`\`${file} --version\` failed (${how}), ${LOST}: install Ollama again.`);
+  }
+  const version = /client version is (\S+)/.exec(said)?.[1] ?? /version is (\S+)/.exec(said)?.[1];
+  if (version !== undefined) return { state: "known", text: version };
+  return missing(`\`${file} --version\` does not answer as Ollama does, ${LOST}: put the folder of the real \`ollama\` first in PATH.`);
+}
+
+const reason = (error: unknown): string => (error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
+
+type Store = { readonly state: "found"; readonly folder: string } | { readonly state: "missing"; readonly why: string };
+
+async function findStore(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, signal: AbortSignal): Promise<Store> {
+  const said = env.OLLAMA_MODELS?.trim();
+  const folders = said ? [said] : storePlaces(env, platform);
+  let denied: string | null = null;
+  for (const folder of folders) {
+    if (signal.aborted) throw new Cancelled();
+    const state = await storeAt(folder);
+    if (state === "models") return { state: "found", folder };
+    if (state === "denied") denied ??= folder;
+  }
+  if (denied !== null) return missing(`The models in ${denied} cannot be read by you, ${LOST}: ${rightsAdvice(denied, platform)}.`);
+  const where = folders.length > 0 ? ` in ${folders.join(" or ")}` : "";
+  return missing(`No models of Ollama were found${where}, ${LOST}: set OLLAMA_MODELS to the folder that your server keeps its models in.`);
+}
+
+const rightsAdvice = (folder: string, platform: NodeJS.Platform): string =>
+  platform === "linux" && folder.startsWith("/usr/share/ollama/")
+    ? "join the service's group with `sudo usermod -aG ollama $USER` and log in again"
+    : "give yourself the right to read this folder";
+
+/** Whether a folder holds models that can be read. The folders of another user's store are often closed at the top already. */
+async function storeAt(folder: string): Promise<"models" | "none" | "denied"> {
+  try {
+    await access(join(folder, "blobs"), constants.R_OK | constants.X_OK);
+    const registries = await readdir(join(folder, "manifests"));
+    return registries.length > 0 ? "models" : "none";
+  } catch (error) {
+    return error instanceof Error && "code" in error && (error.code === "EACCES" || error.code === "EPERM") ? "denied" : "none";
+  }
+}

@@ -1,0 +1,183 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Cancelled, EngineError } from "../core/errors";
+import { formatDuration } from "../core/format";
+import type { ServerAsked } from "../core/domain/settings";
+import { thisHolder } from "../results";
+import { answersOn } from "./answers";
+import { endServer } from "./end";
+import { freePort } from "./free-port";
+import { HOST, launchOf } from "./launch";
+import { processes } from "./orphans";
+import { processesOf, programName } from "./processes";
+import { identityIn, logPath, removeRecord, writeRecord } from "./record";
+import type { ServerRecord } from "./record";
+import type { ServerRecipe } from "./recipe";
+import { openLog, saysListening, saysPortTaken, tellingLines } from "./server-log";
+import type { ServerLog } from "./server-log";
+
+export interface PrivateServer {
+  readonly endpoint: URL;
+  readonly pid: number;
+  readonly asked: ServerAsked;
+  /** The last of what it wrote. */
+  readonly log: () => string;
+  /** Resolves with the reason, in a sentence, when it has ended and nothing of it runs any more; never rejects. */
+  readonly exited: Promise<string>;
+  /** Ends it with its runners. May be called again, and never rejects; what it tells the server first, it tells before it returns. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface PrivateServerPlan {
+  readonly recipe: ServerRecipe;
+  readonly asked: ServerAsked;
+  /** Where the lock file is kept; the same for every run, so that the next one finds what a crash left. */
+  readonly folder: string;
+  /** Told what happened that the user may want to know. */
+  readonly note: (text: string) => void;
+  /** How long it may take until it answers, ms. */
+  readonly startLimitMs?: number;
+  /** Where it is to listen; any free port by default. */
+  readonly pickPort?: () => Promise<number>;
+}
+
+const START_LIMIT_MS = 60_000;
+const PORT_ATTEMPTS = 4;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 250;
+/** Where a server does not say in its log that it listens, it has to live this long after the first answer to pass for the one that answered. */
+const SETTLED_MS = 2_000;
+
+/** Somebody took the port between the choice and the start. */
+class PortTaken extends Error {}
+
+/**
+ * Starts a server beside the user's, on a free loopback port, with the settings asked and the user's models. Rejects with EngineError
+ * (it ended, or did not answer in time), ResultsError (the lock file), or Cancelled; then nothing of it is left.
+ */
+export async function startPrivateServer(plan: PrivateServerPlan, signal: AbortSignal): Promise<PrivateServer> {
+  const pickPort = plan.pickPort ?? freePort;
+  for (let attempt = 1; ; attempt++) {
+    const port = await pickPort();
+    try {
+      return await startOn(port, plan, signal);
+    } catch (error) {
+      if (!(error instanceof PortTaken)) throw error;
+      if (attempt === PORT_ATTEMPTS) {
+        throw new EngineError("unreachable", `Other programs took all ${PORT_ATTEMPTS} ports that the private server tried: try again.`);
+      }
+      plan.note(`Port ${port} was taken by another program meanwhile; the private server tries another one.`);
+    }
+  }
+}
+
+async function startOn(port: number, plan: PrivateServerPlan, signal: AbortSignal): Promise<PrivateServer> {
+  if (signal.aborted) throw new Cancelled();
+  const { recipe, asked, folder } = plan;
+  const mark = randomUUID();
+  const launch = launchOf(recipe, asked, port, mark, process.env);
+  const command = [launch.file, ...launch.args].join(" ");
+  let record: ServerRecord = { holder: thisHolder(), mark, program: programName(launch.file), command, port, head: null };
+  // Before it is started: a crash from here on leaves something to find it by.
+  await writeRecord(folder, record);
+  const log = openLog(logPath(folder, mark));
+  const child = spawn(launch.file, launch.args, { env: launch.env, detached: true, stdio: ["ignore", log.fd, log.fd], windowsHide: true });
+  let stopping = false;
+  let why: string | null = null;
+  const exited = whenEnded(child).then(async (how) => {
+    why = stopping ? "O3 ended the private server." : `The private server ended (${how})${said(log)}.`;
+    await clear();
+    return why;
+  });
+  const clear = once(async () => {
+    try {
+      const { left } = await endServer(identityIn(record));
+      if (left.length > 0) throw new Error(`${processes(left)} still runs`);
+      log.remove();
+      await removeRecord(folder, mark);
+    } catch (error) {
+      // The lock file stays, for the next run to try again.
+      plan.note(`The private server could not be ended and cleared away (${error instanceof Error ? error.message : String(error)}).`);
+    }
+  });
+  const stop = once(async () => {
+    stopping = true;
+    tellGroup(child);
+    await clear();
+  });
+
+  const answered = async (): Promise<void> => {
+    const head = await headOf(child);
+    if (head) await writeRecord(folder, (record = { ...record, head }));
+    const limitMs = plan.startLimitMs ?? START_LIMIT_MS;
+    const begun = performance.now();
+    let firstAnswer = Infinity;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      const answers = await answersOn(port, signal);
+      if (signal.aborted) throw new Cancelled();
+      if (why !== null) throw saysPortTaken(log.tail()) ? new PortTaken() : failure("crashed", why, recipe);
+      const now = performance.now();
+      if (answers) firstAnswer = Math.min(firstAnswer, now);
+      // Who answers may be the program that took the port, while ours is still on the way to find that out.
+      if (answers && (saysListening(log.tail(), port) || now - firstAnswer > SETTLED_MS)) return;
+      if (now - begun > limitMs) {
+        throw failure("timeout", `The private server did not answer within ${formatDuration(limitMs)}${said(log)}.`, recipe);
+      }
+      await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  };
+
+  try {
+    await answered();
+  } catch (error) {
+    await stop();
+    await exited;
+    throw error;
+  }
+  return { endpoint: new URL(`http://${HOST}:${port}`), pid: child.pid ?? 0, asked, log: log.tail, exited, stop };
+}
+
+const failure = (reason: "crashed" | "timeout", what: string, { file, args }: ServerRecipe): EngineError =>
+  new EngineError(reason, `${what} Run \`${[file, ...args].join(" ")}\` in a shell to see why.`);
+
+function said(log: ServerLog): string {
+  const lines = tellingLines(log.tail());
+  return lines === "" ? "" : `: ${lines}`;
+}
+
+function whenEnded(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once("exit", (code, signal) => {
+      resolve(signal === null ? `exit status ${code ?? "unknown"}` : `signal ${signal}`);
+    });
+    child.once("error", (error) => {
+      // Also emitted when a signal could not be sent; then it runs.
+      if (child.pid === undefined) resolve(error.message);
+    });
+  });
+}
+
+async function headOf({ pid }: ChildProcess): Promise<ServerRecord["head"]> {
+  const entries = await processesOf(process.platform)
+    .list()
+    .catch(() => []);
+  const entry = entries.find((other) => other.pid === pid);
+  return entry ? { pid: entry.pid, startedAt: entry.startedAt } : null;
+}
+
+/** At once, so that it works in a handler of `exit` too. While the child is not waited for, nobody else has its number. */
+function tellGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null || process.platform === "win32") return;
+  try {
+    process.kill(-child.pid, "SIGTERM");
+  } catch {
+    // Gone meanwhile.
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => (done ??= work());
+}
