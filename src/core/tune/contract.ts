@@ -1,4 +1,4 @@
-import type { Setup } from "../domain/settings";
+import type { Setup, TunedSetting } from "../domain/settings";
 import type { TuneResult, TurnTimes } from "../domain/tuning";
 
 /** A setup that may be measured. */
@@ -8,7 +8,12 @@ export interface TuneCandidate {
   readonly setup: Setup;
   /** What the physical model expects relative to the baseline, in any common unit; null where it says nothing. */
   readonly predicted: TurnTimes | null;
+  /** Where it lies on the scale of each setting that is varied, automatic ones resolved; when left out it is read from the setup. */
+  readonly position?: TunePosition;
 }
+
+/** Sizes as log2, switches as 0 and 1: one unit is a doubling, and equal numbers are equal settings. */
+export type TunePosition = Readonly<Partial<Record<TunedSetting, number>>>;
 
 export interface TuneProblem {
   /** The first is the baseline: everything left to the server. */

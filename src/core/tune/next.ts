@@ -1,0 +1,91 @@
+import { studentTwoSided } from "../statistics/student";
+import { nextConfirming } from "./confirm";
+import type { Confirming } from "./confirm";
+import type { TuneCandidate, TuneProblem, TuneStep, TuneVisit } from "./contract";
+import type { Explorer, Opinion } from "./explorer";
+import { CONFIDENCE } from "./gain";
+import { failedKeys, observationsOf } from "./observations";
+import type { Observation } from "./observations";
+import { oneFactorRace } from "./one-factor";
+import { resultOf } from "./result";
+
+/** The baseline is visited again after so many exploring visits: a machine that gets hot must not look like a setting that is slow. */
+const BASELINE_EVERY = 4;
+/** A gain that is expected to be smaller than this is not worth proving. */
+const WORTHWHILE = 0.005;
+/** Exploring ends when no candidate is hoped to beat the leader by more. */
+const HOPE = 0.003;
+/** Exploring visits before the model may end it, so that a wrong prior is found out. */
+const LEAST_EXPLORING = 8;
+const PAIRS = { least: 3, most: 8 } as const;
+/** Visits kept for those that other load will disturb. */
+const SPARE = 1;
+/** Normal quantile of the power that the confirming pairs are planned for: 90 %. */
+const POWER = 1.2816;
+
+/**
+ * The next visit of a race, or its result. A pure function of the problem and the visits so far, so that a run goes on where its
+ * journal ends. First it explores, in blocks that begin with the baseline; then fresh pairs of the best and the baseline, in
+ * the order ABBA, decide alone what is stated.
+ */
+export const nextTuneStep = (problem: TuneProblem, visits: readonly TuneVisit[]): TuneStep => raceWith(oneFactorRace)(problem, visits);
+
+/** The race with another way to explore, for comparison. */
+export const raceWith =
+  (explorer: Explorer) =>
+  (problem: TuneProblem, visits: readonly TuneVisit[]): TuneStep => {
+    const [baseline] = problem.candidates;
+    if (!baseline) throw new RangeError("A race needs a baseline.");
+    const failed = failedKeys(visits);
+    const alive = problem.candidates.filter((candidate) => !failed.has(candidate.key));
+    const observations = observationsOf(problem, visits);
+    const exploring = observations.filter((seen) => seen.phase === "explore");
+    const opinion = exploring.some((seen) => seen.key === baseline.key)
+      ? explorer({ problem, baseline, alive, observations: exploring })
+      : null;
+    const confirming = opinion && confirmingOf(problem, baseline, opinion, visits);
+    const done = (): TuneStep => ({ kind: "done", result: resultOf(problem, visits, observations, confirming) });
+    if (failed.has(baseline.key) || visits.length >= problem.maxVisits) return done();
+    const explore = nextExploring(problem, baseline, alive, opinion, visits, exploring);
+    if (explore) return explore;
+    return (confirming && nextConfirming(confirming, visits, observations)) ?? done();
+  };
+
+function nextExploring(
+  problem: TuneProblem,
+  baseline: TuneCandidate,
+  alive: readonly TuneCandidate[],
+  opinion: Opinion | null,
+  visits: readonly TuneVisit[],
+  exploring: readonly Observation[],
+): TuneStep | null {
+  const made = visits.filter((visit) => visit.phase === "explore");
+  const visit = (key: string): TuneStep => ({ kind: "visit", key, phase: "explore", block: Math.floor(made.length / BASELINE_EVERY) });
+  if (!opinion) return alive.length > 1 ? visit(baseline.key) : null;
+  if (
+    !opinion.next ||
+    visits.some(({ phase, key, outcome }) => phase === "confirm" && key === opinion.leader && outcome.state === "measured")
+  )
+    return null;
+  const enough = exploring.length >= LEAST_EXPLORING && opinion.next.hope < HOPE;
+  const left = problem.maxVisits - visits.length - SPARE;
+  if (enough || left < 2 * pairsFor(opinion, PAIRS.most)) return null;
+  return made.length % BASELINE_EVERY === 0 ? visit(baseline.key) : visit(opinion.next.key);
+}
+
+/** Pairs that find the expected gain with the planned power, at most `most`. */
+function pairsFor({ expectedGain, visitDeviation }: Opinion, most: number): number {
+  for (let pairs: number = PAIRS.least; pairs < most; pairs++) {
+    const error = visitDeviation * Math.sqrt(2 / pairs);
+    if (expectedGain >= (studentTwoSided(CONFIDENCE, pairs - 1) + POWER) * error) return pairs;
+  }
+  return most;
+}
+
+/** What is to be confirmed after the exploring visits; null where nothing promises a gain. */
+function confirmingOf(problem: TuneProblem, baseline: TuneCandidate, opinion: Opinion, visits: readonly TuneVisit[]): Confirming | null {
+  if (opinion.leader === baseline.key || opinion.expectedGain < WORTHWHILE) return null;
+  const explored = visits.filter((visit) => visit.phase === "explore").length;
+  const affordable = Math.floor((problem.maxVisits - explored) / 2);
+  return { baseline: baseline.key, leader: opinion.leader, pairs: Math.min(affordable, pairsFor(opinion, PAIRS.most)) };
+}

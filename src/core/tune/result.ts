@@ -1,0 +1,41 @@
+import type { Ratio, TuneResult } from "../domain/tuning";
+import { mean } from "../statistics/location";
+import { pairsOf } from "./confirm";
+import type { Confirming } from "./confirm";
+import type { TuneProblem, TuneVisit } from "./contract";
+import { gainOfPairs, isProven, ratioOfLogs } from "./gain";
+import type { Observation } from "./observations";
+
+/** What the race found, with what was measured so far. */
+export function resultOf(
+  problem: TuneProblem,
+  visits: readonly TuneVisit[],
+  observations: readonly Observation[],
+  confirming: Confirming | null,
+): TuneResult {
+  const baseline = problem.candidates[0]?.key ?? "";
+  const pairs = confirming ? pairsOf(confirming, visits, observations) : [];
+  const gain = gainOfPairs(pairs);
+  const proven = confirming !== null && isProven(gain);
+  return {
+    recommended: proven ? confirming.leader : baseline,
+    verdict: proven ? "gain" : "no-gain",
+    gain,
+    settings: [],
+    visits: {
+      made: visits.length,
+      contended: visits.filter(({ outcome }) => outcome.state === "measured" && outcome.contended).length,
+      failed: visits.filter(({ outcome }) => outcome.state === "failed").length,
+    },
+    drift: driftOf(observations.filter((seen) => seen.key === baseline)),
+  };
+}
+
+/** Speed in the later half of the baseline's visits against the earlier half, paired in order; below 1 the machine got slower. */
+function driftOf(baseline: readonly Observation[]): Ratio | null {
+  if (baseline.length < 2) return null;
+  const half = Math.floor(baseline.length / 2);
+  const early = baseline.slice(0, half);
+  const late = baseline.slice(-half);
+  return ratioOfLogs(early.map((seen, index) => seen.times.turn - mean([late[index]?.times.turn ?? seen.times.turn])));
+}
