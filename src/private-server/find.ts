@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { Cancelled } from "../core/errors";
 import { programPlaces, storePlaces } from "./places";
 import type { ServerRecipe } from "./recipe";
+import { SERVICE_STORE, serviceStore } from "./service-store";
 
 export type FoundServer = { readonly state: "found"; readonly recipe: ServerRecipe } | { readonly state: "missing"; readonly why: string };
 
@@ -77,13 +78,16 @@ type Store = { readonly state: "found"; readonly folder: string } | { readonly s
 
 async function findStore(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, signal: AbortSignal): Promise<Store> {
   const said = env.OLLAMA_MODELS?.trim();
-  const folders = said ? [said] : storePlaces(env, platform);
+  const service = said || platform !== "linux" ? null : await serviceStore(env, signal);
+  const folders = said ? [said] : [...new Set([...(service === null ? [] : [service]), ...storePlaces(env, platform)])];
   let denied: string | null = null;
   for (const folder of folders) {
     if (signal.aborted) throw new Cancelled();
     const state = await storeAt(folder);
     if (state === "models") return { state: "found", folder };
     if (state === "denied") denied ??= folder;
+    // The service is the user's server: models elsewhere are not the ones that it serves.
+    if (state === "denied" && folder === service) break;
   }
   if (denied !== null) return missing(`The models in ${denied} cannot be read by you, ${LOST}: ${rightsAdvice(denied, platform)}.`);
   const where = folders.length > 0 ? ` in ${folders.join(" or ")}` : "";
@@ -91,7 +95,7 @@ async function findStore(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, sign
 }
 
 const rightsAdvice = (folder: string, platform: NodeJS.Platform): string =>
-  platform === "linux" && folder.startsWith("/usr/share/ollama/")
+  platform === "linux" && folder === SERVICE_STORE
     ? "join the service's group with `sudo usermod -aG ollama $USER` and log in again"
     : "give yourself the right to read this folder";
 
