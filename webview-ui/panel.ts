@@ -1,6 +1,6 @@
 import type { PanelState, TrialRow } from "../src/protocol/panel";
 import type { Host } from "./host";
-import { choicesFrom } from "./model/choices";
+import { choicesFrom, FIRST_FRONT } from "./model/choices";
 import type { Choices } from "./model/choices";
 import { say } from "./say";
 import { announcer } from "./view/announcer";
@@ -17,6 +17,7 @@ import type { PanelContext } from "./view/panel-context";
 import { runsView } from "./view/runs";
 import { tabs } from "./view/tabs";
 import { trialsView } from "./view/trials";
+import { tuningView } from "./view/tuning";
 
 /** Builds the panel in `app` and keeps it as the host says. */
 export function startPanel(app: HTMLElement, { channel, saved, save }: Host): void {
@@ -41,15 +42,24 @@ export function startPanel(app: HTMLElement, { channel, saved, save }: Host): vo
   const cards = cardsSection(context);
   const charts = chartsView();
   const ladder = ladderView();
+  const tuning = tuningView(context);
   const trials = trialsView(context);
   const runs = runsView(context);
   const details = detailsView();
   const results = tabs(
-    { charts: charts.element, ladder: ladder.element, trials: trials.element, runs: runs.element, details: details.element },
+    {
+      charts: charts.element,
+      ladder: ladder.element,
+      tuning: tuning.element,
+      trials: trials.element,
+      runs: runs.element,
+      details: details.element,
+    },
     choices.tab,
     (tab) => {
       if (tab !== choices.tab) context.choose({ tab });
       charts.seen(tab === "charts");
+      tuning.seen(tab === "tuning");
     },
   );
   const waiting = h("p", { class: "quiet" }, say("waiting"));
@@ -83,6 +93,7 @@ export function startPanel(app: HTMLElement, { channel, saved, save }: Host): vo
     resultsSection.hidden = report === null && state.runs.length === 0;
     charts.update(report, rows);
     ladder.update(report, rows);
+    tuning.update(state);
     runs.update(state);
     results.count("runs", state.runs.length > 1 ? state.runs.length : null);
     details.update(report);
@@ -90,7 +101,10 @@ export function startPanel(app: HTMLElement, { channel, saved, save }: Host): vo
   channel.on("state", (next) => {
     const first = state === null;
     state = next;
-    if (next.model !== choices.model) context.choose({ model: next.model, runId: null });
+    if (next.model !== choices.model) {
+      const front = { ...choices.front, pointId: null, limits: FIRST_FRONT.limits };
+      context.choose({ model: next.model, runId: null, ...(choices.model === "" ? {} : { front }) });
+    }
     show();
     const wanted = choices.runId;
     if (first && wanted !== null && wanted !== next.runId && next.runs.some(({ runId }) => runId === wanted))

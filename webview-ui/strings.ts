@@ -1,8 +1,11 @@
+import { TUNING } from "./strings-tuning";
+
 /**
  * Every word of the panel, in one place. The host may send translations (key = English text); `{0}`, `{1}` stand for values.
  * Pairs ending in _one and _many are counted.
  */
 export const ENGLISH = {
+  ...TUNING,
   // Header
   optimize: "Optimize",
   optimizeAgain: "Optimize again",
@@ -46,6 +49,7 @@ export const ENGLISH = {
   phaseBaseline: "Baseline",
   phaseSearching: "Searching",
   phaseSpeed: "Measuring speed",
+  phaseTuning: "Tuning",
   phaseCertifying: "Certifying",
   phaseFinishing: "Finishing",
   elapsed: "{0} elapsed",
@@ -114,6 +118,7 @@ export const ENGLISH = {
   results: "Results",
   tabCharts: "Speed and memory",
   tabLadder: "Stability",
+  tabTuning: "Tuning",
   tabTrials: "Trials",
   tabRuns: "Runs",
   tabDetails: "Details",
@@ -290,6 +295,16 @@ export const ENGLISH = {
   fills_many: "{0} fills",
   questions_one: "{0} question",
   questions_many: "{0} questions",
+  points_one: "{0} point",
+  points_many: "{0} points",
+  visits_one: "{0} visit",
+  visits_many: "{0} visits",
+  blocks_one: "{0} block",
+  blocks_many: "{0} blocks",
+  prompts_one: "{0} prompt",
+  prompts_many: "{0} prompts",
+  agents_one: "{0} agent",
+  agents_many: "{0} agents",
   slots_one: "{0} slot",
   slots_many: "{0} slots",
 } as const;

@@ -85,7 +85,7 @@ describe("the panel is accessible", function () {
       await panel.page.keyboard.press(key);
       seen.push(await chosen());
     }
-    assert.deepEqual(seen, ["tab-ladder", "tab-trials", "tab-details", "tab-charts", "tab-charts"]);
+    assert.deepEqual(seen, ["tab-ladder", "tab-tuning", "tab-details", "tab-charts", "tab-charts"]);
   });
 
   it("has nothing that sticks out at 320 pixels", async () => {

@@ -5,13 +5,14 @@ import { tickWords, tokenTicks, valueTicks } from "../model/ticks";
 import { shortTokens } from "../model/words";
 import { formatTokens } from "../../src/core/format";
 import { say } from "../say";
+import { bottomAxis, sideAxis, STILL, tooltipLooks } from "./frame";
 import { chartColors } from "./theme";
 import type { ChartColors } from "./theme";
 import { whiskers } from "./whiskers";
 
 Chart.register(LinearScale, LineController, LineElement, PointElement, Tooltip, whiskers);
 
-/** Paints `data` on a canvas; painting anew replaces what was there. Never moves: a panel that is looked at often has no time for shows. */
+/** Paints `data` on a canvas; painting anew replaces what was there. */
 export class LineChart {
   private chart: Chart<"line", Point[]> | null = null;
   private data: ChartData | null = null;
@@ -37,54 +38,26 @@ export class LineChart {
 }
 
 function configuration(data: ChartData, colors: ChartColors): ChartConfiguration<"line", Point[]> {
-  const font = { family: colors.font, size: Math.max(10, colors.fontSize - 1) };
-  const axis = { color: colors.quiet, font };
   const values = data.series.flatMap(({ points }) => points.flatMap(({ y, upper }) => [y, upper ?? y]));
   const yTicks = valueTicks(data.id, Math.max(0, ...values) * 1.02);
   return {
     type: "line",
     data: { datasets: data.series.filter(({ points }) => points.length > 0).map((series) => dataset(series, colors)) },
     options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      events: ["mousemove", "mouseout", "click", "touchstart"],
+      ...STILL,
+      events: [...STILL.events],
       interaction: { mode: "nearest", intersect: false },
       layout: { padding: { right: 12, top: 4 } },
       scales: {
-        x: {
-          type: "linear",
-          min: 0,
-          max: data.maxTokens * 1.02,
-          title: { display: true, text: say("axisContext"), ...axis },
-          grid: { display: false },
-          border: { color: colors.quiet },
-          ticks: { ...axis, maxRotation: 0, callback: (value) => shortTokens(Number(value)) },
-          afterBuildTicks: (scale) => {
-            scale.ticks = tokenTicks(data.maxTokens).map((value) => ({ value }));
-          },
-        },
-        y: {
-          type: "linear",
-          min: 0,
-          max: yTicks.at(-1) ?? 1,
-          grid: { color: withAlpha(colors.grid, 0.35), drawTicks: false },
-          border: { display: false },
-          ticks: { ...axis, padding: 6, callback: (value) => tickWords(data.id, Number(value)) },
-          afterBuildTicks: (scale) => {
-            scale.ticks = yTicks.map((value) => ({ value }));
-          },
-        },
+        x: bottomAxis(
+          { title: say("axisContext"), ticks: tokenTicks(data.maxTokens), max: data.maxTokens * 1.02, words: shortTokens },
+          colors,
+        ),
+        y: sideAxis({ title: null, ticks: yTicks, max: yTicks.at(-1) ?? 1, words: (value) => tickWords(data.id, value) }, colors),
       },
       plugins: {
         tooltip: {
-          backgroundColor: colors.background,
-          borderColor: colors.quiet,
-          borderWidth: 1,
-          titleColor: colors.text,
-          bodyColor: colors.text,
-          titleFont: font,
-          bodyFont: font,
+          ...tooltipLooks(colors),
           callbacks: {
             title: (items) => formatTokens(items[0]?.parsed.x ?? 0),
             label: ({ dataset: { label }, parsed }) => `${label ?? ""}: ${data.format(parsed.y ?? 0)}`,
@@ -110,9 +83,3 @@ function dataset({ kind, label, points }: Series, colors: ChartColors): ChartDat
       return { ...common, showLine: false, borderWidth: 1, pointStyle: "cross", pointRadius: 3, order: 4 };
   }
 }
-
-/** A colour of the theme, fainter; what the browser does not understand stays as it is. */
-const withAlpha = (color: string, share: number): string =>
-  CSS.supports("color", `color-mix(in srgb, ${color} 50%, transparent)`)
-    ? `color-mix(in srgb, ${color} ${share * 100}%, transparent)`
-    : color;

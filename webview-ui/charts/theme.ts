@@ -8,6 +8,7 @@ export interface ChartColors {
   readonly predicted: string;
   readonly limit: string;
   readonly single: string;
+  readonly chosen: string;
   readonly font: string;
   readonly fontSize: number;
 }
@@ -27,6 +28,7 @@ export function chartColors(): ChartColors {
     predicted: read("--vscode-charts-orange", "--vscode-editorWarning-foreground"),
     limit: read("--vscode-charts-red", "--vscode-errorForeground"),
     single: read("--vscode-descriptionForeground", "--vscode-foreground"),
+    chosen: read("--vscode-focusBorder", "--vscode-foreground"),
     font: body.fontFamily,
     fontSize: Number.parseFloat(body.fontSize) || 13,
   };

@@ -1,7 +1,10 @@
+import { FRONT_AXES } from "../../src/core/preset/front";
+import type { FrontAxis } from "../../src/core/preset/front";
+import type { FrontConstraints } from "../../src/core/preset/pick";
 import { COLUMN_IDS } from "./columns";
 import type { ColumnId } from "./columns";
 
-export const TABS = ["charts", "ladder", "trials", "runs", "details"] as const;
+export const TABS = ["charts", "ladder", "tuning", "trials", "runs", "details"] as const;
 export type Tab = (typeof TABS)[number];
 
 export interface TrialFilter {
@@ -15,29 +18,43 @@ export interface TrialSort {
   readonly descending: boolean;
 }
 
+/** How the Pareto front is looked at. */
+export interface FrontChoice {
+  readonly x: FrontAxis;
+  readonly y: FrontAxis;
+  /** The point that is shown; null is the balanced preset. */
+  readonly pointId: string | null;
+  /** Null is what the run was asked to keep. */
+  readonly limits: FrontConstraints | null;
+}
+
 /** What the user chose in the panel; `model` is there for the host, which puts the panel back after a restart. */
 export interface Choices {
   readonly model: string;
   readonly tab: Tab;
   readonly filter: TrialFilter;
   readonly sort: TrialSort;
+  readonly front: FrontChoice;
   /** The earlier run that is shown; null is the newest. */
   readonly runId: string | null;
 }
 
 export const NO_FILTER: TrialFilter = { text: "", type: "all", outcome: "all" };
 
+export const FIRST_FRONT: FrontChoice = { x: "context", y: "decode", pointId: null, limits: null };
+
 export const FIRST_CHOICES: Choices = {
   model: "",
   tab: "charts",
   filter: NO_FILTER,
   sort: { column: "number", descending: false },
+  front: FIRST_FRONT,
   runId: null,
 };
 
 /** Saved choices as they come back: what an older version or a fault left there falls back to the first choices. */
 export function choicesFrom(saved: unknown): Choices {
-  const { model, tab, filter, sort, runId } = fields(saved);
+  const { model, tab, filter, sort, front, runId } = fields(saved);
   const { text, type, outcome } = fields(filter);
   const { column, descending } = fields(sort);
   return {
@@ -49,9 +66,31 @@ export function choicesFrom(saved: unknown): Choices {
       outcome: oneOf(["all", "ok", "failed", "void"], outcome) ?? NO_FILTER.outcome,
     },
     sort: { column: oneOf(COLUMN_IDS, column) ?? FIRST_CHOICES.sort.column, descending: descending === true },
+    front: frontFrom(front),
     runId: typeof runId === "string" ? runId : null,
   };
 }
+
+function frontFrom(saved: unknown): FrontChoice {
+  const { x, y, pointId, limits } = fields(saved);
+  return {
+    x: oneOf(FRONT_AXES, x) ?? FIRST_FRONT.x,
+    y: oneOf(FRONT_AXES, y) ?? FIRST_FRONT.y,
+    pointId: typeof pointId === "string" ? pointId : null,
+    limits: typeof limits === "object" && limits !== null ? limitsFrom(limits) : null,
+  };
+}
+
+function limitsFrom(saved: object): FrontConstraints {
+  const { minDecodeTokensPerSecond, maxTtftMs, maxFootprintBytes } = fields(saved);
+  return {
+    minDecodeTokensPerSecond: positive(minDecodeTokensPerSecond),
+    maxTtftMs: positive(maxTtftMs),
+    maxFootprintBytes: positive(maxFootprintBytes),
+  };
+}
+
+const positive = (value: unknown): number | null => (typeof value === "number" && Number.isFinite(value) && value > 0 ? value : null);
 
 const fields = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

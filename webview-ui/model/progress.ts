@@ -8,6 +8,7 @@ const PHASES: Readonly<Record<RunSnapshot["phase"], Word>> = {
   baseline: "phaseBaseline",
   searching: "phaseSearching",
   "measuring speed": "phaseSpeed",
+  tuning: "phaseTuning",
   certifying: "phaseCertifying",
   finishing: "phaseFinishing",
 };

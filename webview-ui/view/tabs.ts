@@ -7,6 +7,7 @@ import { h, setAttributes } from "./dom";
 const TITLES: Readonly<Record<Tab, Word>> = {
   charts: "tabCharts",
   ladder: "tabLadder",
+  tuning: "tabTuning",
   trials: "tabTrials",
   runs: "tabRuns",
   details: "tabDetails",

@@ -12,7 +12,7 @@ type Compared = (typeof COMPARED)[number];
 
 const NOUNS = {
   context: "context",
-  decode: "decode speed when full",
+  decode: "decode speed",
   ttft: "time to the first token",
   agents: "number of agents",
 } as const;
@@ -54,7 +54,7 @@ function difference(axis: Compared, point: FrontPoint, against: FrontPoint, othe
     const less = `${formatBytes(Math.abs(value - reference))} ${value > reference ? "more" : "less"} memory`;
     return other === null ? less : `${less} than ${other}`;
   }
-  const what = other === null ? `its ${NOUNS[axis]}` : `the ${NOUNS[axis]} of ${other}`;
+  const what = `${other === null ? `its ${NOUNS[axis]}` : `the ${NOUNS[axis]} of ${other}`}${axis === "decode" ? " when full" : ""}`;
   const ratio = value / reference;
   return ratio >= 1 ? `${Number(ratio.toPrecision(2))} times ${what}` : `${Math.round(ratio * 100)} % of ${what}`;
 }

@@ -40,16 +40,15 @@ export function keeps(point: FrontPoint, { minDecodeTokensPerSecond: least, maxT
  * - fast: the fastest decoder with a full window, of equal ones the largest context;
  * - balanced: the largest product of the two gains, each the logarithm's share of the way between the worst and the best of these points
  *   (Nash's bargaining solution: no unit and no scale of either matters, and where there is a compromise no end is chosen).
- * fast and balanced need a measured decode speed; a preset that no point can be is left out.
+ * All need a decode speed measured with the window full: one that was loaded and never filled is no preset yet.
  */
 export function pickPresets(points: readonly FrontPoint[], constraints: FrontConstraints): Picks {
-  const open = points.filter((point) => point.dominatedBy === null && keeps(point, constraints));
-  const timed = open.filter(isTimed);
+  const open = points.filter(isTimed).filter((point) => point.dominatedBy === null && keeps(point, constraints));
   const limited = Object.values(constraints).some((limit) => limit !== null);
-  const chosen: Partial<Record<PresetName, FrontPoint>> = defined({
-    max_context: best(open, (point) => [point.contextTokens, point.decodeTokensPerSecond ?? 0]),
-    balanced: balancedOf(timed),
-    fast: best(timed, (point) => [point.decodeTokensPerSecond, point.contextTokens]),
+  const chosen: Partial<Record<PresetName, Timed>> = defined({
+    max_context: best(open, (point) => [point.contextTokens, point.decodeTokensPerSecond]),
+    balanced: balancedOf(open),
+    fast: best(open, (point) => [point.decodeTokensPerSecond, point.contextTokens]),
   });
   const picks: Picks = {};
   for (const name of PRESET_NAMES) {
@@ -88,17 +87,17 @@ function best<P extends FrontPoint>(points: readonly P[], keys: (point: P) => re
   return points.reduce<P | undefined>((top, point) => (top === undefined || better(keys(point), keys(top)) ? point : top), undefined);
 }
 
-function reason(name: PresetName, point: FrontPoint, limited: boolean): string {
+function reason(name: PresetName, point: Timed, limited: boolean): string {
   const among = limited ? "of the measured points that keep the limits" : "of the measured points";
   const tokens = formatTokens(point.contextTokens);
-  const speed = point.decodeTokensPerSecond === null ? null : `${formatRate(point.decodeTokensPerSecond)} tok/s when full`;
+  const speed = `${formatRate(point.decodeTokensPerSecond)} tok/s when full`;
   switch (name) {
     case "max_context":
-      return `The largest context ${among}: ${tokens}${speed === null ? "" : `, at ${speed}`}.`;
-    case "fast":
-      return `The fastest with a full window ${among}: ${speed ?? ""} at ${tokens}.`;
+      return `The largest context ${among}: ${tokens}, at ${speed}.`;
     case "balanced":
-      return `The best compromise of context and decode speed ${among}: ${tokens} at ${speed ?? ""}.`;
+      return `The best compromise of context and decode speed ${among}: ${tokens}, at ${speed}.`;
+    case "fast":
+      return `The fastest with a full window ${among}: ${speed}, at ${tokens}.`;
   }
 }
 

@@ -37,12 +37,12 @@ describe("the presets picked on the Pareto front", () => {
     );
     assert.equal(
       balanced?.why,
-      "The best compromise of context and decode speed of the measured points: 32,768 tokens at 36.0 tok/s when full.",
+      "The best compromise of context and decode speed of the measured points: 32,768 tokens, at 36.0 tok/s when full.",
     );
     assert.equal(
       fast?.costs,
-      "2.6 times the decode speed when full of max_context, 17 % of its time to the first token and 2.0 GiB less memory for 25 % of its context. " +
-        "1.1 times the decode speed when full of balanced, 42 % of its time to the first token and 1.0 GiB less memory for 50 % of its context.",
+      "2.6 times the decode speed of max_context when full, 17 % of its time to the first token and 2.0 GiB less memory for 25 % of its context. " +
+        "1.1 times the decode speed of balanced when full, 42 % of its time to the first token and 1.0 GiB less memory for 50 % of its context.",
     );
   });
 
@@ -77,9 +77,15 @@ describe("the presets picked on the Pareto front", () => {
   });
 
   it("do not take for kept a limit on what was not measured", () => {
-    const unknown = markDominated([pointOf({ id: "unknown", ttftFullMs: null, decodeTokensPerSecond: null })]);
-    assert.deepEqual(ids(pickPresets(unknown, UNCONSTRAINED)), { max_context: "unknown" });
+    const unknown = markDominated([pointOf({ id: "unknown", ttftFullMs: null })]);
+    assert.deepEqual(ids(pickPresets(unknown, UNCONSTRAINED)), { max_context: "unknown", balanced: "unknown", fast: "unknown" });
     assert.deepEqual(pickPresets(unknown, { ...UNCONSTRAINED, maxTtftMs: 1e9 }), {});
+  });
+
+  it("are never a window that was not filled, however large", () => {
+    const unfilled = pointOf({ id: "unfilled", contextTokens: 131_072, decodeTokensPerSecond: null });
+    assert.deepEqual(ids(pickPresets(markDominated([...front, unfilled]), UNCONSTRAINED)), ids(pickPresets(front, UNCONSTRAINED)));
+    assert.deepEqual(pickPresets(markDominated([unfilled]), UNCONSTRAINED), {});
   });
 
   it("are on the front, keep the limits, and are the ends of what does", () => {
@@ -87,7 +93,7 @@ describe("the presets picked on the Pareto front", () => {
       fc.property(somePoints(), someLimits, (points, limits) => {
         const marked = markDominated(points);
         const picks = pickPresets(marked, limits);
-        const open = marked.filter((point) => point.dominatedBy === null && keeps(point, limits));
+        const open = marked.filter((point) => point.dominatedBy === null && point.decodeTokensPerSecond !== null && keeps(point, limits));
         assert.equal(picks.max_context !== undefined, open.length > 0);
         for (const name of PRESET_NAMES) {
           const pick = picks[name];
@@ -99,7 +105,7 @@ describe("the presets picked on the Pareto front", () => {
         }
         for (const point of open) {
           assert.ok(picks.max_context!.point.contextTokens >= point.contextTokens);
-          if (point.decodeTokensPerSecond !== null) assert.ok(picks.fast!.point.decodeTokensPerSecond! >= point.decodeTokensPerSecond);
+          assert.ok(picks.fast!.point.decodeTokensPerSecond! >= point.decodeTokensPerSecond!);
         }
       }),
     );

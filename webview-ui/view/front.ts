@@ -1,0 +1,140 @@
+import type { ModelReport } from "../../src/core/domain/report";
+import type { FrontPoint } from "../../src/core/domain/tuning";
+import { keeps, pickPresets } from "../../src/core/preset/pick";
+import type { FrontConstraints, Picks } from "../../src/core/preset/pick";
+import { axisTitles } from "../model/front-axes";
+import { drawnPoints, frontTable, onFront, shownPoint } from "../model/front-data";
+import type { FrontChoice } from "../model/choices";
+import { keptWords, limitsAsked } from "../model/limits";
+import { say } from "../say";
+import { h, redrawn } from "./dom";
+import { limitFields } from "./front-limits";
+import { pickCards } from "./front-picks";
+import type { PicksInput } from "./front-picks";
+import { frontPlot } from "./front-plot";
+import { pointDetail } from "./front-point";
+import type { PointInput } from "./front-point";
+import type { PanelContext } from "./panel-context";
+import { select } from "./select";
+import { dataTable } from "./table";
+
+export interface FrontInput {
+  readonly report: ModelReport;
+  readonly applyBlocked: string | null;
+}
+
+/** The Pareto front: picture, the point that is shown, limits, and the presets within them. All from what is measured already. */
+export function frontView({ ask, choices, choose }: PanelContext): {
+  readonly element: HTMLElement;
+  readonly update: (input: FrontInput) => void;
+  readonly paint: () => void;
+} {
+  let input: FrontInput | null = null;
+  const change = (changed: Partial<FrontChoice>): void => {
+    choose({ front: { ...choices().front, ...changed } });
+    show();
+  };
+  const showPoint = (pointId: string): void => {
+    change({ pointId });
+  };
+  const plot = frontPlot(showPoint);
+  const axes = h(
+    "div",
+    { class: "toolbar" },
+    ...(["x", "y"] as const).map((side) =>
+      h(
+        "label",
+        { class: "axis" },
+        `${say(side === "x" ? "frontAcross" : "frontUp")} `,
+        select(say(side === "x" ? "frontAcross" : "frontUp"), axisTitles(), choices().front[side], (axis) => {
+          change({ [side]: axis });
+        }),
+      ),
+    ),
+  );
+  const limits = limitFields(
+    (changed) => {
+      if (input) change({ limits: { ...limitsNow(input.report), ...changed } });
+    },
+    () => {
+      change({ limits: null });
+    },
+  );
+  const limitsNow = (report: ModelReport): FrontConstraints => choices().front.limits ?? limitsAsked(report.request);
+  const kept = h("p", { class: "quiet", role: "status" });
+  const detail = h("div", { class: "front-point" });
+  const cards = h("div", { class: "cards" });
+  const table = h("div", {});
+  const drawDetail = redrawn<PointInput>(detail, pointDetail);
+  const drawTable = redrawn<readonly FrontPoint[]>(table, (points) => {
+    const { columns, rows } = frontTable(points);
+    return [dataTable(say("tablePoints"), columns, rows)];
+  });
+  const drawCards = redrawn<PicksInput>(cards, (shown) =>
+    pickCards(shown, {
+      apply: (preset) => {
+        ask("apply", { preset });
+      },
+      show: showPoint,
+    }),
+  );
+  const show = (): void => {
+    if (!input) return;
+    const { report, applyBlocked } = input;
+    const { front: points, presets } = report;
+    const { x, y, pointId, limits: chosen } = choices().front;
+    const now = limitsNow(report);
+    const picks: Picks = pickPresets(points, now);
+    const point = shownPoint(points, pointId, picks);
+    plot.update({ points, x, y, picks, shown: point });
+    const dominating = points.find(({ id }) => id === point?.dominatedBy) ?? null;
+    drawDetail({ point, stops: onFront(drawnPoints(points, x, y)), dominating, picks });
+    limits.update(now, chosen !== null);
+    kept.textContent = keptWords(onFront(points), (candidate) => keeps(candidate, now));
+    drawCards({ picks, presets, applyBlocked });
+    drawTable(points);
+  };
+  const key = (kind: string, word: "keyCertified" | "keyMeasured" | "keyDominated"): HTMLElement =>
+    h("span", {}, h("span", { class: `spot spot-${kind}` }), say(word));
+  const element = h(
+    "section",
+    { "aria-labelledby": "front-title" },
+    h("h3", { id: "front-title" }, say("frontTitle")),
+    h("p", { class: "quiet" }, say("frontHint")),
+    axes,
+    h(
+      "div",
+      { class: "front" },
+      h(
+        "div",
+        { class: "front-picture" },
+        plot.element,
+        h(
+          "p",
+          { class: "chart-legend", "aria-hidden": "true" },
+          key("certified", "keyCertified"),
+          key("measured", "keyMeasured"),
+          key("dominated", "keyDominated"),
+        ),
+      ),
+      detail,
+    ),
+    h("details", {}, h("summary", {}, say("tablePoints")), table),
+    h("h3", { class: "later" }, say("picksTitle")),
+    h("p", { class: "quiet" }, say("limitsHint")),
+    limits.element,
+    kept,
+    cards,
+  );
+  return {
+    element,
+    update: (next) => {
+      input = next;
+      element.hidden = next.report.front.length === 0;
+      if (!element.hidden) show();
+    },
+    paint: () => {
+      plot.paint();
+    },
+  };
+}
