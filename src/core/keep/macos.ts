@@ -43,7 +43,7 @@ export const brewGuide = (variables: readonly Variable[]): KeepGuide => ({
   place: "homebrew",
   title: "macOS, Ollama as a service of Homebrew (brew services)",
   commands: [
-    `cp ${FORMULA} ${BACKUP}`,
+    `[ -e ${BACKUP} ] || cp ${FORMULA} ${BACKUP}`,
     `plutil -insert EnvironmentVariables -json '{}' ${FORMULA} || true`,
     ...variables.map(([name, value]) => `plutil -replace EnvironmentVariables.${name} -string ${value} ${FORMULA}`),
     RESTART_SERVICE,
