@@ -62,11 +62,7 @@ function nextExploring(
   const made = visits.filter((visit) => visit.phase === "explore");
   const visit = (key: string): TuneStep => ({ kind: "visit", key, phase: "explore", block: Math.floor(made.length / BASELINE_EVERY) });
   if (!opinion) return alive.length > 1 ? visit(baseline.key) : null;
-  if (
-    !opinion.next ||
-    visits.some(({ phase, key, outcome }) => phase === "confirm" && key === opinion.leader && outcome.state === "measured")
-  )
-    return null;
+  if (!opinion.next) return null;
   const enough = exploring.length >= LEAST_EXPLORING && opinion.next.hope < HOPE;
   const left = problem.maxVisits - visits.length - SPARE;
   if (enough || left < 2 * pairsFor(opinion, PAIRS.most)) return null;

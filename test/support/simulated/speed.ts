@@ -14,7 +14,19 @@ export interface Running {
   readonly threads: number;
   readonly batch: number;
   readonly server?: ServerSettings;
+  /** How this world differs from the formulas; not at all when left out. */
+  readonly deviation?: SpeedDeviation;
 }
+
+/** Multipliers by which one world's truth differs from the formulas. */
+export interface SpeedDeviation {
+  /** Of the cost of attention without flash, the worth of a quantised cache, and the batch at which compute is half used. */
+  readonly flash: number;
+  readonly quantised: number;
+  readonly halfBatch: number;
+}
+
+export const NO_SPEED_DEVIATION: SpeedDeviation = { flash: 1, quantised: 1, halfBatch: 1 };
 
 /** Decode speed by threads, as a share of the best: saturates, falls slowly up to the cores, and collapses beyond. */
 export function decodeByThreads(machine: SimMachine, threads: number): number {
@@ -37,10 +49,11 @@ export function prefillByThreads({ cores, logical }: SimMachine, threads: number
 const isF16 = (server: ServerSettings): boolean => server.kvCacheType === "f16";
 
 /** Time to decode one token behind `depth` tokens, s. */
-export function decodeSeconds({ machine, model, cpuShare, threads, server = DEFAULT_SERVER }: Running, depth: number): number {
+export function decodeSeconds(running: Running, depth: number): number {
+  const { machine, model, cpuShare, threads, server = DEFAULT_SERVER, deviation = NO_SPEED_DEVIATION } = running;
   const cache = kvToken(model, server.kvCacheType) * (model.fullLayers * depth + model.slidingLayers * Math.min(depth, model.window));
-  const cached = isF16(server) ? 1 : 0.75;
-  const gpuAttention = server.flashAttention === false ? 0.4 : 0.62;
+  const cached = isF16(server) ? 1 : 0.75 / deviation.quantised;
+  const gpuAttention = server.flashAttention === false ? 0.4 / deviation.flash : 0.62;
   const dequantised = (gpu: boolean): number => (isF16(server) ? 1 : gpu ? 1.02 : 1.06);
   const gpuExperts = model.experts ? 0.6 : 1;
   const cpuExperts = model.experts ? 0.7 : 1;
@@ -67,7 +80,8 @@ export function prefillSeconds(running: Running, tokens: number, depth = 0): num
   return seconds;
 }
 
-function chunkSeconds({ machine, model, cpuShare, threads, server = DEFAULT_SERVER }: Running, batch: number, at: number): number {
+function chunkSeconds(running: Running, batch: number, at: number): number {
+  const { machine, model, cpuShare, threads, server = DEFAULT_SERVER, deviation = NO_SPEED_DEVIATION } = running;
   const { experts, active, weights } = model;
   // A batch meets most experts, so it reads most of the weights.
   const read = experts ? active + (weights - active) * (1 - (1 - experts.used / experts.count) ** batch) : active;
@@ -81,15 +95,15 @@ function chunkSeconds({ machine, model, cpuShare, threads, server = DEFAULT_SERV
   if (cpuShare < 1) {
     const gpu =
       read / (machine.gpuBandwidth * 0.78) +
-      flops / (machine.gpuTflops * (batch / (batch + 48)) * gpuLoss) +
-      attention / (machine.gpuTflops * (flash ? 0.5 : 0.28));
+      flops / (machine.gpuTflops * (batch / (batch + 48 * deviation.halfBatch)) * gpuLoss) +
+      attention / (machine.gpuTflops * (flash ? 0.5 : 0.28 / deviation.flash));
     seconds += 0.0015 + (1 - cpuShare) * gpu;
   }
   if (cpuShare > 0) {
     const cpu =
       (read / (machine.cpuBandwidth * 0.85) +
-        flops / (machine.cpuTflops * (batch / (batch + 10)) * cpuLoss) +
-        attention / (machine.cpuTflops * 0.35)) /
+        flops / (machine.cpuTflops * (batch / (batch + 10 * deviation.halfBatch)) * cpuLoss) +
+        attention / (machine.cpuTflops * 0.35 * (flash ? 1 : deviation.flash))) /
       prefillByThreads(machine, threads);
     // Layers in RAM may be computed on the GPU all the same, at the price of carrying their weights over the bus.
     const overBus =
