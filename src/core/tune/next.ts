@@ -6,7 +6,7 @@ import type { Explorer, Opinion } from "./explorer";
 import { CONFIDENCE } from "./gain";
 import { failedKeys, observationsOf } from "./observations";
 import type { Observation } from "./observations";
-import { oneFactorRace } from "./one-factor";
+import { modelRace } from "./model-race";
 import { resultOf } from "./result";
 
 /** The baseline is visited again after so many exploring visits: a machine that gets hot must not look like a setting that is slow. */
@@ -28,7 +28,7 @@ const POWER = 1.2816;
  * journal ends. First it explores, in blocks that begin with the baseline; then fresh pairs of the best and the baseline, in
  * the order ABBA, decide alone what is stated.
  */
-export const nextTuneStep = (problem: TuneProblem, visits: readonly TuneVisit[]): TuneStep => raceWith(oneFactorRace)(problem, visits);
+export const nextTuneStep = (problem: TuneProblem, visits: readonly TuneVisit[]): TuneStep => raceWith(modelRace)(problem, visits);
 
 /** The race with another way to explore, for comparison. */
 export const raceWith =

@@ -1,0 +1,133 @@
+import { mean } from "../statistics/location";
+import { cholesky, solveLower } from "./cholesky";
+
+/** One visit's log time at a candidate. */
+export interface SurrogateVisit {
+  readonly candidate: number;
+  /** Place in the order of visits. */
+  readonly place: number;
+  readonly value: number;
+}
+
+export interface SurrogateProblem {
+  /** How alike two candidates' effects are, by index. */
+  readonly similarity: readonly (readonly number[])[];
+  /** Log time that the physical prior expects of each candidate, relative to the baseline. */
+  readonly prior: readonly number[];
+  readonly visits: readonly SurrogateVisit[];
+}
+
+/** What is believed of the candidates' log times against one reference candidate. */
+export interface Belief {
+  readonly mean: readonly number[];
+  readonly variance: readonly number[];
+}
+
+export interface Surrogate {
+  readonly against: (reference: number) => Belief;
+  /** Expected standard deviation of one visit. */
+  readonly visitDeviation: number;
+}
+
+/** One guess at how large things are (standard deviations of logs). */
+interface Scales {
+  /** By how much a setting's effect differs from the prior. */
+  readonly misfit: number;
+  readonly visit: number;
+  readonly drift: number;
+}
+
+/** From a prior that is right to one that knows nothing; the visits weigh them, so a prior that is contradicted widens by itself. */
+const MISFITS = [0.01, 0.04, 0.12, 0.35];
+const VISITS = [0.008, 0.016, 0.032, 0.064, 0.11];
+const DRIFTS = [0, 0.04];
+/** The misfit at which not even the direction of the prior is believed: its effects are multiplied by 1 +- 1. */
+const DISBELIEF = 0.35;
+/** The level of all times is free (log, standard deviation). */
+const LEVEL = 2;
+/** Visits over which drift stays alike. */
+const DRIFT_REACH = 8;
+/** Guesses with less than this share of the belief are left out. */
+const NEGLIGIBLE = 0.01;
+
+interface Fit {
+  readonly scales: Scales;
+  readonly factor: number[][];
+  readonly whitened: number[];
+  readonly logLikelihood: number;
+}
+
+const GUESSES: readonly Scales[] = MISFITS.flatMap((misfit) =>
+  VISITS.flatMap((visit) => DRIFTS.map((drift) => ({ misfit, visit, drift }))),
+);
+
+/** Covariance of two candidates' effects, up to the common level. */
+function effect({ similarity, prior }: SurrogateProblem, { misfit }: Scales, a: number, b: number): number {
+  const disbelief = Math.min(1, misfit / DISBELIEF) ** 2;
+  return misfit ** 2 * (similarity[a]?.[b] ?? 0) + disbelief * (prior[a] ?? 0) * (prior[b] ?? 0);
+}
+
+function fit(problem: SurrogateProblem, scales: Scales): Fit {
+  const { visits, prior } = problem;
+  const residuals = visits.map(({ candidate, value }) => value - (prior[candidate] ?? 0));
+  const level = mean(residuals);
+  const matrix = visits.map((a, i) =>
+    visits.slice(0, i + 1).map((b, j) => {
+      const drifting = scales.drift ** 2 * Math.exp(-Math.abs(a.place - b.place) / DRIFT_REACH);
+      return LEVEL ** 2 + effect(problem, scales, a.candidate, b.candidate) + drifting + (i === j ? scales.visit ** 2 : 0);
+    }),
+  );
+  const factor = cholesky(matrix);
+  const whitened = solveLower(
+    factor,
+    residuals.map((residual) => residual - level),
+  );
+  const logLikelihood =
+    -factor.reduce((sum, row, i) => sum + Math.log(row[i] ?? 1), 0) - whitened.reduce((sum, value) => sum + value ** 2, 0) / 2;
+  return { scales, factor, whitened, logLikelihood };
+}
+
+function beliefOf(problem: SurrogateProblem, { scales, factor, whitened }: Fit, reference: number): Belief {
+  const { prior, visits } = problem;
+  const means: number[] = [];
+  const variances: number[] = [];
+  const anchor = visits.map(({ candidate }) => effect(problem, scales, reference, candidate));
+  const own = effect(problem, scales, reference, reference);
+  for (const [index, expected] of prior.entries()) {
+    const shared = visits.map(({ candidate }, i) => effect(problem, scales, index, candidate) - (anchor[i] ?? 0));
+    const solved = solveLower(factor, shared);
+    const moved = solved.reduce((sum, value, i) => sum + value * (whitened[i] ?? 0), 0);
+    const explained = solved.reduce((sum, value) => sum + value ** 2, 0);
+    const before = effect(problem, scales, index, index) + own - 2 * effect(problem, scales, index, reference);
+    means.push(expected - (prior[reference] ?? 0) + moved);
+    variances.push(Math.max(0, before - explained));
+  }
+  return { mean: means, variance: variances };
+}
+
+/**
+ * A Gaussian process on what the physical prior leaves unexplained, averaged over guesses at its scales by how likely they make
+ * the visits (no single guess is trusted). Needs at least one visit.
+ */
+export function fitSurrogate(problem: SurrogateProblem): Surrogate {
+  const fits = GUESSES.map((scales) => fit(problem, scales));
+  const best = Math.max(...fits.map((guess) => guess.logLikelihood));
+  const weighed = fits
+    .map((guess) => ({ guess, weight: Math.exp(guess.logLikelihood - best) }))
+    .filter(({ weight }) => weight > NEGLIGIBLE);
+  const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
+  return {
+    visitDeviation: Math.sqrt(weighed.reduce((sum, { guess, weight }) => sum + (weight / total) * guess.scales.visit ** 2, 0)),
+    against: (reference) => {
+      const beliefs = weighed.map(({ guess, weight }) => ({ belief: beliefOf(problem, guess, reference), share: weight / total }));
+      const mixed = problem.prior.map((_, index) => beliefs.reduce((sum, { belief, share }) => sum + share * (belief.mean[index] ?? 0), 0));
+      const variance = mixed.map((middle, index) =>
+        beliefs.reduce(
+          (sum, { belief, share }) => sum + share * ((belief.variance[index] ?? 0) + ((belief.mean[index] ?? 0) - middle) ** 2),
+          0,
+        ),
+      );
+      return { mean: mixed, variance };
+    },
+  };
+}
