@@ -4,7 +4,7 @@ import type { Protocol } from "../core/protocol";
 
 /** The protocol as the workspace's configuration has it. */
 export function protocolFrom({ optimization }: Configuration): Protocol {
-  const { search, certificate, thresholds, presets, budgets } = optimization;
+  const { search, certificate, thresholds, presets, tuning, budgets } = optimization;
   return {
     ...DEFAULT_PROTOCOL,
     startTokens: search.startTokens,
@@ -12,6 +12,9 @@ export function protocolFrom({ optimization }: Configuration): Protocol {
     certificateLoads: certificate.loads,
     certificateCandidates: certificate.candidates,
     contendedCores: thresholds.contendedCores,
+    tuneVisits: tuning.visits,
+    tuneRequests: tuning.requestsPerVisit,
+    tuneRequestMs: tuning.requestTime,
     requestTimeLimitMs: budgets.request,
     balancedSpeedShare: presets.balancedSpeedShare,
     fastSpeedShare: presets.fastSpeedShare,

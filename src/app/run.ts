@@ -11,6 +11,8 @@ import { createRandom } from "../core/statistics/random";
 import { openJournal, readJournal, writeResults } from "../results";
 import type { WrittenPaths } from "../results";
 import type { Configuration } from "../config";
+import type { ServerRecipe } from "../private-server";
+import { launchingFor } from "./private-servers";
 import { protocolFrom } from "./protocol";
 import { o3Version } from "./version";
 
@@ -21,6 +23,8 @@ export interface RunInput {
   readonly probe: HardwareProbe;
   readonly request: OptimizeRequest;
   readonly config: Configuration;
+  /** How the embedded engine is started, where it is what is measured; null otherwise. */
+  readonly embedded: ServerRecipe | null;
   /** Where journal and reports go. */
   readonly folder: string;
   /** Continue the last run, where it was measured for the same question. */
@@ -33,7 +37,7 @@ export interface RunInput {
 
 /** One run from journal to files. What was measured is written even when the run fails; the error is then thrown on. */
 export async function runOptimization(
-  { engine, identity, clock, probe, request, config, folder, resume, howToContinue, note, onEvent }: RunInput,
+  { engine, identity, clock, probe, request, config, embedded, folder, resume, howToContinue, note, onEvent }: RunInput,
   signal: AbortSignal,
 ): Promise<{ readonly report: ModelReport; readonly paths: WrittenPaths }> {
   const journal = await openJournal(folder, { model: request.model });
@@ -41,10 +45,12 @@ export async function runOptimization(
   try {
     // Read behind the lock: nobody writes between this and the run.
     const resumed = resume ? resumable((await readJournal(folder, request.model)).records, request, identity, note) : [];
+    const wanted = config.optimization.tuning.privateServers && request.goal !== "max-context";
+    const launching = await launchingFor({ identity, embedded, wanted, clock, env: process.env, note }, signal);
     const log = { debug: () => undefined, info: note, warn: note, error: note };
     const { records, error } = await optimize(
       {
-        ports: { engine, probe, clock, journal, log, random: createRandom(request.seed + resumed.length) },
+        ports: { engine, probe, clock, journal, log, random: createRandom(request.seed + resumed.length), launching },
         request,
         protocol: protocolFrom(config),
         runId: randomUUID(),

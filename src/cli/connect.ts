@@ -5,7 +5,9 @@ import type { Engine } from "../core/ports";
 import { createOllamaEngine } from "../ollama/engine";
 import { parseEndpoint } from "../ollama/endpoint";
 import { chooseModel } from "../ollama/models";
-import { startEmbedded } from "./embedded-process";
+import { embeddedRecipe } from "../private-server";
+import type { ServerRecipe } from "../private-server";
+import { embeddedServer, startEmbedded } from "./embedded-process";
 import type { EmbeddedProcess } from "./embedded-process";
 import type { World } from "./world";
 
@@ -18,6 +20,8 @@ export interface Connection {
   readonly identity: EngineIdentity;
   /** The model to work on, as the server names it. */
   readonly model: string;
+  /** How another embedded engine like this one is started; null for any other server. */
+  readonly embedded: ServerRecipe | null;
   /** Ends what was started for this connection, and nothing else. */
   readonly close: () => Promise<void>;
 }
@@ -39,7 +43,7 @@ export async function connect(
   try {
     const identity = await engine.identify(world.signal);
     const model = nameModel(await engine.list(world.signal), wanted.wanted, wanted.note);
-    return { engine, endpoint, identity, model, close: () => Promise.resolve() };
+    return { engine, endpoint, identity, model, embedded: null, close: () => Promise.resolve() };
   } catch (error) {
     if (!(error instanceof EngineError) || error.reason !== "unreachable" || !wanted.orEmbedded) throw error;
     wanted.note(
@@ -61,7 +65,7 @@ async function connectEmbedded(
     const engine = createOllamaEngine({ endpoint, env: world.env });
     const identity = await engine.identify(world.signal);
     const model = nameModel(await engine.list(world.signal), wanted ?? DEMO_MODEL, note);
-    return { engine, endpoint, identity, model, close: embedded.stop };
+    return { engine, endpoint, identity, model, embedded: embeddedRecipe({ serverFile: embeddedServer(), modelsFolder: embedded.modelsFolder }), close: embedded.stop };
   } catch (error) {
     await embedded.stop();
     throw error;

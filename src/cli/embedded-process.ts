@@ -3,11 +3,13 @@ import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { z } from "zod";
 import { Cancelled, UsageError } from "../core/errors";
 
 /** The embedded engine as a child process of ours. */
 export interface EmbeddedProcess {
   readonly endpoint: string;
+  readonly modelsFolder: string;
   readonly pid: number;
   readonly child: ChildProcess;
   /** Resolves when it has ended. */
@@ -35,15 +37,15 @@ export async function startEmbedded(
   const stop = (): Promise<void> => endProcess(child);
   if (child.stderr) createInterface({ input: child.stderr }).on("line", onLine);
   try {
-    const endpoint = await listening(child, signal);
-    return { endpoint, pid: child.pid ?? 0, child, stop };
+    const said = await listening(child, signal);
+    return { endpoint: said.endpoint, modelsFolder: said.models, pid: child.pid ?? 0, child, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function listening(child: ReturnType<typeof spawn>, signal: AbortSignal): Promise<string> {
+function listening(child: ReturnType<typeof spawn>, signal: AbortSignal): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => {
       reject(new UsageError(`The embedded engine did not listen within ${START_LIMIT_MS / 1000} s.`));
@@ -68,10 +70,10 @@ function listening(child: ReturnType<typeof spawn>, signal: AbortSignal): Promis
     });
     if (child.stdout) {
       createInterface({ input: child.stdout }).on("line", (line) => {
-        const endpoint = endpointOf(line);
-        if (endpoint !== null) {
+        const said = listeningIn(line);
+        if (said !== null) {
           done(() => {
-            resolve(endpoint);
+            resolve(said);
           });
         }
       });
@@ -79,15 +81,16 @@ function listening(child: ReturnType<typeof spawn>, signal: AbortSignal): Promis
   });
 }
 
-function endpointOf(line: string): string | null {
+const listeningLine = z.object({ state: z.literal("listening"), endpoint: z.string(), models: z.string() });
+type Listening = z.infer<typeof listeningLine>;
+
+function listeningIn(line: string): Listening | null {
   try {
-    const message: unknown = JSON.parse(line);
-    if (typeof message === "object" && message !== null && "endpoint" in message && typeof message.endpoint === "string")
-      return message.endpoint;
+    return listeningLine.safeParse(JSON.parse(line)).data ?? null;
   } catch {
     // Not the line that is waited for.
+    return null;
   }
-  return null;
 }
 
 function endProcess(child: ChildProcess): Promise<void> {

@@ -59,6 +59,7 @@ export async function optimizeCommand(wanted: string | undefined, flags: Optimiz
           probe,
           request,
           config,
+          embedded: connection.embedded,
           folder: resolve(world.cwd, flags.out),
           resume: flags.resume,
           howToContinue: "--resume continues it",

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import Table from "cli-table3";
 import { colors } from "./colors";
 import type { ModelReport, Preset } from "../core/domain/report";
-import { evidenceInWords, formatBytes, formatDuration, formatPercent, formatTokens, plural } from "../results";
+import { evidenceInWords, formatBytes, formatDuration, formatPercent, formatTokens, plural, tuningInWords } from "../results";
 import type { WrittenPaths } from "../results";
 import type { World } from "./world";
 
@@ -16,6 +16,7 @@ const STATES = {
 export function printResult(report: ModelReport, paths: WrittenPaths, criteria: readonly string[], world: World): void {
   world.out(`\n${headline(report)}\n`);
   if (report.presets.length > 0) world.out(`${presetTable(report.presets)}\n`);
+  for (const line of tuningInWords(report)) world.out(`${colors.dim("-")} ${line}\n`);
   for (const line of criteria) world.out(`${line}\n`);
   for (const flag of report.flags) world.out(`${flag.severity === "warning" ? colors.yellow("!") : colors.dim("-")} ${flag.message}\n`);
   world.out(`${memoryLine(report)}${rollbackLine(report)}\n\nWritten:\n`);

@@ -15,6 +15,7 @@ export const optimizationFile = z.strictObject({
   certificate: z.strictObject({ reliability: share, confidence: share, loads: count, candidates: count }),
   thresholds: z.strictObject({ contendedCores: z.number().positive() }),
   presets: z.strictObject({ balancedSpeedShare: share, fastSpeedShare: share, minContextTokens: tokens }),
+  tuning: z.strictObject({ visits: z.number().int().nonnegative(), requestsPerVisit: count, requestTime: duration, privateServers: z.boolean() }),
   budgets: z.strictObject({ total: duration, request: duration }),
 });
 

@@ -3,7 +3,7 @@ import type { WatchEvent } from "./ports";
 
 /** Where a run is. Always the whole picture: a listener that missed one event has missed nothing. */
 export interface RunSnapshot {
-  readonly phase: "starting" | "baseline" | "searching" | "measuring speed" | "certifying" | "finishing";
+  readonly phase: "starting" | "baseline" | "searching" | "measuring speed" | "tuning" | "certifying" | "finishing";
   /** One line for a person: what is being tried now. */
   readonly doing: string;
   readonly loads: number;

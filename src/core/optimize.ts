@@ -3,23 +3,28 @@ import type { Environment } from "./domain/environment";
 import type { OptimizeRequest } from "./domain/request";
 import { AUTOMATIC, withContext } from "./domain/settings";
 import { JOURNAL_SCHEMA } from "./domain/trial";
-import type { JournalRecord, LoadTrial, PlanDecided, RunEnding, RunStarted, Trial } from "./domain/trial";
+import type { JournalRecord, LoadTrial, PlanDecided, RunEnding, RunStarted, ServerMeasured, ServerResult, Trial, Tuned } from "./domain/trial";
 import type { RunEvent } from "./events";
 import { measureLoad } from "./measure/load";
 import type { Ports, Session } from "./measure/session";
 import { probeSpeed } from "./measure/speed-probe";
+import { makeTuneVisit } from "./measure/tune-visit";
 import { makeVisit } from "./measure/visit";
 import { restoreModels } from "./measure/restore";
-import { correctedFootprint, isResident } from "./plan/ceiling";
+import { isResident } from "./plan/ceiling";
 import { nextStep } from "./plan/next";
 import type { Step } from "./plan/next";
-import { loadsOf, requestsOf, tokenScaleOf } from "./plan/progress";
+import { candidateSettings, loadsOf, onUsersServer, requestsOf, tokenScaleOf } from "./plan/progress";
 import { situationOf } from "./plan/situation";
 import type { Situation } from "./plan/situation";
 import { speedModel } from "./plan/speed";
 import { snapshotOf } from "./plan/snapshot";
 import type { Protocol } from "./protocol";
+import { footprintWith, slotsFitMemory, withTuned } from "./plan/tune";
+import { SETTING_OF } from "./servers/experiments";
+import { runExperiment } from "./servers/run";
 import { expectedTokens, wordsForTokens } from "./workload/token-count";
+import type { TokenScale } from "./workload/token-count";
 
 export interface OptimizeOptions {
   readonly ports: Ports;
@@ -60,7 +65,7 @@ export async function optimize(options: OptimizeOptions, signal: AbortSignal): P
 interface Run {
   readonly session: Session;
   readonly situation: Situation;
-  readonly progress: { trials: Trial[]; plans: PlanDecided[] };
+  readonly progress: { trials: Trial[]; plans: PlanDecided[]; tuned: Tuned | null; servers: ServerMeasured[] };
   readonly records: JournalRecord[];
   readonly options: OptimizeOptions;
   readonly started: RunStarted;
@@ -95,11 +100,20 @@ async function startRun(options: OptimizeOptions, signal: AbortSignal): Promise<
   await journal.append(started);
   const records: JournalRecord[] = [...options.resumed, started];
   const progress = {
-    trials: options.resumed.filter((record) => record.kind === "trial"),
+    trials: options.resumed.filter((record) => record.kind === "trial").filter(onUsersServer),
     plans: options.resumed.filter((record) => record.kind === "plan"),
+    tuned: options.resumed.findLast((record) => record.kind === "tuned") ?? null,
+    servers: options.resumed.filter((record) => record.kind === "server-measured"),
   };
   const startedMs = clock.monotonic();
-  const situation = situationOf({ request, model, environment, protocol, reading: await probe.read(signal) });
+  const situation = situationOf({
+    request,
+    model,
+    environment,
+    protocol,
+    reading: await probe.read(signal),
+    privateServers: ports.launching?.state === "possible",
+  });
   let ids = 0;
   const session: Session = {
     ...ports,
@@ -117,7 +131,7 @@ async function startRun(options: OptimizeOptions, signal: AbortSignal): Promise<
     record: async (trial) => {
       await journal.append(trial);
       records.push(trial);
-      progress.trials.push(trial);
+      if (onUsersServer(trial)) progress.trials.push(trial);
       options.onEvent({ kind: "trial", trial });
     },
   };
@@ -139,6 +153,15 @@ async function takeSteps(run: Run, signal: AbortSignal): Promise<RunEnding> {
         return { state: "nothing-fits", why: step.why };
       case "decide":
         await decide(run, step);
+        break;
+      case "tune":
+        await tuneVisitStep(run, step, signal);
+        break;
+      case "tuned":
+        await takeTuned(run, step);
+        break;
+      case "experiment":
+        await experimentStep(run, step, signal);
         break;
       case "baseline":
       case "search":
@@ -179,6 +202,55 @@ async function decide(run: Run, step: Extract<Step, { kind: "decide" }>): Promis
   run.progress.plans.push(plan);
 }
 
+async function tuneVisitStep(run: Run, { race, candidate, tag }: Extract<Step, { kind: "tune" }>, signal: AbortSignal): Promise<void> {
+  const { session, situation, progress } = run;
+  run.current = null;
+  const settings = candidate.setup.options;
+  await makeTuneVisit(
+    session,
+    {
+      settings,
+      contextTokens: race.contextTokens,
+      tag,
+      turn: race.turn,
+      predictedFootprintBytes: footprintWith(situation, progress.trials, settings),
+      scale: scaleOf(run),
+    },
+    signal,
+  );
+}
+
+/** The race's result is written down before the plan that rests on it. */
+async function takeTuned(run: Run, { tuning, plan }: Extract<Step, { kind: "tuned" }>): Promise<void> {
+  const { session, situation, progress, records } = run;
+  const tuned: Tuned = { schema: JOURNAL_SCHEMA, kind: "tuned", runId: session.runId, at: session.clock.now(), tuning };
+  await session.journal.append(tuned);
+  records.push(tuned);
+  progress.tuned = tuned;
+  const launching = run.options.ports.launching;
+  if (launching?.state === "impossible") {
+    await serverResult(run, { type: "not-tuned", settings: Object.values(SETTING_OF), why: launching.why });
+  }
+  await decide(run, { kind: "decide", ceiling: plan.ceiling, candidates: withTuned(situation, progress, plan.candidates, tuning) });
+}
+
+async function experimentStep(run: Run, { experiment, tuning }: Extract<Step, { kind: "experiment" }>, signal: AbortSignal): Promise<void> {
+  const { session, situation, options } = run;
+  const { launching } = options.ports;
+  if (launching?.state !== "possible") return;
+  run.current = null;
+  const slotsFit = (slots: number, contextTokens: number): boolean => slotsFitMemory(situation, run.progress.trials, slots, contextTokens);
+  await serverResult(run, await runExperiment(session, launching.launcher, { experiment, tuning, scale: scaleOf(run), slotsFit }, signal));
+}
+
+async function serverResult(run: Run, result: ServerResult): Promise<void> {
+  const { session, records, progress } = run;
+  const measured: ServerMeasured = { schema: JOURNAL_SCHEMA, kind: "server-measured", runId: session.runId, at: session.clock.now(), result };
+  await session.journal.append(measured);
+  records.push(measured);
+  progress.servers.push(measured);
+}
+
 async function load(run: Run, step: Extract<Step, { kind: "baseline" | "search" }>, signal: AbortSignal): Promise<void> {
   const settings = step.kind === "baseline" ? AUTOMATIC : withContext(step.numCtx, run.session.request.options);
   const predictedFootprintBytes = step.kind === "baseline" ? null : step.predictedFootprintBytes;
@@ -214,12 +286,8 @@ async function probeStep(run: Run, { probe }: Extract<Step, { kind: "speed" }>, 
 
 async function visitStep(run: Run, { candidate, requests }: Extract<Step, { kind: "visit" }>, signal: AbortSignal): Promise<void> {
   const { session, situation, progress } = run;
-  const scale = tokenScaleOf(progress.trials);
-  if (!scale) {
-    const last = requestsOf(progress.trials).at(-1)?.verdict;
-    const why = last && last.state !== "success" ? ` (${last.state === "void" ? last.why : last.message})` : "";
-    throw new EngineError("bad-reply", `The server counted no prompt of ${session.model.name}${why}; without counts nothing can be shown.`);
-  }
+  const scale = scaleOf(run);
+  const settings = candidateSettings(session.request, candidate);
   run.current = null;
   const speed = speedModel(progress.trials);
   // From far shallower prompts a fill is predicted too roughly to set its time limit by.
@@ -228,13 +296,23 @@ async function visitStep(run: Run, { candidate, requests }: Extract<Step, { kind
     session,
     {
       contextTokens: candidate.contextTokens,
+      settings,
       requests,
-      predictedFootprintBytes: correctedFootprint(situation, progress.trials, candidate.contextTokens),
+      predictedFootprintBytes: footprintWith(situation, progress.trials, settings),
       predictedFillMs: known ? speed.fillMs(candidate.contextTokens) : null,
       scale,
     },
     signal,
   );
+}
+
+/** Tokens a word costs; without it no prompt can be planned. Throws EngineError where the server never counted one. */
+function scaleOf({ session, progress }: Run): TokenScale {
+  const scale = tokenScaleOf(progress.trials);
+  if (scale) return scale;
+  const last = requestsOf(progress.trials).at(-1)?.verdict;
+  const why = last && last.state !== "success" ? ` (${last.state === "void" ? last.why : last.message})` : "";
+  throw new EngineError("bad-reply", `The server counted no prompt of ${session.model.name}${why}; without counts nothing can be shown.`);
 }
 
 async function endRun(run: Run, ending: RunEnding): Promise<void> {

@@ -22,6 +22,12 @@ export interface Protocol {
   readonly fastSpeedShare: number;
   /** No preset goes below this, tokens (unless the model or the machine does). */
   readonly minContextTokens: number;
+  /** Visits (a load and its requests) that tuning the request's options may take. */
+  readonly tuneVisits: number;
+  /** Timed requests a visit, after the warm-up. */
+  readonly tuneRequests: number;
+  /** What one of them may take by prediction: their prompts are as long as that allows. */
+  readonly tuneRequestMs: number;
 }
 
 export const DEFAULT_PROTOCOL: Protocol = {
@@ -38,4 +44,7 @@ export const DEFAULT_PROTOCOL: Protocol = {
   balancedSpeedShare: 0.5,
   fastSpeedShare: 0.8,
   minContextTokens: 4096,
+  tuneVisits: 25,
+  tuneRequests: 3,
+  tuneRequestMs: 8000,
 };

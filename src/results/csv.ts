@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { Trial } from "../core/domain/trial";
+import { serverCells } from "./tuning-words";
 
 type Cell = string | number | boolean | null;
 
@@ -18,6 +19,9 @@ const COLUMNS = [
   "num_thread",
   "num_gpu",
   "use_mmap",
+  "kv_cache_type",
+  "flash_attention",
+  "num_parallel",
   "outcome",
   "message",
   "load_ms",
@@ -71,6 +75,7 @@ function row(trial: Trial): Cells {
     num_thread: settingsAsked.numThread,
     num_gpu: settingsAsked.numGpu,
     use_mmap: settingsAsked.useMmap,
+    ...serverCells(trial.server),
     ...(trial.type === "load" ? loadCells(trial) : requestCells(trial)),
     contended: trial.contended,
     other_cores: watch?.otherCores ?? null,

@@ -2,6 +2,7 @@ import type { Measured } from "../core/domain/evidence";
 import type { ModelReport } from "../core/domain/report";
 import type { OptimizeRequest } from "../core/domain/request";
 import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
+import { tuningInWords } from "./tuning-words";
 import { evidenceInWords } from "./words";
 
 /** The report for people, as Markdown. Each figure says whether it is measured, predicted or configured. */
@@ -14,6 +15,7 @@ export function toMarkdown(report: ModelReport): string {
     "## Presets",
     presetTable(report),
     rollbackLine(report),
+    ...section("## Tuning", tuningInWords(report)),
     "## By context",
     curveTable(report),
     "## What to know",
@@ -36,6 +38,9 @@ export function toMarkdown(report: ModelReport): string {
     ].join("\n"),
   ].join("\n\n")}\n`;
 }
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [title, lines.map((line) => `- ${onOneLine(line)}`).join("\n")];
 
 /** Simulated figures must not pass for measured ones anywhere. */
 const origin = ({ simulated }: ModelReport): string => (simulated ? "simulated" : "measured");

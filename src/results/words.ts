@@ -1,12 +1,14 @@
 import type { Evidence, Measured, StabilityCount } from "../core/domain/evidence";
 import type { Preset } from "../core/domain/report";
 import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
+import { namedOptions } from "./tuning-words";
 
 /** What is known of a preset, in one sentence of clauses. Every figure is measured unless it says otherwise. */
 export function evidenceInWords(preset: Preset): string {
   const { evidence } = preset;
+  const options = namedOptions(preset.settings);
   return (
-    [formatTokens(preset.contextTokens), ...proof(evidence), ...speeds(evidence)].join("; ") +
+    [formatTokens(preset.contextTokens), ...(options === "" ? [] : [`with ${options}`]), ...proof(evidence), ...speeds(evidence)].join("; ") +
     (evidence.state === "certified" ? "." : `. ${evidence.why}`)
   );
 }

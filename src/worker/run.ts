@@ -25,7 +25,7 @@ export async function runJob(
   const request = requestFor(name, job, config, await probe.profile(signal));
   const { report, paths } = await runOptimization(
     {
-      ...{ engine, identity, probe, request, config },
+      ...{ engine, identity, probe, request, config, embedded: null },
       clock: systemClock(),
       folder: job.resultsFolder,
       resume: job.resume,

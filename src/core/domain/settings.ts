@@ -28,6 +28,12 @@ export const AUTOMATIC: RunnerSettings = {
 /** `base` with a context; the rest stays as it is there. */
 export const withContext = (numCtx: number, base: RunnerSettings = AUTOMATIC): RunnerSettings => ({ ...base, numCtx });
 
+/** All options but the context. */
+export const sameOptions = (a: RunnerSettings, b: RunnerSettings): boolean =>
+  a.numBatch === b.numBatch && a.numThread === b.numThread && a.numGpu === b.numGpu && a.useMmap === b.useMmap;
+
+export const sameSettings = (a: RunnerSettings, b: RunnerSettings): boolean => a.numCtx === b.numCtx && sameOptions(a, b);
+
 export const KV_CACHE_TYPES = ["f32", "f16", "bf16", "q8_0", "q5_1", "q5_0", "q4_1", "q4_0"] as const;
 export type KvCacheType = (typeof KV_CACHE_TYPES)[number];
 

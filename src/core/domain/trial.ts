@@ -5,7 +5,8 @@ import type { Ceiling, PresetName } from "./evidence";
 import type { WatchSummary } from "./hardware";
 import type { ModelProfile } from "./model";
 import type { OptimizeRequest } from "./request";
-import type { RunnerSettings } from "./settings";
+import type { RunnerSettings, ServerAsked, TunedSetting } from "./settings";
+import type { KvCacheReading, ParallelReading, SettingGain, TunePhase, Tuning } from "./tuning";
 
 /** Version of every line of the journal; readers refuse what they do not know. */
 export const JOURNAL_SCHEMA = 1;
@@ -33,6 +34,8 @@ export interface TrialBase {
   /** The load (a LoadTrial's id) this trial ran on; its own id for a LoadTrial. */
   readonly loadId: string;
   readonly settingsAsked: RunnerSettings;
+  /** What a private server was started with; absent on the user's own. */
+  readonly server?: ServerAsked | undefined;
   /** Slot size that `/api/ps` reports; null where the load failed. */
   readonly contextTokensObserved: number | null;
   readonly provenance: Provenance;
@@ -45,7 +48,14 @@ export interface TrialBase {
 }
 
 /** Why a load was made. */
-export type LoadPurpose = "baseline" | "search" | "visit";
+export type LoadPurpose = "baseline" | "search" | "visit" | "tune";
+
+/** Which visit of the race a load is. */
+export interface TuneTag {
+  readonly key: string;
+  readonly phase: TunePhase;
+  readonly block: number;
+}
 
 /** Where a load's memory went: the pool that binds, what the load holds of it and what everybody else holds. */
 export interface PoolUse {
@@ -70,6 +80,7 @@ export type LoadOutcome =
 export interface LoadTrial extends TrialBase {
   readonly type: "load";
   readonly purpose: LoadPurpose;
+  readonly tune?: TuneTag | undefined;
   readonly predictedFootprintBytes: number | null;
   readonly loadMs: number | null;
   readonly outcome: LoadOutcome;
@@ -77,9 +88,10 @@ export interface LoadTrial extends TrialBase {
 
 /**
  * calibrate: short prompt, to learn tokens a word; depth: speed at a partial depth;
- * fill: the window is filled from empty; question: another question on the filled window.
+ * fill: the window is filled from empty; question: another question on the filled window;
+ * warm-up: the first after a load made for tuning; turn: an agent's turn, timed for tuning.
  */
-export type RequestPurpose = "calibrate" | "depth" | "fill" | "question";
+export type RequestPurpose = "calibrate" | "depth" | "fill" | "question" | "warm-up" | "turn";
 
 /** A quality reading of the markers; random weights cannot recall and do not pretend to. */
 export type RecallReading =
@@ -169,6 +181,8 @@ export interface CandidatePreset {
 /** A context to certify for one or more presets. A rejected one is followed by a smaller one in a later plan. */
 export interface Candidate {
   readonly contextTokens: number;
+  /** Tuned options it is certified with; absent: the request's own. */
+  readonly options?: RunnerSettings | undefined;
   readonly presets: readonly CandidatePreset[];
   /** Probability of a wrong certificate that this candidate may still spend, 0 to 1. */
   readonly errorBudget: number;
@@ -194,4 +208,28 @@ export interface RunEnded {
   readonly letGo: readonly string[];
 }
 
-export type JournalRecord = RunStarted | Trial | PlanDecided | RunEnded;
+/** The race of the request's options is over; later steps rely on its result. */
+export interface Tuned {
+  readonly schema: typeof JOURNAL_SCHEMA;
+  readonly kind: "tuned";
+  readonly runId: string;
+  readonly at: number;
+  readonly tuning: Tuning;
+}
+
+/** What was learnt on private servers, one experiment each. */
+export type ServerResult =
+  | { readonly type: "kv-cache"; readonly reading: KvCacheReading; readonly gain: SettingGain }
+  | { readonly type: "flash-attention"; readonly gain: SettingGain }
+  | { readonly type: "parallel"; readonly readings: readonly ParallelReading[] }
+  | { readonly type: "not-tuned"; readonly settings: readonly TunedSetting[]; readonly why: string };
+
+export interface ServerMeasured {
+  readonly schema: typeof JOURNAL_SCHEMA;
+  readonly kind: "server-measured";
+  readonly runId: string;
+  readonly at: number;
+  readonly result: ServerResult;
+}
+
+export type JournalRecord = RunStarted | Trial | PlanDecided | Tuned | ServerMeasured | RunEnded;

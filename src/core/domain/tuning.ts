@@ -16,6 +16,9 @@ export interface TurnTimes {
   readonly decodeMsPerToken: number;
 }
 
+/** explore: to learn which setup is best; confirm: fresh pairs of the best and the baseline, from which the gain is stated. */
+export type TunePhase = "explore" | "confirm";
+
 export type GainVerdict = "gain" | "no-gain";
 
 /** Speed-ups as ratios of speeds to the baseline (above 1 is faster), with 95 % intervals. */
@@ -109,6 +112,8 @@ export interface KvCacheReading {
 /** So many slots on the server with so many agents at once. */
 export interface ParallelReading {
   readonly numParallel: number;
+  /** Window of each agent, tokens. */
+  readonly contextTokens: number;
   readonly agents: number;
   readonly totalTokensPerSecond: number;
   readonly perAgentTokensPerSecond: number;

@@ -1,6 +1,6 @@
 import type { HardwareLimits } from "../domain/hardware";
 import type { RunnerSettings } from "../domain/settings";
-import type { LoadOutcome, LoadPurpose, LoadTrial, PoolUse } from "../domain/trial";
+import type { LoadOutcome, LoadPurpose, LoadTrial, PoolUse, TuneTag } from "../domain/trial";
 import { gpuShareOf, ON_GPU, poolOf, useOf } from "../judge/pool";
 import type { LoadReply } from "../ports";
 import { BUDGET_ENDED, guarded, isGone } from "./guarded";
@@ -10,6 +10,7 @@ import { trialBase } from "./session";
 
 export interface LoadPlan {
   readonly purpose: LoadPurpose;
+  readonly tune?: TuneTag;
   readonly settings: RunnerSettings;
   readonly predictedFootprintBytes: number | null;
 }
@@ -50,6 +51,7 @@ export async function measureLoad(session: Session, plan: LoadPlan, signal: Abor
     }),
     type: "load",
     purpose: plan.purpose,
+    ...(plan.tune ? { tune: plan.tune } : {}),
     predictedFootprintBytes: plan.predictedFootprintBytes,
     loadMs: reply?.wallMs ?? null,
     outcome,
@@ -80,6 +82,7 @@ async function refuse(
     ...trialBase(session, { id, loadId: id, settings: plan.settings, contextTokens: null, startedAt, watch: null }),
     type: "load",
     purpose: plan.purpose,
+    ...(plan.tune ? { tune: plan.tune } : {}),
     predictedFootprintBytes: plan.predictedFootprintBytes,
     loadMs: null,
     outcome: { state: "over-limit", use: null, message },

@@ -23,6 +23,8 @@ export interface RequestPlan {
   readonly question: number;
   readonly expectedPromptTokens: number | null;
   readonly timeLimitMs: number;
+  /** Tokens asked for; the protocol's where left out. */
+  readonly replyTokens?: number;
 }
 
 interface Answer {
@@ -34,6 +36,7 @@ interface Answer {
 export async function measureRequest(session: Session, plan: RequestPlan, signal: AbortSignal): Promise<RequestTrial> {
   const { engine, model, clock, protocol, random } = session;
   const startedAt = clock.now();
+  const replyTokens = plan.replyTokens ?? protocol.replyTokens;
   const prompt = askAbout(plan.document, plan.question);
   const remainingMs = Math.max(1, session.remainingMs());
   const done = await guarded(session, signal, async (s): Promise<Answer> => {
@@ -42,7 +45,7 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
         model: model.name,
         settings: plan.settings,
         prompt,
-        numPredict: protocol.replyTokens,
+        numPredict: replyTokens,
         seed: Math.floor(random.next() * 2 ** 31),
         temperature: 0.8,
         timeLimitMs: Math.min(plan.timeLimitMs, remainingMs),
@@ -69,7 +72,7 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
     promptHash: textHash(prompt),
     promptWords: plan.document.words,
     expectedPromptTokens: plan.expectedPromptTokens,
-    askedTokens: protocol.replyTokens,
+    askedTokens: replyTokens,
     measures: done.state === "done" ? measuresOf(done.value.reply) : null,
     verdict:
       why !== null
@@ -78,7 +81,7 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
             {
               contextTokens: plan.contextTokens,
               promptTokens: plan.expectedPromptTokens,
-              replyTokens: protocol.replyTokens,
+              replyTokens,
               filled: plan.purpose === "fill" || plan.purpose === "question",
               recall: model.randomWeights ? { notApplicable: "The model's weights are random." } : plan.document,
             },

@@ -2,10 +2,11 @@ import type { Environment } from "../domain/environment";
 import type { WatchSummary } from "../domain/hardware";
 import type { ModelProfile } from "../domain/model";
 import type { OptimizeRequest } from "../domain/request";
-import type { RunnerSettings } from "../domain/settings";
+import type { RunnerSettings, ServerAsked } from "../domain/settings";
 import { JOURNAL_SCHEMA } from "../domain/trial";
 import type { Provenance, Trial, TrialBase } from "../domain/trial";
 import type { Clock, Engine, HardwareProbe, Journal, Log, Random, WatchEvent } from "../ports";
+import type { Launching } from "../servers/port";
 import type { Protocol } from "../protocol";
 
 export interface Ports {
@@ -15,6 +16,8 @@ export interface Ports {
   readonly journal: Journal;
   readonly log: Log;
   readonly random: Random;
+  /** Servers of O3's own beside the user's; left out where none may be started. */
+  readonly launching?: Launching;
 }
 
 /** What stays the same for every trial of one run. */
@@ -24,6 +27,8 @@ export interface Session extends Ports {
   readonly environment: Environment;
   readonly model: ModelProfile;
   readonly protocol: Protocol;
+  /** What the private server that is measured was started with; absent on the user's own. */
+  readonly server?: ServerAsked;
   /** The model fits wholly on a discrete GPU at its smallest, and must then stay there; null before a load has shown it. */
   resident: boolean | null;
   readonly onWatch: (event: WatchEvent) => void;
@@ -53,7 +58,7 @@ export function provenanceOf({ environment, model, request }: Pick<Session, "env
 
 /** The part that every trial has in common. */
 export function trialBase(
-  session: Pick<Session, "runId" | "clock" | "protocol" | "environment" | "model" | "request">,
+  session: Pick<Session, "runId" | "clock" | "protocol" | "environment" | "model" | "request" | "server">,
   part: {
     readonly id: string;
     readonly loadId: string;
@@ -70,6 +75,7 @@ export function trialBase(
     runId: session.runId,
     loadId: part.loadId,
     settingsAsked: part.settings,
+    ...(session.server ? { server: session.server } : {}),
     contextTokensObserved: part.contextTokens,
     provenance: provenanceOf(session),
     startedAt: part.startedAt,

@@ -18,6 +18,8 @@ const isRequest = (trial: Trial): trial is RequestTrial => trial.type === "reque
 export function speedSamples(trials: readonly Trial[], contended: "leave-out" | "keep" = "leave-out"): SpeedSample[] {
   return trials.filter(isRequest).flatMap((trial) => {
     const { measures } = trial;
+    // A turn is timed under other settings; it belongs to the race.
+    if (trial.purpose === "warm-up" || trial.purpose === "turn") return [];
     if (trial.verdict.state !== "success" || !measures || (trial.contended && contended === "leave-out")) return [];
     return [
       {

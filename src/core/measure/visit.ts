@@ -1,4 +1,4 @@
-import { withContext } from "../domain/settings";
+import type { RunnerSettings } from "../domain/settings";
 import type { LoadTrial, RequestTrial } from "../domain/trial";
 import { writeDocument } from "../workload/prompt";
 import { expectedTokens, fillTarget, wordsForTokens } from "../workload/token-count";
@@ -9,6 +9,7 @@ import type { Session } from "./session";
 
 export interface VisitPlan {
   readonly contextTokens: number;
+  readonly settings: RunnerSettings;
   /** Filled requests to add to the count: one fill, then questions on the filled window. */
   readonly requests: number;
   readonly predictedFootprintBytes: number | null;
@@ -23,7 +24,7 @@ const QUESTION_TIME_LIMIT_MS = 5 * 60_000;
  * and is paid once a load. What is void or contended is drawn again within a bound.
  */
 export async function makeVisit(session: Session, plan: VisitPlan, signal: AbortSignal): Promise<void> {
-  const settings = withContext(plan.contextTokens, session.request.options);
+  const { settings } = plan;
   const load = await measureLoad(session, { purpose: "visit", settings, predictedFootprintBytes: plan.predictedFootprintBytes }, signal);
   if (load.outcome.state !== "fits") return;
   const fill = await fillWindow(session, plan, load, signal);

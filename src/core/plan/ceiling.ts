@@ -1,6 +1,6 @@
 import type { BoundBy, Ceiling } from "../domain/evidence";
 import type { HardwareReading } from "../domain/hardware";
-import type { RunnerSettings } from "../domain/settings";
+import { sameOptions } from "../domain/settings";
 import type { LoadTrial, PoolUse, RunEnding, Trial } from "../domain/trial";
 import { describeOutcome } from "../judge/outcome";
 import { ON_GPU, poolOf } from "../judge/pool";
@@ -47,9 +47,6 @@ export function ceilingProblem(situation: Situation, trials: readonly Trial[], r
     fillGrowth: situation.predictFillGrowthBytes,
   };
 }
-
-const sameOptions = (a: RunnerSettings, b: RunnerSettings): boolean =>
-  a.numBatch === b.numBatch && a.numThread === b.numThread && a.numGpu === b.numGpu && a.useMmap === b.useMmap;
 
 const useOfLoad = ({ outcome }: LoadTrial): PoolUse | null => ("use" in outcome ? outcome.use : null);
 

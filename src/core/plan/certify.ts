@@ -4,7 +4,7 @@ import type { Candidate, Trial } from "../domain/trial";
 import type { OptimizeRequest } from "../domain/request";
 import type { StabilityCount } from "../domain/evidence";
 import type { Protocol } from "../protocol";
-import { countStability } from "./progress";
+import { candidateSettings, countStability } from "./progress";
 
 export type CandidateState =
   | { readonly state: "certified"; readonly count: StabilityCount }
@@ -23,7 +23,7 @@ export function candidateState(
   candidate: Candidate,
   trials: readonly Trial[],
 ): CandidateState {
-  const count = countStability(trials, candidate.contextTokens, protocol.redraws);
+  const count = countStability(trials, candidateSettings(request, candidate), protocol.redraws);
   const plan = planFor(request, candidate);
   const failures = count.requests - count.successes;
   const verdict = judgeCertificate(plan, count.successes, failures);
@@ -55,6 +55,7 @@ export function smallerCandidate(
   const contextTokens = Math.floor((candidate.contextTokens * 0.9) / stepTokens) * stepTokens;
   if (contextTokens < stepTokens || left <= 0) return null;
   return {
+    ...(candidate.options ? { options: candidate.options } : {}),
     contextTokens,
     presets: candidate.presets.map(({ name }) => ({ name, why })),
     errorBudget: left,

@@ -1,15 +1,22 @@
 import type { Ceiling } from "../domain/evidence";
 import type { HardwareReading } from "../domain/hardware";
-import type { Candidate, PlanDecided } from "../domain/trial";
+import type { Candidate, PlanDecided, Trial, TuneTag } from "../domain/trial";
+import { sameSettings } from "../domain/settings";
 import { chooseCandidates, meets } from "../preset/choose";
 import { proposeCeilingStep } from "../search/ceiling";
 import { candidateState, smallerCandidate } from "./certify";
 import { ceilingOf, ceilingProblem, observationsOf, topTokens } from "./ceiling";
-import { loadsOf, requestsOf, tokenScaleOf } from "./progress";
+import { candidateSettings, loadsOf, requestsOf, tokenScaleOf } from "./progress";
 import type { Progress } from "./progress";
 import { baselineIsSafe, stepTokens } from "./situation";
 import type { Situation } from "./situation";
 import { speedModel } from "./speed";
+import type { Tuning } from "../domain/tuning";
+import type { TuneCandidate } from "../tune/contract";
+import { nextExperiment } from "../servers/experiments";
+import type { Experiment } from "../servers/experiments";
+import { candidateFor, raceOf, tuneStep, tuningOf, visitsOf } from "./tune";
+import type { Race } from "./tune";
 
 /** What to do next. A function of the journal and the budget alone: that is what makes a run resumable. */
 export type Step =
@@ -18,6 +25,9 @@ export type Step =
   | { readonly kind: "search"; readonly numCtx: number; readonly predictedFootprintBytes: number | null }
   | { readonly kind: "decide"; readonly ceiling: Ceiling; readonly candidates: readonly Candidate[] }
   | { readonly kind: "visit"; readonly candidate: Candidate; readonly requests: number; readonly done: number }
+  | { readonly kind: "tune"; readonly race: Race; readonly candidate: TuneCandidate; readonly tag: TuneTag; readonly visits: number }
+  | { readonly kind: "tuned"; readonly tuning: Tuning; readonly plan: PlanDecided }
+  | { readonly kind: "experiment"; readonly experiment: Experiment; readonly tuning: Tuning }
   | { readonly kind: "done" }
   | { readonly kind: "out-of-time" }
   | { readonly kind: "nothing-fits"; readonly why: string };
@@ -41,7 +51,9 @@ export function nextStep(
   const probe = speedProbe(situation, progress, remainingMs);
   if (probe) return { kind: "speed", probe };
   const plan = progress.plans.at(-1);
-  return plan ? certifyStep(situation, progress, plan, remainingMs) : searchStep(situation, progress, reading);
+  if (!plan) return searchStep(situation, progress, reading);
+  const step = raceStep(situation, progress, plan, remainingMs) ?? certifyStep(situation, progress, plan, remainingMs);
+  return step.kind === "done" ? (experimentStep(situation, progress, remainingMs) ?? step) : step;
 }
 
 function searchStep(situation: Situation, progress: Progress, reading: HardwareReading): Step {
@@ -70,6 +82,47 @@ function searchStep(situation: Situation, progress: Progress, reading: HardwareR
   }
 }
 
+/** What needs a server of O3's own comes last: the presets are proven by then. What the budget has no time for is left out. */
+function experimentStep(situation: Situation, { tuned, servers, trials }: Progress, remainingMs: number): Step | null {
+  const experiment = tuned && situation.privateServers ? nextExperiment(servers.map(({ result }) => result), situation.environment.engine.server.settings) : null;
+  if (!tuned || !experiment) return null;
+  const raceMs = tuned.at - (loadsOf(trials).find(({ purpose }) => purpose === "tune")?.startedAt ?? tuned.at);
+  const visitMs = raceMs / Math.max(1, tuned.tuning.visits.made);
+  return EXPERIMENT_VISITS * visitMs <= remainingMs ? { kind: "experiment", experiment, tuning: tuned.tuning } : null;
+}
+
+/** Visits that an experiment takes at most, and some for starting its servers. */
+const EXPERIMENT_VISITS = 12;
+
+/** The race comes before the certificates, which are made with its winner; it leaves the time that they will take. Null when it is over. */
+function raceStep(situation: Situation, progress: Progress, plan: PlanDecided, remainingMs: number): Step | null {
+  if (progress.tuned !== null) return null;
+  const race = raceOf(situation, progress);
+  if (!race) return null;
+  const certifyMs = plan.candidates.reduce((sum, candidate) => sum + predictCertificateMs(situation, progress, candidate), 0);
+  const step = tuneStep(situation, race, progress.trials, certifyMs + predictTurnsMs(situation, progress, race) > remainingMs);
+  if (step.kind === "done") return { kind: "tuned", tuning: tuningOf(race, step.result), plan };
+  const { key, phase, block } = step;
+  const visits = visitsOf(progress.trials, situation.protocol.tuneRequests).length;
+  return { kind: "tune", race, candidate: candidateFor(race, key), tag: { key, phase, block }, visits };
+}
+
+const longestLoadMs = (trials: readonly Trial[]): number => Math.max(0, ...loadsOf(trials).map((trial) => trial.loadMs ?? 0));
+
+function predictTurnsMs({ protocol }: Situation, { trials }: Progress, { turn }: Race): number {
+  const speed = speedModel(trials);
+  const turnMs = speed ? speed.fillMs(turn.promptTokens) + turn.replyTokens * speed.decodeMsPerToken(turn.promptTokens) : 0;
+  return longestLoadMs(trials) + (protocol.tuneRequests + 1) * turnMs;
+}
+
+function predictCertificateMs(situation: Situation, progress: Progress, candidate: Candidate): number {
+  const { request, protocol } = situation;
+  const state = candidateState(request, protocol, candidate, progress.trials);
+  if (state.state !== "open") return 0;
+  const visits = Math.max(1, protocol.certificateLoads - state.count.loads);
+  return visits * predictVisitMs(progress, candidate.contextTokens, state.visitRequests);
+}
+
 function certifyStep(situation: Situation, progress: Progress, plan: PlanDecided, remainingMs: number): Step {
   const { request, protocol } = situation;
   let short = false;
@@ -94,7 +147,7 @@ function certifyStep(situation: Situation, progress: Progress, plan: PlanDecided
 function predictVisitMs({ trials }: Progress, contextTokens: number, requests: number): number {
   const speed = speedModel(trials);
   if (!speed) return 0;
-  const loadMs = Math.max(0, ...loadsOf(trials).map((trial) => trial.loadMs ?? 0));
+  const loadMs = longestLoadMs(trials);
   const reply = requestsOf(trials).at(-1)?.askedTokens ?? 0;
   return loadMs + speed.fillMs(contextTokens) + requests * reply * speed.decodeMsPerToken(contextTokens);
 }
@@ -117,7 +170,7 @@ function stepDown(situation: Situation, progress: Progress, plan: PlanDecided, c
 
 /** Measured at this very size, or false; a certificate alone does not make a preset that was asked to be fast. */
 function keepsConstraints(situation: Situation, progress: Progress, candidate: Candidate): boolean {
-  const own = progress.trials.filter((trial) => trial.type === "request" && trial.settingsAsked.numCtx === candidate.contextTokens);
+  const own = progress.trials.filter((trial) => trial.type === "request" && sameSettings(trial.settingsAsked, candidateSettings(situation.request, candidate)));
   return meets(situation.request, speedModel(own), candidate.contextTokens);
 }
 

@@ -1,5 +1,8 @@
 import type { StabilityCount } from "../domain/evidence";
-import type { LoadTrial, PlanDecided, RequestTrial, Trial } from "../domain/trial";
+import type { OptimizeRequest } from "../domain/request";
+import { sameSettings, withContext } from "../domain/settings";
+import type { RunnerSettings } from "../domain/settings";
+import type { Candidate, LoadTrial, PlanDecided, RequestTrial, ServerMeasured, Trial, Tuned } from "../domain/trial";
 import type { TokenScale } from "../workload/token-count";
 import { fitTokenScale } from "../workload/token-count";
 
@@ -7,7 +10,16 @@ import { fitTokenScale } from "../workload/token-count";
 export interface Progress {
   readonly trials: readonly Trial[];
   readonly plans: readonly PlanDecided[];
+  readonly tuned: Tuned | null;
+  readonly servers: readonly ServerMeasured[];
 }
+
+/** What a candidate is certified with. */
+export const candidateSettings = (request: Pick<OptimizeRequest, "options">, { contextTokens, options }: Candidate): RunnerSettings =>
+  withContext(contextTokens, options ?? request.options);
+
+/** What was measured on a private server says nothing about the user's own. */
+export const onUsersServer = (trial: Trial): boolean => trial.server === undefined;
 
 export const loadsOf = (trials: readonly Trial[]): LoadTrial[] => trials.filter((trial) => trial.type === "load");
 
@@ -21,23 +33,23 @@ export function tokenScaleOf(trials: readonly Trial[]): TokenScale | null {
   return fitTokenScale(counted);
 }
 
-/** Filled requests at one context: the visits made for a certificate. */
-export function filledRequests(trials: readonly Trial[], contextTokens: number): RequestTrial[] {
+/** Filled requests with these settings: the visits made for a certificate. */
+export function filledRequests(trials: readonly Trial[], settings: RunnerSettings): RequestTrial[] {
   return requestsOf(trials).filter(
-    (trial) => trial.settingsAsked.numCtx === contextTokens && (trial.purpose === "fill" || trial.purpose === "question"),
+    (trial) => sameSettings(trial.settingsAsked, settings) && (trial.purpose === "fill" || trial.purpose === "question"),
   );
 }
 
 /**
- * Counts what the certificate of one context may use. A visit that did not even load within the limits is a fill that
+ * Counts what the certificate of one context and its options may use. A visit that did not even load within the limits is a fill that
  * failed. The first `redraws` contended questions of a load are set aside, whatever came of them, and drawn again: setting
  * aside by the machine's state and never by the outcome keeps the count honest. Beyond that bound they count, since a
  * machine that is never quiet is the user's real one.
  */
-export function countStability(trials: readonly Trial[], contextTokens: number, redraws: number): StabilityCount {
-  const requests = filledRequests(trials, contextTokens);
+export function countStability(trials: readonly Trial[], settings: RunnerSettings, redraws: number): StabilityCount {
+  const requests = filledRequests(trials, settings);
   const counted = countedRequests(requests, redraws);
-  const failedLoads = failedVisits(trials, contextTokens).length;
+  const failedLoads = failedVisits(trials, settings).length;
   return {
     successes: counted.filter((trial) => trial.verdict.state === "success").length,
     requests: counted.length + failedLoads,
@@ -50,10 +62,10 @@ export function countStability(trials: readonly Trial[], contextTokens: number, 
 }
 
 /** Loads made for a certificate that did not come to stand within the limits. */
-export const failedVisits = (trials: readonly Trial[], contextTokens: number): LoadTrial[] =>
+export const failedVisits = (trials: readonly Trial[], settings: RunnerSettings): LoadTrial[] =>
   loadsOf(trials).filter(
     ({ purpose, settingsAsked, outcome }) =>
-      purpose === "visit" && settingsAsked.numCtx === contextTokens && outcome.state !== "fits" && outcome.state !== "void",
+      purpose === "visit" && sameSettings(settingsAsked, settings) && outcome.state !== "fits" && outcome.state !== "void",
   );
 
 /** The requests a certificate rests on, in the order they were made. */

@@ -2,6 +2,7 @@ import type { Environment } from "../domain/environment";
 import type { ModelProfile } from "../domain/model";
 import type { HardwareReading } from "../domain/hardware";
 import type { OptimizeRequest } from "../domain/request";
+import type { RunnerSettings } from "../domain/settings";
 import { loadOn } from "../estimate/load-on";
 import { predictFillGrowthBytes, predictFootprint, predictFootprintBytes } from "../estimate/memory";
 import { poolOf } from "../judge/pool";
@@ -15,8 +16,12 @@ export interface Situation {
   readonly protocol: Protocol;
   /** The machine before any load. */
   readonly reading: HardwareReading;
+  /** Servers of O3's own can be started here, so that their environment can be tuned too. */
+  readonly privateServers?: boolean;
   /** Predicted footprint of a load, bytes; null where the metadata does not tell. */
   readonly predictFootprintBytes: (numCtx: number) => number | null;
+  /** The same with any options; num_ctx has to be a number. */
+  readonly predictWith: (settings: RunnerSettings) => number | null;
   /** The part of it that is no cache (weights, buffers, process), bytes: it does not grow by tokens, only by steps of the batch. */
   readonly predictRestBytes: (numCtx: number) => number;
   /** What filling the window takes beyond the load, bytes. */
@@ -46,12 +51,14 @@ export function automaticContext({ environment, model }: Pick<Situation, "enviro
   return Math.min(byVram, model.trainedContextTokens);
 }
 
-export function situationOf(parts: Omit<Situation, "predictFootprintBytes" | "predictRestBytes" | "predictFillGrowthBytes">): Situation {
+export function situationOf(parts: Omit<Situation, "predictFootprintBytes" | "predictWith" | "predictRestBytes" | "predictFillGrowthBytes">): Situation {
   const { model, environment } = parts;
   const { numBatch } = parts.request.options;
   return {
     ...parts,
     predictFootprintBytes: (numCtx) => predictFootprintBytes(model, loadOn(environment, numCtx, numBatch)),
+    predictWith: (settings) =>
+      settings.numCtx === "auto" ? null : predictFootprintBytes(model, loadOn(environment, settings.numCtx, settings.numBatch)),
     predictRestBytes: (numCtx) => {
       const predicted = predictFootprint(model, loadOn(environment, numCtx, numBatch));
       return predicted ? predicted.weightBytes + predicted.computeBytes + predicted.processBytes : 0;

@@ -1,5 +1,6 @@
 import type { RunSnapshot } from "../events";
 import type { Step } from "./next";
+import { SETTING_OF } from "../servers/experiments";
 import { candidateState, planFor } from "./certify";
 import { loadsOf, requestsOf } from "./progress";
 import type { Progress } from "./progress";
@@ -25,6 +26,9 @@ const PHASES: Record<Step["kind"], RunSnapshot["phase"]> = {
   speed: "measuring speed",
   search: "searching",
   decide: "searching",
+  tune: "tuning",
+  tuned: "tuning",
+  experiment: "tuning",
   visit: "certifying",
   done: "finishing",
   "out-of-time": "finishing",
@@ -44,6 +48,12 @@ function describe(step: Step): string {
       return "choosing the contexts to prove";
     case "visit":
       return `filling ${tokens(step.candidate.contextTokens)} for ${step.candidate.presets.map(({ name }) => name).join(", ")} (${step.done} filled requests passed so far)`;
+    case "tune":
+      return `racing settings, visit ${step.visits + 1} of at most ${step.race.problem.maxVisits}: ${step.candidate.key === "auto" ? "the server's own choice" : step.candidate.key.replaceAll("=", " ").replaceAll(",", ", ")}`;
+    case "experiment":
+      return `measuring ${SETTING_OF[step.experiment]} on a private server`;
+    case "tuned":
+      return "taking the fastest settings that were proven";
     case "done":
       return "done";
     case "out-of-time":

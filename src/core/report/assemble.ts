@@ -1,13 +1,16 @@
 import type { Ceiling } from "../domain/evidence";
 import { REPORT_SCHEMA } from "../domain/report";
+import type { OptimizeRequest } from "../domain/request";
 import type { CurvePoint, ModelReport, Preset, Rollback } from "../domain/report";
-import { AUTOMATIC, AUTOMATIC_SERVER, withContext } from "../domain/settings";
-import type { JournalRecord, RunEnded, RunStarted, Trial } from "../domain/trial";
+import { AUTOMATIC, AUTOMATIC_SERVER, sameOptions, withContext } from "../domain/settings";
+import type { JournalRecord, RunEnded, RunStarted, ServerResult, Trial } from "../domain/trial";
 import { PRESET_NAMES } from "../domain/evidence";
+import type { Tuning } from "../domain/tuning";
 import { observedCeiling } from "../plan/ceiling";
-import { loadsOf, requestsOf } from "../plan/progress";
+import { candidateSettings, loadsOf, onUsersServer, requestsOf } from "../plan/progress";
 import { situationOf } from "../plan/situation";
 import { speedModel } from "../plan/speed";
+import { frontOf } from "./front";
 import { flagsFor } from "./flags";
 import { memoryErrors } from "./memory-error";
 import { evidenceFor, measuresAt } from "./preset-evidence";
@@ -23,14 +26,14 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
   if (!started) return null;
   const ended = chain.findLast((record): record is RunEnded => record.kind === "run-ended" && record.runId === started.runId);
   const ending = ended?.ending ?? ({ state: "unfinished" } as const);
-  const trials = chain.filter((record) => record.kind === "trial");
+  const trials = chain.filter((record) => record.kind === "trial").filter(onUsersServer);
   const plan = chain.findLast((record) => record.kind === "plan");
   const { request, protocol, model, environment } = started;
   const source: EvidenceSource = { request, protocol, trials, ending };
   const presets: Preset[] = (plan?.candidates ?? []).flatMap((candidate) =>
     candidate.presets.map(({ name, why }) => ({
       name,
-      settings: withContext(candidate.contextTokens, request.options),
+      settings: candidateSettings(request, candidate),
       server: AUTOMATIC_SERVER,
       contextTokens: candidate.contextTokens,
       evidence: evidenceFor(source, candidate),
@@ -38,6 +41,9 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
     })),
   );
   const ceiling: Ceiling = plan?.ceiling ?? observedCeiling(trials, ending);
+  const servers = chain.flatMap((record) => (record.kind === "server-measured" ? [record.result] : []));
+  const tuning = tuningOf(chain, servers);
+  const parallel = servers.flatMap((result) => (result.type === "parallel" ? result.readings : []));
   const speed = speedModel(trials);
   const predict = predictionOf(started, trials);
   return {
@@ -53,7 +59,7 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
     ceiling,
     presets: presets.sort((a, b) => PRESET_NAMES.indexOf(a.name) - PRESET_NAMES.indexOf(b.name)),
     rollback: rollbackOf(trials),
-    curve: curveOf(predict, trials),
+    curve: curveOf(predict, request, trials),
     fillTime: {
       atCeilingMs:
         ceiling.state === "named" && speed
@@ -63,13 +69,27 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
             }
           : null,
     },
-    tuning: null,
-    kvCache: [],
-    parallel: [],
-    front: [],
+    tuning,
+    kvCache: servers.flatMap((result) => (result.type === "kv-cache" ? [result.reading] : [])),
+    parallel,
+    front: frontOf({ trials, presets, tuning, parallel }),
     memoryModel: memoryErrors(predict, trials),
     flags: flagsFor(started, trials, presets, ended ?? null),
     totals: totalsOf(source),
+  };
+}
+
+/** The race's result, with what was learnt on private servers beside it. */
+function tuningOf(chain: readonly JournalRecord[], results: readonly ServerResult[]): Tuning | null {
+  const tuned = chain.findLast((record) => record.kind === "tuned");
+  if (!tuned) return null;
+  return {
+    ...tuned.tuning,
+    settings: [...tuned.tuning.settings, ...results.flatMap((result) => ("gain" in result ? [result.gain] : []))],
+    notTuned: [
+      ...tuned.tuning.notTuned,
+      ...results.flatMap((result) => (result.type === "not-tuned" ? result.settings.map((setting) => ({ setting, why: result.why })) : [])),
+    ],
   };
 }
 
@@ -110,11 +130,15 @@ function predictionOf(started: RunStarted, trials: readonly Trial[]): (numCtx: n
   return reading ? situationOf({ ...started, reading }).predictFootprintBytes : () => null;
 }
 
-function curveOf(predict: (numCtx: number) => number | null, trials: readonly Trial[]): CurvePoint[] {
-  const loads = loadsOf(trials).filter((trial) => trial.outcome.state === "fits");
+function curveOf(
+  predict: (numCtx: number) => number | null,
+  { options }: Pick<OptimizeRequest, "options">,
+  trials: readonly Trial[],
+): CurvePoint[] {
+  const loads = loadsOf(trials).filter((trial) => trial.outcome.state === "fits" && sameOptions(trial.settingsAsked, options));
   const contexts = [...new Set(loads.map((trial) => trial.contextTokensObserved ?? 0))].sort((a, b) => a - b);
   return contexts.map((contextTokens) => {
-    const { footprintBytes, decodeTokensPerSecond, ttftFullMs } = measuresAt({ trials }, contextTokens);
+    const { footprintBytes, decodeTokensPerSecond, ttftFullMs } = measuresAt({ trials }, withContext(contextTokens, options));
     return {
       contextTokens,
       footprint: { predictedBytes: predict(contextTokens), measured: footprintBytes },
@@ -126,10 +150,10 @@ function curveOf(predict: (numCtx: number) => number | null, trials: readonly Tr
 
 function totalsOf({ trials }: EvidenceSource): ModelReport["totals"] {
   const requests = requestsOf(trials);
-  const contexts = new Set(requests.map((trial) => trial.settingsAsked.numCtx));
-  const outliers = [...contexts].reduce<number>((total, numCtx) => {
-    if (numCtx === "auto") return total;
-    const { decodeTokensPerSecond, prefillTokensPerSecond } = measuresAt({ trials }, numCtx);
+  const distinct = new Map(requests.map(({ settingsAsked }) => [JSON.stringify(settingsAsked), settingsAsked]));
+  const outliers = [...distinct.values()].reduce<number>((total, settings) => {
+    if (settings.numCtx === "auto") return total;
+    const { decodeTokensPerSecond, prefillTokensPerSecond } = measuresAt({ trials }, settings);
     return total + (decodeTokensPerSecond?.outliers ?? 0) + (prefillTokensPerSecond?.outliers ?? 0);
   }, 0);
   return {

@@ -1,5 +1,6 @@
 import type { Flag, Preset } from "../domain/report";
 import type { RequestTrial, RunEnded, RunStarted, Trial } from "../domain/trial";
+import { sameSettings } from "../domain/settings";
 import { plausibilityFlags } from "../estimate/plausibility";
 import { filledRequests, requestsOf } from "../plan/progress";
 
@@ -75,8 +76,9 @@ function recallFlags(trials: readonly Trial[], presets: readonly Preset[]): Flag
     (trial) => (trial.purpose === "calibrate" || trial.purpose === "depth") && recalled(trial) === "both",
   );
   if (!able) return [];
-  return [...new Set(presets.map((preset) => preset.contextTokens))].flatMap((contextTokens): Flag[] => {
-    const read = filledRequests(trials, contextTokens)
+  const distinct = presets.filter((preset, at) => presets.findIndex(({ settings }) => sameSettings(settings, preset.settings)) === at);
+  return distinct.flatMap(({ settings, contextTokens }): Flag[] => {
+    const read = filledRequests(trials, settings)
       .map(recalled)
       .filter((reading) => reading !== null);
     const both = read.filter((reading) => reading === "both").length;

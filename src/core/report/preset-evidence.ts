@@ -1,11 +1,13 @@
 import type { Evidence, WindowMeasures } from "../domain/evidence";
 import type { OptimizeRequest } from "../domain/request";
+import { sameOptions, sameSettings } from "../domain/settings";
+import type { RunnerSettings } from "../domain/settings";
 import type { Candidate, RequestTrial, RunEnding, Trial } from "../domain/trial";
 import { formatDuration } from "../format";
 import { describeOutcome } from "../judge/outcome";
 import { decodeMsPerToken } from "../measure/speed-samples";
 import { candidateState } from "../plan/certify";
-import { countedRequests, filledRequests, loadsOf } from "../plan/progress";
+import { candidateSettings, countedRequests, filledRequests, loadsOf } from "../plan/progress";
 import type { Protocol } from "../protocol";
 import { earnedBound } from "../statistics/certificate";
 import { summarize } from "../statistics/robust";
@@ -22,7 +24,7 @@ export interface EvidenceSource {
 export function evidenceFor(source: EvidenceSource, candidate: Candidate): Evidence {
   const { request, protocol, trials } = source;
   const state = candidateState(request, protocol, candidate, trials);
-  const measures = measuresAt(source, candidate.contextTokens);
+  const measures = measuresAt(source, candidateSettings(request, candidate));
   const { count } = state;
   const bound = earnedBound(count.successes, count.requests, request.confidence);
   switch (state.state) {
@@ -37,13 +39,14 @@ export function evidenceFor(source: EvidenceSource, candidate: Candidate): Evide
   }
 }
 
-function rejection({ trials, protocol }: EvidenceSource, { contextTokens }: Candidate): string {
-  const failed = countedRequests(filledRequests(trials, contextTokens), protocol.redraws).filter(
+function rejection({ trials, protocol, request }: EvidenceSource, candidate: Candidate): string {
+  const settings = candidateSettings(request, candidate);
+  const failed = countedRequests(filledRequests(trials, settings), protocol.redraws).filter(
     (trial) => trial.verdict.state === "failure",
   );
   const last = failed.at(-1)?.verdict;
   if (last?.state === "failure") return `${failed.length} filled requests failed; the last: ${last.message}`;
-  const load = loadsOf(trials).findLast((trial) => trial.settingsAsked.numCtx === contextTokens && trial.outcome.state !== "fits");
+  const load = loadsOf(trials).findLast((trial) => sameSettings(trial.settingsAsked, settings) && trial.outcome.state !== "fits");
   return load ? `It did not load within the limits: ${describeOutcome(load)}` : "It was not stable.";
 }
 
@@ -68,10 +71,13 @@ function unfinished({ ending, request, protocol }: EvidenceSource, { predictedFi
 }
 
 /** Speeds and memory of the filled window, grouped by load, contended trials left out where there are others. */
-export function measuresAt({ trials }: Pick<EvidenceSource, "trials">, contextTokens: number): WindowMeasures {
-  const filled = quietOrAll(filledRequests(trials, contextTokens).filter((trial) => trial.verdict.state === "success"));
+export function measuresAt({ trials }: Pick<EvidenceSource, "trials">, settings: RunnerSettings): WindowMeasures {
+  const filled = quietOrAll(filledRequests(trials, settings).filter((trial) => trial.verdict.state === "success"));
   const fills = filled.filter((trial) => trial.purpose === "fill");
-  const loads = loadsOf(trials).filter((trial) => trial.contextTokensObserved === contextTokens && trial.outcome.state === "fits");
+  const loads = loadsOf(trials).filter(
+    (trial) =>
+      trial.contextTokensObserved === settings.numCtx && sameOptions(trial.settingsAsked, settings) && trial.outcome.state === "fits",
+  );
   return {
     decodeTokensPerSecond: summarize(
       byLoad(filled, (trial) => perSecond(decodeMsPerToken(trial.measures?.outputTokens ?? 0, trial.measures?.decodeMs ?? null))),

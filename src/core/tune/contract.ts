@@ -1,5 +1,5 @@
 import type { Setup, TunedSetting } from "../domain/settings";
-import type { TuneResult, TurnTimes } from "../domain/tuning";
+import type { TunePhase, TuneResult, TurnTimes } from "../domain/tuning";
 
 /** A setup that may be measured. */
 export interface TuneCandidate {
@@ -36,9 +36,6 @@ export interface TuneVisit {
     /** The setting does not work here (refused, crashed, over the limits): the candidate is out. */
     | { readonly state: "failed"; readonly why: string };
 }
-
-/** explore: to learn which setup is best; confirm: fresh pairs of the best and the baseline, from which the gain is stated. */
-export type TunePhase = "explore" | "confirm";
 
 export type TuneStep =
   | { readonly kind: "visit"; readonly key: string; readonly phase: TunePhase; readonly block: number }

@@ -3,9 +3,11 @@ import { PRESET_NAMES } from "../../core/domain/evidence";
 import { GOALS } from "../../core/domain/request";
 import { FAILURE_REASONS, JOURNAL_SCHEMA, VOID_CAUSES } from "../../core/domain/trial";
 import type { JournalRecord } from "../../core/domain/trial";
+import { DEFAULT_PROTOCOL } from "../../core/protocol";
 import { matching } from "./matching";
 import { modelProfile } from "./model";
-import { engineReason, environment, nullableNumber, runnerSettings, watchSummary } from "./parts";
+import { engineReason, environment, nullableNumber, runnerSettings, serverAsked, watchSummary } from "./parts";
+import { kvCacheReading, parallelReading, settingGain, setting, tuning } from "./tuning";
 
 export const optimizeRequest = z.object({
   model: z.string(),
@@ -35,6 +37,10 @@ const protocol = z.object({
   balancedSpeedShare: z.number(),
   fastSpeedShare: z.number(),
   minContextTokens: z.number(),
+  // Journals of runs before there was tuning do not have these.
+  tuneVisits: z.number().default(DEFAULT_PROTOCOL.tuneVisits),
+  tuneRequests: z.number().default(DEFAULT_PROTOCOL.tuneRequests),
+  tuneRequestMs: z.number().default(DEFAULT_PROTOCOL.tuneRequestMs),
 });
 
 const schema = z.literal(JOURNAL_SCHEMA);
@@ -46,6 +52,7 @@ const trialBase = {
   runId: z.string(),
   loadId: z.string(),
   settingsAsked: runnerSettings,
+  server: serverAsked.optional(),
   contextTokensObserved: nullableNumber,
   provenance: z.object({
     modelDigest: z.string(),
@@ -76,7 +83,8 @@ const poolUse = z.object({
 const loadTrial = z.object({
   ...trialBase,
   type: z.literal("load"),
-  purpose: z.enum(["baseline", "search", "visit"]),
+  purpose: z.enum(["baseline", "search", "visit", "tune"]),
+  tune: z.object({ key: z.string(), phase: z.enum(["explore", "confirm"]), block: z.number() }).optional(),
   predictedFootprintBytes: nullableNumber,
   loadMs: nullableNumber,
   outcome: z.discriminatedUnion("state", [
@@ -97,7 +105,7 @@ const recall = z.discriminatedUnion("state", [
 const requestTrial = z.object({
   ...trialBase,
   type: z.literal("request"),
-  purpose: z.enum(["calibrate", "depth", "fill", "question"]),
+  purpose: z.enum(["calibrate", "depth", "fill", "question", "warm-up", "turn"]),
   promptHash: z.string(),
   promptWords: z.number(),
   expectedPromptTokens: nullableNumber,
@@ -152,11 +160,27 @@ const planDecided = z.object({
   candidates: z.array(
     z.object({
       contextTokens: z.number(),
+      options: runnerSettings.optional(),
       presets: z.array(z.object({ name: z.enum(PRESET_NAMES), why: z.string() })),
       errorBudget: z.number(),
       predictedFillMs: nullableNumber,
     }),
   ),
+});
+
+const tuned = z.object({ schema, kind: z.literal("tuned"), runId: z.string(), at: z.number(), tuning });
+
+const serverMeasured = z.object({
+  schema,
+  kind: z.literal("server-measured"),
+  runId: z.string(),
+  at: z.number(),
+  result: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("kv-cache"), reading: kvCacheReading, gain: settingGain }),
+    z.object({ type: z.literal("flash-attention"), gain: settingGain }),
+    z.object({ type: z.literal("parallel"), readings: z.array(parallelReading) }),
+    z.object({ type: z.literal("not-tuned"), settings: z.array(setting), why: z.string() }),
+  ]),
 });
 
 export const runEnding = z.discriminatedUnion("state", [
@@ -178,7 +202,7 @@ const runEnded = z.object({
 });
 
 /** One line of `logs/<model>.jsonl`. */
-export const journalRecord = matching<JournalRecord>()(z.union([loadTrial, requestTrial, runStarted, planDecided, runEnded]));
+export const journalRecord = matching<JournalRecord>()(z.union([loadTrial, requestTrial, runStarted, planDecided, tuned, serverMeasured, runEnded]));
 
 export type ParsedLine =
   | { readonly state: "record"; readonly record: JournalRecord }

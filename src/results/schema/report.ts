@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PRESET_NAMES } from "../../core/domain/evidence";
+import { AUTOMATIC_SERVER } from "../../core/domain/settings";
 import { REPORT_SCHEMA } from "../../core/domain/report";
 import type { ModelReport } from "../../core/domain/report";
 import { ceiling, optimizeRequest, runEnding } from "./journal";
@@ -40,7 +41,7 @@ const evidence = z.discriminatedUnion("state", [
 const preset = z.object({
   name: z.enum(PRESET_NAMES),
   settings: runnerSettings,
-  server: serverAsked,
+  server: serverAsked.default(AUTOMATIC_SERVER),
   contextTokens: z.number(),
   evidence,
   why: z.string(),
@@ -68,10 +69,10 @@ const report = z.object({
   rollback: z.object({ settings: runnerSettings, contextTokens: nullableNumber, footprintBytes: nullableNumber }),
   curve: z.array(curvePoint),
   fillTime: z.object({ atCeilingMs: z.object({ value: z.number(), basis: z.string() }).nullable() }),
-  tuning: tuning.nullable(),
-  kvCache: z.array(kvCacheReading),
-  parallel: z.array(parallelReading),
-  front: z.array(frontPoint),
+  tuning: tuning.nullable().default(null),
+  kvCache: z.array(kvCacheReading).default([]),
+  parallel: z.array(parallelReading).default([]),
+  front: z.array(frontPoint).default([]),
   memoryModel: z.object({ errorBeforeLoad: nullableNumber, errorAfterTwoLoads: nullableNumber }),
   flags: z.array(z.object({ severity: z.enum(["note", "warning"]), message: z.string() })),
   totals: z.object({

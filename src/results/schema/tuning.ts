@@ -5,9 +5,9 @@ import { nullableNumber, setup, kvCacheType } from "./parts";
 
 const ratio = z.object({ value: z.number(), blocks: z.number(), lower: nullableNumber, upper: nullableNumber });
 const gain = z.object({ turn: ratio, prefill: ratio, decode: ratio });
-const setting = z.enum(TUNED_SETTINGS);
+export const setting = z.enum(TUNED_SETTINGS);
 
-const settingGain = z.object({
+export const settingGain = z.object({
   setting,
   value: z.string(),
   verdict: z.enum(["gain", "no-gain", "worse", "failed"]),
@@ -55,6 +55,7 @@ export const kvCacheReading = z.object({
 
 export const parallelReading = z.object({
   numParallel: z.number(),
+  contextTokens: z.number(),
   agents: z.number(),
   totalTokensPerSecond: z.number(),
   perAgentTokensPerSecond: z.number(),

@@ -39,7 +39,8 @@ export function runOptimize({ engine, probe, clock, scenario }: Simulation, opti
         random: createRandom(scenario.options.seed + 1),
       },
       request: { ...defaultRequest(scenario.model.name), ...options.request },
-      protocol: { ...DEFAULT_PROTOCOL, ...options.protocol },
+      // The race of settings is left out unless asked for: what is tested is the context.
+      protocol: { ...DEFAULT_PROTOCOL, tuneVisits: 0, ...options.protocol },
       runId: options.runId ?? "run-1",
       o3Version: "test",
       resumed: options.resumed ?? [],

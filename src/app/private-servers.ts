@@ -1,0 +1,65 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { ServerAsked } from "../core/domain/settings";
+import type { EngineIdentity } from "../core/domain/environment";
+import { EngineError } from "../core/errors";
+import type { Clock } from "../core/ports";
+import type { Launching, PrivateServer } from "../core/servers/port";
+import { createHardwareProbe } from "../hardware";
+import { createOllamaEngine } from "../ollama/engine";
+import { endOrphans, findServer, startPrivateServer } from "../private-server";
+import type { ServerRecipe } from "../private-server";
+
+/** Where the locks of private servers are: one place for all runs of this user, so that the next one ends what a crash left. */
+const LOCK_FOLDER = join(homedir(), ".cache", "o3", "private-servers");
+
+export interface LaunchingInput {
+  readonly identity: EngineIdentity;
+  /** How the embedded engine is started, where that is what is measured. */
+  readonly embedded: ServerRecipe | null;
+  /** The configuration allows it. */
+  readonly wanted: boolean;
+  readonly clock: Clock;
+  readonly env: NodeJS.ProcessEnv;
+  readonly note: (message: string) => void;
+}
+
+/** Whether and how servers of O3's own can be started for this run. Ends what a crashed run left first. Rejects with Cancelled only. */
+export async function launchingFor({ identity, embedded, wanted, clock, env, note }: LaunchingInput, signal: AbortSignal): Promise<Launching> {
+  if (!wanted) return impossible("The configuration says not to start servers (tuning.privateServers).");
+  if (!identity.local) return impossible("The server is on another machine, and O3 starts processes on this one only.");
+  const recipe = identity.kind === "embedded" ? embeddedOnly(embedded) : await findServer(env, process.platform, signal);
+  if (recipe.state === "missing") return impossible(recipe.why);
+  for (const ended of await endOrphans(LOCK_FOLDER, signal)) note(ended);
+  return {
+    state: "possible",
+    launcher: {
+      start: async (asked, startSignal): Promise<PrivateServer> => {
+        const server = await startPrivateServer({ recipe: recipe.recipe, asked, folder: LOCK_FOLDER, note }, startSignal);
+        try {
+          const engine = createOllamaEngine({ endpoint: server.endpoint, env: {} });
+          const own = await engine.identify(startSignal);
+          const probe = createHardwareProbe({ endpoint: server.endpoint, clock });
+          return { engine, probe, identity: { ...own, server: { state: "known", settings: settingsOf(own, asked) } }, stop: server.stop };
+        } catch (error) {
+          await server.stop();
+          throw error instanceof EngineError || startSignal.aborted ? error : new EngineError("unreachable", String(error));
+        }
+      },
+    },
+  };
+}
+
+const impossible = (why: string): Launching => ({ state: "impossible", why });
+
+const embeddedOnly = (recipe: ServerRecipe | null): { readonly state: "found"; readonly recipe: ServerRecipe } | { readonly state: "missing"; readonly why: string } =>
+  recipe
+    ? { state: "found", recipe }
+    : { state: "missing", why: "This embedded engine was started elsewhere, and O3 does not know how: let `o3 optimize --embedded` start it." };
+
+/** What was asked for is known: the variables are O3's own. What was left to the server stays as it tells or usually does. */
+const settingsOf = (own: EngineIdentity, asked: ServerAsked): EngineIdentity["server"]["settings"] => ({
+  kvCacheType: asked.kvCacheType === "auto" ? own.server.settings.kvCacheType : asked.kvCacheType,
+  flashAttention: asked.flashAttention === "auto" ? own.server.settings.flashAttention : asked.flashAttention,
+  numParallel: asked.numParallel === "auto" ? own.server.settings.numParallel : asked.numParallel,
+});

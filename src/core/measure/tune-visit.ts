@@ -1,0 +1,53 @@
+import type { RunnerSettings } from "../domain/settings";
+import type { LoadTrial, RequestPurpose, RequestTrial, TuneTag } from "../domain/trial";
+import { writeDocument } from "../workload/prompt";
+import { wordsForTokens } from "../workload/token-count";
+import type { TokenScale } from "../workload/token-count";
+import { measureLoad } from "./load";
+import { measureRequest } from "./request";
+import type { Session } from "./session";
+
+export interface TuneVisitPlan {
+  readonly settings: RunnerSettings;
+  readonly contextTokens: number;
+  readonly tag: TuneTag;
+  readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
+  readonly predictedFootprintBytes: number | null;
+  readonly scale: TokenScale;
+}
+
+/**
+ * One visit of a race: a fresh load, a warm-up that is not timed, then turns with a new prompt each. Void and contended turns are
+ * drawn again within the protocol's bound.
+ */
+export async function makeTuneVisit(session: Session, plan: TuneVisitPlan, signal: AbortSignal): Promise<void> {
+  const { protocol } = session;
+  const { settings, tag: tune, predictedFootprintBytes } = plan;
+  const load = await measureLoad(session, { purpose: "tune", settings, predictedFootprintBytes, tune }, signal);
+  if (load.outcome.state !== "fits") return;
+  const warmUp = await turn(session, plan, load, "warm-up", signal);
+  if (warmUp.verdict.state === "failure") return;
+  let counted = 0;
+  for (let drawn = 0; counted < protocol.tuneRequests && drawn < protocol.tuneRequests + protocol.redraws; drawn++) {
+    const trial = await turn(session, plan, load, "turn", signal);
+    if (trial.verdict.state === "failure" || session.remainingMs() <= 0) return;
+    if (trial.verdict.state === "success" && !trial.contended) counted++;
+  }
+}
+
+const turn = (session: Session, plan: TuneVisitPlan, load: LoadTrial, purpose: RequestPurpose, signal: AbortSignal): Promise<RequestTrial> =>
+  measureRequest(
+    session,
+    {
+      purpose,
+      loadId: load.id,
+      settings: plan.settings,
+      contextTokens: plan.contextTokens,
+      document: writeDocument(wordsForTokens(plan.scale, plan.turn.promptTokens), session.random),
+      question: 0,
+      expectedPromptTokens: null,
+      replyTokens: plan.turn.replyTokens,
+      timeLimitMs: session.protocol.requestTimeLimitMs,
+    },
+    signal,
+  );

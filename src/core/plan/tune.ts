@@ -1,0 +1,161 @@
+import { sameSettings, AUTOMATIC_SERVER, withContext } from "../domain/settings";
+import type { RunnerSettings } from "../domain/settings";
+import type { Candidate, LoadTrial, PlanDecided, RequestTrial, Trial } from "../domain/trial";
+import type { Tuning, TurnTimes } from "../domain/tuning";
+import { describeOutcome } from "../judge/outcome";
+import { decodeMsPerToken } from "../measure/speed-samples";
+import { tuneCandidates } from "../tune/candidates";
+import type { TuneCandidate, TuneProblem, TuneStep, TuneVisit } from "../tune/contract";
+import { nextTuneStep } from "../tune/next";
+import { loadOn } from "../estimate/load-on";
+import { predictFootprintBytes } from "../estimate/memory";
+import { correctedFootprint } from "./ceiling";
+import { loadsOf, requestsOf } from "./progress";
+import type { Progress } from "./progress";
+import { limitShare } from "./situation";
+import type { Situation } from "./situation";
+import { speedModel } from "./speed";
+
+/** What is raced: where, over which prompts, and among what. */
+export interface Race {
+  readonly contextTokens: number;
+  readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
+  readonly problem: TuneProblem;
+}
+
+/** Prompts of these lengths, tokens, the longest that the time allows: a batch shows its worth only on a prompt longer than itself. */
+const PROMPT_TOKENS = [2048, 1024, 512, 256] as const;
+/** Replies are shorter than prompts where agents work. */
+const REPLY_SHARE = 1 / 16;
+const LEAST_REPLY_TOKENS = 24;
+
+/** The race at the context where agents work: the balanced preset's, or else the fast one's. Null where none is wanted. */
+export function raceOf(situation: Situation, progress: Progress): Race | null {
+  const candidate = workingCandidate(progress.plans.at(-1));
+  if (!candidate || situation.protocol.tuneVisits === 0) return null;
+  // As it was before the first visit: the race must look the same after it was resumed.
+  const first = progress.trials.findIndex((trial) => trial.type === "load" && trial.purpose === "tune");
+  const before = first < 0 ? progress.trials : progress.trials.slice(0, first);
+  const { contextTokens } = candidate;
+  const turn = turnFor(situation, before, contextTokens);
+  const { request, environment, model, protocol } = situation;
+  const candidates = tuneCandidates({
+    hardware: environment.hardware,
+    model,
+    base: { options: withContext(contextTokens, request.options), server: AUTOMATIC_SERVER },
+    serverSettings: environment.engine.server.settings,
+    engine: environment.engine.kind,
+    variableServerSettings: [],
+    turn,
+    allowed: (setup) => fitsMemory(situation, before, setup.options),
+  });
+  return { contextTokens, turn, problem: { candidates, turn, maxVisits: protocol.tuneVisits, seed: request.seed } };
+}
+
+const workingCandidate = (plan: PlanDecided | undefined): Candidate | undefined =>
+  (["balanced", "fast"] as const).flatMap((name) => plan?.candidates.find(({ presets }) => presets.some((preset) => preset.name === name)) ?? [])[0];
+
+function turnFor({ protocol }: Situation, trials: readonly Trial[], contextTokens: number): Race["turn"] {
+  const speed = speedModel(trials);
+  const replyFor = (prompt: number): number => Math.max(LEAST_REPLY_TOKENS, Math.round(prompt * REPLY_SHARE));
+  const affordable = (prompt: number): boolean =>
+    2 * (prompt + replyFor(prompt)) <= contextTokens &&
+    (speed === null || speed.fillMs(prompt) + replyFor(prompt) * speed.decodeMsPerToken(prompt) <= protocol.tuneRequestMs);
+  const promptTokens = PROMPT_TOKENS.find(affordable) ?? PROMPT_TOKENS[PROMPT_TOKENS.length - 1] ?? 256;
+  return { promptTokens, replyTokens: replyFor(promptTokens) };
+}
+
+/** Predicted footprint of any options: the search's corrected one, moved by what these options are predicted to change. */
+export function footprintWith(situation: Situation, trials: readonly Trial[], settings: RunnerSettings): number | null {
+  if (settings.numCtx === "auto") return null;
+  const corrected = correctedFootprint(situation, trials, settings.numCtx);
+  const plain = situation.predictFootprintBytes(settings.numCtx);
+  const own = situation.predictWith(settings);
+  return corrected === null || plain === null || own === null ? corrected : corrected + own - plain;
+}
+
+/** Whether a server with so many slots of a context is predicted to stay within the limits. */
+export function slotsFitMemory(situation: Situation, trials: readonly Trial[], slots: number, contextTokens: number): boolean {
+  const { model, environment } = situation;
+  const load = loadOn(environment, contextTokens, "auto");
+  const bytes = predictFootprintBytes(model, { ...load, server: { ...load.server, numParallel: slots } });
+  return bytes === null ? slots === 1 : staysWithin(situation, trials, bytes);
+}
+
+/** By prediction, on the reading of the run's start; the load itself looks again before it is made. */
+function fitsMemory(situation: Situation, trials: readonly Trial[], settings: RunnerSettings): boolean {
+  const bytes = footprintWith(situation, trials, settings);
+  return bytes === null || staysWithin(situation, trials, bytes);
+}
+
+function staysWithin(situation: Situation, trials: readonly Trial[], bytes: number): boolean {
+  const use = loadsOf(trials).flatMap(({ outcome }) => ("use" in outcome && outcome.use ? [outcome.use] : [])).at(-1);
+  if (!use) return true;
+  return use.othersBytes + bytes <= limitShare(situation) * use.totalBytes;
+}
+
+/** The visits so far. One that was cut off before its requests is made again; a contended request never counts beside quiet ones. */
+export function visitsOf(trials: readonly Trial[], requestsEach: number): TuneVisit[] {
+  return loadsOf(trials).flatMap((load): TuneVisit[] => {
+    const { tune } = load;
+    if (!tune || load.outcome.state === "void") return [];
+    const own = requestsOf(trials).filter((trial) => trial.loadId === load.id);
+    if (load.outcome.state !== "fits") return [{ ...tune, outcome: { state: "failed", why: describeOutcome(load) } }];
+    const outcome = outcomeOf(load, own, requestsEach);
+    return outcome ? [{ ...tune, outcome }] : [];
+  });
+}
+
+function outcomeOf(load: LoadTrial, own: readonly RequestTrial[], requestsEach: number): TuneVisit["outcome"] | null {
+  const failure = own.find((trial) => trial.verdict.state === "failure")?.verdict;
+  if (failure?.state === "failure") return { state: "failed", why: failure.message };
+  const timed = own.filter((trial) => trial.purpose === "turn");
+  const times = timed.flatMap((trial) => {
+    const time = turnTimes(trial);
+    return time ? [{ ...time, contended: trial.contended }] : [];
+  });
+  const quiet = times.filter((time) => !time.contended);
+  if (times.length === 0) return timed.length >= requestsEach ? { state: "failed", why: "No reply of it could be measured." } : null;
+  const contended = 2 * quiet.length <= times.length;
+  return { state: "measured", requests: contended ? times : quiet, contended, startedAt: load.startedAt };
+}
+
+function turnTimes({ verdict, measures }: RequestTrial): TurnTimes | null {
+  const decode = measures && decodeMsPerToken(measures.outputTokens, measures.decodeMs);
+  if (verdict.state !== "success" || !measures || !decode || measures.promptMs <= 0) return null;
+  return { prefillMsPerToken: measures.promptMs / measures.promptTokens, decodeMsPerToken: decode };
+}
+
+/** The race's next step; with no visits left it is the result so far. */
+export function tuneStep(situation: Situation, race: Race, trials: readonly Trial[], timeIsUp: boolean): TuneStep {
+  const visits = visitsOf(trials, situation.protocol.tuneRequests);
+  return nextTuneStep(timeIsUp ? { ...race.problem, maxVisits: visits.length } : race.problem, visits);
+}
+
+export const candidateFor = ({ problem }: Race, key: string): TuneCandidate => {
+  const found = problem.candidates.find((candidate) => candidate.key === key);
+  if (!found) throw new RangeError(`The race has no candidate "${key}".`);
+  return found;
+};
+
+export function tuningOf(race: Race, result: Extract<TuneStep, { kind: "done" }>["result"]): Tuning {
+  const { setup } = candidateFor(race, result.recommended);
+  return { ...result, contextTokens: race.contextTokens, turn: race.turn, setup, notTuned: [] };
+}
+
+/**
+ * The plan with the race's winner. Contexts above the one that was raced keep what costs no memory (threads) and take the rest only
+ * where it is predicted to need no more than the server's own choice.
+ */
+export function withTuned(situation: Situation, progress: Progress, candidates: readonly Candidate[], tuning: Tuning): Candidate[] {
+  const { options } = tuning.setup;
+  if (sameSettings(options, withContext(tuning.contextTokens, situation.request.options))) return [...candidates];
+  return candidates.map((candidate) => {
+    const tuned = withContext(candidate.contextTokens, options);
+    const plain = withContext(candidate.contextTokens, situation.request.options);
+    const needs = (settings: RunnerSettings): number => footprintWith(situation, progress.trials, settings) ?? 0;
+    const safe = candidate.contextTokens <= tuning.contextTokens || needs(tuned) <= needs(plain);
+    return { ...candidate, options: safe ? tuned : { ...plain, numThread: options.numThread } };
+  });
+}
+

@@ -1,0 +1,93 @@
+import type { RunnerSettings, ServerAsked } from "../domain/settings";
+import type { LoadTrial, Trial } from "../domain/trial";
+import type { Gain, TurnTimes } from "../domain/tuning";
+import type { Session } from "../measure/session";
+import { makeTuneVisit } from "../measure/tune-visit";
+import { visitsOf } from "../plan/tune";
+import { mean } from "../statistics/location";
+import { ratioOfBlocks } from "../statistics/paired";
+import type { PairedBlock } from "../statistics/paired";
+import type { TokenScale } from "../workload/token-count";
+import type { PrivateServer } from "./port";
+
+/** One side of a comparison: the run's session turned to a private server, and what was measured there. */
+export interface Side {
+  readonly session: Session;
+  readonly trials: readonly Trial[];
+}
+
+export interface PairPlan {
+  readonly settings: RunnerSettings;
+  readonly contextTokens: number;
+  readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
+  readonly predictedFootprintBytes: number | null;
+  readonly scale: TokenScale;
+  readonly blocks: number;
+}
+
+export type Paired = { readonly state: "measured"; readonly gain: Gain } | { readonly state: "failed"; readonly why: string };
+
+export function sideOn(session: Session, server: PrivateServer, asked: ServerAsked): Side {
+  const trials: Trial[] = [];
+  return {
+    trials,
+    session: {
+      ...session,
+      engine: server.engine,
+      probe: server.probe,
+      environment: { ...session.environment, engine: server.identity },
+      server: asked,
+      record: async (trial) => {
+        await session.record(trial);
+        trials.push(trial);
+      },
+    },
+  };
+}
+
+/** Two servers in turn, the order reversed in every other block; only one of them holds the model at a time. */
+export async function racePair(baseline: Side, candidate: Side, plan: PairPlan, signal: AbortSignal): Promise<Paired> {
+  for (let block = 0; block < plan.blocks; block++) {
+    const order = block % 2 === 0 ? [baseline, candidate] : [candidate, baseline];
+    for (const { session } of order) {
+      const tag = { key: JSON.stringify(session.server), phase: "confirm", block } as const;
+      await makeTuneVisit(session, { ...plan, tag }, signal);
+      await session.engine.unload(session.model.name, signal);
+    }
+    const failed = [baseline, candidate].flatMap(({ trials }) => visitsOf(trials, 1)).find(({ outcome }) => outcome.state === "failed");
+    if (failed?.outcome.state === "failed") return { state: "failed", why: failed.outcome.why };
+  }
+  const gain = gainOf(baseline, candidate, plan.turn);
+  return gain ? { state: "measured", gain } : { state: "failed", why: "Other programs kept the machine busy: nothing could be compared." };
+}
+
+/** Speed-ups of the candidate over the blocks in which both had the machine to themselves; null under two of them. */
+function gainOf(baseline: Side, candidate: Side, turn: PairPlan["turn"]): Gain | null {
+  const before = timesByBlock(baseline);
+  const after = timesByBlock(candidate);
+  const blocks = [...before.keys()].filter((block) => after.has(block));
+  const ratio = (of: (time: TurnTimes) => number): ReturnType<typeof ratioOfBlocks> =>
+    ratioOfBlocks(
+      // Speeds are inverse to times: the sides change places.
+      blocks.map((block): PairedBlock => ({ baseline: (after.get(block) ?? []).map(of), candidate: (before.get(block) ?? []).map(of) })),
+      baseline.session.random,
+    );
+  const prefill = ratio((time) => time.prefillMsPerToken);
+  const decode = ratio((time) => time.decodeMsPerToken);
+  const whole = ratio((time) => turn.promptTokens * time.prefillMsPerToken + turn.replyTokens * time.decodeMsPerToken);
+  return blocks.length >= 2 && prefill && decode && whole ? { turn: whole, prefill, decode } : null;
+}
+
+function timesByBlock({ session, trials }: Side): ReadonlyMap<number, readonly TurnTimes[]> {
+  const visits = visitsOf(trials, session.protocol.tuneRequests);
+  return new Map(
+    visits.flatMap(({ block, outcome }) => (outcome.state === "measured" && !outcome.contended ? [[block, outcome.requests] as const] : [])),
+  );
+}
+
+/** Footprints of the loads that fitted at one context, the mean in bytes; null without any. */
+export function footprintAt({ trials }: Side, contextTokens: number): number | null {
+  const own = trials.filter((trial): trial is LoadTrial => trial.type === "load" && trial.contextTokensObserved === contextTokens);
+  const bytes = own.flatMap(({ outcome }) => (outcome.state === "fits" ? [outcome.use.footprintBytes] : []));
+  return bytes.length === 0 ? null : mean(bytes);
+}

@@ -1,0 +1,82 @@
+import type { RunnerSettings, ServerAsked } from "../domain/settings";
+import type { RequestTrial } from "../domain/trial";
+import type { ParallelReading } from "../domain/tuning";
+import { measureLoad } from "../measure/load";
+import { measureRequest } from "../measure/request";
+import { median } from "../statistics/location";
+import { writeDocument } from "../workload/prompt";
+import { wordsForTokens } from "../workload/token-count";
+import type { TokenScale } from "../workload/token-count";
+import { SLOTS } from "./experiments";
+import type { Side } from "./pair";
+
+export interface ParallelPlan {
+  readonly settings: RunnerSettings;
+  readonly contextTokens: number;
+  readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
+  readonly scale: TokenScale;
+  /** Whether so many slots are predicted to stay within the limits. */
+  readonly fits: (slots: number) => boolean;
+}
+
+/**
+ * As many agents at once as the server has slots: one load and one warm-up each, then every agent sends a turn of its own.
+ * Stops at the first number of slots that does not fit or does not answer.
+ */
+export async function measureParallel(
+  withServer: <T>(asked: Partial<ServerAsked>, work: (side: Side) => Promise<T>) => Promise<T>,
+  plan: ParallelPlan,
+  signal: AbortSignal,
+): Promise<ParallelReading[]> {
+  const readings: ParallelReading[] = [];
+  for (const slots of SLOTS) {
+    if (!plan.fits(slots)) break;
+    const reading = await withServer({ numParallel: slots }, (side) => measureSlots(side, slots, plan, signal));
+    if (reading === null) break;
+    readings.push(reading);
+  }
+  return readings;
+}
+
+async function measureSlots({ session }: Side, slots: number, plan: ParallelPlan, signal: AbortSignal): Promise<ParallelReading | null> {
+  const { clock } = session;
+  const load = await measureLoad(session, { purpose: "search", settings: plan.settings, predictedFootprintBytes: null }, signal);
+  if (load.outcome.state !== "fits") return null;
+  const turn = (purpose: "warm-up" | "turn"): Promise<RequestTrial> =>
+    measureRequest(
+      session,
+      {
+        purpose,
+        loadId: load.id,
+        settings: plan.settings,
+        contextTokens: plan.contextTokens,
+        document: writeDocument(wordsForTokens(plan.scale, plan.turn.promptTokens), session.random),
+        question: 0,
+        expectedPromptTokens: null,
+        replyTokens: plan.turn.replyTokens,
+        timeLimitMs: session.protocol.requestTimeLimitMs,
+      },
+      signal,
+    );
+  await turn("warm-up");
+  for (let draw = 0; draw <= session.protocol.redraws; draw++) {
+    const startedMs = clock.monotonic();
+    const trials = await Promise.all(Array.from({ length: slots }, () => turn("turn")));
+    const wallMs = clock.monotonic() - startedMs;
+    if (trials.some(({ verdict }) => verdict.state === "failure")) return null;
+    const measures = trials.flatMap((trial) => (trial.verdict.state === "success" && trial.measures ? [trial.measures] : []));
+    // A reply that broke off left the others more of the machine; a busy machine left them less.
+    if (measures.length < slots || (trials.some((trial) => trial.contended) && draw < session.protocol.redraws)) continue;
+    const tokens = measures.reduce((sum, { outputTokens }) => sum + outputTokens, 0);
+    return {
+      numParallel: slots,
+      contextTokens: plan.contextTokens,
+      agents: slots,
+      totalTokensPerSecond: (1000 * tokens) / wallMs,
+      perAgentTokensPerSecond: median(measures.map(({ outputTokens, wallMs: own }) => (1000 * outputTokens) / own)),
+      ttftMs: median(measures.map(({ ttftMs }) => ttftMs)),
+      footprintBytes: load.outcome.use.footprintBytes,
+    };
+  }
+  return null;
+}

@@ -1,0 +1,100 @@
+import { withContext } from "../domain/settings";
+import type { ServerAsked } from "../domain/settings";
+import type { ServerResult } from "../domain/trial";
+import type { Tuning } from "../domain/tuning";
+import { Cancelled, EngineError } from "../errors";
+import type { Session } from "../measure/session";
+import type { TokenScale } from "../workload/token-count";
+import { askedAs, QUANTISED_CACHE, SETTING_OF } from "./experiments";
+import type { Experiment } from "./experiments";
+import { measureKvCache } from "./kv-cache";
+import { sideOn, racePair } from "./pair";
+import type { PairPlan, Side } from "./pair";
+import { measureParallel } from "./parallel";
+import type { ServerLauncher } from "./port";
+import { compareQuality } from "./quality";
+import { verdictOf } from "./verdict";
+
+export interface ExperimentPlan {
+  readonly experiment: Experiment;
+  readonly tuning: Tuning;
+  readonly scale: TokenScale;
+  /** Whether so many slots of the context are predicted to stay within the limits. */
+  readonly slotsFit: (slots: number, contextTokens: number) => boolean;
+}
+
+/** Blocks of a comparison: two in each order. */
+const BLOCKS = 4;
+/** Window of an agent in the experiment with slots: what it holds is no matter, and eight of them must fit. */
+const AGENT_CONTEXT_TOKENS = 2048;
+
+/**
+ * One experiment on private servers, which are ended whatever happens. What goes wrong with a server of O3's own (it does not start,
+ * dies, refuses the setting) is a result too: it is told and the run goes on. Rejects with Cancelled only.
+ */
+export async function runExperiment(session: Session, launcher: ServerLauncher, plan: ExperimentPlan, signal: AbortSignal): Promise<ServerResult> {
+  const { engine } = session.environment;
+  const own = askedAs(engine.server.settings, engine.server.state);
+  // The user's server must not hold a model meanwhile; what was loaded there is put back at the run's end.
+  await session.engine.unload(session.model.name, signal);
+  const withServer = async <T>(asked: Partial<ServerAsked>, work: (side: Side) => Promise<T>): Promise<T> => {
+    const settings = { ...own, ...asked };
+    const server = await launcher.start(settings, signal);
+    try {
+      return await work(sideOn(session, server, settings));
+    } finally {
+      await server.stop();
+    }
+  };
+  try {
+    switch (plan.experiment) {
+      case "kv-cache":
+        return await withServer({}, (plain) =>
+          withServer(QUANTISED_CACHE, (quantised) =>
+            measureKvCache({ plain, quantised }, pairPlan(plan), QUANTISED_CACHE.kvCacheType, () => compareQuality(plain, quantised, plan.tuning, signal), signal),
+          ),
+        );
+      case "flash-attention":
+        return await withServer({}, (plain) => withServer({ flashAttention: false }, (without) => flashAttention(plain, without, pairPlan(plan), signal)));
+      case "parallel": {
+        const contextTokens = Math.min(AGENT_CONTEXT_TOKENS, plan.tuning.contextTokens);
+        const turn = { promptTokens: Math.min(128, contextTokens >> 2), replyTokens: Math.min(64, contextTokens >> 2) };
+        const settings = withContext(contextTokens, plan.tuning.setup.options);
+        const readings = await measureParallel(
+          withServer,
+          { settings, contextTokens, turn, scale: plan.scale, fits: (slots) => plan.slotsFit(slots, contextTokens) },
+          signal,
+        );
+        return readings.length > 0
+          ? { type: "parallel", readings }
+          : { type: "not-tuned", settings: ["num_parallel"], why: "Not even one slot could be measured on a private server." };
+      }
+    }
+  } catch (error) {
+    if (signal.aborted) throw new Cancelled();
+    if (error instanceof EngineError) return { type: "not-tuned", settings: [SETTING_OF[plan.experiment]], why: error.message };
+    throw error;
+  }
+}
+
+const pairPlan = ({ tuning, scale }: ExperimentPlan): PairPlan => ({
+  settings: withContext(tuning.contextTokens, tuning.setup.options),
+  contextTokens: tuning.contextTokens,
+  turn: tuning.turn,
+  // The server under test decides anew; the guard and the limits watch the load.
+  predictedFootprintBytes: null,
+  scale,
+  blocks: BLOCKS,
+});
+
+async function flashAttention(plain: Side, without: Side, plan: PairPlan, signal: AbortSignal): Promise<ServerResult> {
+  const race = await racePair(plain, without, plan, signal);
+  const common = { setting: "flash_attention", value: "false" } as const;
+  return {
+    type: "flash-attention",
+    gain:
+      race.state === "failed"
+        ? { ...common, verdict: "failed", gain: null, note: race.why }
+        : { ...common, verdict: verdictOf(race.gain), gain: race.gain, note: "Against the server's own choice." },
+  };
+}

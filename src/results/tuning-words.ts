@@ -1,0 +1,98 @@
+import type { ModelReport } from "../core/domain/report";
+import { AUTOMATIC, sameOptions } from "../core/domain/settings";
+import type { RunnerSettings, ServerAsked } from "../core/domain/settings";
+import type { Gain, KvCacheReading, ParallelReading, Ratio, SettingGain, Tuning } from "../core/domain/tuning";
+import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
+
+/** What tuning gave, a sentence a line; empty where nothing was tuned. Every figure is measured. */
+export function tuningInWords({ tuning, kvCache, parallel }: Pick<ModelReport, "tuning" | "kvCache" | "parallel">): string[] {
+  if (!tuning) return [];
+  const ours = tuning.settings.filter(({ setting }) => setting !== "kv_cache_type");
+  return [
+    takenInWords(tuning),
+    ...ours.map(settingInWords),
+    ...kvCache.map((reading) => kvCacheInWords(reading, tuning.settings)),
+    ...(parallel.length > 0 ? [parallelInWords(parallel)] : []),
+    ...tuning.notTuned.map(({ setting, why }) => `${setting}: not tuned. ${why}`),
+    ...driftInWords(tuning),
+  ];
+}
+
+/** "num_batch 1024: prefill x1.31 (1.27 to 1.35) over automatic." */
+export function settingInWords({ setting, value, verdict, gain, note }: SettingGain): string {
+  const end = note === "" ? "" : ` ${note}`;
+  if (verdict === "failed") return `${setting} ${value}: does not work here.${end}`;
+  if (verdict === "no-gain" || gain === null) return `${setting} ${value}: no gain${gain ? ` (a turn ${ratioInWords(gain.turn)})` : ""}.${end}`;
+  return `${setting} ${value}: ${gainInWords(gain)} over automatic${verdict === "worse" ? ", which is slower" : ""}.${end}`;
+}
+
+function takenInWords(tuning: Tuning): string {
+  const { turn, contextTokens, visits, gain } = tuning;
+  const where = `${plural(visits.made, "visit")} at ${formatTokens(contextTokens)}, turns of ${turn.promptTokens} new and ${turn.replyTokens} generated tokens`;
+  const aside = visits.contended > 0 ? `, ${visits.contended} set aside since other programs kept the machine busy` : "";
+  const settings = namedOptions(tuning.setup.options);
+  if (tuning.verdict === "no-gain" || settings === "") {
+    const best = gain ? ` The best other setup gave a turn ${ratioInWords(gain.turn)}.` : "";
+    return `The server's own settings stay: nothing was proven to be faster (${where}${aside}).${best}`;
+  }
+  return `${settings}: a turn ${gain ? ratioInWords(gain.turn) : "faster"}${gain ? `, ${gainInWords(gain)}` : ""} over automatic (${where}${aside}).`;
+}
+
+const gainInWords = ({ prefill, decode }: Gain): string => `prefill ${ratioInWords(prefill)}, decode ${ratioInWords(decode)}`;
+
+function ratioInWords({ value, lower, upper }: Ratio): string {
+  const range = lower === null || upper === null ? "no interval" : `${lower.toFixed(2)} to ${upper.toFixed(2)}`;
+  return `x${value.toFixed(2)} (${range})`;
+}
+
+function kvCacheInWords(reading: KvCacheReading, settings: readonly SettingGain[]): string {
+  const { kvCacheType, bytesPerToken, f16BytesPerToken, quality, contextTokens, footprintBytes, f16FootprintBytes } = reading;
+  const speed = settings.find(({ setting, value }) => setting === "kv_cache_type" && value === kvCacheType);
+  if (speed?.verdict === "failed") return settingInWords(speed);
+  const memory =
+    bytesPerToken !== null && f16BytesPerToken !== null && f16BytesPerToken > 0
+      ? `${formatPercent(bytesPerToken / f16BytesPerToken)} of f16's memory a token`
+      : "memory a token was not measured";
+  const whole =
+    footprintBytes !== null && f16FootprintBytes !== null
+      ? `, ${formatBytes(footprintBytes)} instead of ${formatBytes(f16FootprintBytes)} at ${formatTokens(contextTokens)}`
+      : "";
+  const speeds = reading.gain ? `; ${gainInWords(reading.gain)}` : "";
+  const verdict = {
+    passed: "The quality gate was passed.",
+    failed: `Not recommended: ${quality.state === "failed" ? quality.why : ""}`,
+    "not-measurable": `Not recommended, since quality could not be measured: ${quality.state === "not-measurable" ? quality.why : ""}`,
+  }[quality.state];
+  return `kv_cache_type ${kvCacheType}: ${memory}${whole}${speeds}. ${verdict}`;
+}
+
+function parallelInWords(readings: readonly ParallelReading[]): string {
+  const each = readings.map(
+    ({ agents, totalTokensPerSecond, perAgentTokensPerSecond, ttftMs }) =>
+      `${agents}: ${formatRate(totalTokensPerSecond)} tok/s in all, ${formatRate(perAgentTokensPerSecond)} each, TTFT ${formatDuration(ttftMs)}`,
+  );
+  return `num_parallel, as many agents at once as slots: ${each.join("; ")}.`;
+}
+
+function driftInWords({ drift }: Tuning): string[] {
+  if (drift?.upper == null || drift.upper >= 0.97) return [];
+  return [`The machine got slower during the race (late against early ${ratioInWords(drift)}): heat or other load; gains are from neighbouring visits.`];
+}
+
+/** "num_batch 1024, num_thread 8"; empty where all is left to the server. */
+export function namedOptions(options: RunnerSettings): string {
+  if (sameOptions(options, AUTOMATIC)) return "";
+  const { numBatch, numThread, numGpu, useMmap } = options;
+  const named = { num_batch: numBatch, num_thread: numThread, num_gpu: numGpu, use_mmap: useMmap };
+  return Object.entries(named)
+    .filter(([, value]) => value !== "auto")
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(", ");
+}
+
+/** Cells of a trial's row: what the private server was asked for, empty on the user's own. */
+export const serverCells = (server: ServerAsked | undefined): Record<"kv_cache_type" | "flash_attention" | "num_parallel", string | number | boolean | null> => ({
+  kv_cache_type: server?.kvCacheType ?? null,
+  flash_attention: server?.flashAttention ?? null,
+  num_parallel: server?.numParallel ?? null,
+});

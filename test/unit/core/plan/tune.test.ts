@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { AUTOMATIC, sameOptions } from "../../../../src/core/domain/settings";
+import type { JournalRecord, RequestTrial, Trial } from "../../../../src/core/domain/trial";
+import { visitsOf } from "../../../../src/core/plan/tune";
+import { assembleReport } from "../../../../src/core/report/assemble";
+import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
+import type { ScenarioOptions, Simulation } from "../../../support/simulated";
+import { runOptimize } from "../../../support/simulated/optimize-run";
+
+/** Its server's automatic choice of threads is all cores, and its best number is fewer. */
+const cpu = (change: Partial<ScenarioOptions> = {}): Simulation =>
+  createSimulation({ machine: machineNamed("cpu-16c-127GB"), model: modelNamed("qwen2.5:3b"), seed: 5, wander: 0.002, ...change });
+
+const protocol = { tuneVisits: 25 };
+const tuneLoads = (records: readonly JournalRecord[]): Trial[] =>
+  records.filter((record): record is Trial => record.kind === "trial" && record.type === "load" && record.purpose === "tune");
+const turns = (records: readonly JournalRecord[]): RequestTrial[] =>
+  records.filter((record): record is RequestTrial => record.kind === "trial" && record.type === "request" && record.purpose === "turn");
+const trialsIn = (records: readonly JournalRecord[]): Trial[] => records.filter((record) => record.kind === "trial");
+
+describe("a run that tunes", () => {
+  it("races within its visits, writes the result down, and certifies the presets with what won", async () => {
+    const { records, ending } = await runOptimize(cpu(), { protocol });
+    assert.equal(ending.state, "completed");
+    const report = assembleReport(records);
+    const tuning = report?.tuning;
+    assert.ok(report && tuning);
+    assert.ok(tuneLoads(records).length <= 25 && tuning.visits.made === tuneLoads(records).length);
+    for (const { name, settings, evidence } of report.presets) {
+      if (name !== "max_context") assert.ok(sameOptions(settings, tuning.setup.options));
+      assert.equal(evidence.state, "certified");
+      assert.equal(evidence.count.requests, 13);
+    }
+  });
+
+  it("recommends nothing but the server's own settings unless a gain is proven", async () => {
+    const { records } = await runOptimize(cpu(), { protocol });
+    const tuning = assembleReport(records)?.tuning;
+    assert.ok(tuning);
+    const changed = !sameOptions(tuning.setup.options, AUTOMATIC);
+    assert.equal(changed, tuning.verdict === "gain");
+    if (changed) assert.ok((tuning.gain?.turn.lower ?? 0) > 1);
+  });
+
+  it("continues a race that was cut off as it would have gone on", async () => {
+    const whole = (await runOptimize(cpu(), { protocol })).records;
+    const cutAt = whole.findIndex((record) => record === tuneLoads(whole)[4]);
+    const { records } = await runOptimize(cpu({ seed: 6 }), { protocol, resumed: whole.slice(0, cutAt + 3), runId: "run-2" });
+    const again = tuneLoads(records).slice(0, 4);
+    assert.deepEqual(
+      again.map(({ id }) => id),
+      tuneLoads(whole)
+        .slice(0, 4)
+        .map(({ id }) => id),
+    );
+    assert.equal(records.filter((record) => record.kind === "tuned").length, 1);
+  });
+
+  it("does not tune where only the largest context was asked for", async () => {
+    const { records } = await runOptimize(cpu(), { protocol, request: { goal: "max-context" } });
+    assert.deepEqual(tuneLoads(records), []);
+    assert.equal(assembleReport(records)?.tuning, null);
+  });
+
+  it("leaves the certificates their time", async () => {
+    const untuned = assembleReport((await runOptimize(cpu())).records);
+    const budgetMs = 1.5 * ((untuned?.endedAt ?? 0) - (untuned?.startedAt ?? 0));
+    const { records } = await runOptimize(cpu(), { protocol, request: { budgetMs } });
+    const report = assembleReport(records);
+    assert.ok(report?.tuning);
+    assert.ok(report.presets.every(({ evidence }) => evidence.state === "certified"));
+  });
+
+  it("says what the machine's own servers cannot tell: nothing of the environment is tuned without one", async () => {
+    const { records } = await runOptimize(cpu(), { protocol });
+    assert.ok(!records.some((record) => record.kind === "server-measured"));
+  });
+});
+
+describe("visits of a race", () => {
+  it("leave warm-ups and contended turns out, and count none that was cut off", async () => {
+    const { records } = await runOptimize(cpu({ faults: { burstRate: 0.3 } }), { protocol });
+    const trials = trialsIn(records);
+    for (const visit of visitsOf(trials, 3)) {
+      if (visit.outcome.state !== "measured") continue;
+      assert.ok(visit.outcome.requests.length > 0 && visit.outcome.requests.length <= 6);
+    }
+    const contended = new Set(turns(records).filter((trial) => trial.contended).map((trial) => trial.loadId));
+    const made = visitsOf(trials, 3).filter(({ outcome }) => outcome.state === "measured" && outcome.contended);
+    assert.equal(made.length, contended.size);
+    const loadOnly = trials.filter((trial) => trial.type === "load" && trial.purpose === "tune").slice(0, 1);
+    assert.deepEqual(visitsOf(loadOnly, 3), []);
+  });
+});
