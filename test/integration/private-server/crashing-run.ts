@@ -1,15 +1,15 @@
 import { AUTOMATIC_SERVER } from "../../../src/core/domain/settings";
 import { startPrivateServer } from "../../../src/private-server";
+import type { ServerRecipe } from "../../../src/private-server";
 import { generate, runnerPid } from "../../support/embedded-client";
-import { tinyRecipe } from "./support";
 
-/** Stands for an O3 that is killed: starts a private server in a folder, loads a model, says who runs, and waits for its end. */
-async function main(folder: string): Promise<void> {
-  const plan = { recipe: await tinyRecipe(), asked: AUTOMATIC_SERVER, folder, note: () => undefined };
+/** Stands for an O3 that is killed: starts a private server, loads a model, says who runs, and waits for its end. */
+async function main({ folder, recipe }: { readonly folder: string; readonly recipe: ServerRecipe }): Promise<void> {
+  const plan = { recipe, asked: AUTOMATIC_SERVER, folder, note: () => undefined };
   const server = await startPrivateServer(plan, AbortSignal.timeout(18_000));
   await generate(server.endpoint.origin);
   console.log(JSON.stringify({ server: server.pid, runner: await runnerPid(server.endpoint.origin), endpoint: server.endpoint.origin }));
   await server.exited;
 }
 
-void main(process.argv[2] ?? "");
+void main(JSON.parse(process.argv[2] ?? "") as Parameters<typeof main>[0]);

@@ -19,7 +19,9 @@ async function withPidFile(work: (file: string, place: Place) => Promise<void>):
 const FOREVER = "setInterval(() => {}, 1000);";
 const SILENT = `require("http").createServer(() => {}).listen(Number(process.env.OLLAMA_HOST.split(":")[1]), "127.0.0.1");`;
 
-describe("a private server that does not start", () => {
+describe("a private server that does not start", function () {
+  this.timeout(60_000);
+
   it("ends at once: the reason, the telling line of its log, and what to do", () =>
     inPlace(async ({ folder, start }) => {
       const script = `console.log("chatter"); console.error("Error: unknown KV type q9"); process.exit(3);`;

@@ -4,13 +4,13 @@ import { once } from "node:events";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { endOrphans } from "../../../src/private-server";
 import { processesOf } from "../../../src/private-server/processes";
 import { writeRecord } from "../../../src/private-server/record";
 import type { ServerRecord } from "../../../src/private-server/record";
-import { thisHolder } from "../../../src/results";
-import { gone, inPlace, isRunning, tinyRecipe } from "./support";
+import { gone, inPlace, isRunning, startedIn, tellPid, tinyRecipe } from "./support";
 
 const anySignal = (): AbortSignal => AbortSignal.timeout(18_000);
 /** Above the largest number that Linux gives to a process. */
@@ -21,7 +21,9 @@ const told = z.object({ server: z.number(), runner: z.number(), endpoint: z.stri
 /** An O3 with a private server and a loaded model, killed by kill -9. */
 async function crash(folder: string): Promise<z.infer<typeof told>> {
   const script = join(__dirname, "crashing-run.ts");
-  const child = spawn(process.execPath, ["--require", "tsx/cjs", script, folder], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--require", "tsx/cjs", script, JSON.stringify({ folder, recipe: await tinyRecipe() })], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   try {
     const line = await Promise.race([
       once(createInterface({ input: child.stdout }), "line"),
@@ -55,7 +57,9 @@ const recordOf = (holder: ServerRecord["holder"], head: ServerRecord["head"]): S
   head,
 });
 
-describe("what a crashed O3 left behind", () => {
+describe("what a crashed O3 left behind", function () {
+  this.timeout(60_000);
+
   it("a server with a loaded model: both are ended by the next run, which says so once", () =>
     inPlace(async ({ folder }) => {
       const { server, runner, endpoint } = await crash(folder);
@@ -110,11 +114,17 @@ describe("what a crashed O3 left behind", () => {
       assert.deepEqual(readdirSync(folder), []);
     }));
 
-  it("a thread of this process that died: its server is an orphan", () =>
+  it("a thread of this process that was ended: its server is an orphan although the process lives", () =>
     inPlace(async ({ folder }) => {
-      await writeRecord(folder, recordOf({ ...thisHolder(), thread: "another" }, null));
-      await endOrphans(folder, anySignal());
-      assert.deepEqual(readdirSync(folder), []);
+      const file = join(folder, "pid");
+      const script = `${tellPid(file)} setInterval(() => {}, 1000);`;
+      const options = { workerData: { folder, script }, execArgv: ["--require", "tsx/cjs"] };
+      const thread = new Worker(join(__dirname, "thread.ts"), options);
+      const pid = await startedIn(file);
+      await thread.terminate();
+      assert.ok(await isRunning(pid));
+      assert.equal((await endOrphans(folder, anySignal())).length, 1);
+      assert.ok(!(await isRunning(pid)));
     }));
 
   it("servers of an O3 that lives are none of it", () =>

@@ -9,7 +9,9 @@ import { gone, inPlace, isRunning, tinyRecipe } from "./support";
 const settingsOf = async (endpoint: URL): Promise<unknown> =>
   versionReply.parse(await (await fetch(new URL("/api/version", endpoint), { signal: AbortSignal.timeout(5_000) })).json()).embedded;
 
-describe("a private server that runs", () => {
+describe("a private server that runs", function () {
+  this.timeout(60_000);
+
   it("answers on a loopback port of its own with the settings asked, and ends with its runner and its files", () =>
     inPlace(async ({ folder, notes, start }) => {
       const asked = { kvCacheType: "q8_0", flashAttention: true, numParallel: 2 } as const;

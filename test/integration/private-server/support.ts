@@ -9,13 +9,14 @@ import { buildEmbedded, makeModels } from "../../support/embedded";
 import { until } from "../../support/until";
 
 const root = join(__dirname, "..", "..", "..");
+/** The embedded engine, once it is built. */
+export const serverFile = join(root, "src", "embedded", "dist", "server.mjs");
 const START_LIMIT_MS = 18_000;
 
 /** The embedded engine with the tiny model, one thread. */
 export async function tinyRecipe(): Promise<ServerRecipe> {
   await buildEmbedded();
   const [file = ""] = await makeModels(["tiny"]);
-  const serverFile = join(root, "src", "embedded", "dist", "server.mjs");
   return embeddedRecipe({ serverFile, modelsFolder: dirname(file), threads: 1 });
 }
 
