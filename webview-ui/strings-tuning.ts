@@ -1,7 +1,7 @@
 /** The words of the tab “Tuning”: see strings.ts. */
 export const TUNING = {
   // Tuning: settings
-  notTuned: "Nothing was tuned in this run: optimize again to learn what each setting gives.",
+  notTuned: "No setting was tuned in this run: optimize again to learn what each of them gives.",
   settingsTitle: "What each setting gave",
   settingsHint:
     "Over the server's own automatic settings, at {0} with turns of {1} new prompt tokens and {2} generated ones. Above x1 is faster.",
@@ -45,6 +45,7 @@ export const TUNING = {
   frontChart: "Points of the Pareto front by {0} and {1}",
   frontNothing: "No point was measured on both axes.",
   frontUndrawn: "{0} not drawn: not measured on these axes.",
+  frontUnproven: "{0} left out: answers with the smaller KV cache were not proven to stay the same.",
   frontAcross: "Across",
   frontUp: "Up",
   frontContext: "Context",
@@ -109,12 +110,26 @@ export const TUNING = {
   notLookedFor: "not looked for",
   qualityPassed: "Passed: {0}. It may be recommended.",
   qualityFailed: "Failed, not recommended: {0}",
+  qualityMeasured: "Measured: {0}.",
   qualityUnmeasurable: "Not measurable, so not recommended: {0}",
   qualityCheck: "{0} {1} (f16: {2}, {3})",
   "check-recall": "recall",
   "check-tool-calls": "valid tool calls",
   "check-json": "valid JSON",
   "check-greedy-agreement": "same tokens",
+  keepTitle: "Keep settings of the server",
+  keepHint:
+    "These belong to the server's environment, which no request can change. O3 never changes it by itself: run the commands of the way in which your server is started.",
+  keepMemory: "Memory per token of context: {0}.",
+  keepSpeed: "Speed over f16: {0}.",
+  keepAnswers: "Answers: {0}",
+  keepSlots: "{0} at once: {1} together, {2} each.",
+  keepDo: "Keep",
+  keepUndo: "Take back",
+  copy: "Copy",
+  copyLabel: "Copy the commands: {0}",
+  copied: "Copied.",
+  notCopied: "The clipboard could not be reached; the commands are selected.",
   agentsTitle: "Agents at once",
   agentsHint: "With so many slots on the server (num_parallel) and as many agents asking at once.",
   agentsChart: "Speed by slots: together {0} with {1}, {2} with {3}. All values are in the table below.",

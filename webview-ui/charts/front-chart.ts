@@ -6,7 +6,7 @@ import type { FrontAxis } from "../../src/core/preset/front";
 import { axisOf } from "../model/front-axes";
 import { kindOf } from "../model/front-data";
 import type { PointKind } from "../model/front-data";
-import { bottomAxis, sideAxis, STILL, tooltipLooks } from "./frame";
+import { bottomAxis, sideAxis, STILL, tooltipLooks, withAlpha } from "./frame";
 import { pointLabels } from "./point-labels";
 import type { LabelledPoint } from "./point-labels";
 import { chartColors } from "./theme";
@@ -110,7 +110,7 @@ function dataset(kind: PointKind, picture: FrontPicture, colors: ChartColors): C
         pointRadius: 4,
         pointHoverRadius: 5,
         borderWidth: 1.5,
-        borderColor: colors.single,
+        borderColor: withAlpha(colors.quiet, 0.7),
         order: 3,
       };
   }

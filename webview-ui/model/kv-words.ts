@@ -1,4 +1,4 @@
-import type { KvCacheReading, QualityCheck, QualityVerdict } from "../../src/core/domain/tuning";
+import type { Gain, KvCacheReading, QualityCheck, QualityVerdict } from "../../src/core/domain/tuning";
 import { formatBytes, formatPercent, formatTokens } from "../../src/core/format";
 import { counted, say } from "../say";
 import { ratioWords } from "./gain-words";
@@ -19,18 +19,22 @@ export function kvTable(readings: readonly KvCacheReading[]): { readonly columns
     ],
     rows: readings.map((reading) => [
       reading.kvCacheType,
-      beside(reading.bytesPerToken, reading.f16BytesPerToken),
+      perTokenWords(reading),
       at === null
         ? `${formatTokens(reading.contextTokens)}: ${beside(reading.footprintBytes, reading.f16FootprintBytes)}`
         : beside(reading.footprintBytes, reading.f16FootprintBytes),
       reading.ceilingTokens === null ? say("notLookedFor") : formatTokens(reading.ceilingTokens),
-      reading.gain === null
-        ? say("notMeasured")
-        : `${say("prefill")} ${ratioWords(reading.gain.prefill)}, ${say("decodeShort")} ${ratioWords(reading.gain.decode)}`,
+      reading.gain === null ? say("notMeasured") : speedWords(reading.gain),
       qualityWords(reading.quality),
     ]),
   };
 }
+
+export const speedWords = ({ prefill, decode }: Gain): string =>
+  `${say("prefill")} ${ratioWords(prefill)}, ${say("decodeShort")} ${ratioWords(decode)}`;
+
+/** What a token of context holds, beside f16. */
+export const perTokenWords = ({ bytesPerToken, f16BytesPerToken }: KvCacheReading): string => beside(bytesPerToken, f16BytesPerToken);
 
 /** "17.0 KiB instead of 32.0 KiB (53 %)". */
 function beside(bytes: number | null, f16Bytes: number | null): string {
@@ -48,7 +52,10 @@ export function qualityWords(quality: QualityVerdict): string {
     case "passed":
       return say("qualityPassed", quality.checks.map(checkWords).join(", "));
     case "failed":
-      return [say("qualityFailed", quality.why), ...quality.checks.map(checkWords)].join(" ");
+      return [
+        say("qualityFailed", quality.why),
+        ...(quality.checks.length > 0 ? [say("qualityMeasured", quality.checks.map(checkWords).join(", "))] : []),
+      ].join(" ");
     case "not-measurable":
       return say("qualityUnmeasurable", quality.why);
   }

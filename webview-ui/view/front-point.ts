@@ -49,7 +49,7 @@ function placeWords(point: FrontPoint, stops: readonly FrontPoint[]): string {
 
 function agentsWords(point: FrontPoint): string {
   const agents = figureWords(point, "agents");
-  if (point.totalTokensPerSecond === null) return agents;
+  if (point.totalTokensPerSecond === null || point.agents === 1) return agents;
   return `${agents}, ${say("pointTotal", say("decodeUnit", formatRate(point.totalTokensPerSecond)))}`;
 }
 

@@ -1,12 +1,14 @@
 import type { ModelReport } from "../../src/core/domain/report";
 import type { FrontPoint } from "../../src/core/domain/tuning";
+import { answersHold } from "../../src/core/preset/answers";
+import { markDominated } from "../../src/core/preset/front";
 import { keeps, pickPresets } from "../../src/core/preset/pick";
 import type { FrontConstraints, Picks } from "../../src/core/preset/pick";
 import { axisTitles } from "../model/front-axes";
 import { drawnPoints, frontTable, onFront, shownPoint } from "../model/front-data";
 import type { FrontChoice } from "../model/choices";
 import { keptWords, limitsAsked } from "../model/limits";
-import { say } from "../say";
+import { counted, say } from "../say";
 import { h, redrawn } from "./dom";
 import { limitFields } from "./front-limits";
 import { pickCards } from "./front-picks";
@@ -61,6 +63,7 @@ export function frontView({ ask, choices, choose }: PanelContext): {
     },
   );
   const limitsNow = (report: ModelReport): FrontConstraints => choices().front.limits ?? limitsAsked(report.request);
+  const leftOut = h("p", { class: "quiet" });
   const kept = h("p", { class: "quiet", role: "status" });
   const detail = h("div", { class: "front-point" });
   const cards = h("div", { class: "cards" });
@@ -81,7 +84,12 @@ export function frontView({ ask, choices, choose }: PanelContext): {
   const show = (): void => {
     if (!input) return;
     const { report, applyBlocked } = input;
-    const { front: points, presets } = report;
+    const { presets } = report;
+    // What may change answers and is not proven not to is no point to recommend, nor one that may put another off the front.
+    const points = markDominated(report.front.filter(({ setup }) => answersHold(setup, report.kvCache)));
+    const unproven = report.front.length - points.length;
+    leftOut.hidden = unproven === 0;
+    leftOut.textContent = say("frontUnproven", counted("points", unproven));
     const { x, y, pointId, limits: chosen } = choices().front;
     const now = limitsNow(report);
     const picks: Picks = pickPresets(points, now);
@@ -119,6 +127,7 @@ export function frontView({ ask, choices, choose }: PanelContext): {
       ),
       detail,
     ),
+    leftOut,
     h("details", {}, h("summary", {}, say("tablePoints")), table),
     h("h3", { class: "later" }, say("picksTitle")),
     h("p", { class: "quiet" }, say("limitsHint")),
