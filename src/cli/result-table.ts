@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import Table from "cli-table3";
 import { colors } from "./colors";
 import type { ModelReport, Preset } from "../core/domain/report";
-import { evidenceInWords, formatBytes, formatDuration, formatPercent, formatTokens, plural, tuningInWords } from "../results";
+import { evidenceInWords, formatBytes, formatDuration, formatPercent, formatTokens, keepInWords, plural, tuningInWords } from "../results";
 import type { WrittenPaths } from "../results";
 import type { World } from "./world";
 
@@ -17,6 +17,9 @@ export function printResult(report: ModelReport, paths: WrittenPaths, criteria: 
   world.out(`\n${headline(report)}\n`);
   if (report.presets.length > 0) world.out(`${presetTable(report.presets)}\n`);
   for (const line of tuningInWords(report)) world.out(`${colors.dim("-")} ${line}\n`);
+  const keep = keepInWords(report);
+  for (const reason of keep?.reasons ?? []) world.out(`${colors.green("+")} Worth keeping on the server: ${reason}.\n`);
+  if (keep) world.out(`  The commands for it are in the Markdown summary; O3 changes no server.\n`);
   for (const line of criteria) world.out(`${line}\n`);
   for (const flag of report.flags) world.out(`${flag.severity === "warning" ? colors.yellow("!") : colors.dim("-")} ${flag.message}\n`);
   world.out(`${memoryLine(report)}${rollbackLine(report)}\n\nWritten:\n`);

@@ -13,4 +13,5 @@ export { readPresets, writeResults } from "./write";
 export type { WrittenPaths } from "./write";
 export { replaceFile } from "./replace-file";
 export { slug } from "./slug";
+export { keepInWords } from "./keep-words";
 export { settingInWords, tuningInWords } from "./tuning-words";

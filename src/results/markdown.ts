@@ -2,6 +2,7 @@ import type { Measured } from "../core/domain/evidence";
 import type { ModelReport } from "../core/domain/report";
 import type { OptimizeRequest } from "../core/domain/request";
 import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
+import { keepMarkdown } from "./keep-words";
 import { tuningInWords } from "./tuning-words";
 import { evidenceInWords } from "./words";
 
@@ -16,6 +17,7 @@ export function toMarkdown(report: ModelReport): string {
     presetTable(report),
     rollbackLine(report),
     ...section("## Tuning", tuningInWords(report)),
+    ...keepMarkdown(report),
     "## By context",
     curveTable(report),
     "## What to know",

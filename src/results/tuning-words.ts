@@ -75,7 +75,8 @@ function parallelInWords(readings: readonly ParallelReading[]): string {
 }
 
 function driftInWords({ drift }: Tuning): string[] {
-  if (drift?.upper == null || drift.upper >= 0.97) return [];
+  if (!drift) return [];
+  if (drift.upper === null || drift.upper >= 0.97) return [];
   return [`The machine got slower during the race (late against early ${ratioInWords(drift)}): heat or other load; gains are from neighbouring visits.`];
 }
 

@@ -1,0 +1,43 @@
+import type { ModelReport } from "../domain/report";
+import { AUTOMATIC_SERVER } from "../domain/settings";
+import type { ServerAsked } from "../domain/settings";
+import { QUANTISED_CACHE } from "./experiments";
+
+/** A setting of the server worth keeping, with the figure that says so. */
+export interface Recommendation {
+  readonly asked: ServerAsked;
+  readonly reasons: readonly string[];
+}
+
+/** More slots are worth their memory from this much more speed in all. */
+const WORTH_SLOTS = 1.15;
+
+/**
+ * What the measurements speak for, or null: a cheaper cache only where quality was measured and passed and a turn does not get
+ * slower, flash attention off only with a proven gain, slots only where agents together get faster.
+ */
+export function recommendServer({ kvCache, parallel, tuning }: Pick<ModelReport, "kvCache" | "parallel" | "tuning">): Recommendation | null {
+  const reasons: string[] = [];
+  let asked = AUTOMATIC_SERVER;
+  const cache = kvCache.find(({ quality, gain }) => quality.state === "passed" && (gain?.turn.upper ?? 0) >= 1);
+  if (cache) {
+    const { bytesPerToken, f16BytesPerToken } = cache;
+    asked = { ...asked, ...QUANTISED_CACHE, kvCacheType: cache.kvCacheType };
+    const share = bytesPerToken !== null && f16BytesPerToken !== null ? `${Math.round((100 * bytesPerToken) / f16BytesPerToken)} % of the memory a token, ` : "";
+    reasons.push(`kv_cache_type ${cache.kvCacheType}: ${share}quality gate passed`);
+  }
+  const flash = tuning?.settings.find(({ setting, verdict }) => setting === "flash_attention" && verdict === "gain");
+  if (flash && !cache) {
+    asked = { ...asked, flashAttention: flash.value === "true" };
+    reasons.push(`flash_attention ${flash.value}: a turn x${flash.gain?.turn.value.toFixed(2) ?? "?"}`);
+  }
+  const one = parallel.find(({ numParallel }) => numParallel === 1);
+  const best = [...parallel].sort((a, b) => b.totalTokensPerSecond - a.totalTokensPerSecond)[0];
+  if (one && best && best.totalTokensPerSecond >= WORTH_SLOTS * one.totalTokensPerSecond) {
+    asked = { ...asked, numParallel: best.numParallel };
+    reasons.push(
+      `num_parallel ${best.numParallel}: ${best.totalTokensPerSecond.toFixed(1)} tok/s with ${best.agents} agents instead of ${one.totalTokensPerSecond.toFixed(1)} with one`,
+    );
+  }
+  return reasons.length === 0 ? null : { asked, reasons };
+}
