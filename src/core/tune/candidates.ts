@@ -1,5 +1,6 @@
 import { KV_BYTES_PER_ELEMENT } from "../estimate/kv-cache";
 import { batchOf } from "../estimate/batch";
+import { predictFootprintBytes } from "../estimate/memory";
 import type { EngineKind } from "../domain/environment";
 import type { HardwareProfile } from "../domain/hardware";
 import type { ModelProfile } from "../domain/model";
@@ -19,6 +20,8 @@ export interface TuneCandidatesInput {
   /** Settings of the server that may be varied here: none without a private server. */
   readonly variableServerSettings: readonly TunedSetting[];
   readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
+  /** Tokens in the window before the turn; none when left out. */
+  readonly depthTokens?: number;
   /** Whether a setup is expected to stay within the limits of memory. The baseline is not asked about. */
   readonly allowed: (setup: Setup) => boolean;
   /** Share of the layers that the server puts on the GPU by itself, 0 to 1; by the machine's layout when left out. */
@@ -136,6 +139,17 @@ function automaticSetup({ hardware, model, base, serverSettings, engine, gpuShar
   };
 }
 
+/** Layers that a server which fits them by itself puts on the GPU: what needs less memory than the baseline gets more of them there. */
+function fittedLayers({ model, engine, base }: TuneCandidatesInput, automatic: ResolvedSetup, resolved: ResolvedSetup): number {
+  if (automatic.gpuLayers <= 0 || automatic.gpuLayers >= automatic.layers || base.options.numCtx === "auto") return automatic.gpuLayers;
+  const numCtx = base.options.numCtx;
+  const footprint = ({ numBatch, kvCacheType, flashAttention }: ResolvedSetup): number | null =>
+    predictFootprintBytes(model, { numCtx, numBatch, engine, server: { kvCacheType, flashAttention, numParallel: 1 } });
+  const [before, after] = [footprint(automatic), footprint(resolved)];
+  if (before === null || after === null) return automatic.gpuLayers;
+  return Math.min(automatic.layers, Math.floor((automatic.gpuLayers * before) / after + 0.5));
+}
+
 /** The servers refuse or ignore a quantised cache without flash attention. */
 const works = ({ kvCacheType, flashAttention }: ResolvedSetup): boolean => flashAttention || KV_BYTES_PER_ELEMENT[kvCacheType] >= 2;
 
@@ -162,7 +176,9 @@ export function tuneCandidates(input: TuneCandidatesInput): TuneCandidate[] {
     .map((setting) => [unchanged, ...(LEVELS[setting]?.({ input, automatic }) ?? [])])
     .reduce<Change[][]>((all, levels) => all.flatMap((chosen) => levels.map((level) => [...chosen, level])), [[]]);
   return combinations.flatMap((changes): TuneCandidate[] => {
-    const resolved = Object.assign({}, automatic, ...changes.map((change) => change.resolved)) as ResolvedSetup;
+    const changed = Object.assign({}, automatic, ...changes.map((change) => change.resolved)) as ResolvedSetup;
+    const fixed = changes.some((change) => change.resolved?.gpuLayers !== undefined) || input.base.options.numGpu !== "auto";
+    const resolved = fixed ? changed : { ...changed, gpuLayers: fittedLayers(input, automatic, changed) };
     const setup: Setup = {
       options: Object.assign({}, input.base.options, ...changes.map((change) => change.options)) as RunnerSettings,
       server: Object.assign({}, input.base.server, ...changes.map((change) => change.server)) as ServerAsked,

@@ -8,6 +8,8 @@ export interface PriorWorld {
   readonly hardware: HardwareProfile;
   readonly model: ModelProfile;
   readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
+  /** Tokens in the window before the turn; none when left out. */
+  readonly depthTokens?: number;
 }
 
 /** A setup with nothing left to the server. */
@@ -79,7 +81,7 @@ function attentionShare(architecture: Architecture, parameters: number, depth: n
 }
 
 function decodeCost(world: PriorWorld, architecture: Architecture, setup: ResolvedSetup): number {
-  const depth = world.turn.promptTokens;
+  const depth = (world.depthTokens ?? 0) + world.turn.promptTokens;
   const quantised = isQuantised(setup.kvCacheType);
   const element = KV_BYTES_PER_ELEMENT[setup.kvCacheType] * (quantised ? UNPACK : 1);
   const cache = architecture.layers.reduce((sum, layer) => sum + cacheBytes(layer, depth, element), 0);
@@ -94,7 +96,7 @@ function prefillCost(world: PriorWorld, architecture: Architecture, setup: Resol
   const { promptTokens } = world.turn;
   // A prompt that is shorter than the batch fills no more than itself, and the last batch is as dear as a full one.
   const batch = promptTokens / Math.ceil(promptTokens / setup.numBatch);
-  const attention = attentionShare(architecture, world.model.parameterCount, promptTokens / 2);
+  const attention = attentionShare(architecture, world.model.parameterCount, (world.depthTokens ?? 0) + promptTokens / 2);
   const attending = attention * (isQuantised(setup.kvCacheType) ? 1.05 : 1);
   const part = (on: "gpu" | "cpu", flash: number): number => {
     // Of a mixture a batch reads nearly all experts and computes few.

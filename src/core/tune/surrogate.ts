@@ -48,7 +48,7 @@ const LEVEL = 2;
 /** Visits over which drift stays alike. */
 const DRIFT_REACH = 8;
 /** Guesses with less than this share of the belief are left out. */
-const NEGLIGIBLE = 0.01;
+const NEGLIGIBLE = 0.03;
 
 interface Fit {
   readonly scales: Scales;
@@ -62,10 +62,11 @@ const GUESSES: readonly Scales[] = MISFITS.flatMap((misfit) =>
 );
 
 /** Covariance of two candidates' effects, up to the common level. */
-function effect({ similarity, prior }: SurrogateProblem, { misfit }: Scales, a: number, b: number): number {
-  const disbelief = Math.min(1, misfit / DISBELIEF) ** 2;
-  return misfit ** 2 * (similarity[a]?.[b] ?? 0) + disbelief * (prior[a] ?? 0) * (prior[b] ?? 0);
+function effect({ similarity, prior }: SurrogateProblem, scales: Scales, a: number, b: number): number {
+  return scales.misfit ** 2 * (similarity[a]?.[b] ?? 0) + disbeliefOf(scales) * (prior[a] ?? 0) * (prior[b] ?? 0);
 }
+
+const disbeliefOf = ({ misfit }: Scales): number => Math.min(1, misfit / DISBELIEF) ** 2;
 
 function fit(problem: SurrogateProblem, scales: Scales): Fit {
   const { visits, prior } = problem;
@@ -88,18 +89,28 @@ function fit(problem: SurrogateProblem, scales: Scales): Fit {
 }
 
 function beliefOf(problem: SurrogateProblem, { scales, factor, whitened }: Fit, reference: number): Belief {
-  const { prior, visits } = problem;
+  const { prior, visits, similarity } = problem;
+  const size = scales.misfit ** 2;
+  const disbelief = disbeliefOf(scales);
+  const anchor = similarity[reference] ?? [];
+  const anchorPrior = prior[reference] ?? 0;
   const means: number[] = [];
   const variances: number[] = [];
-  const anchor = visits.map(({ candidate }) => effect(problem, scales, reference, candidate));
-  const own = effect(problem, scales, reference, reference);
   for (const [index, expected] of prior.entries()) {
-    const shared = visits.map(({ candidate }, i) => effect(problem, scales, index, candidate) - (anchor[i] ?? 0));
+    const row = similarity[index] ?? [];
+    const further = expected - anchorPrior;
+    const shared = visits.map(
+      ({ candidate }) => size * ((row[candidate] ?? 0) - (anchor[candidate] ?? 0)) + disbelief * further * (prior[candidate] ?? 0),
+    );
     const solved = solveLower(factor, shared);
-    const moved = solved.reduce((sum, value, i) => sum + value * (whitened[i] ?? 0), 0);
-    const explained = solved.reduce((sum, value) => sum + value ** 2, 0);
-    const before = effect(problem, scales, index, index) + own - 2 * effect(problem, scales, index, reference);
-    means.push(expected - (prior[reference] ?? 0) + moved);
+    let moved = 0;
+    let explained = 0;
+    for (const [place, value] of solved.entries()) {
+      moved += value * (whitened[place] ?? 0);
+      explained += value * value;
+    }
+    const before = size * ((row[index] ?? 0) + (anchor[reference] ?? 0) - 2 * (row[reference] ?? 0)) + disbelief * further ** 2;
+    means.push(further + moved);
     variances.push(Math.max(0, before - explained));
   }
   return { mean: means, variance: variances };

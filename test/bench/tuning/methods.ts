@@ -1,5 +1,6 @@
 import type { TuneResult } from "../../../src/core/domain/tuning";
 import type { TuneCandidate, TuneProblem, TuneStep, TuneVisit } from "../../../src/core/tune/contract";
+import type { Exploration, Explorer, Opinion } from "../../../src/core/tune/explorer";
 import { differences } from "../../../src/core/tune/one-factor";
 import { turnMs } from "../../../src/core/tune/observations";
 import { mean } from "../../../src/core/statistics/location";
@@ -32,6 +33,22 @@ export const race =
       visits.push({ key: step.key, phase: step.phase, block: step.block, outcome: watch ? outcome : { ...outcome, contended: false } });
     }
   };
+
+/** The same explorer, which answers the question that it was asked last without thinking again: confirming visits do not change it. */
+export function remembering(explorer: Explorer): Explorer {
+  let last: { readonly of: Exploration; readonly opinion: Opinion } | null = null;
+  return (exploration) => {
+    const { of, opinion } = last ?? {};
+    const same =
+      of?.problem === exploration.problem &&
+      of.alive.length === exploration.alive.length &&
+      of.observations.length === exploration.observations.length &&
+      of.observations[0]?.times.turn === exploration.observations[0]?.times.turn;
+    if (same && opinion) return opinion;
+    last = { of: exploration, opinion: explorer(exploration) };
+    return last.opinion;
+  };
+}
 
 /** What the other methods see of a visit: the mean time of a turn. With a watch disturbed visits are repeated, twice at most. */
 export type Measure = (key: string) => number;

@@ -1,7 +1,7 @@
 import type { HardwareProfile } from "../../../src/core/domain/hardware";
 import { createRandom, pick } from "../../../src/core/statistics/random";
 import { createSimulation, MACHINES, MODELS } from "../../support/simulated";
-import { baselineFits, createTuningWorld, pickTurn } from "../../support/simulated/tuning";
+import { baselineFits, createTuningWorld, drawTurn } from "../../support/simulated/tuning";
 import type { TuningWorld, TuningWorldOptions } from "../../support/simulated/tuning";
 
 export interface WorldChange {
@@ -25,7 +25,8 @@ export async function drawWorlds(level: Level, repeats: number, change: WorldCha
       for (let repeat = 0; repeat < repeats; repeat++) {
         const seed = 10_000 * (repeat + 1) + 100 * m + n;
         const random = createRandom(seed ^ 0x7a5c);
-        const options = { machine, model, contextTokens: pick(random, CONTEXTS), turn: pickTurn(random) };
+        const contextTokens = pick(random, CONTEXTS);
+        const options = { machine, model, contextTokens, ...drawTurn(random, contextTokens) };
         if (!baselineFits(options)) continue;
         worlds.push(createTuningWorld({ ...options, hardware, seed, reloadCv, withinCv, physics: "formula", misfit: 1, ...change }));
       }

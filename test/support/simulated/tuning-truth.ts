@@ -15,6 +15,8 @@ export interface TruthWorld {
   readonly model: SimModel;
   readonly contextTokens: number;
   readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
+  /** Tokens in the window before the turn. */
+  readonly depthTokens: number;
   readonly deviation: SpeedDeviation;
 }
 
@@ -42,10 +44,11 @@ export const formulaTruth =
   (world: TruthWorld): TurnTruth =>
   (setup) => {
     const running = runningOf(world, setup);
+    const { depthTokens } = world;
     const { promptTokens, replyTokens } = world.turn;
     return {
-      prefillMsPerToken: (1000 * prefillSeconds(running, promptTokens)) / promptTokens,
-      decodeMsPerToken: 1000 * decodeSeconds(running, promptTokens + replyTokens / 2),
+      prefillMsPerToken: (1000 * prefillSeconds(running, promptTokens, depthTokens)) / promptTokens,
+      decodeMsPerToken: 1000 * decodeSeconds(running, depthTokens + promptTokens + replyTokens / 2),
     };
   };
 

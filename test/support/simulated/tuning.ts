@@ -29,6 +29,8 @@ export interface TuningWorldOptions {
   readonly model: SimModel;
   readonly contextTokens: number;
   readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
+  /** Tokens in the window before the turn. */
+  readonly depthTokens: number;
   readonly hardware: HardwareProfile;
   readonly seed: number;
   /** Variation of speed between loads, and between the requests of one. */
@@ -59,7 +61,7 @@ export interface TuningMachine {
 }
 
 export function createTuningWorld(options: TuningWorldOptions): TuningWorld {
-  const { machine, model, contextTokens, turn, hardware, seed, physics } = options;
+  const { machine, model, contextTokens, turn, depthTokens, hardware, seed, physics } = options;
   const random = createRandom(seed);
   const spread = (): number => Math.exp(DEVIATION * random.normal());
   const world: TruthWorld = {
@@ -67,6 +69,7 @@ export function createTuningWorld(options: TuningWorldOptions): TuningWorld {
     model,
     contextTokens,
     turn,
+    depthTokens,
     deviation: { flash: spread(), quantised: spread(), halfBatch: spread() },
   };
   const base: Setup = { options: withContext(contextTokens), server: AUTOMATIC_SERVER };
@@ -85,6 +88,7 @@ export function createTuningWorld(options: TuningWorldOptions): TuningWorld {
     engine: "simulated",
     variableServerSettings: ["kv_cache_type", "flash_attention"],
     turn,
+    depthTokens,
     allowed: (setup) => fits(world, setup),
     gpuShare: 1 - cpuShare,
   });
@@ -113,9 +117,9 @@ function fits(world: TruthWorld, setup: Setup): boolean {
   return machine.base + onGpu <= machine.pool - GPU_MARGIN_GB + 1e-9 && machine.baseRam + inRam <= MEMORY_LIMIT * machine.spill;
 }
 
-export const baselineFits = (options: Pick<TuningWorldOptions, "machine" | "model" | "contextTokens" | "turn">): boolean =>
+export const baselineFits = (options: Pick<TuningWorldOptions, "machine" | "model" | "contextTokens" | "turn" | "depthTokens">): boolean =>
   options.contextTokens <= options.model.trained &&
-  options.turn.promptTokens + options.turn.replyTokens <= options.contextTokens &&
+  options.depthTokens + options.turn.promptTokens + options.turn.replyTokens <= options.contextTokens &&
   fits(
     { ...options, deviation: { flash: 1, quantised: 1, halfBatch: 1 } },
     { options: withContext(options.contextTokens), server: AUTOMATIC_SERVER },
@@ -173,7 +177,9 @@ function startMachine(
   };
 }
 
-export const pickTurn = (random: Random): TuningWorldOptions["turn"] => ({
-  promptTokens: pick(random, [1024, 2048, 4096, 8192]),
-  replyTokens: pick(random, [64, 128, 256, 512]),
-});
+/** An agent's turn: new prompt tokens and generated ones, behind a window that is empty or filled to some part. */
+export function drawTurn(random: Random, contextTokens: number): Pick<TuningWorldOptions, "turn" | "depthTokens"> {
+  const turn = { promptTokens: pick(random, [512, 1024, 2048, 4096]), replyTokens: pick(random, [64, 128, 256, 512]) };
+  const room = contextTokens - turn.promptTokens - turn.replyTokens;
+  return { turn, depthTokens: Math.floor(room * pick(random, [0, 0.25, 0.5, 0.75])) };
+}
