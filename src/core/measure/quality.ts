@@ -30,14 +30,25 @@ export interface QualityOptions {
   readonly timeLimitMs: number;
 }
 
-export const qualityOptions = (contextTokens: number, seed: number): QualityOptions => ({
-  contextTokens,
-  documentTokens: 8192,
-  seed,
-  suite: DEFAULT_SUITE,
-  requestTimeLimitMs: 5 * 60_000,
-  timeLimitMs: 30 * 60_000,
-});
+const MOST_DOCUMENT_TOKENS = 8192;
+const LEAST_DOCUMENT_TOKENS = 1024;
+const TIME_LIMIT_MS = 30 * 60_000;
+/** Of the time limit, what filling the window may take on a machine of known speed. */
+const FILL_SHARE = 0.3;
+
+/** The usual options; documents are shorter where the machine is known to read slowly (null: not known). */
+export function qualityOptions(contextTokens: number, seed: number, prefillTokensPerSecond: number | null = null): QualityOptions {
+  const fillMs = (FILL_SHARE * TIME_LIMIT_MS) / DEFAULT_SUITE.documents;
+  const readable = prefillTokensPerSecond === null ? MOST_DOCUMENT_TOKENS : Math.floor((prefillTokensPerSecond * fillMs) / 1000);
+  return {
+    contextTokens,
+    documentTokens: Math.min(MOST_DOCUMENT_TOKENS, Math.max(LEAST_DOCUMENT_TOKENS, readable)),
+    seed,
+    suite: DEFAULT_SUITE,
+    requestTimeLimitMs: 5 * 60_000,
+    timeLimitMs: TIME_LIMIT_MS,
+  };
+}
 
 /** Failures that say nothing about the setting: the server, or the model, is not there. */
 const GONE: readonly EngineReason[] = ["unreachable", "not-found", "not-ollama"];
@@ -100,7 +111,7 @@ class Interview {
     if (capabilities.length > 0 && !capabilities.includes("tools")) notApplicable["tool-calls"] = "The model cannot call tools.";
     const room = { contextTokens, documentTokens, codesPerDocument: size.codesPerDocument };
     const words = await documentWords(room, (text) => this.count(text));
-    if (words === null) notApplicable.recall = `A context of ${contextTokens} tokens is too small for a text to recall from.`;
+    if (words === null) notApplicable.recall = `No text to recall from fits into a context of ${contextTokens} tokens.`;
     const suite = writeSuite(size, words, options.seed);
     const cutShort = !(await this.askAll(suite.prompts));
     return { suite: suite.hash, notApplicable, graded: this.graded, greedy: this.greedy, cutShort };
