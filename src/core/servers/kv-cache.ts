@@ -1,9 +1,10 @@
 import { withContext } from "../domain/settings";
 import type { KvCacheType } from "../domain/settings";
 import type { ServerResult } from "../domain/trial";
-import type { Gain, KvCacheReading, QualityVerdict, SettingGain } from "../domain/tuning";
+import type { Gain, KvCacheReading, QualityVerdict } from "../domain/tuning";
+import { describeOutcome } from "../judge/outcome";
 import { measureLoad } from "../measure/load";
-import type { PairPlan, Side } from "./pair";
+import type { Paired, PairPlan, Side } from "./pair";
 import { footprintAt, racePair } from "./pair";
 import { verdictOf } from "./verdict";
 
@@ -12,36 +13,50 @@ import { verdictOf } from "./verdict";
  * and whether the answers stay as good. Recommended only when quality was measured and passed, whatever the gain.
  */
 export async function measureKvCache(
-  sides: { readonly plain: Side; readonly quantised: Side },
+  sides: Sides,
   plan: PairPlan,
   kvCacheType: KvCacheType,
   quality: () => Promise<QualityVerdict>,
   signal: AbortSignal,
 ): Promise<ServerResult> {
-  const { plain, quantised } = sides;
-  const race = await racePair(plain, quantised, plan, signal);
+  const refused = await measureMemory(sides, plan, signal);
+  const race: Paired = refused === null ? await racePair(sides.plain, sides.quantised, plan, signal) : { state: "failed", why: refused };
   if (race.state === "failed") {
-    const gain: SettingGain = { setting: "kv_cache_type", value: kvCacheType, verdict: "failed", gain: null, note: race.why };
-    return { type: "kv-cache", reading: readingOf(sides, plan, kvCacheType, null, { state: "not-measurable", why: race.why }), gain };
+    const reading = readingOf(sides, plan, kvCacheType, null, { state: "not-measurable", why: race.why });
+    return { type: "kv-cache", reading, gain: { setting: "kv_cache_type", value: kvCacheType, verdict: "failed", gain: null, note: race.why } };
   }
-  const half = halfOf(plan.contextTokens);
-  for (const { session } of [plain, quantised]) {
-    await measureLoad(session, { purpose: "search", settings: withContext(half, plan.settings), predictedFootprintBytes: null }, signal);
-    await session.engine.unload(session.model.name, signal);
-  }
+  const gain = race.state === "measured" ? race.gain : null;
   const verdict = await quality();
-  const reading = readingOf(sides, plan, kvCacheType, race.gain, verdict);
+  const note = [...(race.state === "disturbed" ? [race.why] : []), noteOf(verdict)].join(" ");
   return {
     type: "kv-cache",
-    reading,
-    gain: { setting: "kv_cache_type", value: kvCacheType, verdict: verdictOf(race.gain), gain: race.gain, note: noteOf(verdict) },
+    reading: readingOf(sides, plan, kvCacheType, gain, verdict),
+    gain: { setting: "kv_cache_type", value: kvCacheType, verdict: gain ? verdictOf(gain) : "no-gain", gain, note },
   };
+}
+
+interface Sides {
+  readonly plain: Side;
+  readonly quantised: Side;
+}
+
+/** Loads both sides at the context and at half of it. Why the quantised one does not work, or null. */
+async function measureMemory({ plain, quantised }: Sides, plan: PairPlan, signal: AbortSignal): Promise<string | null> {
+  for (const { session } of [plain, quantised]) {
+    for (const contextTokens of [halfOf(plan.contextTokens), plan.contextTokens]) {
+      const settings = withContext(contextTokens, plan.settings);
+      const load = await measureLoad(session, { purpose: "search", settings, predictedFootprintBytes: null }, signal);
+      await session.engine.unload(session.model.name, signal);
+      if (load.outcome.state !== "fits") return describeOutcome(load);
+    }
+  }
+  return null;
 }
 
 const halfOf = (contextTokens: number): number => Math.max(256, Math.floor(contextTokens / 512) * 256);
 
 function readingOf(
-  { plain, quantised }: { readonly plain: Side; readonly quantised: Side },
+  { plain, quantised }: Sides,
   { contextTokens }: PairPlan,
   kvCacheType: KvCacheType,
   gain: Gain | null,

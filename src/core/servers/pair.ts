@@ -25,7 +25,12 @@ export interface PairPlan {
   readonly blocks: number;
 }
 
-export type Paired = { readonly state: "measured"; readonly gain: Gain } | { readonly state: "failed"; readonly why: string };
+export type Paired =
+  | { readonly state: "measured"; readonly gain: Gain }
+  /** A side does not work: its load or a request failed. */
+  | { readonly state: "failed"; readonly why: string }
+  /** Nothing is known against it, but other programs disturbed too many blocks. */
+  | { readonly state: "disturbed"; readonly why: string };
 
 export function sideOn(session: Session, server: PrivateServer, asked: ServerAsked): Side {
   const trials: Trial[] = [];
@@ -58,7 +63,7 @@ export async function racePair(baseline: Side, candidate: Side, plan: PairPlan, 
     if (failed?.outcome.state === "failed") return { state: "failed", why: failed.outcome.why };
   }
   const gain = gainOf(baseline, candidate, plan.turn);
-  return gain ? { state: "measured", gain } : { state: "failed", why: "Other programs kept the machine busy: nothing could be compared." };
+  return gain ? { state: "measured", gain } : { state: "disturbed", why: "Other programs kept the machine busy: speed could not be compared." };
 }
 
 /** Speed-ups of the candidate over the blocks in which both had the machine to themselves; null under two of them. */

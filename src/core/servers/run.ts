@@ -93,8 +93,8 @@ async function flashAttention(plain: Side, without: Side, plan: PairPlan, signal
   return {
     type: "flash-attention",
     gain:
-      race.state === "failed"
-        ? { ...common, verdict: "failed", gain: null, note: race.why }
-        : { ...common, verdict: verdictOf(race.gain), gain: race.gain, note: "Against the server's own choice." },
+      race.state === "measured"
+        ? { ...common, verdict: verdictOf(race.gain), gain: race.gain, note: "Against the server's own choice." }
+        : { ...common, verdict: race.state === "failed" ? "failed" : "no-gain", gain: null, note: race.why },
   };
 }

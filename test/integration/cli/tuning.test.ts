@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ModelReport } from "../../../src/core/domain/report";
+import { MODEL, workspace } from "../../support/cli-run";
+import type { Workspace } from "../../support/cli-run";
+import { makeModels } from "../../support/embedded";
+
+/** Nothing listens there, so that O3 starts the embedded engine itself and knows how to start more of them. */
+const NOBODY = "http://127.0.0.1:9";
+
+const CONFIG = `tuning:
+  visits: 6
+  requestsPerVisit: 1
+  requestTime: 500ms
+`;
+
+describe("o3 optimize --goal balanced", function () {
+  this.timeout(300_000);
+  let place: Workspace;
+  let report: ModelReport;
+
+  before(async () => {
+    await makeModels([MODEL]);
+    place = await workspace(NOBODY);
+    mkdirSync(join(place.path, ".o3"));
+    writeFileSync(join(place.path, ".o3", "optimization.yaml"), CONFIG);
+    const question = ["--goal", "balanced", "--reliability", "0.7", "--confidence", "0.7"];
+    const ended = await place.start("optimize", MODEL, "--embedded", "--json", ...question).ended;
+    assert.equal(ended.code, 0, ended.stderr);
+    report = JSON.parse(ended.stdout) as ModelReport;
+  });
+  after(async () => {
+    await place.remove();
+  });
+
+  it("races the options at the preset's context, within the visits allowed", () => {
+    const { tuning } = report;
+    assert.ok(tuning);
+    assert.equal(tuning.contextTokens, report.presets[0]?.contextTokens);
+    assert.ok(tuning.visits.made >= 2 && tuning.visits.made <= 6);
+  });
+
+  it("takes nothing but the server's own settings without a proven gain", () => {
+    const { tuning, presets } = report;
+    assert.ok(tuning);
+    if (tuning.verdict === "gain") assert.ok((tuning.gain?.turn.lower ?? 0) > 1);
+    else assert.ok([tuning.setup.options.numBatch, tuning.setup.options.numThread].every((value) => value === "auto"));
+    assert.equal(presets[0]?.evidence.state, "certified");
+  });
+
+  it("measures the server's settings on private servers, and recommends no cache whose quality is not measurable", () => {
+    const [reading] = report.kvCache;
+    assert.ok(reading?.kvCacheType === "q8_0");
+    assert.ok(reading.footprintBytes !== null && reading.f16FootprintBytes !== null);
+    assert.equal(reading.quality.state, "not-measurable");
+    assert.deepEqual(
+      report.parallel.map(({ agents }) => agents),
+      [1, 2, 4, 8],
+    );
+    assert.ok(report.parallel.every(({ totalTokensPerSecond }) => totalTokensPerSecond > 0));
+    assert.ok(report.tuning?.settings.some(({ setting }) => setting === "flash_attention"));
+  });
+
+  it("keeps what private servers showed out of the certificates", async () => {
+    const trials = await place.trials();
+    const elsewhere = trials.filter((trial) => trial.server !== undefined);
+    assert.ok(elsewhere.length > 0);
+    assert.equal(report.totals.loads, trials.filter((trial) => trial.type === "load" && trial.server === undefined).length);
+  });
+});
