@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { ResultsError } from "../core/errors";
+import { EngineError } from "../core/errors";
 import { holderSchema } from "../results";
 import type { ServerIdentity } from "./members";
 
@@ -26,7 +26,7 @@ const recordPath = (folder: string, mark: string): string => join(folder, `${PRE
 
 export const identityIn = ({ mark, program, head }: ServerRecord): ServerIdentity => ({ mark, program, head });
 
-/** The file appears with its whole content at once. Throws ResultsError. */
+/** The file appears with its whole content at once. Throws EngineError. */
 export async function writeRecord(folder: string, record: ServerRecord): Promise<void> {
   const path = recordPath(folder, record.mark);
   const temporary = `${path}.new`;
@@ -36,13 +36,16 @@ export async function writeRecord(folder: string, record: ServerRecord): Promise
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw new ResultsError(
-      "io",
-      `O3 cannot note its private server in ${folder} (${error instanceof Error ? error.message : String(error)}): make the folder writable, or free some space there.`,
-      { cause: error },
-    );
+    throw cannotNote(folder, error);
   }
 }
+
+export const cannotNote = (folder: string, error: unknown): EngineError =>
+  new EngineError(
+    "unreachable",
+    `O3 cannot note its private server in ${folder} (${error instanceof Error ? error.message : String(error)}): make the folder writable, or free some space there.`,
+    { cause: error },
+  );
 
 /** With the server's log. */
 export async function removeRecord(folder: string, mark: string): Promise<void> {

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Cancelled, EngineError } from "../core/errors";
@@ -7,12 +6,13 @@ import { formatDuration } from "../core/format";
 import type { ServerAsked } from "../core/domain/settings";
 import { thisHolder } from "../results";
 import { answersOn } from "./answers";
+import { headOf, tellGroup, whenEnded } from "./child";
 import { endServer } from "./end";
 import { freePort } from "./free-port";
 import { HOST, launchOf } from "./launch";
 import { processes } from "./orphans";
-import { processesOf, programName } from "./processes";
-import { identityIn, logPath, removeRecord, writeRecord } from "./record";
+import { programName } from "./processes";
+import { cannotNote, identityIn, logPath, removeRecord, writeRecord } from "./record";
 import type { ServerRecord } from "./record";
 import type { ServerRecipe } from "./recipe";
 import { openLog, saysListening, saysPortTaken, tellingLines } from "./server-log";
@@ -55,12 +55,15 @@ class PortTaken extends Error {}
 
 /**
  * Starts a server beside the user's, on a free loopback port, with the settings asked and the user's models. Rejects with EngineError
- * (it ended, or did not answer in time), ResultsError (the lock file), or Cancelled; then nothing of it is left.
+ * ("crashed", "timeout", or "unreachable" where the machine gives no port or the lock file cannot be written) or with Cancelled; then
+ * nothing of it is left.
  */
 export async function startPrivateServer(plan: PrivateServerPlan, signal: AbortSignal): Promise<PrivateServer> {
   const pickPort = plan.pickPort ?? freePort;
   for (let attempt = 1; ; attempt++) {
-    const port = await pickPort();
+    const port = await pickPort().catch((error: unknown) => {
+      throw new EngineError("unreachable", `The machine gives no port for a private server (${wordsOf(error)}).`, { cause: error });
+    });
     try {
       return await startOn(port, plan, signal);
     } catch (error) {
@@ -82,8 +85,20 @@ async function startOn(port: number, plan: PrivateServerPlan, signal: AbortSigna
   let record: ServerRecord = { holder: thisHolder(), mark, program: programName(launch.file), command, port, head: null };
   // Before it is started: a crash from here on leaves something to find it by.
   await writeRecord(folder, record);
-  const log = openLog(logPath(folder, mark));
-  const child = spawn(launch.file, launch.args, { env: launch.env, detached: true, stdio: ["ignore", log.fd, log.fd], windowsHide: true });
+  const removeFiles = (): Promise<void> => removeRecord(folder, mark);
+  const log = await orUndo(
+    () => openLog(logPath(folder, mark)),
+    removeFiles,
+    (error) => cannotNote(folder, error),
+  );
+  const child = await orUndo(
+    () => spawn(launch.file, launch.args, { env: launch.env, detached: true, stdio: ["ignore", log.fd, log.fd], windowsHide: true }),
+    async () => {
+      log.remove();
+      await removeFiles();
+    },
+    (error) => failure("crashed", `The private server could not be started (${wordsOf(error)}).`, recipe),
+  );
   let stopping = false;
   let why: string | null = null;
   const exited = whenEnded(child).then(async (how) => {
@@ -93,13 +108,15 @@ async function startOn(port: number, plan: PrivateServerPlan, signal: AbortSigna
   });
   const clear = once(async () => {
     try {
-      const { left } = await endServer(identityIn(record));
+      // It may be ended before its number was noted.
+      const identity = { ...identityIn(record), head: record.head ?? (await headOf(child)) };
+      const { left } = await endServer(identity);
       if (left.length > 0) throw new Error(`${processes(left)} still runs`);
       log.remove();
-      await removeRecord(folder, mark);
+      await removeFiles();
     } catch (error) {
       // The lock file stays, for the next run to try again.
-      plan.note(`The private server could not be ended and cleared away (${error instanceof Error ? error.message : String(error)}).`);
+      plan.note(`The private server could not be ended and cleared away (${wordsOf(error)}).`);
     }
   });
   const stop = once(async () => {
@@ -133,48 +150,29 @@ async function startOn(port: number, plan: PrivateServerPlan, signal: AbortSigna
     await answered();
   } catch (error) {
     await stop();
-    await exited;
     throw error;
   }
   return { endpoint: new URL(`http://${HOST}:${port}`), pid: child.pid ?? 0, asked, log: log.tail, exited, stop };
 }
 
+/** What `make` returns; where it throws, what was made before is taken back, and the error is put in words. */
+async function orUndo<T>(make: () => T, undo: () => Promise<void>, inWords: (error: unknown) => EngineError): Promise<T> {
+  try {
+    return make();
+  } catch (error) {
+    await undo();
+    throw inWords(error);
+  }
+}
+
 const failure = (reason: "crashed" | "timeout", what: string, { file, args }: ServerRecipe): EngineError =>
   new EngineError(reason, `${what} Run \`${[file, ...args].join(" ")}\` in a shell to see why.`);
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function said(log: ServerLog): string {
   const lines = tellingLines(log.tail());
   return lines === "" ? "" : `: ${lines}`;
-}
-
-function whenEnded(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    child.once("exit", (code, signal) => {
-      resolve(signal === null ? `exit status ${code ?? "unknown"}` : `signal ${signal}`);
-    });
-    child.once("error", (error) => {
-      // Also emitted when a signal could not be sent; then it runs.
-      if (child.pid === undefined) resolve(error.message);
-    });
-  });
-}
-
-async function headOf({ pid }: ChildProcess): Promise<ServerRecord["head"]> {
-  const entries = await processesOf(process.platform)
-    .list()
-    .catch(() => []);
-  const entry = entries.find((other) => other.pid === pid);
-  return entry ? { pid: entry.pid, startedAt: entry.startedAt } : null;
-}
-
-/** At once, so that it works in a handler of `exit` too. While the child is not waited for, nobody else has its number. */
-function tellGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null || process.platform === "win32") return;
-  try {
-    process.kill(-child.pid, "SIGTERM");
-  } catch {
-    // Gone meanwhile.
-  }
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

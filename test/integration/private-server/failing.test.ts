@@ -43,6 +43,14 @@ describe("a private server that does not start", function () {
       assert.deepEqual(readdirSync(folder), []);
     }));
 
+  it("cannot be started at all: says so and leaves nothing", () =>
+    inPlace(async ({ folder, start }) => {
+      // No system takes such an argument; a command that is too long ends in the same way.
+      const recipe = { ...scriptRecipe(""), args: ["serve\0"] };
+      await assert.rejects(start({ recipe }), { reason: "crashed", message: /^The private server could not be started \(/ });
+      assert.deepEqual(readdirSync(folder), []);
+    }));
+
   for (const [what, script] of [
     ["listens on nothing", FOREVER],
     ["takes connections and never replies", SILENT],
@@ -79,7 +87,7 @@ describe("a private server that does not start", function () {
     withPidFile(async (file, { folder, start }) => {
       writeFileSync(join(folder, "file"), "");
       await assert.rejects(start({ recipe: scriptRecipe(tellPid(file)), folder: join(folder, "file") }), {
-        name: "ResultsError",
+        reason: "unreachable",
         message: /^O3 cannot note its private server in .*: make the folder writable, or free some space there\.$/,
       });
     }));
