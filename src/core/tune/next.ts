@@ -1,9 +1,7 @@
-import { studentTwoSided } from "../statistics/student";
-import { nextConfirming } from "./confirm";
+import { isSettled, MOST_PAIRS, nextConfirming, pairsOf, planPairs } from "./confirm";
 import type { Confirming } from "./confirm";
 import type { TuneCandidate, TuneProblem, TuneStep, TuneVisit } from "./contract";
 import type { Explorer, Opinion } from "./explorer";
-import { CONFIDENCE } from "./gain";
 import { failedKeys, observationsOf } from "./observations";
 import type { Observation } from "./observations";
 import { modelRace } from "./model-race";
@@ -17,11 +15,8 @@ const WORTHWHILE = 0.005;
 const HOPE = 0.003;
 /** Exploring visits before the model may end it, so that a wrong prior is found out. */
 const LEAST_EXPLORING = 8;
-const PAIRS = { least: 3, most: 8 } as const;
 /** Visits kept for those that other load will disturb. */
 const SPARE = 1;
-/** Normal quantile of the power that the confirming pairs are planned for: 90 %. */
-const POWER = 1.2816;
 
 /**
  * The next visit of a race, or its result. A pure function of the problem and the visits so far, so that a run goes on where its
@@ -48,7 +43,8 @@ export const raceWith =
     if (failed.has(baseline.key) || visits.length >= problem.maxVisits) return done();
     const explore = nextExploring(problem, baseline, alive, opinion, visits, exploring);
     if (explore) return explore;
-    return (confirming && nextConfirming(confirming, visits, observations)) ?? done();
+    if (!confirming || isSettled(confirming, pairsOf(confirming, visits, observations))) return done();
+    return nextConfirming(confirming, visits, observations) ?? done();
   };
 
 function nextExploring(
@@ -65,23 +61,13 @@ function nextExploring(
   if (!opinion.next) return null;
   const enough = exploring.length >= LEAST_EXPLORING && opinion.next.hope < HOPE;
   const left = problem.maxVisits - visits.length - SPARE;
-  if (enough || left < 2 * pairsFor(opinion, PAIRS.most)) return null;
+  if (enough || left < 2 * planPairs(opinion, MOST_PAIRS).wanted) return null;
   return made.length % BASELINE_EVERY === 0 ? visit(baseline.key) : visit(opinion.next.key);
-}
-
-/** Pairs that find the expected gain with the planned power, at most `most`. */
-function pairsFor({ expectedGain, visitDeviation }: Opinion, most: number): number {
-  for (let pairs: number = PAIRS.least; pairs < most; pairs++) {
-    const error = visitDeviation * Math.sqrt(2 / pairs);
-    if (expectedGain >= (studentTwoSided(CONFIDENCE, pairs - 1) + POWER) * error) return pairs;
-  }
-  return most;
 }
 
 /** What is to be confirmed after the exploring visits; null where nothing promises a gain. */
 function confirmingOf(problem: TuneProblem, baseline: TuneCandidate, opinion: Opinion, visits: readonly TuneVisit[]): Confirming | null {
   if (opinion.leader === baseline.key || opinion.expectedGain < WORTHWHILE) return null;
   const explored = visits.filter((visit) => visit.phase === "explore").length;
-  const affordable = Math.floor((problem.maxVisits - explored) / 2);
-  return { baseline: baseline.key, leader: opinion.leader, pairs: Math.min(affordable, pairsFor(opinion, PAIRS.most)) };
+  return { baseline: baseline.key, leader: opinion.leader, ...planPairs(opinion, Math.floor((problem.maxVisits - explored) / 2)) };
 }

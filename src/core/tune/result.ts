@@ -1,9 +1,9 @@
 import type { Ratio, TuneResult } from "../domain/tuning";
 import { mean } from "../statistics/location";
-import { pairsOf } from "./confirm";
+import { confirmedGain, pairsOf } from "./confirm";
 import type { Confirming } from "./confirm";
 import type { TuneProblem, TuneVisit } from "./contract";
-import { gainOfPairs, isProven, ratioOfLogs } from "./gain";
+import { isProven, ratioOfLogs } from "./gain";
 import type { Observation } from "./observations";
 
 /** What the race found, with what was measured so far. */
@@ -15,7 +15,7 @@ export function resultOf(
 ): TuneResult {
   const baseline = problem.candidates[0]?.key ?? "";
   const pairs = confirming ? pairsOf(confirming, visits, observations) : [];
-  const gain = gainOfPairs(pairs);
+  const gain = confirming && confirmedGain(confirming, pairs);
   const proven = confirming !== null && isProven(gain);
   return {
     recommended: proven ? confirming.leader : baseline,

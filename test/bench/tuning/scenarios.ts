@@ -9,7 +9,7 @@ export interface WorldChange {
   readonly misfit?: number;
 }
 
-const CONTEXTS = [8192, 16_384, 32_768, 65_536];
+const CONTEXTS = [16_384, 32_768, 65_536, 131_072];
 
 /** Noise between loads, per cent, and within one. */
 export const LEVELS = { "1": [0.01, 0.01], "3": [0.03, 0.02], "8": [0.08, 0.03] } as const;

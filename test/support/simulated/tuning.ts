@@ -177,9 +177,9 @@ function startMachine(
   };
 }
 
-/** An agent's turn: new prompt tokens and generated ones, behind a window that is empty or filled to some part. */
+/** An agent's turn: new prompt tokens and generated ones, somewhere in the window. */
 export function drawTurn(random: Random, contextTokens: number): Pick<TuningWorldOptions, "turn" | "depthTokens"> {
   const turn = { promptTokens: pick(random, [512, 1024, 2048, 4096]), replyTokens: pick(random, [64, 128, 256, 512]) };
   const room = contextTokens - turn.promptTokens - turn.replyTokens;
-  return { turn, depthTokens: Math.floor(room * pick(random, [0, 0.25, 0.5, 0.75])) };
+  return { turn, depthTokens: Math.floor(room * random.next()) };
 }
