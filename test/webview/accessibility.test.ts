@@ -1,33 +1,19 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
-import { startChromium } from "../support/browser";
 import { TABS } from "../../webview-ui/model/choices";
 import { violations } from "./axe";
-import { buildPanel, PanelPage } from "./panel-page";
-import { emptyState, LIVE, simulatedRun, withOlderRun } from "./states";
-import type { Shown } from "./states";
+import { emptyState, LIVE, withOlderRun } from "./states";
 import { THEMES } from "./themes";
+import { tuned } from "./tuned";
+import { usePanel } from "./use-panel";
 
 describe("the panel is accessible", function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let run: Shown;
-  let panel: PanelPage | null = null;
-
-  before(async () => {
-    buildPanel();
-    browser = await startChromium();
-    run = await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 });
-  });
-  afterEach(async () => {
-    await panel?.close();
-    panel = null;
-  });
-  after(() => browser.close());
+  const used = usePanel();
+  const { open } = used;
 
   for (const [name, theme] of Object.entries(THEMES)) {
     it(`axe finds no violation in any tab, with tables open, in ${name}`, async () => {
-      panel = await PanelPage.open(browser, { state: withOlderRun(run.state), trials: run.trials, theme });
+      const panel = await open({ state: tuned(withOlderRun(used.run.state)), theme });
       for (const tab of TABS) {
         await panel.page.locator(`#tab-${tab}`).click();
         await panel.page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
@@ -37,15 +23,14 @@ describe("the panel is accessible", function () {
 
     it(`axe finds no violation while a run is on and with every notice, in ${name}`, async () => {
       const state = {
-        ...run.state,
+        ...used.run.state,
         live: LIVE,
         problem: "Ollama does not answer.",
         staleReasons: ["The engine changed."],
         applyBlocked: "A run is on.",
       };
-      panel = await PanelPage.open(browser, {
+      const panel = await open({
         state: { ...state, applied: "fast" },
-        trials: run.trials,
         theme,
         refuse: { cancel: "It cannot be." },
       });
@@ -55,13 +40,13 @@ describe("the panel is accessible", function () {
     });
 
     it(`axe finds no violation before the first run, in ${name}`, async () => {
-      panel = await PanelPage.open(browser, { state: emptyState("llama3.1:8b"), theme });
+      const panel = await open({ state: emptyState("llama3.1:8b"), theme });
       assert.deepEqual(await violations(panel.page), []);
     });
   }
 
   it("is reached by Tab from top to bottom, one stop for all tabs", async () => {
-    panel = await PanelPage.open(browser, { state: run.state, trials: run.trials });
+    const panel = await open();
     const stops: string[] = [];
     for (let press = 0; press < 9; press += 1) {
       await panel.page.keyboard.press("Tab");
@@ -77,9 +62,9 @@ describe("the panel is accessible", function () {
   });
 
   it("changes tabs with the arrow keys, Home and End", async () => {
-    panel = await PanelPage.open(browser, { state: run.state, trials: run.trials });
+    const panel = await open();
     await panel.page.locator("#tab-charts").focus();
-    const chosen = (): Promise<string> => panel!.page.evaluate<string>("document.querySelector('[role=tab][aria-selected=true]').id");
+    const chosen = (): Promise<string> => panel.page.evaluate<string>("document.querySelector('[role=tab][aria-selected=true]').id");
     const seen: string[] = [];
     for (const key of ["ArrowRight", "ArrowRight", "End", "ArrowRight", "Home"]) {
       await panel.page.keyboard.press(key);
@@ -89,7 +74,7 @@ describe("the panel is accessible", function () {
   });
 
   it("has nothing that sticks out at 320 pixels", async () => {
-    panel = await PanelPage.open(browser, { state: { ...withOlderRun(run.state), live: LIVE }, trials: run.trials, width: 320 });
+    const panel = await open({ state: { ...tuned(withOlderRun(used.run.state)), live: LIVE }, width: 320 });
     for (const tab of TABS) {
       await panel.page.locator(`#tab-${tab}`).click();
       assert.equal(await panel.page.evaluate("document.documentElement.scrollWidth"), 320, tab);
@@ -97,8 +82,8 @@ describe("the panel is accessible", function () {
   });
 
   it("repaints its charts in the colours of a changed theme", async () => {
-    panel = await PanelPage.open(browser, { state: run.state, trials: run.trials, theme: THEMES.dark });
-    const picture = (): Promise<string> => panel!.page.evaluate<string>("document.querySelector('canvas').toDataURL()");
+    const panel = await open({ theme: THEMES.dark });
+    const picture = (): Promise<string> => panel.page.evaluate<string>("document.querySelector('canvas').toDataURL()");
     const dark = await picture();
     await panel.wears(THEMES.light);
     await panel.until(`document.querySelector("canvas").toDataURL() !== ${JSON.stringify(dark)}`);

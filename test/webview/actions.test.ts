@@ -1,43 +1,22 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
-import { startChromium } from "../support/browser";
-import { buildPanel, PanelPage } from "./panel-page";
-import type { PanelPageOptions } from "./panel-page";
-import { emptyState, LIVE, simulatedRun, withOlderRun } from "./states";
-import type { Shown } from "./states";
+import { emptyState, LIVE, withOlderRun } from "./states";
+import { usePanel } from "./use-panel";
 
 describe("what is pressed in the panel reaches the host", function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let run: Shown;
-  let panel: PanelPage;
-
-  before(async () => {
-    buildPanel();
-    browser = await startChromium();
-    run = await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 });
-  });
-  afterEach(async () => {
-    const { errors } = panel;
-    await panel.close();
-    assert.deepEqual(errors, []);
-  });
-  after(() => browser.close());
-
-  const open = async (options: Partial<PanelPageOptions> = {}): Promise<void> => {
-    panel = await PanelPage.open(browser, { state: run.state, trials: run.trials, ...options });
-    panel.asked.length = 0;
-  };
-  const press = (name: string | RegExp): Promise<void> => panel.page.getByRole("button", { name }).first().click();
+  const used = usePanel();
+  const { open } = used;
+  const press = (name: string | RegExp): Promise<void> => used.panel.page.getByRole("button", { name }).first().click();
   const asked = async (count: number): Promise<readonly unknown[]> => {
-    const all = await panel.askedFor(count);
+    const all = await used.panel.askedFor(count);
     assert.equal(all.length, count);
     return all;
   };
 
   it("asks for everything when it is up", async () => {
-    panel = await PanelPage.open(browser, { state: run.state });
-    assert.deepEqual(await panel.askedFor(1), [{ method: "ready", params: null }]);
+    await open();
+    await used.panel.recreate();
+    assert.deepEqual(await used.panel.askedFor(1), [{ method: "ready", params: null }]);
   });
 
   it("Apply names the preset, by mouse", async () => {
@@ -48,53 +27,53 @@ describe("what is pressed in the panel reaches the host", function () {
 
   it("Apply names the preset, by keyboard", async () => {
     await open();
-    await panel.page.getByRole("button", { name: "Apply Fast" }).focus();
-    await panel.page.keyboard.press("Enter");
+    await used.panel.page.getByRole("button", { name: "Apply Fast" }).focus();
+    await used.panel.page.keyboard.press("Enter");
     assert.deepEqual(await asked(1), [{ method: "apply", params: { preset: "fast" } }]);
   });
 
   it("Apply says why it cannot, and does nothing", async () => {
-    await open({ state: { ...run.state, applyBlocked: "This workspace is not trusted." } });
-    const button = panel.page.getByRole("button", { name: "Apply Fast" });
+    await open({ state: { ...used.run.state, applyBlocked: "This workspace is not trusted." } });
+    const button = used.panel.page.getByRole("button", { name: "Apply Fast" });
     assert.equal(await button.getAttribute("aria-disabled"), "true");
     const reason = await button.getAttribute("aria-describedby");
-    assert.equal(await panel.page.locator(`#${reason ?? ""}`).textContent(), "This workspace is not trusted.");
+    assert.equal(await used.panel.page.locator(`#${reason ?? ""}`).textContent(), "This workspace is not trusted.");
     await button.dispatchEvent("click");
     await button.press("Enter");
     await asked(0);
   });
 
   it("a preset that is not stable cannot be applied", async () => {
-    const report = run.state.report!;
+    const report = used.run.state.report!;
     const [first, ...others] = report.presets;
     const { count, measures } = first!.evidence;
     const rejected = { ...first!, evidence: { state: "rejected", count, measures, why: "Two of three failed." } } as const;
-    await open({ state: { ...run.state, report: { ...report, presets: [rejected, ...others] } } });
-    assert.equal(await panel.page.getByRole("button", { name: "Apply Max context" }).getAttribute("aria-disabled"), "true");
-    assert.equal(await panel.page.getByText("It was tested and is not stable.").count(), 1);
+    await open({ state: { ...used.run.state, report: { ...report, presets: [rejected, ...others] } } });
+    assert.equal(await used.panel.page.getByRole("button", { name: "Apply Max context" }).getAttribute("aria-disabled"), "true");
+    assert.equal(await used.panel.page.getByText("It was tested and is not stable.").count(), 1);
   });
 
   it("Cancel is there while a run is on, and waits for its answer", async () => {
-    await open({ state: { ...run.state, live: LIVE } });
+    await open({ state: { ...used.run.state, live: LIVE } });
     await press("Cancel");
     assert.deepEqual(await asked(1), [{ method: "cancel", params: null }]);
-    panel.send({ live: { ...LIVE, cancelling: true } });
-    await panel.page.getByRole("button", { name: "Cancelling" }).waitFor();
-    assert.equal(await panel.page.getByRole("button", { name: "Cancelling" }).getAttribute("aria-disabled"), "true");
+    used.panel.send({ live: { ...LIVE, cancelling: true } });
+    await used.panel.page.getByRole("button", { name: "Cancelling" }).waitFor();
+    assert.equal(await used.panel.page.getByRole("button", { name: "Cancelling" }).getAttribute("aria-disabled"), "true");
   });
 
   it("keeps the focus on a button while the state changes around it", async () => {
     await open();
-    await panel.page.getByRole("button", { name: "Apply Fast" }).focus();
-    panel.send({ staleReasons: ["The engine changed."] });
-    await panel.page.getByText("The engine changed.").waitFor();
-    assert.equal(await panel.page.evaluate("document.activeElement.getAttribute('data-key')"), "apply-fast");
+    await used.panel.page.getByRole("button", { name: "Apply Fast" }).focus();
+    used.panel.send({ staleReasons: ["The engine changed."] });
+    await used.panel.page.getByText("The engine changed.").waitFor();
+    assert.equal(await used.panel.page.evaluate("document.activeElement.getAttribute('data-key')"), "apply-fast");
   });
 
   it("optimizes from the empty page and again from a full one", async () => {
     await open({ state: emptyState("llama3.1:8b"), trials: [] });
     await press("Optimize");
-    panel.send(run.state, run.trials);
+    used.panel.send(used.run.state, used.run.trials);
     await press("Optimize again");
     assert.deepEqual(await asked(2), [
       { method: "optimize", params: null },
@@ -104,8 +83,8 @@ describe("what is pressed in the panel reaches the host", function () {
 
   it("undoes what is applied, and offers that only then", async () => {
     await open();
-    assert.equal(await panel.page.getByRole("button", { name: "Undo apply" }).count(), 0);
-    panel.send({ applied: "balanced" });
+    assert.equal(await used.panel.page.getByRole("button", { name: "Undo apply" }).count(), 0);
+    used.panel.send({ applied: "balanced" });
     await press("Undo apply");
     assert.deepEqual(await asked(1), [{ method: "undoApply", params: null }]);
   });
@@ -113,7 +92,7 @@ describe("what is pressed in the panel reaches the host", function () {
   for (const [label, format] of Object.entries({ CSV: "csv", Markdown: "md", YAML: "yaml", JSON: "json" })) {
     it(`exports ${label}`, async () => {
       await open();
-      await panel.page.locator("#tab-trials").click();
+      await used.panel.page.locator("#tab-trials").click();
       await press(`Export the results as ${label}`);
       assert.deepEqual(await asked(1), [{ method: "export", params: { format } }]);
     });
@@ -121,15 +100,15 @@ describe("what is pressed in the panel reaches the host", function () {
 
   it("opens the journal", async () => {
     await open();
-    await panel.page.locator("#tab-trials").click();
+    await used.panel.page.locator("#tab-trials").click();
     await press("Open journal");
     assert.deepEqual(await asked(1), [{ method: "openJournal", params: null }]);
   });
 
   it("shows an earlier run when asked, and how the shown one differs", async () => {
-    await open({ state: withOlderRun(run.state) });
-    await panel.page.locator("#tab-runs").click();
-    assert.equal(await panel.page.getByText(/Max context: certified instead of provisional; context/).count(), 1);
+    await open({ state: withOlderRun(used.run.state) });
+    await used.panel.page.locator("#tab-runs").click();
+    assert.equal(await used.panel.page.getByText(/Max context: certified instead of provisional; context/).count(), 1);
     await press(/Show the run of/);
     assert.deepEqual(await asked(1), [{ method: "selectRun", params: { runId: "run-0" } }]);
   });
@@ -137,7 +116,7 @@ describe("what is pressed in the panel reaches the host", function () {
   it("shows what a request was refused with, until it is dismissed", async () => {
     await open({ refuse: { apply: "The server is gone: start it and try again." } });
     await press("Apply Fast");
-    const alert = panel.page.getByRole("alert").getByText("The server is gone: start it and try again.");
+    const alert = used.panel.page.getByRole("alert").getByText("The server is gone: start it and try again.");
     await alert.waitFor();
     await press("Dismiss");
     await alert.waitFor({ state: "detached" });
@@ -145,7 +124,7 @@ describe("what is pressed in the panel reaches the host", function () {
 
   it("speaks the language that the host sent", async () => {
     await open({ translations: { Presets: "Voreinstellungen", "{0} of {1} succeeded": "{0} von {1} gelungen" } });
-    assert.equal(await panel.page.getByRole("heading", { name: "Voreinstellungen" }).count(), 1);
-    assert.equal(await panel.page.getByText("13 von 13 gelungen").count(), 3);
+    assert.equal(await used.panel.page.getByRole("heading", { name: "Voreinstellungen" }).count(), 1);
+    assert.equal(await used.panel.page.getByText("13 von 13 gelungen").count(), 3);
   });
 });

@@ -1,26 +1,16 @@
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
-import { startChromium } from "../support/browser";
-import { buildPanel, PanelPage } from "./panel-page";
-import { LIVE, simulatedRun, withOlderRun } from "./states";
-import type { Shown } from "./states";
+import type { PanelPage } from "./panel-page";
+import { LIVE, withOlderRun } from "./states";
+import { usePanel } from "./use-panel";
 
 describe("a panel that was hidden or made again", function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let run: Shown;
+  const used = usePanel();
   let panel: PanelPage;
 
-  before(async () => {
-    buildPanel();
-    browser = await startChromium();
-    run = await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 });
-  });
   beforeEach(async () => {
-    panel = await PanelPage.open(browser, { state: withOlderRun(run.state), trials: run.trials });
+    panel = await used.open({ state: withOlderRun(used.run.state) });
   });
-  afterEach(() => panel.close());
-  after(() => browser.close());
 
   it("comes back with its tab, filter and sort", async () => {
     await panel.page.locator("#tab-trials").click();
@@ -30,8 +20,8 @@ describe("a panel that was hidden or made again", function () {
     assert.equal(await panel.page.locator("#tab-trials").getAttribute("aria-selected"), "true");
     assert.equal(await panel.page.getByLabel("Filter", { exact: true }).inputValue(), "fill");
     assert.equal(await panel.page.getByRole("columnheader", { name: "First token" }).getAttribute("aria-sort"), "ascending");
-    const fills = run.trials.filter(({ purpose }) => purpose === "fill").length;
-    await panel.page.getByText(`${fills} of ${run.trials.length} trials`).waitFor();
+    const fills = used.run.trials.filter(({ purpose }) => purpose === "fill").length;
+    await panel.page.getByText(`${fills} of ${used.run.trials.length} trials`).waitFor();
   });
 
   it("asks again for the run that was chosen", async () => {
@@ -60,7 +50,6 @@ describe("a panel that was hidden or made again", function () {
     await panel.page.evaluate(`sessionStorage.setItem("state", JSON.stringify({ tab: 7, filter: "x", sort: null, runId: {} }))`);
     await panel.recreate();
     assert.equal(await panel.page.locator("#tab-charts").getAttribute("aria-selected"), "true");
-    assert.deepEqual(panel.errors, []);
   });
 
   it("tells a screen reader of the run's beginning and end, and not of every step", async () => {

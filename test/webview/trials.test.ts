@@ -1,29 +1,20 @@
 import assert from "node:assert/strict";
-import type { Browser, Locator } from "playwright-core";
-import { startChromium } from "../support/browser";
-import { buildPanel, PanelPage } from "./panel-page";
-import { manyRows, simulatedRun } from "./states";
-import type { Shown } from "./states";
+import type { Locator } from "playwright-core";
+import type { PanelPage } from "./panel-page";
+import { manyRows } from "./states";
+import { usePanel } from "./use-panel";
 
 describe("10,000 trials in the panel", function () {
   this.timeout(60_000);
   const COUNT = 10_000;
-  let browser: Browser;
-  let run: Shown;
+  const used = usePanel();
   let panel: PanelPage;
 
-  before(async () => {
-    buildPanel();
-    browser = await startChromium();
-    run = await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 });
-  });
   beforeEach(async () => {
-    panel = await PanelPage.open(browser, { state: run.state, trials: manyRows(run.trials, COUNT) });
+    panel = await used.open({ trials: manyRows(used.run.trials, COUNT) });
     await panel.page.locator("#tab-trials").click();
     await row(1).waitFor();
   });
-  afterEach(() => panel.close());
-  after(() => browser.close());
 
   /** The row at a place of the table, counted without its head. */
   const row = (place: number): Locator => panel.page.locator(`table.trials tr[aria-rowindex="${place + 1}"]`);
@@ -83,7 +74,7 @@ describe("10,000 trials in the panel", function () {
 
   it("are filtered by type and outcome", async () => {
     await panel.page.getByLabel("Type", { exact: true }).selectOption("load");
-    const loads = manyRows(run.trials, COUNT).filter(({ type }) => type === "load").length;
+    const loads = manyRows(used.run.trials, COUNT).filter(({ type }) => type === "load").length;
     await panel.page.getByText(`${loads.toLocaleString("en-US")} of 10,000 trials`).waitFor();
     await panel.page.getByLabel("Outcome", { exact: true }).selectOption("void");
     await panel.page.getByText("0 of 10,000 trials").waitFor();

@@ -1,36 +1,19 @@
 import assert from "node:assert/strict";
-import type { Browser, Locator } from "playwright-core";
-import { startChromium } from "../support/browser";
+import type { Locator } from "playwright-core";
 import { violations } from "./axe";
-import { buildPanel, PanelPage } from "./panel-page";
-import type { PanelPageOptions } from "./panel-page";
-import { simulatedRun } from "./states";
-import type { Shown } from "./states";
+import type { PanelPage, PanelPageOptions } from "./panel-page";
 import { THEMES } from "./themes";
 import { tuned, untuned } from "./tuned";
+import { usePanel } from "./use-panel";
 
 describe("tuning in the panel", function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let run: Shown;
+  const used = usePanel();
   let panel: PanelPage;
 
-  before(async () => {
-    buildPanel();
-    browser = await startChromium();
-    run = await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 });
-  });
-  afterEach(async () => {
-    const { errors } = panel;
-    await panel.close();
-    assert.deepEqual(errors, []);
-  });
-  after(() => browser.close());
-
   const open = async (options: Partial<PanelPageOptions> = {}): Promise<void> => {
-    panel = await PanelPage.open(browser, { state: tuned(run.state), trials: run.trials, ...options });
+    panel = await used.open({ state: tuned(used.run.state), ...options });
     await panel.page.locator("#tab-tuning").click();
-    panel.asked.length = 0;
   };
   const slider = (): Locator => panel.page.getByRole("slider");
   const spoken = async (): Promise<string> => (await slider().getAttribute("aria-valuetext")) ?? "";
@@ -39,7 +22,7 @@ describe("tuning in the panel", function () {
   const limit = (label: string, value: string): Promise<void> => panel.page.getByLabel(label).fill(value);
 
   it("says in a sentence that nothing was tuned, and shows no empty section", async () => {
-    await open({ state: untuned(run.state) });
+    await open({ state: untuned(used.run.state) });
     await panel.page.getByText("No setting was tuned in this run").waitFor();
     assert.equal(await panel.page.locator("#panel-tuning").getByRole("heading").count(), 0);
     assert.equal(await panel.page.locator("#panel-tuning canvas:visible").count(), 0);
@@ -143,7 +126,7 @@ describe("tuning in the panel", function () {
   });
 
   it("applies nothing while that is blocked, and says why", async () => {
-    await open({ state: { ...tuned(run.state), applyBlocked: "This workspace is not trusted." } });
+    await open({ state: { ...tuned(used.run.state), applyBlocked: "This workspace is not trusted." } });
     const apply = pick("Fast").getByRole("button", { name: /^Apply Fast/ });
     assert.equal(await apply.getAttribute("aria-disabled"), "true");
     await apply.dispatchEvent("click");
@@ -173,7 +156,7 @@ describe("tuning in the panel", function () {
   });
 
   it("starts with the limits of the run, and goes back to them", async () => {
-    const state = tuned(run.state);
+    const state = tuned(used.run.state);
     const report = { ...state.report!, request: { ...state.report!.request, maxTtftMs: 30_000 } };
     await open({ state: { ...state, report } });
     const field = panel.page.getByLabel("First token within, s");

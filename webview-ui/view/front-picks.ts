@@ -8,6 +8,7 @@ import { certifiedPreset } from "../model/front-data";
 import { setupWords } from "../model/setup-words";
 import { presetTitle, shortTokens } from "../model/words";
 import { say } from "../say";
+import { badge } from "./badge";
 import { button } from "./button";
 import { clipped, h } from "./dom";
 import type { Child } from "./dom";
@@ -32,7 +33,12 @@ export const pickCards = (input: PicksInput, actions: PickActions): Child[] =>
     return h(
       "article",
       { class: "card pick", "aria-labelledby": titleId },
-      h("h4", { id: titleId }, presetTitle(name)),
+      h(
+        "header",
+        {},
+        h("h4", { id: titleId }, presetTitle(name)),
+        pick && certifiedPreset(input.presets, pick.point) ? badge("certified") : null,
+      ),
       ...(pick ? pickBody(name, pick, input, actions) : [h("p", { class: "quiet" }, say("pickNone"))]),
     );
   });

@@ -32,6 +32,7 @@ export function tuningView(context: PanelContext): {
   let isSeen = false;
 
   const draw = (): void => {
+    if (!isSeen) return;
     const { report, applyBlocked } = state;
     const [tuning, kvCache, parallel, points] = [
       report?.tuning ?? null,
@@ -40,7 +41,7 @@ export function tuningView(context: PanelContext): {
       report?.front ?? [],
     ];
     const now = JSON.stringify([points, report?.presets, report?.request, applyBlocked, tuning, kvCache, parallel]);
-    if (!isSeen || now === drawn) return;
+    if (now === drawn) return;
     drawn = now;
     nothing.hidden = tuning !== null || kvCache.length + parallel.length > 0;
     front.element.hidden = points.length === 0;
