@@ -18,18 +18,17 @@ const DEAD = { pid: 2 ** 22 + 1, startedAt: "1", since: "2020-01-01T00:00:00.000
 
 const told = z.object({ server: z.number(), runner: z.number(), endpoint: z.string() });
 
-/** An O3 with a private server and a loaded model, killed by kill -9. */
-async function crash(folder: string): Promise<z.infer<typeof told>> {
+/** An O3 with a private server and a loaded model: killed by kill -9, or leaving by itself without waiting for anything. */
+async function crash(folder: string, leaves = false): Promise<z.infer<typeof told>> {
   const script = join(__dirname, "crashing-run.ts");
-  const child = spawn(process.execPath, ["--require", "tsx/cjs", script, JSON.stringify({ folder, recipe: await tinyRecipe() })], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const what = JSON.stringify({ folder, recipe: await tinyRecipe(), leaves });
+  const child = spawn(process.execPath, ["--require", "tsx/cjs", script, what], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "exit");
   try {
-    const line = await Promise.race([
-      once(createInterface({ input: child.stdout }), "line"),
-      once(child, "exit").then(() => Promise.reject(new Error("The run ended by itself."))),
-    ]);
-    return told.parse(JSON.parse(String(line[0])));
+    const line = once(createInterface({ input: child.stdout }), "line");
+    if (leaves) await ended;
+    else await Promise.race([line, ended.then(() => Promise.reject(new Error("The run ended by itself.")))]);
+    return told.parse(JSON.parse(String((await line)[0])));
   } finally {
     child.kill("SIGKILL");
     await gone(child.pid ?? 0);
@@ -95,6 +94,15 @@ describe("what a crashed O3 left behind", function () {
       await writeRecord(folder, { ...recordOf(DEAD, null), mark });
       assert.equal((await endOrphans(folder, anySignal())).length, 1);
       assert.deepEqual([await isRunning(server), await isRunning(runner)], [false, false]);
+    }));
+
+  it("an O3 that leaves without waiting: stop() in its handler of exit is enough, and the next run tidies up silently", () =>
+    inPlace(async ({ folder }) => {
+      const { server, runner } = await crash(folder, true);
+      await gone(server);
+      await gone(runner);
+      assert.deepEqual(await endOrphans(folder, anySignal()), []);
+      assert.deepEqual(readdirSync(folder), []);
     }));
 
   it("a number that was given to another process since: that one lives on", () =>
