@@ -1,0 +1,24 @@
+// `npm run l10n`: writes l10n/bundle.l10n.json, what translators start from: the extension's words and the panel's.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { getL10nJson } from "@vscode/l10n-dev";
+import { ENGLISH } from "../webview-ui/strings";
+
+const root = join(__dirname, "..");
+
+/** Text of the bundle. The host hands it to the panel, which looks its words up by their English. */
+export async function l10nBundle(): Promise<string> {
+  const inUi = readdirSync(join(root, "src", "ui"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const sources = [...inUi.sort().map((name) => join("src", "ui", name)), join("src", "extension.ts")];
+  const extension = await getL10nJson(
+    sources.map((path) => ({ extension: ".ts" as const, contents: readFileSync(join(root, path), "utf8") })),
+  );
+  const panel = Object.fromEntries(Object.values(ENGLISH).map((words) => [words, words]));
+  return `${JSON.stringify({ ...extension, ...panel }, null, 2)}\n`;
+}
+
+if (require.main === module) {
+  void l10nBundle().then((text) => {
+    writeFileSync(join(root, "l10n", "bundle.l10n.json"), text);
+  });
+}
