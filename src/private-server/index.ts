@@ -1,7 +1,6 @@
 export { findServer } from "./find";
 export type { FoundServer } from "./find";
 export { endOrphans } from "./orphans";
-export { privateServersFolder } from "./places";
 export { embeddedRecipe } from "./recipe";
 export type { EmbeddedFiles, ServerRecipe } from "./recipe";
 export { startPrivateServer } from "./start";

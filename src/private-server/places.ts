@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { posix, win32 } from "node:path";
 import type { PlatformPath } from "node:path";
 import { SERVICE_STORE } from "./service-store";
@@ -22,15 +21,6 @@ export function storePlaces(env: Environment, platform: NodeJS.Platform): readon
   if (platform === "win32") return env.USERPROFILE ? [win32.join(env.USERPROFILE, ".ollama", "models")] : [];
   const own = env.HOME ? [posix.join(env.HOME, ".ollama", "models")] : [];
   return platform === "linux" ? [...own, SERVICE_STORE] : own;
-}
-
-/** Where every O3 of this user notes its private servers, so that any of them finds what another one's crash left. */
-export function privateServersFolder(env: Environment, platform: NodeJS.Platform): string {
-  const home = (platform === "win32" ? env.USERPROFILE : env.HOME) ?? homedir();
-  if (platform === "win32") return win32.join(env.LOCALAPPDATA ?? win32.join(home, "AppData", "Local"), "o3", "private-servers");
-  if (platform === "darwin") return posix.join(home, "Library", "Application Support", "o3", "private-servers");
-  const state = env.XDG_STATE_HOME;
-  return posix.join(state !== undefined && posix.isAbsolute(state) ? state : posix.join(home, ".local", "state"), "o3", "private-servers");
 }
 
 /** A relative folder in PATH would name another program in every working folder. */

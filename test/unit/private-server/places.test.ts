@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { privateServersFolder } from "../../../src/private-server";
 import { programPlaces, storePlaces } from "../../../src/private-server/places";
 
 describe("where Ollama is looked for", () => {
@@ -35,15 +34,5 @@ describe("where Ollama is looked for", () => {
   it("an empty environment names the fixed places only", () => {
     assert.deepEqual(programPlaces({}, "win32"), []);
     assert.deepEqual(storePlaces({}, "linux"), ["/usr/share/ollama/.ollama/models"]);
-  });
-});
-
-describe("where private servers are noted", () => {
-  it("a folder of the user's own, by each system's custom", () => {
-    assert.equal(privateServersFolder({ HOME: "/home/me" }, "linux"), "/home/me/.local/state/o3/private-servers");
-    assert.equal(privateServersFolder({ HOME: "/home/me", XDG_STATE_HOME: "/state" }, "linux"), "/state/o3/private-servers");
-    assert.equal(privateServersFolder({ HOME: "/home/me", XDG_STATE_HOME: "state" }, "linux"), "/home/me/.local/state/o3/private-servers");
-    assert.equal(privateServersFolder({ HOME: "/Users/me" }, "darwin"), "/Users/me/Library/Application Support/o3/private-servers");
-    assert.equal(privateServersFolder({ LOCALAPPDATA: "C:\\me\\Local" }, "win32"), "C:\\me\\Local\\o3\\private-servers");
   });
 });
