@@ -1,6 +1,6 @@
 import { mean, sampleDeviation } from "../statistics/location";
-import type { TuneCandidate } from "./contract";
 import type { Explorer } from "./explorer";
+import { differingSettings } from "./setup-values";
 
 /** What a visit's time is taken to vary by as long as nothing was visited twice. */
 const ASSUMED_DEVIATION = 0.03;
@@ -15,7 +15,7 @@ export const oneFactorRace: Explorer = ({ baseline, alive, observations }) => {
   const best = visited.reduce((a, b) => (mean(timesOf(b.key)) < mean(timesOf(a.key)) ? b : a), baseline);
   const next = alive
     .filter(({ key }) => timesOf(key).length === 0)
-    .map((candidate) => ({ candidate, distance: differences(candidate, best) }))
+    .map((candidate) => ({ candidate, distance: differingSettings(candidate.setup, best.setup).length }))
     .sort((a, b) => a.distance - b.distance)[0];
   const spreads = visited.map(({ key }) => timesOf(key)).filter((times) => times.length > 1);
   return {
@@ -25,18 +25,3 @@ export const oneFactorRace: Explorer = ({ baseline, alive, observations }) => {
     next: next?.distance === 1 ? { key: next.candidate.key, hope: Number.POSITIVE_INFINITY } : null,
   };
 };
-
-/** Number of settings in which two candidates differ. */
-export function differences(a: TuneCandidate, b: TuneCandidate): number {
-  const values = ({ setup: { options, server } }: TuneCandidate): unknown[] => [
-    options.numBatch,
-    options.numThread,
-    options.numGpu,
-    options.useMmap,
-    server.kvCacheType,
-    server.flashAttention,
-    server.numParallel,
-  ];
-  const others = values(b);
-  return values(a).filter((value, index) => value !== others[index]).length;
-}

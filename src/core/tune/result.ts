@@ -5,6 +5,7 @@ import type { Confirming } from "./confirm";
 import type { TuneProblem, TuneVisit } from "./contract";
 import { isProven, ratioOfLogs } from "./gain";
 import type { Observation } from "./observations";
+import { settingGains } from "./setting-gains";
 
 /** What the race found, with what was measured so far. */
 export function resultOf(
@@ -16,12 +17,13 @@ export function resultOf(
   const baseline = problem.candidates[0]?.key ?? "";
   const pairs = confirming ? pairsOf(confirming, visits, observations) : [];
   const gain = confirming && confirmedGain(confirming, pairs);
+  const leader = problem.candidates.find((candidate) => candidate.key === confirming?.leader);
   const proven = confirming !== null && isProven(gain);
   return {
     recommended: proven ? confirming.leader : baseline,
     verdict: proven ? "gain" : "no-gain",
     gain,
-    settings: [],
+    settings: settingGains(problem, visits, observations, leader ? { leader, gain } : null),
     visits: {
       made: visits.length,
       contended: visits.filter(({ outcome }) => outcome.state === "measured" && outcome.contended).length,

@@ -1,7 +1,8 @@
+import { TUNED_SETTINGS } from "../../../src/core/domain/settings";
 import type { TuneResult } from "../../../src/core/domain/tuning";
-import type { TuneCandidate, TuneProblem, TuneStep, TuneVisit } from "../../../src/core/tune/contract";
+import type { TuneProblem, TuneStep, TuneVisit } from "../../../src/core/tune/contract";
 import type { Exploration, Explorer, Opinion } from "../../../src/core/tune/explorer";
-import { differences } from "../../../src/core/tune/one-factor";
+import { differingSettings } from "../../../src/core/tune/setup-values";
 import { turnMs } from "../../../src/core/tune/observations";
 import { mean } from "../../../src/core/statistics/location";
 import { createRandom, shuffle } from "../../../src/core/statistics/random";
@@ -83,19 +84,13 @@ function randomSearch({ candidates, seed }: TuneProblem, measure: Measure): stri
 
 /** Each setting in turn: all its values once, upon the best of the settings before. */
 function oneAtATime({ candidates }: TuneProblem, measure: Measure): string {
-  const values = ({ setup: { options, server } }: TuneCandidate): readonly unknown[] => [
-    options.numBatch,
-    options.numThread,
-    options.numGpu,
-    server.kvCacheType,
-    server.flashAttention,
-  ];
   let best = candidates[0]!;
   let bestTime = measure(best.key);
-  for (let setting = 0; setting < values(best).length; setting++) {
+  for (const setting of TUNED_SETTINGS) {
     const from = best;
     for (const candidate of candidates) {
-      if (differences(candidate, from) !== 1 || values(candidate)[setting] === values(from)[setting]) continue;
+      const differing = differingSettings(candidate.setup, from.setup);
+      if (differing.length !== 1 || differing[0] !== setting) continue;
       const time = measure(candidate.key);
       if (time < bestTime) [best, bestTime] = [candidate, time];
     }

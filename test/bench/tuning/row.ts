@@ -13,8 +13,6 @@ export interface Row {
   readonly gain: number;
   readonly statesGain: boolean;
   readonly usesCpu: boolean;
-  /** Of the settings' statements, those that say gain or worse. */
-  readonly settings: { readonly stated: number; readonly wrong: number };
 }
 
 /** What counts as no difference: rounding, not physics. */
@@ -42,10 +40,16 @@ export function runMethod(worlds: readonly TuningWorld[], method: Method): Row[]
       gain: baseline / chosen - 1,
       statesGain: choice.statesGain,
       usesCpu: world.usesCpu,
-      settings: { stated: 0, wrong: 0 },
     };
   });
 }
+
+/** How many times as long the second took as the first over the worlds that count: the median of the worlds' ratios. */
+export const timeRatio = (own: readonly Row[], other: readonly Row[], counts: (row: Row) => boolean): number =>
+  quantile(
+    own.flatMap((row, index) => (counts(row) ? [(other[index]?.seconds ?? Number.NaN) / row.seconds] : [])),
+    0.5,
+  );
 
 export interface Summary {
   readonly evaluations: number;
@@ -53,7 +57,7 @@ export interface Summary {
   readonly wall_s: number;
   readonly regret_median: number;
   readonly regret_p90: number;
-  /** Share of the worlds in which nothing differs where a gain was stated; NaN where there were no such worlds. */
+  /** Share of the worlds in which nothing differs where a gain was stated; 0 where there were no such worlds. */
   readonly false_gains: number;
   /** Share of the stated gains that are none. */
   readonly untrue_gains: number;

@@ -1,0 +1,158 @@
+import { execFileSync } from "node:child_process";
+import { modelRace } from "../../src/core/tune/model-race";
+import { raceWith } from "../../src/core/tune/next";
+import { oneFactorRace } from "../../src/core/tune/one-factor";
+import type { TuningWorld } from "../support/simulated/tuning";
+import { grid, gridWatched, halving, oneByOne, race, random25, remembering, tpe, tpeWatched } from "./tuning/methods";
+import type { Method } from "./tuning/methods";
+import { runMethod, summarize, timeRatio } from "./tuning/row";
+import type { Row, Summary } from "./tuning/row";
+import { drawWorlds, LEVELS } from "./tuning/scenarios";
+import type { Level, WorldChange } from "./tuning/scenarios";
+
+/** `npm run bench:tuning`: ways to find the fastest setup, side by side on simulated machines with known truth. Nothing here is measured. */
+
+const REPEATS = 4;
+const FLAT_REPEATS = 6;
+
+/** The product's own step function; it only forgets less between calls, which the race's purity makes the same thing. */
+const o3 = race(raceWith(remembering(modelRace)));
+
+const METHODS: Readonly<Record<string, Method>> = {
+  o3,
+  o3_without_surrogate: race(raceWith(oneFactorRace)),
+  o3_without_watch: race(raceWith(remembering(modelRace)), false),
+  grid,
+  random: random25,
+  one_at_a_time: oneByOne,
+  halving,
+  tpe,
+  grid_with_watch: gridWatched,
+  tpe_with_watch: tpeWatched,
+};
+
+type Table = Record<string, Record<string, Summary>>;
+
+interface Runs {
+  readonly rows: readonly Row[];
+  readonly flat: readonly Row[];
+}
+
+async function main(): Promise<number> {
+  const started = Date.now();
+  console.log("Simulated machines and models; nothing here was measured.");
+  console.log(`The real optuna: ${realOptuna()}\n`);
+  const runs: Record<string, Record<string, Runs>> = {};
+  const misfit3: Table = {};
+  const independent: Table = {};
+  for (const level of Object.keys(LEVELS) as Level[]) {
+    const worlds = await drawWorlds(level, REPEATS);
+    const flat = await drawWorlds(level, FLAT_REPEATS, { physics: "flat" });
+    runs[level] = Object.fromEntries(
+      Object.entries(METHODS).map(([name, method]) => [name, { rows: runMethod(worlds, method), flat: runMethod(flat, method) }]),
+    );
+    misfit3[level] = await robustness(level, { misfit: 3 });
+    independent[level] = await robustness(level, { physics: "independent" });
+  }
+  const levels: Table = Object.fromEntries(
+    Object.entries(runs).map(([level, methods]) => [
+      level,
+      Object.fromEntries(Object.entries(methods).map(([name, { rows, flat }]) => [name, summarize(rows, flat)])),
+    ]),
+  );
+  const pooled = (name: string): Runs => {
+    const all = Object.values(runs).map((methods) => methods[name]!);
+    return { rows: all.flatMap(({ rows }) => rows), flat: all.flatMap(({ flat }) => flat) };
+  };
+  const methods = Object.fromEntries(Object.keys(METHODS).map((name) => [name, summarize(pooled(name).rows, pooled(name).flat)]));
+  for (const [level, table] of Object.entries(levels)) print(`reload noise ${level} %`, table);
+  for (const [level, table] of Object.entries(misfit3)) print(`reload noise ${level} %, the prior three times as wrong`, table);
+  for (const [level, table] of Object.entries(independent))
+    print(`reload noise ${level} %, physics drawn independently of any formula`, table);
+  const time_against_grid = {
+    cpu_share: timeRatio(pooled("o3").rows, pooled("grid").rows, (row) => row.usesCpu),
+    gpu_resident: timeRatio(pooled("o3").rows, pooled("grid").rows, (row) => !row.usesCpu),
+  };
+  const scenarios = runs["1"]!.o3!.rows.length;
+  const result = { scenarios, methods, levels, misfit3, independent, time_against_grid, bench_s: (Date.now() - started) / 1000 };
+  const missed = process.argv.includes("--no-bars") ? [] : missedBars(result);
+  for (const bar of missed) console.error(`missed: ${bar}`);
+  console.log(JSON.stringify(result, (_, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(4)) : value)));
+  return missed.length === 0 ? 0 : 1;
+}
+
+/** O3 and TPE where the prior misleads. */
+async function robustness(level: Level, change: WorldChange): Promise<Record<string, Summary>> {
+  const worlds: TuningWorld[] = await drawWorlds(level, REPEATS, change);
+  const run = (method: Method): Summary => summarize(runMethod(worlds, method), []);
+  return { o3: run(o3), o3_without_surrogate: run(race(raceWith(oneFactorRace))), tpe: run(tpe) };
+}
+
+const PEER = "import optuna; print(optuna.__version__)";
+
+function realOptuna(): string {
+  try {
+    const version = execFileSync("python3", ["-c", PEER], {
+      encoding: "utf8",
+      timeout: 30_000,
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+    return `${version} is here; the estimator below is this repository's own (test/bench/tuning/tpe.ts).`;
+  } catch {
+    return "not here; the estimator below is this repository's own (test/bench/tuning/tpe.ts).";
+  }
+}
+
+interface Result {
+  readonly scenarios: number;
+  readonly levels: Table;
+  readonly misfit3: Table;
+  readonly independent: Table;
+  readonly time_against_grid: Readonly<Record<"cpu_share" | "gpu_resident", number>>;
+}
+
+/** The bars of the tuner; each as a sentence when it does not hold. */
+function missedBars({ scenarios, levels, misfit3, independent, time_against_grid }: Result): string[] {
+  const missed: string[] = [];
+  const most = (what: string, value: number | undefined, bar: number): void => {
+    if (!((value ?? Number.NaN) <= bar))
+      missed.push(`${what} is ${value?.toFixed(4) ?? "unknown"}; it has to be at most ${bar.toFixed(4)}`);
+  };
+  const least = (what: string, value: number | undefined, bar: number): void => {
+    if (!((value ?? Number.NaN) >= bar))
+      missed.push(`${what} is ${value?.toFixed(4) ?? "unknown"}; it has to be at least ${bar.toFixed(4)}`);
+  };
+  const bars = { "1": [0.01, 0.05, 0.95], "3": [0.02, 0.05, 0.8], "8": [0.05, 0.08, 0.4] } as const;
+  least("scenarios a level", scenarios, 100);
+  for (const [level, [good, misled, power]] of Object.entries(bars)) {
+    const at = `at noise ${level} %`;
+    const own = levels[level]?.o3;
+    const best = levels[level]?.tpe;
+    most(`evaluations ${at}`, own?.evaluations_max, 25);
+    most(`regret p90 ${at}`, own?.regret_p90, good);
+    most(`regret p90 ${at}, prior three times as wrong,`, misfit3[level]?.o3?.regret_p90, misled);
+    most(`regret p90 ${at}, independent physics,`, independent[level]?.o3?.regret_p90, misled);
+    most(`false gains ${at}`, own?.false_gains, 0.05);
+    most(`untrue gains among those stated ${at}`, own?.untrue_gains, 0.05);
+    least(`power ${at}`, own?.power, power);
+    most(`regret p90 ${at} against TPE's`, own?.regret_p90, best?.regret_p90 ?? Number.NaN);
+    most(`regret median ${at} against TPE's`, own?.regret_median, best?.regret_median ?? Number.NaN);
+  }
+  least("time of the grid over O3's, where the CPU has a share,", time_against_grid.cpu_share, 12);
+  least("time of the grid over O3's, GPU-resident,", time_against_grid.gpu_resident, 3);
+  return missed;
+}
+
+function print(title: string, table: Record<string, Summary>): void {
+  const columns = Object.keys(Object.values(table)[0] ?? {}) as (keyof Summary)[];
+  console.log(["", title.padEnd(24)].join("\n"));
+  console.log(["method".padEnd(24), ...columns.map((column) => column.padStart(column.length + 2))].join(""));
+  for (const [name, row] of Object.entries(table)) {
+    const cell = (column: keyof Summary): string => String(Number(row[column].toPrecision(3))).padStart(column.length + 2);
+    console.log([name.padEnd(24), ...columns.map(cell)].join(""));
+  }
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});
