@@ -26,11 +26,11 @@ export interface LaunchingInput {
 
 /** Whether and how servers of O3's own can be started for this run. Ends what a crashed run left first. Rejects with Cancelled only. */
 export async function launchingFor({ identity, embedded, wanted, clock, env, note }: LaunchingInput, signal: AbortSignal): Promise<Launching> {
+  for (const ended of await endOrphans(LOCK_FOLDER, signal)) note(ended);
   if (!wanted) return impossible("The configuration says not to start servers (tuning.privateServers).");
   if (!identity.local) return impossible("The server is on another machine, and O3 starts processes on this one only.");
   const recipe = identity.kind === "embedded" ? embeddedOnly(embedded) : await findServer(env, process.platform, signal);
   if (recipe.state === "missing") return impossible(recipe.why);
-  for (const ended of await endOrphans(LOCK_FOLDER, signal)) note(ended);
   return {
     state: "possible",
     launcher: {

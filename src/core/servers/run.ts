@@ -11,7 +11,7 @@ import { measureKvCache } from "./kv-cache";
 import { sideOn, racePair } from "./pair";
 import type { PairPlan, Side } from "./pair";
 import { measureParallel } from "./parallel";
-import type { ServerLauncher } from "./port";
+import type { PrivateServer, ServerLauncher } from "./port";
 import { compareQuality } from "./quality";
 import { verdictOf } from "./verdict";
 
@@ -41,6 +41,7 @@ export async function runExperiment(session: Session, launcher: ServerLauncher, 
     const settings = { ...own, ...asked };
     const server = await launcher.start(settings, signal);
     try {
+      await mustHave(session, server, signal);
       return await work(sideOn(session, server, settings));
     } finally {
       await server.stop();
@@ -75,6 +76,13 @@ export async function runExperiment(session: Session, launcher: ServerLauncher, 
     if (error instanceof EngineError) return { type: "not-tuned", settings: [SETTING_OF[plan.experiment]], why: error.message };
     throw error;
   }
+}
+
+/** Found by the same name it might still be another model: the user's server may keep its store elsewhere. Throws EngineError. */
+async function mustHave({ model }: Session, { engine }: PrivateServer, signal: AbortSignal): Promise<void> {
+  const { digest } = await engine.describe(model.name, signal);
+  if (digest === model.digest) return;
+  throw new EngineError("not-found", `The private server has another ${model.name} than yours: set OLLAMA_MODELS to the folder of your server's models.`);
 }
 
 const pairPlan = ({ tuning, scale }: ExperimentPlan): PairPlan => ({
