@@ -1,6 +1,6 @@
 /** The colours VS Code's default themes write into a webview, as far as the panel and its components use them. */
 export interface Theme {
-  readonly kind: "vscode-light" | "vscode-dark" | "vscode-high-contrast";
+  readonly kind: "vscode-light" | "vscode-dark" | "vscode-high-contrast" | "vscode-high-contrast-light";
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -159,7 +159,56 @@ export const HIGH_CONTRAST: Theme = {
   },
 };
 
-export const THEMES = { light: LIGHT, dark: DARK, "high contrast": HIGH_CONTRAST } as const;
+export const HIGH_CONTRAST_LIGHT: Theme = {
+  kind: "vscode-high-contrast-light",
+  variables: {
+    ...FONTS,
+    foreground: "#292929",
+    descriptionForeground: "#292929b3",
+    errorForeground: "#b5200d",
+    focusBorder: "#006bbd",
+    contrastBorder: "#0f4a85",
+    contrastActiveBorder: "#006bbd",
+    "editor-background": "#ffffff",
+    "editor-foreground": "#292929",
+    "editorWidget-background": "#ffffff",
+    "editorWidget-border": "#0f4a85",
+    "widget-border": "#0f4a85",
+    "panel-border": "#0f4a85",
+    "textLink-foreground": "#0f4a85",
+    "button-background": "#0f4a85",
+    "button-foreground": "#ffffff",
+    "button-border": "#0f4a85",
+    "button-secondaryBackground": "#ffffff",
+    "button-secondaryForeground": "#292929",
+    "badge-background": "#0f4a85",
+    "badge-foreground": "#ffffff",
+    "input-background": "#ffffff",
+    "input-foreground": "#292929",
+    "input-placeholderForeground": "#292929b3",
+    "settings-textInputBackground": "#ffffff",
+    "settings-textInputForeground": "#292929",
+    "settings-textInputBorder": "#0f4a85",
+    "dropdown-background": "#ffffff",
+    "dropdown-foreground": "#292929",
+    "dropdown-border": "#0f4a85",
+    "progressBar-background": "#0f4a85",
+    "panelTitle-activeForeground": "#292929",
+    "panelTitle-inactiveForeground": "#292929",
+    "panelTitle-activeBorder": "#b5200d",
+    "editorWarning-foreground": "#895503",
+    "testing-iconPassed": "#007100",
+    "charts-foreground": "#292929",
+    "charts-lines": "#29292980",
+    "charts-red": "#b5200d",
+    "charts-blue": "#1a85ff",
+    "charts-yellow": "#895503",
+    "charts-orange": "#0f4a85",
+    "charts-green": "#374e06",
+  },
+};
+
+export const THEMES = { light: LIGHT, dark: DARK, "high contrast": HIGH_CONTRAST, "high contrast light": HIGH_CONTRAST_LIGHT } as const;
 
 export const styleOf = ({ variables }: Theme): string =>
   Object.entries(variables)
