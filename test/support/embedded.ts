@@ -21,6 +21,8 @@ export interface EmbeddedServer {
 export interface EmbeddedChoice {
   /** Recipes of models with random weights (docs/embedded.md), which are their names too; other files are not seen. Default: tiny. */
   readonly models?: readonly string[];
+  /** Files of other models that are served beside them. */
+  readonly files?: readonly string[];
   /** Variables that Ollama knows, such as OLLAMA_NUM_PARALLEL. The ones of the test's own process do not count. */
   readonly env?: Readonly<Record<string, string>>;
   /** Bytes that all models together may take. */
@@ -64,17 +66,18 @@ function makeModel(name: string): Promise<string> {
 /** Starts the engine with a folder that holds just the models asked for. */
 export async function startEmbedded({
   models = ["tiny"],
+  files = [],
   env = {},
   memLimit,
   threads = 1,
   port = 0,
 }: EmbeddedChoice = {}): Promise<EmbeddedServer> {
-  const files = await makeModels(models);
+  const recipes = await makeModels(models);
   const folder = mkdtempSync(join(tmpdir(), "o3-embedded-"));
   const removeFolder = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
-  for (const file of files) linkOrCopy(file, join(folder, basename(file)));
+  for (const file of [...recipes, ...files]) linkOrCopy(file, join(folder, basename(file)));
   const args = ["--port", String(port), "--models", folder, "--threads", String(threads)];
   if (memLimit !== undefined) args.push("--mem-limit", String(memLimit));
   const child = spawn(process.execPath, [join(dist, "server.mjs"), ...args], {
