@@ -1,14 +1,6 @@
 import type { ScaleOptions, TooltipOptions } from "chart.js";
+import type { Axis } from "../model/axis";
 import type { ChartColors } from "./theme";
-
-export interface Axis {
-  /** Null where the chart's own title says it. */
-  readonly title: string | null;
-  /** Round values to read it at. */
-  readonly ticks: readonly number[];
-  readonly max: number;
-  readonly words: (value: number) => string;
-}
 
 type Looks = Partial<Pick<TooltipOptions, "backgroundColor" | "borderColor" | "borderWidth" | "titleColor" | "bodyColor">>;
 interface Font {

@@ -2,9 +2,9 @@ import type { FrontPoint } from "../../src/core/domain/tuning";
 import { axisValue, FRONT_AXES } from "../../src/core/preset/front";
 import type { FrontAxis } from "../../src/core/preset/front";
 import { formatBytes, formatDuration, formatRate, formatTokens } from "../../src/core/format";
-import type { Axis } from "../charts/frame";
 import { say } from "../say";
 import type { Word } from "../say";
+import type { Axis } from "./axis";
 import { tickWords, tokenTicks, valueTicks } from "./ticks";
 import { shortTokens } from "./words";
 
