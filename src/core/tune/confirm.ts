@@ -11,7 +11,7 @@ import type { Observation } from "./observations";
 const REPEATS = 2;
 
 /** Pairs that a gain is looked for with: fewer have no interval to speak of, more cost too much. */
-const LEAST_PAIRS = 4;
+export const LEAST_PAIRS = 4;
 export const MOST_PAIRS = 9;
 /** Normal quantile of the power that the first look is planned for: 90 %. */
 const POWER = 1.2816;

@@ -1,4 +1,4 @@
-import { isSettled, MOST_PAIRS, nextConfirming, pairsOf, planPairs } from "./confirm";
+import { isSettled, LEAST_PAIRS, MOST_PAIRS, nextConfirming, pairsOf, planPairs } from "./confirm";
 import type { Confirming } from "./confirm";
 import type { TuneCandidate, TuneProblem, TuneStep, TuneVisit } from "./contract";
 import type { Explorer, Opinion } from "./explorer";
@@ -59,9 +59,14 @@ function nextExploring(
   const visit = (key: string): TuneStep => ({ kind: "visit", key, phase: "explore", block: Math.floor(made.length / BASELINE_EVERY) });
   if (!opinion) return alive.length > 1 ? visit(baseline.key) : null;
   if (!opinion.next) return null;
-  const enough = exploring.length >= LEAST_EXPLORING && opinion.next.hope < HOPE;
   const left = problem.maxVisits - visits.length - SPARE;
-  if (enough || left < 2 * planPairs(opinion, MOST_PAIRS).wanted) return null;
+  if (left < 2 * LEAST_PAIRS) return null;
+  if (exploring.length >= LEAST_EXPLORING) {
+    if (opinion.next.hope < HOPE) return null;
+    // The more there is to be found against what is found already, the less is kept for proving that.
+    const found = opinion.expectedGain >= WORTHWHILE && opinion.expectedGain >= opinion.next.hope;
+    if (found && left < 2 * planPairs(opinion, MOST_PAIRS).wanted) return null;
+  }
   return made.length % BASELINE_EVERY === 0 ? visit(baseline.key) : visit(opinion.next.key);
 }
 

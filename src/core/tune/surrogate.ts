@@ -88,30 +88,44 @@ function fit(problem: SurrogateProblem, scales: Scales): Fit {
   return { scales, factor, whitened, logLikelihood };
 }
 
-function beliefOf(problem: SurrogateProblem, { scales, factor, whitened }: Fit, reference: number): Belief {
-  const { prior, visits, similarity } = problem;
+/** Every candidate's covariance with the visits, whitened: what the visits tell of the difference of two is the difference of these. */
+function whitenedCandidates({ similarity, prior, visits }: SurrogateProblem, { scales, factor }: Fit): number[][] {
+  const size = scales.misfit ** 2;
+  const disbelief = disbeliefOf(scales);
+  return prior.map((expected, index) => {
+    const row = similarity[index] ?? [];
+    return solveLower(
+      factor,
+      visits.map(({ candidate }) => size * (row[candidate] ?? 0) + disbelief * expected * (prior[candidate] ?? 0)),
+    );
+  });
+}
+
+function beliefOf(
+  { similarity, prior }: SurrogateProblem,
+  { scales, whitened }: Fit,
+  columns: readonly number[][],
+  reference: number,
+): Belief {
   const size = scales.misfit ** 2;
   const disbelief = disbeliefOf(scales);
   const anchor = similarity[reference] ?? [];
-  const anchorPrior = prior[reference] ?? 0;
+  const anchorColumn = columns[reference] ?? [];
   const means: number[] = [];
   const variances: number[] = [];
   for (const [index, expected] of prior.entries()) {
-    const row = similarity[index] ?? [];
-    const further = expected - anchorPrior;
-    const shared = visits.map(
-      ({ candidate }) => size * ((row[candidate] ?? 0) - (anchor[candidate] ?? 0)) + disbelief * further * (prior[candidate] ?? 0),
-    );
-    const solved = solveLower(factor, shared);
+    const further = expected - (prior[reference] ?? 0);
+    const column = columns[index] ?? [];
     let moved = 0;
     let explained = 0;
-    for (const [place, value] of solved.entries()) {
-      moved += value * (whitened[place] ?? 0);
-      explained += value * value;
+    for (const [place, value] of column.entries()) {
+      const difference = value - (anchorColumn[place] ?? 0);
+      moved += difference * (whitened[place] ?? 0);
+      explained += difference * difference;
     }
-    const before = size * ((row[index] ?? 0) + (anchor[reference] ?? 0) - 2 * (row[reference] ?? 0)) + disbelief * further ** 2;
+    const apart = (similarity[index]?.[index] ?? 0) + (anchor[reference] ?? 0) - 2 * (anchor[index] ?? 0);
     means.push(further + moved);
-    variances.push(Math.max(0, before - explained));
+    variances.push(Math.max(0, size * apart + disbelief * further ** 2 - explained));
   }
   return { mean: means, variance: variances };
 }
@@ -127,10 +141,11 @@ export function fitSurrogate(problem: SurrogateProblem): Surrogate {
     .map((guess) => ({ guess, weight: Math.exp(guess.logLikelihood - best) }))
     .filter(({ weight }) => weight > NEGLIGIBLE);
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
+  const prepared = weighed.map(({ guess, weight }) => ({ guess, share: weight / total, columns: whitenedCandidates(problem, guess) }));
   return {
     visitDeviation: Math.sqrt(weighed.reduce((sum, { guess, weight }) => sum + (weight / total) * guess.scales.visit ** 2, 0)),
     against: (reference) => {
-      const beliefs = weighed.map(({ guess, weight }) => ({ belief: beliefOf(problem, guess, reference), share: weight / total }));
+      const beliefs = prepared.map(({ guess, share, columns }) => ({ belief: beliefOf(problem, guess, columns, reference), share }));
       const mixed = problem.prior.map((_, index) => beliefs.reduce((sum, { belief, share }) => sum + share * (belief.mean[index] ?? 0), 0));
       const variance = mixed.map((middle, index) =>
         beliefs.reduce(
