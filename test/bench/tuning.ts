@@ -12,8 +12,8 @@ import type { Level, WorldChange } from "./tuning/scenarios";
 
 /** `npm run bench:tuning`: ways to find the fastest setup, side by side on simulated machines with known truth. Nothing here is measured. */
 
-const REPEATS = 4;
-const FLAT_REPEATS = 6;
+const REPEATS = 3;
+const FLAT_REPEATS = 4;
 
 /** The product's own step function; it only forgets less between calls, which the race's purity makes the same thing. */
 const o3 = race(raceWith(remembering(modelRace)));
