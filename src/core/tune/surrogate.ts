@@ -47,7 +47,7 @@ const DISBELIEF = 0.35;
 const LEVEL = 2;
 /** Visits over which drift stays alike. */
 const DRIFT_REACH = 8;
-/** Guesses with less than this share of the belief are left out. */
+/** Guesses that are less likely than the best by this factor are left out. */
 const NEGLIGIBLE = 0.03;
 
 interface Fit {
@@ -137,9 +137,13 @@ function beliefOf(
 export function fitSurrogate(problem: SurrogateProblem): Surrogate {
   const fits = GUESSES.map((scales) => fit(problem, scales));
   const best = Math.max(...fits.map((guess) => guess.logLikelihood));
-  const weighed = fits
-    .map((guess) => ({ guess, weight: Math.exp(guess.logLikelihood - best) }))
-    .filter(({ weight }) => weight > NEGLIGIBLE);
+  // Sceptical: before any visit a wrong prior is the likelier the more wrong it is. A right one is found out soon; a wrong one misleads.
+  const weights = fits.map((guess) => guess.scales.misfit * Math.exp(guess.logLikelihood - best));
+  const most = Math.max(...weights);
+  const weighed = fits.flatMap((guess, index) => {
+    const weight = (weights[index] ?? 0) / most;
+    return weight > NEGLIGIBLE ? [{ guess, weight }] : [];
+  });
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const prepared = weighed.map(({ guess, weight }) => ({ guess, share: weight / total, columns: whitenedCandidates(problem, guess) }));
   return {
