@@ -240,7 +240,10 @@ async function experimentStep(run: Run, { experiment, tuning }: Extract<Step, { 
   if (launching?.state !== "possible") return;
   run.current = null;
   const slotsFit = (slots: number, contextTokens: number): boolean => slotsFitMemory(situation, run.progress.trials, slots, contextTokens);
-  await serverResult(run, await runExperiment(session, launching.launcher, { experiment, tuning, scale: scaleOf(run), slotsFit }, signal));
+  const fillMs = speedModel(run.progress.trials)?.fillMs(tuning.contextTokens) ?? null;
+  const prefillTokensPerSecond = fillMs === null || fillMs <= 0 ? null : (1000 * tuning.contextTokens) / fillMs;
+  const plan = { experiment, tuning, scale: scaleOf(run), prefillTokensPerSecond, slotsFit };
+  await serverResult(run, await runExperiment(session, launching.launcher, plan, signal));
 }
 
 async function serverResult(run: Run, result: ServerResult): Promise<void> {

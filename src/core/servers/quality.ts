@@ -10,10 +10,16 @@ import type { Side } from "./pair";
 const SHARE_OF_TIME = 0.4;
 
 /** The same prompts on both sides, one after the other: only one of them holds the model at a time. Fails closed. */
-export async function compareQuality(plain: Side, candidate: Side, { contextTokens, setup }: Tuning, signal: AbortSignal): Promise<QualityVerdict> {
+export async function compareQuality(
+  plain: Side,
+  candidate: Side,
+  { contextTokens, setup }: Tuning,
+  prefillTokensPerSecond: number | null,
+  signal: AbortSignal,
+): Promise<QualityVerdict> {
   const answers = async ({ session }: Side): Promise<QualityAnswers> => {
     const { engine, clock, model, request } = session;
-    const options = qualityOptions(contextTokens, request.seed);
+    const options = qualityOptions(contextTokens, request.seed, prefillTokensPerSecond);
     const timeLimitMs = Math.min(options.timeLimitMs, Math.max(1, SHARE_OF_TIME * session.remainingMs()));
     const settings = withContext(contextTokens, setup.options);
     try {

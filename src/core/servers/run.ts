@@ -19,6 +19,8 @@ export interface ExperimentPlan {
   readonly experiment: Experiment;
   readonly tuning: Tuning;
   readonly scale: TokenScale;
+  /** Of a long prompt, as far as it is known: how long the texts of the quality gate may be. */
+  readonly prefillTokensPerSecond: number | null;
   /** Whether so many slots of the context are predicted to stay within the limits. */
   readonly slotsFit: (slots: number, contextTokens: number) => boolean;
 }
@@ -52,7 +54,7 @@ export async function runExperiment(session: Session, launcher: ServerLauncher, 
       case "kv-cache":
         return await withServer({}, (plain) =>
           withServer(QUANTISED_CACHE, (quantised) =>
-            measureKvCache({ plain, quantised }, pairPlan(plan), QUANTISED_CACHE.kvCacheType, () => compareQuality(plain, quantised, plan.tuning, signal), signal),
+            measureKvCache({ plain, quantised }, pairPlan(plan), QUANTISED_CACHE.kvCacheType, () => compareQuality(plain, quantised, plan.tuning, plan.prefillTokensPerSecond, signal), signal),
           ),
         );
       case "flash-attention":
