@@ -111,7 +111,7 @@ function prefillCost(world: PriorWorld, architecture: Architecture, setup: Resol
 
 /**
  * What a turn is expected to take under a setup, each time in a unit of its own: only ratios between setups of one world mean
- * anything. Rooflines and rules of thumb (docs/tuning.md); the race corrects them. Null where the architecture is unknown.
+ * anything. Rooflines and rules of thumb; the race corrects them. Null where the architecture is unknown.
  */
 export function predictTurnTimes(world: PriorWorld, setup: ResolvedSetup): TurnTimes | null {
   if (world.model.architecture.state === "unknown") return null;
