@@ -46,10 +46,17 @@ export function raceOf(situation: Situation, progress: Progress): Race | null {
     serverSettings: environment.engine.server.settings,
     engine: environment.engine.kind,
     variableServerSettings: [],
+    ...gpuShareOf(before),
     turn,
     allowed: (setup) => fitsMemory(situation, before, setup.options),
   });
   return { contextTokens, turn, problem: { candidates, turn, maxVisits: protocol.tuneVisits, seed: request.seed } };
+}
+
+/** Share of the layers that the server puts on the GPU by itself: where it is not all, there is something to vary. */
+function gpuShareOf(trials: readonly Trial[]): { readonly gpuShare?: number } {
+  const seen = loadsOf(trials).flatMap(({ outcome }) => ("gpuShare" in outcome ? [outcome.gpuShare] : [])).at(-1);
+  return seen === undefined ? {} : { gpuShare: seen };
 }
 
 const workingCandidate = (plan: PlanDecided | undefined): Candidate | undefined =>

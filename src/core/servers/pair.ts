@@ -1,12 +1,13 @@
 import type { RunnerSettings, ServerAsked } from "../domain/settings";
 import type { LoadTrial, Trial } from "../domain/trial";
-import type { Gain, TurnTimes } from "../domain/tuning";
+import type { Gain, Ratio } from "../domain/tuning";
 import type { Session } from "../measure/session";
 import { makeTuneVisit } from "../measure/tune-visit";
 import { visitsOf } from "../plan/tune";
 import { mean } from "../statistics/location";
-import { ratioOfBlocks } from "../statistics/paired";
-import type { PairedBlock } from "../statistics/paired";
+import { ratioOfLogs } from "../tune/gain";
+import { logTimes } from "../tune/observations";
+import type { LogTimes } from "../tune/observations";
 import type { TokenScale } from "../workload/token-count";
 import type { PrivateServer } from "./port";
 
@@ -68,25 +69,23 @@ export async function racePair(baseline: Side, candidate: Side, plan: PairPlan, 
 
 /** Speed-ups of the candidate over the blocks in which both had the machine to themselves; null under two of them. */
 function gainOf(baseline: Side, candidate: Side, turn: PairPlan["turn"]): Gain | null {
-  const before = timesByBlock(baseline);
-  const after = timesByBlock(candidate);
-  const blocks = [...before.keys()].filter((block) => after.has(block));
-  const ratio = (of: (time: TurnTimes) => number): ReturnType<typeof ratioOfBlocks> =>
-    ratioOfBlocks(
-      // Speeds are inverse to times: the sides change places.
-      blocks.map((block): PairedBlock => ({ baseline: (after.get(block) ?? []).map(of), candidate: (before.get(block) ?? []).map(of) })),
-      baseline.session.random,
-    );
-  const prefill = ratio((time) => time.prefillMsPerToken);
-  const decode = ratio((time) => time.decodeMsPerToken);
-  const whole = ratio((time) => turn.promptTokens * time.prefillMsPerToken + turn.replyTokens * time.decodeMsPerToken);
-  return blocks.length >= 2 && prefill && decode && whole ? { turn: whole, prefill, decode } : null;
+  const before = timesByBlock(baseline, turn);
+  const after = timesByBlock(candidate, turn);
+  const pairs = [...before].flatMap(([block, own]) => {
+    const other = after.get(block);
+    return other ? [{ baseline: own, candidate: other }] : [];
+  });
+  const ratio = (part: keyof LogTimes): Ratio | null => ratioOfLogs(pairs.map((pair) => pair.baseline[part] - pair.candidate[part]));
+  const [whole, prefill, decode] = [ratio("turn"), ratio("prefill"), ratio("decode")];
+  return pairs.length >= 2 && whole && prefill && decode ? { turn: whole, prefill, decode } : null;
 }
 
-function timesByBlock({ session, trials }: Side): ReadonlyMap<number, readonly TurnTimes[]> {
+function timesByBlock({ session, trials }: Side, turn: PairPlan["turn"]): ReadonlyMap<number, LogTimes> {
   const visits = visitsOf(trials, session.protocol.tuneRequests);
   return new Map(
-    visits.flatMap(({ block, outcome }) => (outcome.state === "measured" && !outcome.contended ? [[block, outcome.requests] as const] : [])),
+    visits.flatMap(({ block, outcome }) =>
+      outcome.state === "measured" && !outcome.contended ? [[block, logTimes({ turn }, outcome.requests)] as const] : [],
+    ),
   );
 }
 

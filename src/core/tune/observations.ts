@@ -25,7 +25,7 @@ export const turnMs = ({ turn }: Pick<TuneProblem, "turn">, { prefillMsPerToken,
   turn.promptTokens * prefillMsPerToken + turn.replyTokens * decodeMsPerToken;
 
 /** Requests of one visit that stick out (a hiccup) are left out; the mean of the others' logarithms is what the visit tells. */
-function logTimes(problem: TuneProblem, requests: readonly TurnTimes[]): LogTimes {
+export function logTimes(problem: Pick<TuneProblem, "turn">, requests: readonly TurnTimes[]): LogTimes {
   const outlier = flagOutliers(requests.map((request) => Math.log(turnMs(problem, request))));
   const kept = requests.filter((_, index) => outlier[index] !== true);
   return {
