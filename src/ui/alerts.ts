@@ -9,6 +9,7 @@ const QUIET_AGAIN = 0.95;
 /** One notification when RAM or VRAM passes the alert line; it can be silenced for good. */
 export function watchAlerts(machine: MachineWatch, config: Config): vscode.Disposable {
   let told = false;
+  let open = false;
   return machine.onDidChange((state) => {
     if (!state.local) return;
     const alerts = alertsIn(state);
@@ -17,9 +18,10 @@ export function watchAlerts(machine: MachineWatch, config: Config): vscode.Dispo
       if (alertsIn(calm).length === 0) told = false;
       return;
     }
-    if (told || !config.hardwareAlerts.value) return;
-    told = true;
-    void tell(alerts, config);
+    if (told || open || !config.hardwareAlerts.value) return;
+    told = open = true;
+    // Until the answer is stored, the setting does not say yet that it was "never again".
+    void tell(alerts, config).finally(() => (open = false));
   });
 }
 
