@@ -35,6 +35,9 @@ function takenInWords(tuning: Tuning): string {
     const best = gain ? ` The best other setup gave a turn ${ratioInWords(gain.turn)}.` : "";
     return `The server's own settings stay: nothing was proven to be faster (${where}${aside}).${best}`;
   }
+  if (tuning.verdict === "likely") {
+    return `${settings}: probably faster than automatic, but not proven${gain ? ` (a turn ${ratioInWords(gain.turn)})` : ""}; used all the same (${where}${aside}).`;
+  }
   return `${settings}: a turn ${gain ? ratioInWords(gain.turn) : "faster"}${gain ? `, ${gainInWords(gain)}` : ""} over automatic (${where}${aside}).`;
 }
 

@@ -26,6 +26,8 @@ export function tuningWords({ verdict, gain, setup, visits, drift, contextTokens
     recommended:
       verdict === "no-gain"
         ? say("tunedNoGain")
+        : verdict === "likely"
+          ? say("tunedLikely", setupWords(setup))
         : gain === null
           ? say("tunedGainUnsized", setupWords(setup))
           : say("tunedGain", setupWords(setup), ratioWords(gain.turn)),

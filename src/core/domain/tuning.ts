@@ -19,7 +19,8 @@ export interface TurnTimes {
 /** explore: to learn which setup is best; confirm: fresh pairs of the best and the baseline, from which the gain is stated. */
 export type TunePhase = "explore" | "confirm";
 
-export type GainVerdict = "gain" | "no-gain";
+/** gain: proven by fresh pairs. likely: not proven, but more likely than not by far, and no gamble: it is recommended and said to be unproven. */
+export type GainVerdict = "gain" | "likely" | "no-gain";
 
 /** Speed-ups as ratios of speeds to the baseline (above 1 is faster), with 95 % intervals. */
 export interface Gain {
@@ -29,7 +30,7 @@ export interface Gain {
 }
 
 export interface TuneResult {
-  /** Key of what is recommended; the baseline's unless a gain is proven on the confirming pairs alone. */
+  /** Key of what is recommended; the baseline's unless a gain is proven on the confirming pairs alone, or is likely by all visits. */
   readonly recommended: string;
   readonly verdict: GainVerdict;
   /** Of the leader against the baseline by the confirming pairs; null where there were not enough. */
@@ -45,7 +46,7 @@ export interface SettingGain {
   readonly setting: TunedSetting;
   /** As it is written in Ollama: "1024", "true", "q8_0". */
   readonly value: string;
-  readonly verdict: GainVerdict | "worse" | "failed";
+  readonly verdict: Exclude<GainVerdict, "likely"> | "worse" | "failed";
   readonly gain: Gain | null;
   /** Why it failed, or what limits the statement; empty otherwise. */
   readonly note: string;

@@ -16,6 +16,8 @@ export interface Opinion {
   readonly leader: string;
   /** Its expected log speed-up over the baseline. */
   readonly expectedGain: number;
+  /** Probability, by all that is known, that it is faster than the baseline; 0 for the baseline itself. */
+  readonly confidence: number;
   /** Standard deviation of one visit's log time of a turn. */
   readonly visitDeviation: number;
   /** What to visit next, and the log speed-up that may be hoped for from it beyond the leader; null when nothing is left. */

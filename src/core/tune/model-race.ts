@@ -2,6 +2,7 @@ import type { TurnTimes } from "../domain/tuning";
 import type { TuneCandidate } from "./contract";
 import type { Exploration, Explorer } from "./explorer";
 import { similarity } from "./kernel";
+import { normalCdf } from "../statistics/normal";
 import type { LogTimes } from "./observations";
 import { fitSurrogate } from "./surrogate";
 import type { Surrogate } from "./surrogate";
@@ -72,14 +73,6 @@ function prefillShare(turn: Exploration["problem"]["turn"], observations: Explor
   return prefill / (prefill + decode);
 }
 
-/** Abramowitz & Stegun 7.1.26, error below 1.5e-7. */
-function normalCdf(z: number): number {
-  const x = Math.abs(z) / Math.SQRT2;
-  const t = 1 / (1 + 0.3275911 * x);
-  const tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * Math.exp(-x * x);
-  return z > 0 ? 1 - tail / 2 : tail / 2;
-}
-
 /** Expected amount by which a normal variable exceeds zero. */
 export function expectedImprovement(mean: number, deviation: number): number {
   if (deviation <= 0) return Math.max(0, mean);
@@ -105,5 +98,7 @@ export const modelRace: Explorer = (exploration) => {
   }
   // Where the challenger is known better than the leader, it is the leader that must be looked at again.
   if (next && visitsOf(next.key) > visitsOf(leader)) next = { key: leader, hope: next.hope };
-  return { leader, expectedGain: -(overBaseline.mean[lead] ?? 0), visitDeviation: model.visitDeviation, next };
+  const expectedGain = -(overBaseline.mean[lead] ?? 0);
+  const confidence = lead === 0 ? 0 : normalCdf(expectedGain / (overBaseline.deviation[lead] ?? 1));
+  return { leader, expectedGain, confidence, visitDeviation: model.visitDeviation, next };
 };

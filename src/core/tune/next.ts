@@ -10,7 +10,7 @@ import { resultOf } from "./result";
 /** The baseline is visited again after so many exploring visits: a machine that gets hot must not look like a setting that is slow. */
 const BASELINE_EVERY = 4;
 /** A gain that is expected to be smaller than this is not worth proving. */
-const WORTHWHILE = 0.005;
+const WORTH_PROVING = 0.02;
 /** Exploring ends when no candidate is hoped to beat the leader by more. */
 const HOPE = 0.003;
 /** Exploring visits before the model may end it, so that a wrong prior is found out. */
@@ -39,7 +39,10 @@ export const raceWith =
       ? explorer({ problem, baseline, alive, observations: exploring })
       : null;
     const confirming = opinion && confirmingOf(problem, baseline, opinion, visits);
-    const done = (): TuneStep => ({ kind: "done", result: resultOf(problem, visits, observations, confirming) });
+    const done = (): TuneStep => {
+      const final = opinion && explorer({ problem, baseline, alive, observations });
+      return { kind: "done", result: resultOf(problem, visits, observations, confirming, final) };
+    };
     if (failed.has(baseline.key) || visits.length >= problem.maxVisits) return done();
     const explore = nextExploring(problem, baseline, alive, opinion, visits, exploring);
     if (explore) return explore;
@@ -64,7 +67,7 @@ function nextExploring(
   if (exploring.length >= LEAST_EXPLORING) {
     if (opinion.next.hope < HOPE) return null;
     // The more there is to be found against what is found already, the less is kept for proving that.
-    const found = opinion.expectedGain >= WORTHWHILE && opinion.expectedGain >= opinion.next.hope;
+    const found = opinion.expectedGain >= WORTH_PROVING && opinion.expectedGain >= opinion.next.hope;
     if (found && left < 2 * planPairs(opinion, MOST_PAIRS).wanted) return null;
   }
   return made.length % BASELINE_EVERY === 0 ? visit(baseline.key) : visit(opinion.next.key);
@@ -72,7 +75,7 @@ function nextExploring(
 
 /** What is to be confirmed after the exploring visits; null where nothing promises a gain. */
 function confirmingOf(problem: TuneProblem, baseline: TuneCandidate, opinion: Opinion, visits: readonly TuneVisit[]): Confirming | null {
-  if (opinion.leader === baseline.key || opinion.expectedGain < WORTHWHILE) return null;
+  if (opinion.leader === baseline.key || opinion.expectedGain < WORTH_PROVING) return null;
   const explored = visits.filter((visit) => visit.phase === "explore").length;
   return { baseline: baseline.key, leader: opinion.leader, ...planPairs(opinion, Math.floor((problem.maxVisits - explored) / 2)) };
 }

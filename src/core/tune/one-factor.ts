@@ -1,4 +1,5 @@
 import { mean, sampleDeviation } from "../statistics/location";
+import { normalCdf } from "../statistics/normal";
 import type { Explorer } from "./explorer";
 import { differingSettings } from "./setup-values";
 
@@ -18,10 +19,14 @@ export const oneFactorRace: Explorer = ({ baseline, alive, observations }) => {
     .map((candidate) => ({ candidate, distance: differingSettings(candidate.setup, best.setup).length }))
     .sort((a, b) => a.distance - b.distance)[0];
   const spreads = visited.map(({ key }) => timesOf(key)).filter((times) => times.length > 1);
+  const visitDeviation = spreads.length === 0 ? ASSUMED_DEVIATION : Math.sqrt(mean(spreads.map((times) => sampleDeviation(times) ** 2)));
+  const expectedGain = mean(timesOf(baseline.key)) - mean(timesOf(best.key));
+  const error = visitDeviation * Math.sqrt(1 / timesOf(baseline.key).length + 1 / timesOf(best.key).length);
   return {
     leader: best.key,
-    expectedGain: mean(timesOf(baseline.key)) - mean(timesOf(best.key)),
-    visitDeviation: spreads.length === 0 ? ASSUMED_DEVIATION : Math.sqrt(mean(spreads.map((times) => sampleDeviation(times) ** 2))),
+    expectedGain,
+    confidence: best.key === baseline.key ? 0 : normalCdf(expectedGain / error),
+    visitDeviation,
     next: next?.distance === 1 ? { key: next.candidate.key, hope: Number.POSITIVE_INFINITY } : null,
   };
 };

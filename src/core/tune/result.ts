@@ -1,5 +1,6 @@
 import type { Ratio, TuneResult } from "../domain/tuning";
 import { mean } from "../statistics/location";
+import type { Opinion } from "./explorer";
 import { confirmedGain, pairsOf } from "./confirm";
 import type { Confirming } from "./confirm";
 import type { TuneProblem, TuneVisit } from "./contract";
@@ -7,22 +8,28 @@ import { isProven, ratioOfLogs } from "./gain";
 import type { Observation } from "./observations";
 import { settingGains } from "./setting-gains";
 
+/** The probability by which a setup that is not proven to be faster is recommended all the same, and the log speed-up it takes. */
+const LIKELY = 0.85;
+const WORTHWHILE = 0.005;
+
 /** What the race found, with what was measured so far. */
 export function resultOf(
   problem: TuneProblem,
   visits: readonly TuneVisit[],
   observations: readonly Observation[],
   confirming: Confirming | null,
+  final: Opinion | null,
 ): TuneResult {
   const baseline = problem.candidates[0]?.key ?? "";
   const pairs = confirming ? pairsOf(confirming, visits, observations) : [];
   const gain = confirming && confirmedGain(confirming, pairs);
   const leader = problem.candidates.find((candidate) => candidate.key === confirming?.leader);
   const proven = confirming !== null && isProven(gain);
+  const likely = !proven && final !== null && final.confidence >= LIKELY && final.expectedGain >= WORTHWHILE;
   return {
-    recommended: proven ? confirming.leader : baseline,
-    verdict: proven ? "gain" : "no-gain",
-    gain,
+    recommended: proven ? confirming.leader : likely ? final.leader : baseline,
+    verdict: proven ? "gain" : likely ? "likely" : "no-gain",
+    gain: likely && final.leader !== confirming?.leader ? null : gain,
     settings: settingGains(problem, visits, observations, leader ? { leader, gain } : null),
     visits: {
       made: visits.length,

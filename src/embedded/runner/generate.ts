@@ -58,14 +58,16 @@ async function run(
   const generated: Token[] = [];
   const sampler = await samplerOf(loaded.llama, loaded.model, request, generated);
   const startMs = now();
-  let firstMs: number | null = null;
+  const tokensAtMs: number[] = [];
   const { cached, rest } = await prefill(sequence, tokens, loaded.settings.numBatch, signal);
   const sink = new Sink(loaded, tokens, request, new PieceSender(sendPieces, now));
   const limit = tokenLimit(request, tokens.length, loaded.settings.numCtx);
   let reason: EndReason = "stop";
-  for await (const token of evaluate(sequence, rest, sampler, signal)) {
-    firstMs ??= now();
-    generated.push(token);
+  const wantsMore = (token: Token): boolean => {
+    tokensAtMs.push(now());
+    return generated.push(token) < limit;
+  };
+  for await (const token of evaluate(sequence, rest, sampler, signal, wantsMore)) {
     const end = sink.push(token) ?? (generated.length >= limit ? "length" : null);
     if (end !== null) {
       reason = end;
@@ -73,15 +75,15 @@ async function run(
     }
   }
   if (signal.aborted) reason = "aborted";
-  const endMs = now();
   sink.finish();
+  const firstMs = tokensAtMs[0] ?? now();
   return {
     reason,
     promptTokens: tokens.length,
     cachedTokens: cached,
-    promptMs: (firstMs ?? endMs) - startMs,
+    promptMs: firstMs - startMs,
     tokens: generated.length,
-    evalMs: endMs - (firstMs ?? endMs),
+    evalMs: (tokensAtMs.at(-1) ?? firstMs) - firstMs,
     context: [...tokens.slice(leading), ...generated],
   };
 }
@@ -106,19 +108,34 @@ async function prefill(
   return { cached, rest: tokens.slice(at) };
 }
 
-/** The tokens that follow, until the model ends or the client gives up. */
+/**
+ * The tokens that follow, until the model ends, the client gives up or `wantsMore`, told of each token at once, says no. The next
+ * token is already computed while the last one is turned into text and sent: that work is none of the model's.
+ */
 async function* evaluate(
   sequence: LlamaContextSequence,
   tokens: Token[],
   sampler: SequenceEvaluateOptions,
   signal: AbortSignal,
+  wantsMore: (token: Token) => boolean,
 ): AsyncGenerator<Token, void> {
   // A function, because the compiler takes what a signal said once for its last word.
   const gaveUp = (): boolean => signal.aborted;
   if (gaveUp()) return;
-  for await (const token of sequence.evaluate(tokens, sampler)) {
-    if (gaveUp()) return;
-    yield token;
+  const evaluation = sequence.evaluate(tokens, sampler);
+  let coming: ReturnType<typeof evaluation.next> | null = evaluation.next();
+  try {
+    while (coming) {
+      const result: Awaited<typeof coming> = await coming;
+      coming = null;
+      if (result.done === true || gaveUp()) return;
+      if (wantsMore(result.value)) coming = evaluation.next();
+      yield result.value;
+    }
+  } finally {
+    // The sequence is nobody else's before a token under way is finished.
+    await coming;
+    await evaluation.return();
   }
 }
 

@@ -21,7 +21,7 @@ export const tuning = z.object({
   setup,
   notTuned: z.array(z.object({ setting, why: z.string() })),
   recommended: z.string(),
-  verdict: z.enum(["gain", "no-gain"]),
+  verdict: z.enum(["gain", "likely", "no-gain"]),
   gain: gain.nullable(),
   settings: z.array(settingGain),
   visits: z.object({ made: z.number(), contended: z.number(), failed: z.number() }),

@@ -13,6 +13,7 @@ const CONTEXTS = [16_384, 32_768, 65_536, 131_072];
 
 /** Noise between loads, per cent, and within one. */
 export const LEVELS = { "1": [0.01, 0.01], "3": [0.03, 0.02], "8": [0.08, 0.03] } as const;
+const FIRST = Number(process.env.O3_BENCH_FIRST ?? 0);
 export type Level = keyof typeof LEVELS;
 
 /** Every machine with every model it holds, `repeats` times, each with a context and a turn of its own; the same worlds at every level. */
@@ -23,7 +24,7 @@ export async function drawWorlds(level: Level, repeats: number, change: WorldCha
     for (const [n, model] of MODELS.entries()) {
       const hardware = await profileOf({ machine, model, seed: 1 });
       for (let repeat = 0; repeat < repeats; repeat++) {
-        const seed = 10_000 * (repeat + 1) + 100 * m + n;
+        const seed = 10_000 * (repeat + 1 + FIRST) + 100 * m + n;
         const random = createRandom(seed ^ 0x7a5c);
         const contextTokens = pick(random, CONTEXTS);
         const options = { machine, model, contextTokens, ...drawTurn(random, contextTokens) };
