@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { violationsIn } from "./support/axe";
 import { modelsOf } from "./support/server";
 import { withSession } from "./support/session";
@@ -14,7 +16,10 @@ const THEMES = [
   { id: "Dark Modern", shot: "doc-panel", kind: "vs-dark" },
 ];
 
-const TABS = ["Speed and memory", "Stability", "Trials", "Runs", "Details"] as const;
+const TABS = ["Speed and memory", "Stability", "Tuning", "Trials", "Runs", "Details"] as const;
+
+/** A short race. The server is none that O3 may start another of, which the panel has to say. */
+const RACE = "tuning: { visits: 10, requestsPerVisit: 1, requestTime: 1s }\n";
 
 /** The class that VS Code gives a webview's body. */
 const BODY: Readonly<Record<string, string>> = {
@@ -33,6 +38,7 @@ describe("from the palette to a preset at work", () => {
   it("two Enters start a measurement", async () => {
     const { workbench, workspace } = session();
     settingsBefore = workspace.settingsText;
+    writeFileSync(join(workspace.folder, ".o3", "optimization.yaml"), RACE);
     await workbench.showSidebar();
     await workbench.row("Models", MODEL).waitFor();
     await workbench.runCommand("O3: Optimize Model");
@@ -62,6 +68,10 @@ describe("from the palette to a preset at work", () => {
     await workbench.answer("certified", "Show Results");
     await workbench.panel.getByText("Certified").first().waitFor();
     await workbench.panel.getByText("Max context").first().waitFor();
+    await workbench.panel.getByRole("tab", { name: "Tuning" }).click();
+    await workbench.panel.getByText("Recommended:").first().waitFor();
+    await workbench.panel.getByText("kv_cache_type:").first().waitFor();
+    await workbench.panel.getByRole("tab", { name: TABS[0] }).click();
   });
 
   for (const { id, shot, kind } of THEMES) {

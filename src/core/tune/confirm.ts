@@ -11,10 +11,10 @@ import type { Observation } from "./observations";
 const REPEATS = 2;
 
 /** Pairs that a gain is looked for with: fewer have no interval to speak of, more cost too much. */
-export const LEAST_PAIRS = 4;
-export const MOST_PAIRS = 9;
-/** Normal quantile of the power that the first look is planned for: 90 %. */
-const POWER = 1.2816;
+export const LEAST_PAIRS = 3;
+export const MOST_PAIRS = 5;
+/** Normal quantile of the power that the first look is planned for: 69 %; what it misses, the last look may still see. */
+const POWER = 0.5;
 /**
  * The pairs are looked at twice, and each look may be wrong: 1 % for the first and 4 % for the last keep both together within the
  * 5 % of one look (Bonferroni), and nearly all of it for the look that decides most.
@@ -53,8 +53,8 @@ export function isSettled(confirming: Confirming, pairs: readonly Pair[]): boole
   if (isProven(confirmedGain(confirming, pairs))) return true;
   const logs = pairs.map((pair) => logSpeedUp(pair, "turn"));
   const deviation = sampleDeviation(logs);
-  // Out of reach: even if the truth is one standard error better than what was seen, the last look would not prove it.
-  const hoped = mean(logs) + deviation / Math.sqrt(pairs.length);
+  // Out of reach: even if the truth is half a standard error better than what was seen, the last look would not prove it.
+  const hoped = mean(logs) + deviation / (2 * Math.sqrt(pairs.length));
   return hoped < (studentTwoSided(LAST_LOOK, confirming.last - 1) * deviation) / Math.sqrt(confirming.last);
 }
 

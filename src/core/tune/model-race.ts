@@ -1,9 +1,11 @@
+import type { TunedSetting } from "../domain/settings";
 import type { TurnTimes } from "../domain/tuning";
 import type { TuneCandidate } from "./contract";
 import type { Exploration, Explorer } from "./explorer";
 import { similarity } from "./kernel";
 import { normalCdf } from "../statistics/normal";
 import type { LogTimes } from "./observations";
+import { differingSettings } from "./setup-values";
 import { fitSurrogate } from "./surrogate";
 import type { Surrogate } from "./surrogate";
 
@@ -80,6 +82,21 @@ export function expectedImprovement(mean: number, deviation: number): number {
   return mean * normalCdf(z) + deviation * (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));
 }
 
+/**
+ * The candidates that change one setting alone which no visit has changed yet; all of them where there is none such. A setting that
+ * the prior thinks nothing of is looked at once all the same: where the prior is wrong, it is most wrong about those.
+ */
+function wanting({ baseline, alive, observations }: Exploration): ReadonlySet<string> {
+  const setups = new Map(alive.map(({ key, setup }) => [key, setup]));
+  const changed = (key: string): TunedSetting[] => differingSettings(setups.get(key) ?? baseline.setup, baseline.setup);
+  const seen = new Set(observations.flatMap(({ key }) => changed(key)));
+  const alone = alive.filter(({ key }) => {
+    const [setting, ...others] = changed(key);
+    return setting !== undefined && others.length === 0 && !seen.has(setting);
+  });
+  return new Set((alone.length > 0 ? alone : alive).map(({ key }) => key));
+}
+
 /** Visits where the most may be gained over the leader, as the model believes. */
 export const modelRace: Explorer = (exploration) => {
   const { alive, observations } = exploration;
@@ -90,9 +107,10 @@ export const modelRace: Explorer = (exploration) => {
   const lead = visited.reduce((a, b) => ((overBaseline.mean[b] ?? 0) < (overBaseline.mean[a] ?? 0) ? b : a), 0);
   const leader = alive[lead]?.key ?? "";
   const overLeader = model.against(lead);
+  const pool = wanting(exploration);
   let next: { key: string; hope: number } | null = null;
   for (const [index, { key }] of alive.entries()) {
-    if (index === lead) continue;
+    if (index === lead || !pool.has(key)) continue;
     const hope = expectedImprovement(-(overLeader.mean[index] ?? 0), overLeader.deviation[index] ?? 0);
     if (!next || hope > next.hope) next = { key, hope };
   }

@@ -8,15 +8,18 @@ import { modelRace } from "./model-race";
 import { resultOf } from "./result";
 
 /** The baseline is visited again after so many exploring visits: a machine that gets hot must not look like a setting that is slow. */
-const BASELINE_EVERY = 4;
-/** A gain that is expected to be smaller than this is not worth proving. */
-const WORTH_PROVING = 0.02;
-/** Exploring ends when no candidate is hoped to beat the leader by more. */
+const BASELINE_EVERY = 6;
+/** Log speed-up; a gain that is expected to be smaller is not worth proving. */
+const WORTH_PROVING = 0.03;
+/** Exploring ends when no candidate is hoped to beat the leader by more than this, or than this share of what one visit varies by. */
 const HOPE = 0.003;
+const HOPE_SHARE = 0.2;
 /** Exploring visits before the model may end it, so that a wrong prior is found out. */
 const LEAST_EXPLORING = 8;
 /** Visits kept for those that other load will disturb. */
 const SPARE = 1;
+/** With fewer visits in all nothing could be found and proven, so none is made. */
+const FEWEST = 2 + 2 * LEAST_PAIRS + SPARE;
 
 /**
  * The next visit of a race, or its result. A pure function of the problem and the visits so far, so that a run goes on where its
@@ -60,12 +63,12 @@ function nextExploring(
 ): TuneStep | null {
   const made = visits.filter((visit) => visit.phase === "explore");
   const visit = (key: string): TuneStep => ({ kind: "visit", key, phase: "explore", block: Math.floor(made.length / BASELINE_EVERY) });
-  if (!opinion) return alive.length > 1 ? visit(baseline.key) : null;
+  if (!opinion) return alive.length > 1 && problem.maxVisits >= FEWEST ? visit(baseline.key) : null;
   if (!opinion.next) return null;
   const left = problem.maxVisits - visits.length - SPARE;
   if (left < 2 * LEAST_PAIRS) return null;
   if (exploring.length >= LEAST_EXPLORING) {
-    if (opinion.next.hope < HOPE) return null;
+    if (opinion.next.hope < Math.max(HOPE, HOPE_SHARE * opinion.visitDeviation)) return null;
     // The more there is to be found against what is found already, the less is kept for proving that.
     const found = opinion.expectedGain >= WORTH_PROVING && opinion.expectedGain >= opinion.next.hope;
     if (found && left < 2 * planPairs(opinion, MOST_PAIRS).wanted) return null;
