@@ -9,6 +9,7 @@ export const TUNING = {
   tunedGainUnsized: "Recommended: {0}.",
   tunedLikely: "Recommended: {0}. It is probably faster than automatic settings (at least 70 % likely), but that is not proven.",
   tunedNoGain: "Recommended: the server's automatic settings. No other setup was proven to be faster.",
+  tunedCutShort: "The time allowed was over before the race was.",
   tunedVisits: "{0}: {1} contended by other programs, {2} failed.",
   tunedDriftSlower:
     "The machine got slower meanwhile: late visits ran at {0} of the speed of early ones (heat or other load). Settings are compared side by side, so the gains hold; the speeds are lower than on a cool machine.",

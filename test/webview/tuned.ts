@@ -49,6 +49,7 @@ export const TUNING: Tuning = {
   settings: SETTINGS,
   visits: { made: 24, contended: 2, failed: 1 },
   drift: ratio(0.92, 0.02),
+  cutShort: false,
   notTuned: [{ setting: "num_parallel", why: "the server is on another machine, so O3 cannot start one of its own there." }],
 };
 

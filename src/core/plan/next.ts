@@ -13,7 +13,7 @@ import type { Situation } from "./situation";
 import { speedModel } from "./speed";
 import type { Tuning } from "../domain/tuning";
 import type { TuneCandidate } from "../tune/contract";
-import { nextExperiment } from "../servers/experiments";
+import { openExperiments } from "../servers/experiments";
 import type { Experiment } from "../servers/experiments";
 import { candidateFor, raceOf, tuneStep, tuningOf, visitsOf } from "./tune";
 import type { Race } from "./tune";
@@ -84,7 +84,8 @@ function searchStep(situation: Situation, progress: Progress, reading: HardwareR
 
 /** What needs a server of O3's own comes last: the presets are proven by then. What the budget has no time for is left out. */
 function experimentStep(situation: Situation, { tuned, servers, trials }: Progress, remainingMs: number): Step | null {
-  const experiment = tuned && situation.privateServers ? nextExperiment(servers.map(({ result }) => result), situation.environment.engine.server.settings) : null;
+  const { settings } = situation.environment.engine.server;
+  const [experiment] = tuned && situation.privateServers ? openExperiments(servers.map(({ result }) => result), settings) : [];
   if (!tuned || !experiment) return null;
   const raceMs = tuned.at - (loadsOf(trials).find(({ purpose }) => purpose === "tune")?.startedAt ?? tuned.at);
   const visitMs = raceMs / Math.max(1, tuned.tuning.visits.made);
@@ -100,8 +101,8 @@ function raceStep(situation: Situation, progress: Progress, plan: PlanDecided, r
   const race = raceOf(situation, progress);
   if (!race) return null;
   const certifyMs = plan.candidates.reduce((sum, candidate) => sum + predictCertificateMs(situation, progress, candidate), 0);
-  const step = tuneStep(situation, race, progress.trials, certifyMs + predictTurnsMs(situation, progress, race) > remainingMs);
-  if (step.kind === "done") return { kind: "tuned", tuning: tuningOf(race, step.result), plan };
+  const { step, cutShort } = tuneStep(situation, race, progress.trials, certifyMs + predictTurnsMs(situation, progress, race) > remainingMs);
+  if (step.kind === "done") return { kind: "tuned", tuning: tuningOf(race, step.result, cutShort), plan };
   const { key, phase, block } = step;
   const visits = visitsOf(progress.trials, situation.protocol.tuneRequests).length;
   return { kind: "tune", race, candidate: candidateFor(race, key), tag: { key, phase, block }, visits };

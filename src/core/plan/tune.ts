@@ -1,7 +1,7 @@
 import { sameSettings, AUTOMATIC_SERVER, withContext } from "../domain/settings";
 import type { RunnerSettings } from "../domain/settings";
 import type { Candidate, LoadTrial, PlanDecided, RequestTrial, Trial } from "../domain/trial";
-import type { Tuning, TurnTimes } from "../domain/tuning";
+import type { TuneResult, Tuning, TurnTimes } from "../domain/tuning";
 import { describeOutcome } from "../judge/outcome";
 import { decodeMsPerToken } from "../measure/speed-samples";
 import { tuneCandidates } from "../tune/candidates";
@@ -134,9 +134,11 @@ function turnTimes({ verdict, measures }: RequestTrial): TurnTimes | null {
 }
 
 /** The race's next step; with no visits left it is the result so far. */
-export function tuneStep(situation: Situation, race: Race, trials: readonly Trial[], timeIsUp: boolean): TuneStep {
+export function tuneStep(situation: Situation, race: Race, trials: readonly Trial[], timeIsUp: boolean): { readonly step: TuneStep; readonly cutShort: boolean } {
   const visits = visitsOf(trials, situation.protocol.tuneRequests);
-  return nextTuneStep(timeIsUp ? { ...race.problem, maxVisits: visits.length } : race.problem, visits);
+  const step = nextTuneStep(race.problem, visits);
+  if (step.kind === "done" || !timeIsUp) return { step, cutShort: false };
+  return { step: nextTuneStep({ ...race.problem, maxVisits: visits.length }, visits), cutShort: true };
 }
 
 export const candidateFor = ({ problem }: Race, key: string): TuneCandidate => {
@@ -145,9 +147,9 @@ export const candidateFor = ({ problem }: Race, key: string): TuneCandidate => {
   return found;
 };
 
-export function tuningOf(race: Race, result: Extract<TuneStep, { kind: "done" }>["result"]): Tuning {
+export function tuningOf(race: Race, result: TuneResult, cutShort: boolean): Tuning {
   const { setup } = candidateFor(race, result.recommended);
-  return { ...result, contextTokens: race.contextTokens, turn: race.turn, setup, notTuned: [] };
+  return { ...result, contextTokens: race.contextTokens, turn: race.turn, setup, cutShort, notTuned: [] };
 }
 
 /**

@@ -3,6 +3,7 @@ import { REPORT_SCHEMA } from "../domain/report";
 import type { OptimizeRequest } from "../domain/request";
 import type { CurvePoint, ModelReport, Preset, Rollback } from "../domain/report";
 import { AUTOMATIC, AUTOMATIC_SERVER, sameOptions, withContext } from "../domain/settings";
+import type { ServerSettings } from "../domain/settings";
 import type { JournalRecord, RunEnded, RunStarted, ServerResult, Trial } from "../domain/trial";
 import { PRESET_NAMES } from "../domain/evidence";
 import type { Tuning } from "../domain/tuning";
@@ -10,6 +11,7 @@ import { observedCeiling } from "../plan/ceiling";
 import { candidateSettings, loadsOf, onUsersServer, requestsOf } from "../plan/progress";
 import { situationOf } from "../plan/situation";
 import { speedModel } from "../plan/speed";
+import { openExperiments, SETTING_OF } from "../servers/experiments";
 import { frontOf } from "./front";
 import { flagsFor } from "./flags";
 import { memoryErrors } from "./memory-error";
@@ -42,7 +44,7 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
   );
   const ceiling: Ceiling = plan?.ceiling ?? observedCeiling(trials, ending);
   const servers = chain.flatMap((record) => (record.kind === "server-measured" ? [record.result] : []));
-  const tuning = tuningOf(chain, servers);
+  const tuning = tuningOf(chain, servers, environment.engine.server.settings);
   const parallel = servers.flatMap((result) => (result.type === "parallel" ? result.readings : []));
   const speed = speedModel(trials);
   const predict = predictionOf(started, trials);
@@ -79,16 +81,20 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
   };
 }
 
+const NO_TIME = "The run ended before it was measured; a larger budget has room for it.";
+
 /** The race's result, with what was learnt on private servers beside it. */
-function tuningOf(chain: readonly JournalRecord[], results: readonly ServerResult[]): Tuning | null {
+function tuningOf(chain: readonly JournalRecord[], results: readonly ServerResult[], own: ServerSettings): Tuning | null {
   const tuned = chain.findLast((record) => record.kind === "tuned");
   if (!tuned) return null;
+  const ended = chain.some((record) => record.kind === "run-ended");
   return {
     ...tuned.tuning,
     settings: [...tuned.tuning.settings, ...results.flatMap((result) => ("gain" in result ? [result.gain] : []))],
     notTuned: [
       ...tuned.tuning.notTuned,
       ...results.flatMap((result) => (result.type === "not-tuned" ? result.settings.map((setting) => ({ setting, why: result.why })) : [])),
+      ...(ended ? openExperiments(results, own) : []).map((experiment) => ({ setting: SETTING_OF[experiment], why: NO_TIME })),
     ],
   };
 }

@@ -24,8 +24,8 @@ export function askedAs(settings: ServerSettings, state: "known" | "assumed"): S
   return { ...settings, numParallel: 1 };
 }
 
-/** The first experiment of which there is no result, and that makes sense beside what the user's server does already. */
-export function nextExperiment(results: readonly ServerResult[], own: ServerSettings): Experiment | null {
+/** The experiments of which there is no result, and that make sense beside what the user's server does already. */
+export function openExperiments(results: readonly ServerResult[], own: ServerSettings): Experiment[] {
   const over = new Set(
     results.flatMap((result): readonly TunedSetting[] =>
       result.type === "not-tuned" ? result.settings : [SETTING_OF[result.type]],
@@ -35,5 +35,5 @@ export function nextExperiment(results: readonly ServerResult[], own: ServerSett
     if (experiment === "kv-cache") return own.kvCacheType === "f16" || own.kvCacheType === "f32" || own.kvCacheType === "bf16";
     return experiment !== "flash-attention" || (own.flashAttention === "auto" && own.kvCacheType === "f16");
   };
-  return EXPERIMENTS.find((experiment) => !over.has(SETTING_OF[experiment]) && sensible(experiment)) ?? null;
+  return EXPERIMENTS.filter((experiment) => !over.has(SETTING_OF[experiment]) && sensible(experiment));
 }

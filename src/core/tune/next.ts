@@ -10,7 +10,7 @@ import { resultOf } from "./result";
 /** The baseline is visited again after so many exploring visits: a machine that gets hot must not look like a setting that is slow. */
 const BASELINE_EVERY = 6;
 /** Log speed-up; a gain that is expected to be smaller is not worth proving. */
-const WORTH_PROVING = 0.03;
+const WORTH_PROVING = 0.035;
 /** Exploring ends when no candidate is hoped to beat the leader by more than this, or than this share of what one visit varies by. */
 const HOPE = 0.003;
 const HOPE_SHARE = 0.2;

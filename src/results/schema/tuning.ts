@@ -19,6 +19,7 @@ export const tuning = z.object({
   contextTokens: z.number(),
   turn: z.object({ promptTokens: z.number(), replyTokens: z.number() }),
   setup,
+  cutShort: z.boolean().default(false),
   notTuned: z.array(z.object({ setting, why: z.string() })),
   recommended: z.string(),
   verdict: z.enum(["gain", "likely", "no-gain"]),
