@@ -95,13 +95,16 @@ function experimentStep(situation: Situation, { tuned, servers, trials }: Progre
 /** Visits that an experiment takes at most, and some for starting its servers. */
 const EXPERIMENT_VISITS = 12;
 
+/** The race leaves so many times what the certificates are predicted to take: fills deeper than any before tend to take longer. */
+const RESERVE = 1.25;
+
 /** The race comes before the certificates, which are made with its winner; it leaves the time that they will take. Null when it is over. */
 function raceStep(situation: Situation, progress: Progress, plan: PlanDecided, remainingMs: number): Step | null {
   if (progress.tuned !== null) return null;
   const race = raceOf(situation, progress);
   if (!race) return null;
   const certifyMs = plan.candidates.reduce((sum, candidate) => sum + predictCertificateMs(situation, progress, candidate), 0);
-  const { step, cutShort } = tuneStep(situation, race, progress.trials, certifyMs + predictTurnsMs(situation, progress, race) > remainingMs);
+  const { step, cutShort } = tuneStep(situation, race, progress.trials, RESERVE * certifyMs + predictTurnsMs(situation, progress, race) > remainingMs);
   if (step.kind === "done") return { kind: "tuned", tuning: tuningOf(race, step.result, cutShort), plan };
   const { key, phase, block } = step;
   const visits = visitsOf(progress.trials, situation.protocol.tuneRequests).length;
