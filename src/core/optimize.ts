@@ -2,6 +2,7 @@ import { Cancelled, EngineError } from "./errors";
 import type { Environment } from "./domain/environment";
 import type { OptimizeRequest } from "./domain/request";
 import { AUTOMATIC, withContext } from "./domain/settings";
+import type { ServerSettings } from "./domain/settings";
 import { JOURNAL_SCHEMA } from "./domain/trial";
 import type { JournalRecord, LoadTrial, PlanDecided, RunEnding, RunStarted, ServerMeasured, ServerResult, Trial, Tuned } from "./domain/trial";
 import type { RunEvent } from "./events";
@@ -20,7 +21,7 @@ import type { Situation } from "./plan/situation";
 import { speedModel } from "./plan/speed";
 import { snapshotOf } from "./plan/snapshot";
 import type { Protocol } from "./protocol";
-import { footprintWith, slotsFitMemory, withTuned } from "./plan/tune";
+import { footprintWith, serverFitsMemory, withTuned } from "./plan/tune";
 import { SETTING_OF } from "./servers/experiments";
 import { runExperiment } from "./servers/run";
 import { expectedTokens, wordsForTokens } from "./workload/token-count";
@@ -239,10 +240,10 @@ async function experimentStep(run: Run, { experiment, tuning }: Extract<Step, { 
   const { launching } = options.ports;
   if (launching?.state !== "possible") return;
   run.current = null;
-  const slotsFit = (slots: number, contextTokens: number): boolean => slotsFitMemory(situation, run.progress.trials, slots, contextTokens);
+  const fits = (asked: Partial<ServerSettings>, contextTokens: number): boolean => serverFitsMemory(situation, run.progress.trials, asked, contextTokens);
   const fillMs = speedModel(run.progress.trials)?.fillMs(tuning.contextTokens) ?? null;
   const prefillTokensPerSecond = fillMs === null || fillMs <= 0 ? null : (1000 * tuning.contextTokens) / fillMs;
-  const plan = { experiment, tuning, scale: scaleOf(run), prefillTokensPerSecond, slotsFit };
+  const plan = { experiment, tuning, scale: scaleOf(run), prefillTokensPerSecond, fits };
   await serverResult(run, await runExperiment(session, launching.launcher, plan, signal));
 }
 

@@ -1,5 +1,5 @@
 import { sameSettings, AUTOMATIC_SERVER, withContext } from "../domain/settings";
-import type { RunnerSettings } from "../domain/settings";
+import type { RunnerSettings, ServerSettings } from "../domain/settings";
 import type { Candidate, LoadTrial, PlanDecided, RequestTrial, Trial } from "../domain/trial";
 import type { TuneResult, Tuning, TurnTimes } from "../domain/tuning";
 import { describeOutcome } from "../judge/outcome";
@@ -81,12 +81,12 @@ export function footprintWith(situation: Situation, trials: readonly Trial[], se
   return corrected === null || plain === null || own === null ? corrected : corrected + own - plain;
 }
 
-/** Whether a server with so many slots of a context is predicted to stay within the limits. */
-export function slotsFitMemory(situation: Situation, trials: readonly Trial[], slots: number, contextTokens: number): boolean {
+/** Whether a server with another environment is predicted to hold a context within the limits; where nothing can be predicted, no. */
+export function serverFitsMemory(situation: Situation, trials: readonly Trial[], asked: Partial<ServerSettings>, contextTokens: number): boolean {
   const { model, environment } = situation;
   const load = loadOn(environment, contextTokens, "auto");
-  const bytes = predictFootprintBytes(model, { ...load, server: { ...load.server, numParallel: slots } });
-  return bytes === null ? slots === 1 : staysWithin(situation, trials, bytes);
+  const bytes = predictFootprintBytes(model, { ...load, server: { ...load.server, ...asked } });
+  return bytes !== null && staysWithin(situation, trials, bytes);
 }
 
 /** By prediction, on the reading of the run's start; the load itself looks again before it is made. */

@@ -1,5 +1,5 @@
 import { withContext } from "../domain/settings";
-import type { ServerAsked } from "../domain/settings";
+import type { ServerAsked, ServerSettings, TunedSetting } from "../domain/settings";
 import type { ServerResult } from "../domain/trial";
 import type { Tuning } from "../domain/tuning";
 import { Cancelled, EngineError } from "../errors";
@@ -21,9 +21,13 @@ export interface ExperimentPlan {
   readonly scale: TokenScale;
   /** Of a long prompt, as far as it is known: how long the texts of the quality gate may be. */
   readonly prefillTokensPerSecond: number | null;
-  /** Whether so many slots of the context are predicted to stay within the limits. */
-  readonly slotsFit: (slots: number, contextTokens: number) => boolean;
+  /** Whether a server that differs from the user's in these settings is predicted to hold the context within the limits. */
+  readonly fits: (asked: Partial<ServerSettings>, contextTokens: number) => boolean;
 }
+
+const TOO_LARGE = "Without flash attention this context is predicted to pass the memory limit.";
+
+const notTuned = (setting: TunedSetting, why: string): ServerResult => ({ type: "not-tuned", settings: [setting], why });
 
 /** Blocks of a comparison: two in each order. */
 const BLOCKS = 4;
@@ -58,6 +62,7 @@ export async function runExperiment(session: Session, launcher: ServerLauncher, 
           ),
         );
       case "flash-attention":
+        if (!plan.fits({ flashAttention: false }, plan.tuning.contextTokens)) return notTuned("flash_attention", TOO_LARGE);
         return await withServer({}, (plain) => withServer({ flashAttention: false }, (without) => flashAttention(plain, without, pairPlan(plan), signal)));
       case "parallel": {
         const contextTokens = Math.min(AGENT_CONTEXT_TOKENS, plan.tuning.contextTokens);
@@ -65,17 +70,17 @@ export async function runExperiment(session: Session, launcher: ServerLauncher, 
         const settings = withContext(contextTokens, plan.tuning.setup.options);
         const readings = await measureParallel(
           withServer,
-          { settings, contextTokens, turn, scale: plan.scale, fits: (slots) => plan.slotsFit(slots, contextTokens) },
+          { settings, contextTokens, turn, scale: plan.scale, fits: (slots) => slots === 1 || plan.fits({ numParallel: slots }, contextTokens) },
           signal,
         );
         return readings.length > 0
           ? { type: "parallel", readings }
-          : { type: "not-tuned", settings: ["num_parallel"], why: "Not even one slot could be measured on a private server." };
+          : notTuned("num_parallel", "Not even one slot could be measured on a private server.");
       }
     }
   } catch (error) {
     if (signal.aborted) throw new Cancelled();
-    if (error instanceof EngineError) return { type: "not-tuned", settings: [SETTING_OF[plan.experiment]], why: error.message };
+    if (error instanceof EngineError) return notTuned(SETTING_OF[plan.experiment], error.message);
     throw error;
   }
 }

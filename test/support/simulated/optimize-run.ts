@@ -6,6 +6,7 @@ import { optimize } from "../../../src/core/optimize";
 import type { OptimizeResult } from "../../../src/core/optimize";
 import { DEFAULT_PROTOCOL } from "../../../src/core/protocol";
 import type { Protocol } from "../../../src/core/protocol";
+import type { Launching } from "../../../src/core/servers/port";
 import { createRandom } from "../../../src/core/statistics/random";
 import type { Simulation } from "./index";
 
@@ -18,6 +19,8 @@ export interface OptimizeRunOptions {
   readonly onEvent?: (event: RunEvent) => void;
   /** Called with every record before it counts as written; may throw as a full disk does. */
   readonly append?: (record: JournalRecord) => void;
+  /** Servers of O3's own; none may be started when left out. */
+  readonly launching?: Launching;
 }
 
 /** A whole run on a simulated machine, as the command line makes it, in virtual time. */
@@ -37,6 +40,7 @@ export function runOptimize({ engine, probe, clock, scenario }: Simulation, opti
         },
         log: { debug: silent, info: silent, warn: silent, error: silent },
         random: createRandom(scenario.options.seed + 1),
+        ...(options.launching ? { launching: options.launching } : {}),
       },
       request: { ...defaultRequest(scenario.model.name), ...options.request },
       // The race of settings is left out unless asked for: what is tested is the context.

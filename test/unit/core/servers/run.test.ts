@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { withContext } from "../../../../src/core/domain/settings";
+import type { ServerAsked } from "../../../../src/core/domain/settings";
+import type { JournalRecord, ServerResult } from "../../../../src/core/domain/trial";
+import { EngineError } from "../../../../src/core/errors";
+import { assembleReport } from "../../../../src/core/report/assemble";
+import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
+import type { Faults, ScenarioOptions, Simulation } from "../../../support/simulated";
+import { simulatedServers } from "../../../support/simulated/launcher";
+import type { SimulatedServers } from "../../../support/simulated/launcher";
+import { runOptimize } from "../../../support/simulated/optimize-run";
+
+const machine = (change: Partial<ScenarioOptions> = {}): Simulation =>
+  createSimulation({ machine: machineNamed("gpu-24GB"), model: modelNamed("qwen2.5:3b"), seed: 5, wander: 0.002, server: { flashAttention: "auto" }, ...change });
+const protocol = { tuneVisits: 12 };
+const isQuantised = ({ kvCacheType }: ServerAsked): boolean => kvCacheType === "q8_0";
+
+interface Ran {
+  readonly records: readonly JournalRecord[];
+  readonly results: readonly ServerResult[];
+  readonly servers: SimulatedServers;
+}
+
+async function run(simulation: Simulation, faultsOf?: (asked: ServerAsked) => Faults): Promise<Ran> {
+  const servers = simulatedServers(simulation, faultsOf);
+  const { records, ending } = await runOptimize(simulation, { protocol, launching: servers.launching });
+  assert.equal(ending.state, "completed");
+  assert.equal(servers.running(), 0, "a private server was left running");
+  const report = assembleReport(records);
+  assert.ok(report?.presets.every(({ evidence }) => evidence.state === "certified"));
+  return { records, servers, results: records.flatMap((record) => (record.kind === "server-measured" ? [record.result] : [])) };
+}
+
+const resultOf = <T extends ServerResult["type"]>({ results }: Ran, type: T): Extract<ServerResult, { type: T }> => {
+  const found = results.find((result): result is Extract<ServerResult, { type: T }> => result.type === type);
+  assert.ok(found, `${type}: ${JSON.stringify(results)}`);
+  return found;
+};
+
+describe("what private servers show", () => {
+  it("is the cache's memory a token, agents' speeds and flash attention, each against the user's own settings", async () => {
+    const ran = await run(machine());
+    const { reading } = resultOf(ran, "kv-cache");
+    const share = (reading.bytesPerToken ?? 0) / (reading.f16BytesPerToken ?? 1);
+    // 34 bytes for 32 elements against 64, and buffers that grow with the context beside.
+    assert.ok(share > 0.5 && share < 0.62, `${share}`);
+    assert.deepEqual(
+      resultOf(ran, "parallel").readings.map(({ agents }) => agents),
+      [1, 2, 4, 8],
+    );
+    assert.equal(resultOf(ran, "flash-attention").gain.setting, "flash_attention");
+    assert.ok(ran.servers.started.filter(isQuantised).every(({ flashAttention }) => flashAttention === true));
+  });
+
+  it("recommends no cache: the simulated model cannot show that its answers stay as good", async () => {
+    const { reading } = resultOf(await run(machine()), "kv-cache");
+    assert.equal(reading.quality.state, "not-measurable");
+  });
+
+  it("leaves the user's models as they were", async () => {
+    const simulation = machine();
+    const signal = new AbortController().signal;
+    await simulation.engine.load({ model: "qwen2.5:3b", settings: withContext(8192), purpose: "restore", timeLimitMs: 60_000 }, signal);
+    const { records } = await run(simulation);
+    const ended = records.find((record) => record.kind === "run-ended");
+    assert.deepEqual(ended?.restored, ["qwen2.5:3b"]);
+    assert.deepEqual(
+      (await simulation.engine.loaded(signal)).map(({ contextTokens }) => contextTokens),
+      [8192],
+    );
+  });
+});
+
+describe("a private server", () => {
+  it("that does not start leaves its settings untuned, with the reason", async () => {
+    const ran = await run(machine(), () => {
+      throw new EngineError("unreachable", "ollama serve ended at once: no space left on device.");
+    });
+    assert.deepEqual(
+      ran.results.map((result) => result.type === "not-tuned" && result.why),
+      Array(3).fill("ollama serve ended at once: no space left on device."),
+    );
+  });
+
+  it("that dies in the middle of a comparison costs that comparison only", async () => {
+    const ran = await run(machine(), (asked) => (isQuantised(asked) ? { goneAt: 3 } : {}));
+    assert.match(resultOf(ran, "not-tuned").why, /gone/);
+    assert.equal(resultOf(ran, "parallel").readings.length, 4);
+  });
+
+  it("that refuses the cache type makes it a setting that does not work here", async () => {
+    const ran = await run(machine(), (asked) => (isQuantised(asked) ? { failureRate: 1 } : {}));
+    const { gain, reading } = resultOf(ran, "kv-cache");
+    assert.equal(gain.verdict, "failed");
+    assert.equal(reading.quality.state, "not-measurable");
+  });
+
+  it("that other programs disturb all the time tells no speed", async () => {
+    const ran = await run(machine(), () => ({ burstRate: 1 }));
+    const { gain } = resultOf(ran, "flash-attention");
+    assert.equal(gain.verdict, "no-gain");
+    assert.equal(gain.gain, null);
+    assert.match(gain.note, /busy/);
+  });
+
+  it("is not asked for what is predicted to pass the memory limit", async () => {
+    const ran = await run(machine({ model: modelNamed("llama3.1:8b") }));
+    const slots = ran.servers.started.map(({ numParallel }) => numParallel);
+    assert.ok(!slots.includes(8) || resultOf(ran, "parallel").readings.every(({ footprintBytes }) => (footprintBytes ?? 0) < 0.9 * 24e9));
+  });
+
+  it("is ended when the run is cancelled", async () => {
+    const simulation = machine();
+    const abort = new AbortController();
+    const servers = simulatedServers(simulation, () => {
+      simulation.clock.plan(simulation.clock.monotonic() + 20_000, () => {
+        abort.abort();
+      });
+      return {};
+    });
+    const { ending } = await runOptimize(simulation, { protocol, launching: servers.launching, signal: abort.signal });
+    assert.equal(ending.state, "cancelled");
+    assert.equal(servers.running(), 0);
+  });
+});
