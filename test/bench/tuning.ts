@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { modelRace } from "../../src/core/tune/model-race";
 import { raceWith } from "../../src/core/tune/next";
 import { oneFactorRace } from "../../src/core/tune/one-factor";
 import type { TuningWorld } from "../support/simulated/tuning";
-import { grid, gridWatched, halving, oneByOne, race, random25, remembering, tpe, tpeWatched } from "./tuning/methods";
+import { bestMean, grid, gridWatched, halving, oneByOne, race, random25, remembering, tpe, tpeWatched } from "./tuning/methods";
 import type { Method } from "./tuning/methods";
+import { startOptuna } from "./tuning/optuna";
 import { runMethod, summarize, timeRatio } from "./tuning/row";
 import type { Row, Summary } from "./tuning/row";
 import { drawWorlds, LEVELS } from "./tuning/scenarios";
@@ -18,6 +18,8 @@ const FLAT_REPEATS = 4;
 /** The product's own step function; it only forgets less between calls, which the race's purity makes the same thing. */
 const o3 = race(raceWith(remembering(modelRace)));
 
+const optuna = startOptuna();
+
 const METHODS: Readonly<Record<string, Method>> = {
   o3,
   o3_without_surrogate: race(raceWith(oneFactorRace)),
@@ -27,6 +29,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   one_at_a_time: oneByOne,
   halving,
   tpe,
+  ...(optuna ? { optuna: bestMean(optuna.search) } : {}),
   grid_with_watch: gridWatched,
   tpe_with_watch: tpeWatched,
 };
@@ -41,7 +44,8 @@ interface Runs {
 async function main(): Promise<number> {
   const started = Date.now();
   console.log("Simulated machines and models; nothing here was measured.");
-  console.log(`The real optuna: ${realOptuna()}\n`);
+  const peer = optuna ? `${optuna.version}, the row "optuna"` : "not here (pip install optuna; PYTHON names the Python that has it)";
+  console.log(`Optuna: ${peer}. The row "tpe" is this repository's own estimator (test/bench/tuning/tpe.ts).\n`);
   const runs: Record<string, Record<string, Runs>> = {};
   const misfit3: Table = {};
   const independent: Table = {};
@@ -88,21 +92,6 @@ async function robustness(level: Level, change: WorldChange): Promise<Record<str
   return { o3: run(o3), o3_without_surrogate: run(race(raceWith(oneFactorRace))), tpe: run(tpe) };
 }
 
-const PEER = "import optuna; print(optuna.__version__)";
-
-function realOptuna(): string {
-  try {
-    const version = execFileSync("python3", ["-c", PEER], {
-      encoding: "utf8",
-      timeout: 30_000,
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
-    return `${version} is here; the estimator below is this repository's own (test/bench/tuning/tpe.ts).`;
-  } catch {
-    return "not here; the estimator below is this repository's own (test/bench/tuning/tpe.ts).";
-  }
-}
-
 interface Result {
   readonly scenarios: number;
   readonly levels: Table;
@@ -127,7 +116,12 @@ function missedBars({ scenarios, levels, misfit3, independent, time_against_grid
   for (const [level, [good, misled, power]] of Object.entries(bars)) {
     const at = `at noise ${level} %`;
     const own = levels[level]?.o3;
-    const best = levels[level]?.tpe;
+    for (const peer of ["tpe", "optuna"]) {
+      const other = levels[level]?.[peer];
+      if (!other) continue;
+      most(`regret p90 ${at} against ${peer}'s`, own?.regret_p90, other.regret_p90);
+      most(`regret median ${at} against ${peer}'s`, own?.regret_median, other.regret_median);
+    }
     most(`evaluations ${at}`, own?.evaluations_max, 25);
     most(`regret p90 ${at}`, own?.regret_p90, good);
     most(`regret p90 ${at}, prior three times as wrong,`, misfit3[level]?.o3?.regret_p90, misled);
@@ -135,8 +129,6 @@ function missedBars({ scenarios, levels, misfit3, independent, time_against_grid
     most(`false gains ${at}`, own?.false_gains, 0.05);
     most(`untrue gains among those stated ${at}`, own?.untrue_gains, 0.05);
     least(`power ${at}`, own?.power, power);
-    most(`regret p90 ${at} against TPE's`, own?.regret_p90, best?.regret_p90 ?? Number.NaN);
-    most(`regret median ${at} against TPE's`, own?.regret_median, best?.regret_median ?? Number.NaN);
   }
   least("time of the grid over O3's, where the CPU has a share,", time_against_grid.cpu_share, 12);
   least("time of the grid over O3's, GPU-resident,", time_against_grid.gpu_resident, 3);
@@ -153,6 +145,8 @@ function print(title: string, table: Record<string, Summary>): void {
   }
 }
 
-void main().then((code) => {
-  process.exitCode = code;
-});
+void main()
+  .then((code) => {
+    process.exitCode = code;
+  })
+  .finally(() => optuna?.end());

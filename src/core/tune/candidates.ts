@@ -98,11 +98,18 @@ function flashAttention({ automatic }: Situation): Change[] {
   return [{ server: { flashAttention: other }, resolved: { flashAttention: other }, key: `flash_attention=${other}` }];
 }
 
-/** use_mmap changes how long a load takes, not a turn, and parallel slots change what several agents get: neither is raced here. */
+/** Mapped weights stay in the page cache and copied ones do not; which is faster is the system's affair. */
+function mapping({ automatic }: Situation): Change[] {
+  const other = !automatic.useMmap;
+  return [{ options: { useMmap: other }, resolved: { useMmap: other }, key: `use_mmap=${other}` }];
+}
+
+/** Parallel slots change what several agents get, not a turn: they are not raced here. */
 const LEVELS: Readonly<Partial<Record<TunedSetting, (situation: Situation) => Change[]>>> = {
   num_batch: batches,
   num_thread: threads,
   num_gpu: gpuLayers,
+  use_mmap: mapping,
   kv_cache_type: kvCacheTypes,
   flash_attention: flashAttention,
 };
@@ -113,6 +120,7 @@ function variedSettings({ base: { options, server }, variableServerSettings }: T
     ["num_batch", options.numBatch === "auto"],
     ["num_thread", options.numThread === "auto"],
     ["num_gpu", options.numGpu === "auto"],
+    ["use_mmap", options.useMmap === "auto"],
     ["kv_cache_type", server.kvCacheType === "auto" && variableServerSettings.includes("kv_cache_type")],
     ["flash_attention", server.flashAttention === "auto" && variableServerSettings.includes("flash_attention")],
   ];
@@ -133,6 +141,8 @@ function automaticSetup({ hardware, model, base, serverSettings, engine, gpuShar
       options.numGpu === "auto"
         ? Math.round(layers * (gpuShare ?? (hardware.layout.kind === "cpu" ? 0 : 1)))
         : Math.min(layers, options.numGpu),
+    // Ollama maps weights unless told otherwise; the embedded engine does not.
+    useMmap: options.useMmap === "auto" ? engine !== "embedded" : options.useMmap,
     kvCacheType: server.kvCacheType === "auto" ? serverSettings.kvCacheType : server.kvCacheType,
     // Where the server decides by itself it uses it.
     flashAttention: flash !== false,
@@ -158,6 +168,7 @@ function positionOf(resolved: ResolvedSetup, variable: readonly TunedSetting[]):
     num_batch: Math.log2(resolved.numBatch),
     num_thread: Math.log2(resolved.numThread),
     num_gpu: (8 * resolved.gpuLayers) / resolved.layers,
+    use_mmap: Number(resolved.useMmap),
     kv_cache_type: Math.log2(KV_BYTES_PER_ELEMENT[resolved.kvCacheType]),
     flash_attention: Number(resolved.flashAttention),
   };

@@ -19,6 +19,7 @@ export interface ResolvedSetup {
   /** Layers on the GPU and layers in all, the output layer included. */
   readonly gpuLayers: number;
   readonly layers: number;
+  readonly useMmap: boolean;
   readonly kvCacheType: KvCacheType;
   readonly flashAttention: boolean;
 }

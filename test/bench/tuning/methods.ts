@@ -63,7 +63,7 @@ const measureOn =
   };
 
 /** A method that takes the best mean it saw; whatever is not the baseline counts as a gain that was claimed. */
-const bestMean =
+export const bestMean =
   (search: (problem: TuneProblem, measure: Measure) => string, watch = false): Method =>
   (world, machine) => {
     const key = search(world.problem, measureOn(world, machine, watch));

@@ -1,6 +1,8 @@
 import { createRandom } from "../../../src/core/statistics/random";
 import type { Random } from "../../../src/core/ports";
-import type { TuneCandidate, TuneProblem } from "../../../src/core/tune/contract";
+import type { TuneProblem } from "../../../src/core/tune/contract";
+import { pointsOf, TRIALS } from "./points";
+import type { Point } from "./points";
 
 /**
  * A tree-structured Parzen estimator (Bergstra, Bardenet, Bengio & Kegl 2011) over the settings, with the usual constants of the
@@ -8,16 +10,10 @@ import type { TuneCandidate, TuneProblem } from "../../../src/core/tune/contract
  * "good". Each setting is a parameter of its own with a categorical Parzen estimator: counts with a prior weight of one. A proposal
  * outside the candidates (not allowed by memory) is drawn again, as a pruned trial would be.
  */
-const TRIALS = 108;
 const STARTUP = 10;
 const PROPOSALS = 24;
 const GOOD_SHARE = 0.1;
 const MOST_GOOD = 25;
-
-type Point = readonly string[];
-
-const pointOf = ({ setup: { options, server } }: TuneCandidate): Point =>
-  [options.numBatch, options.numThread, options.numGpu, server.kvCacheType, server.flashAttention].map(String);
 
 interface Trial {
   readonly point: Point;
@@ -41,20 +37,19 @@ function draw(random: Random, from: ReadonlyMap<string, number>): string {
 
 export function treeParzen({ candidates, seed }: TuneProblem, measure: (key: string) => number): string {
   const random = createRandom(seed ^ 0x79e);
-  const byPoint = new Map(candidates.map((candidate) => [pointOf(candidate).join(), candidate.key]));
-  const space = pointOf(candidates[0]!).map((_, parameter) => [...new Set(candidates.map((candidate) => pointOf(candidate)[parameter]!))]);
+  const { space, keyOf } = pointsOf(candidates);
   const uniform = space.map((values) => new Map(values.map((value) => [value, 1 / values.length])));
   const drawPoint = (from: readonly ReadonlyMap<string, number>[]): Point => {
     for (let attempt = 0; attempt < 1000; attempt++) {
       const point = from.map((values) => draw(random, values));
-      if (byPoint.has(point.join())) return point;
+      if (keyOf(point) !== null) return point;
     }
-    return pointOf(candidates[0]!);
+    return space.map(([first]) => first!);
   };
   const trials: Trial[] = [];
   while (trials.length < TRIALS) {
     const point = trials.length < STARTUP ? drawPoint(uniform) : propose(trials);
-    const key = byPoint.get(point.join())!;
+    const key = keyOf(point) ?? candidates[0]!.key;
     trials.push({ point, key, time: measure(key) });
   }
   return trials.reduce((a, b) => (b.time < a.time ? b : a)).key;

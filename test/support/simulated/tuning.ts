@@ -72,7 +72,8 @@ export function createTuningWorld(options: TuningWorldOptions): TuningWorld {
     depthTokens,
     deviation: { flash: spread(), quantised: spread(), halfBatch: spread() },
   };
-  const base: Setup = { options: withContext(contextTokens), server: AUTOMATIC_SERVER };
+  // Mapping does nothing in the simulator's physics; raced beside the rest it would only inflate the grid.
+  const base: Setup = { options: { ...withContext(contextTokens), useMmap: true }, server: AUTOMATIC_SERVER };
   const truth =
     physics === "formula"
       ? formulaTruth(world)

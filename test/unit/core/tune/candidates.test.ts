@@ -13,11 +13,14 @@ const hardwareOf = (machine: string): Promise<HardwareProfile> =>
     new AbortController().signal,
   );
 
+/** What the suites that do not look at it have fixed. */
+const MAPPED = { ...withContext(16_384), useMmap: true };
+
 async function inputFor(machine: string, change: Partial<TuneCandidatesInput> = {}): Promise<TuneCandidatesInput> {
   return {
     hardware: await hardwareOf(machine),
     model: profileOfModel(new Scenario({ machine: machineNamed(machine), model: modelNamed("qwen2.5:3b"), seed: 1 })),
-    base: { options: withContext(16_384), server: AUTOMATIC_SERVER },
+    base: { options: MAPPED, server: AUTOMATIC_SERVER },
     serverSettings: DEFAULT_SERVER,
     engine: "simulated",
     variableServerSettings: [],
@@ -36,7 +39,7 @@ describe("candidates of a race", () => {
       candidates.map(({ key }) => key),
       ["auto", "num_batch=128", "num_batch=256", "num_batch=512", "num_batch=2048", "num_batch=4096"],
     );
-    assert.deepEqual(candidates[0]?.setup.options, withContext(16_384));
+    assert.deepEqual(candidates[0]?.setup.options, MAPPED);
     assert.equal(candidates[1]?.setup.options.numBatch, 128);
   });
 
@@ -66,8 +69,14 @@ describe("candidates of a race", () => {
     assert.ok(!varied.some((key) => key.includes("q8_0") && key.includes("flash_attention=false")));
   });
 
-  it("keep what the user has fixed", async () => {
+  it("try the other way to read the weights: mapped on an Ollama unless told otherwise, copied by the embedded engine", async () => {
     const base = { options: { ...withContext(16_384), numBatch: 256 }, server: AUTOMATIC_SERVER };
+    assert.deepEqual(keys(await inputFor("gpu-24GB", { base, engine: "ollama" })), ["auto", "use_mmap=false"]);
+    assert.deepEqual(keys(await inputFor("gpu-24GB", { base, engine: "embedded" })), ["auto", "use_mmap=true"]);
+  });
+
+  it("keep what the user has fixed", async () => {
+    const base = { options: { ...MAPPED, numBatch: 256 }, server: AUTOMATIC_SERVER };
     assert.deepEqual(keys(await inputFor("gpu-24GB", { base })), ["auto"]);
   });
 
