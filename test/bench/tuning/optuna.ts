@@ -38,12 +38,13 @@ interface Pipe {
   readonly end: () => void;
 }
 
-/** Named pipes, because the methods that are compared wait for each visit. */
+/** Named pipes, because the methods that are compared wait for each visit; a shell opens them, so that a Python that fails is noticed. */
 function openPipe(): Pipe {
   const folder = mkdtempSync(join(tmpdir(), "o3-optuna-"));
   const [requests, replies] = [join(folder, "requests"), join(folder, "replies")];
   execFileSync("mkfifo", [requests, replies]);
-  const child = spawn(PYTHON, [join(__dirname, "optuna.py"), requests, replies], { stdio: ["ignore", "ignore", "inherit"] });
+  const command = 'exec "$0" "$1" < "$2" > "$3"';
+  const child = spawn("sh", ["-c", command, PYTHON, join(__dirname, "peer.py"), requests, replies], { stdio: ["ignore", "ignore", "inherit"] });
   const out = openSync(requests, "w");
   const into = openSync(replies, "r");
   const buffer = Buffer.alloc(65_536);
@@ -58,7 +59,7 @@ function openPipe(): Pipe {
           return JSON.parse(line) as { point?: string[] };
         }
         const bytes = readSync(into, buffer);
-        if (bytes === 0) throw new Error("optuna.py ended.");
+        if (bytes === 0) throw new Error("The Python with Optuna ended.");
         text += buffer.toString("utf8", 0, bytes);
       }
     },
