@@ -27,6 +27,7 @@ interface Pending {
 export class RunnerProcess {
   /** Resolves when the process is gone; never rejects. */
   readonly exited: Promise<void>;
+  private stopping = false;
   sizeBytes = 0;
   rssBytes = 0;
   private readonly child: ChildProcess;
@@ -91,7 +92,7 @@ export class RunnerProcess {
   }
 
   get alive(): boolean {
-    return this.gone === null;
+    return this.gone === null && !this.stopping;
   }
 
   /**
@@ -116,6 +117,7 @@ export class RunnerProcess {
 
   /** Ends the process, which has nothing to save, and waits until its memory is free. */
   async stop(): Promise<void> {
+    this.stopping = true;
     this.child.kill("SIGKILL");
     await this.exited;
   }

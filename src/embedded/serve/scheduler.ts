@@ -108,9 +108,11 @@ export class Scheduler {
     await this.unload(model);
   }
 
+  /** As in Ollama, the model is listed until its memory is free: who reads memory after an unload must not see it any more. */
   private async unload(model: LoadedModel): Promise<void> {
-    this.forget(model);
+    model.stopTimer();
     await model.runner.stop();
+    this.forget(model);
   }
 
   private forget(model: LoadedModel): void {

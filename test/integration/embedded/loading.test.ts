@@ -46,7 +46,8 @@ describe("the embedded engine keeps a runner", () => {
 
   it("until a keep_alive of 0", async () => {
     await generate(server.endpoint, { model: "tiny-c2048", keep_alive: 0 });
-    assert.deepEqual(await runningModels(server.endpoint), []);
+    await until(async () => (await runningModels(server.endpoint)).length === 0);
+    assert.throws(() => process.kill(pid, 0), "it was no longer listed while its process still held the memory");
   });
 
   it("for centuries with a keep_alive of -1", async () => {
