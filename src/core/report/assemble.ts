@@ -75,7 +75,7 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
     kvCache: servers.flatMap((result) => (result.type === "kv-cache" ? [result.reading] : [])),
     parallel,
     front: frontOf({ trials, presets, tuning, parallel }),
-    memoryModel: memoryErrors(predict, trials),
+    memoryModel: memoryErrors(predict, trials, request.options),
     flags: flagsFor(started, trials, presets, ended ?? null),
     totals: totalsOf(source),
   };

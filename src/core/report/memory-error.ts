@@ -1,14 +1,22 @@
 import type { ModelReport } from "../domain/report";
 import type { LoadTrial, Trial } from "../domain/trial";
 import { correctByLoads } from "../estimate/memory-fit";
+import { sameOptions } from "../domain/settings";
+import type { RunnerSettings } from "../domain/settings";
 import { loadsOf } from "../plan/progress";
 
 /**
  * How wrong the memory model was on this model, worst case, as a share of what was measured: before any load, and for
  * the loads after the first two sizes had corrected it. Null where there is nothing to compare.
  */
-export function memoryErrors(predict: (numCtx: number) => number | null, trials: readonly Trial[]): ModelReport["memoryModel"] {
-  const measured = loadsOf(trials).flatMap((trial) => measuredLoad(trial));
+export function memoryErrors(
+  predict: (numCtx: number) => number | null,
+  trials: readonly Trial[],
+  options: RunnerSettings,
+): ModelReport["memoryModel"] {
+  // The prediction is one for these options: loads of a race had others.
+  const own = loadsOf(trials).filter(({ settingsAsked }) => sameOptions(settingsAsked, options));
+  const measured = own.flatMap((trial) => measuredLoad(trial));
   const bySize = [...new Map(measured.map((load) => [load.numCtx, load])).values()];
   const firstTwo = bySize.slice(0, 2);
   const corrected = firstTwo.length === 2 ? correctByLoads(predict, firstTwo) : null;
