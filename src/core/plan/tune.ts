@@ -46,17 +46,21 @@ export function raceOf(situation: Situation, progress: Progress): Race | null {
     serverSettings: environment.engine.server.settings,
     engine: environment.engine.kind,
     variableServerSettings: [],
-    ...gpuShareOf(before),
+    ...gpuShareOf(before, contextTokens),
     turn,
     allowed: (setup) => fitsMemory(situation, before, setup.options),
   });
   return { contextTokens, turn, problem: { candidates, turn, maxVisits: protocol.tuneVisits, seed: request.seed } };
 }
 
-/** Share of the layers that the server puts on the GPU by itself: where it is not all, there is something to vary. */
-function gpuShareOf(trials: readonly Trial[]): { readonly gpuShare?: number } {
-  const seen = loadsOf(trials).flatMap(({ outcome }) => ("gpuShare" in outcome ? [outcome.gpuShare] : [])).at(-1);
-  return seen === undefined ? {} : { gpuShare: seen };
+/** Share of the layers that the server put on the GPU by itself at the nearest context that was loaded: a larger one may have spilled. */
+function gpuShareOf(trials: readonly Trial[], contextTokens: number): { readonly gpuShare?: number } {
+  const [nearest] = loadsOf(trials)
+    .flatMap(({ outcome, contextTokensObserved: seen }) =>
+      "gpuShare" in outcome && seen !== null ? [{ gpuShare: outcome.gpuShare, distance: Math.abs(Math.log(seen / contextTokens)) }] : [],
+    )
+    .sort((a, b) => a.distance - b.distance);
+  return nearest ? { gpuShare: nearest.gpuShare } : {};
 }
 
 const workingCandidate = (plan: PlanDecided | undefined): Candidate | undefined =>
