@@ -18,6 +18,8 @@ export const QUANTISED_CACHE = { kvCacheType: "q8_0", flashAttention: true } as 
 /** Slots and agents at once. */
 export const SLOTS = [1, 2, 4, 8] as const;
 
+export const notTuned = (setting: TunedSetting, why: string): ServerResult => ({ type: "not-tuned", settings: [setting], why });
+
 /** What the user's own server runs with, as far as it can be told, so that a private one differs in one thing only. */
 export function askedAs(settings: ServerSettings, state: "known" | "assumed"): ServerAsked {
   if (state === "assumed") return AUTOMATIC_SERVER;

@@ -5,6 +5,7 @@ import type { Gain, KvCacheReading, QualityVerdict } from "../domain/tuning";
 import { describeOutcome } from "../judge/outcome";
 import { measureLoad } from "../measure/load";
 import type { Paired, PairPlan, Side } from "./pair";
+import { notTuned } from "./experiments";
 import { footprintAt, racePair } from "./pair";
 import { verdictOf } from "./verdict";
 
@@ -20,7 +21,8 @@ export async function measureKvCache(
   signal: AbortSignal,
 ): Promise<ServerResult> {
   const refused = await measureMemory(sides, plan, signal);
-  const race: Paired = refused === null ? await racePair(sides.plain, sides.quantised, plan, signal) : { state: "failed", why: refused };
+  const race = refused ?? (await racePair(sides.plain, sides.quantised, plan, signal));
+  if (race.state === "failed" && race.side === "baseline") return notTuned("kv_cache_type", race.why);
   if (race.state === "failed") {
     const reading = readingOf(sides, plan, kvCacheType, null, { state: "not-measurable", why: race.why });
     return { type: "kv-cache", reading, gain: { setting: "kv_cache_type", value: kvCacheType, verdict: "failed", gain: null, note: race.why } };
@@ -40,14 +42,14 @@ interface Sides {
   readonly quantised: Side;
 }
 
-/** Loads both sides at the context and at half of it. Why the quantised one does not work, or null. */
-async function measureMemory({ plain, quantised }: Sides, plan: PairPlan, signal: AbortSignal): Promise<string | null> {
-  for (const { session } of [plain, quantised]) {
+/** Loads both sides at the context and at half of it. Which one does not work, or null. */
+async function measureMemory({ plain, quantised }: Sides, plan: PairPlan, signal: AbortSignal): Promise<Paired | null> {
+  for (const [side, { session }] of [["baseline", plain], ["candidate", quantised]] as const) {
     for (const contextTokens of [halfOf(plan.contextTokens), plan.contextTokens]) {
       const settings = withContext(contextTokens, plan.settings);
       const load = await measureLoad(session, { purpose: "search", settings, predictedFootprintBytes: null }, signal);
       await session.engine.unload(session.model.name, signal);
-      if (load.outcome.state !== "fits") return describeOutcome(load);
+      if (load.outcome.state !== "fits") return { state: "failed", side, why: describeOutcome(load) };
     }
   }
   return null;

@@ -28,8 +28,8 @@ export interface PairPlan {
 
 export type Paired =
   | { readonly state: "measured"; readonly gain: Gain }
-  /** A side does not work: its load or a request failed. */
-  | { readonly state: "failed"; readonly why: string }
+  /** A side does not work: its load or a request failed. Only the candidate's failure speaks against the candidate. */
+  | { readonly state: "failed"; readonly side: "baseline" | "candidate"; readonly why: string }
   /** Nothing is known against it, but other programs disturbed too many blocks. */
   | { readonly state: "disturbed"; readonly why: string };
 
@@ -60,8 +60,10 @@ export async function racePair(baseline: Side, candidate: Side, plan: PairPlan, 
       await makeTuneVisit(session, { ...plan, tag }, signal);
       await session.engine.unload(session.model.name, signal);
     }
-    const failed = [baseline, candidate].flatMap(({ trials }) => visitsOf(trials, 1)).find(({ outcome }) => outcome.state === "failed");
-    if (failed?.outcome.state === "failed") return { state: "failed", why: failed.outcome.why };
+    for (const [side, { trials }] of [["baseline", baseline], ["candidate", candidate]] as const) {
+      const failed = visitsOf(trials, 1).find(({ outcome }) => outcome.state === "failed");
+      if (failed?.outcome.state === "failed") return { state: "failed", side, why: failed.outcome.why };
+    }
   }
   const gain = gainOf(baseline, candidate, plan.turn);
   return gain ? { state: "measured", gain } : { state: "disturbed", why: "Other programs kept the machine busy: speed could not be compared." };

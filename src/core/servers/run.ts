@@ -1,11 +1,11 @@
 import { withContext } from "../domain/settings";
-import type { ServerAsked, ServerSettings, TunedSetting } from "../domain/settings";
+import type { ServerAsked, ServerSettings } from "../domain/settings";
 import type { ServerResult } from "../domain/trial";
 import type { Tuning } from "../domain/tuning";
 import { Cancelled, EngineError } from "../errors";
 import type { Session } from "../measure/session";
 import type { TokenScale } from "../workload/token-count";
-import { askedAs, QUANTISED_CACHE, SETTING_OF } from "./experiments";
+import { askedAs, notTuned, QUANTISED_CACHE, SETTING_OF } from "./experiments";
 import type { Experiment } from "./experiments";
 import { measureKvCache } from "./kv-cache";
 import { sideOn, racePair } from "./pair";
@@ -26,8 +26,6 @@ export interface ExperimentPlan {
 }
 
 const TOO_LARGE = "Without flash attention this context is predicted to pass the memory limit.";
-
-const notTuned = (setting: TunedSetting, why: string): ServerResult => ({ type: "not-tuned", settings: [setting], why });
 
 /** Blocks of a comparison: two in each order. */
 const BLOCKS = 4;
@@ -104,6 +102,7 @@ const pairPlan = ({ tuning, scale }: ExperimentPlan): PairPlan => ({
 
 async function flashAttention(plain: Side, without: Side, plan: PairPlan, signal: AbortSignal): Promise<ServerResult> {
   const race = await racePair(plain, without, plan, signal);
+  if (race.state === "failed" && race.side === "baseline") return notTuned("flash_attention", race.why);
   const common = { setting: "flash_attention", value: "false" } as const;
   return {
     type: "flash-attention",

@@ -95,6 +95,11 @@ describe("a private server", () => {
     assert.equal(reading.quality.state, "not-measurable");
   });
 
+  it("that fails with the plain settings says nothing against the cache", async () => {
+    const ran = await run(machine(), (asked) => (isQuantised(asked) ? {} : { failureRate: 1 }));
+    assert.ok(ran.results.every(({ type }) => type === "not-tuned"), JSON.stringify(ran.results));
+  });
+
   it("that other programs disturb all the time tells no speed", async () => {
     const ran = await run(machine(), () => ({ burstRate: 1 }));
     const { gain } = resultOf(ran, "flash-attention");
