@@ -45,6 +45,6 @@ export const DEFAULT_PROTOCOL: Protocol = {
   fastSpeedShare: 0.8,
   minContextTokens: 4096,
   tuneVisits: 25,
-  tuneRequests: 3,
+  tuneRequests: 2,
   tuneRequestMs: 8000,
 };

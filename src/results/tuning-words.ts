@@ -22,6 +22,7 @@ export function tuningInWords({ tuning, kvCache, parallel }: Pick<ModelReport, "
 export function settingInWords({ setting, value, verdict, gain, note }: SettingGain): string {
   const end = note === "" ? "" : ` ${note}`;
   if (verdict === "failed") return `${setting} ${value}: does not work here.${end}`;
+  if (verdict === "unclear" && gain) return `${setting} ${value}: too few visits to tell (a turn about x${gain.turn.value.toFixed(2)}).${end}`;
   if (verdict === "no-gain" || gain === null) return `${setting} ${value}: no gain${gain ? ` (a turn ${ratioInWords(gain.turn)})` : ""}.${end}`;
   return `${setting} ${value}: ${gainInWords(gain)} over automatic${verdict === "worse" ? ", which is slower" : ""}.${end}`;
 }
@@ -55,7 +56,7 @@ function kvCacheInWords(reading: KvCacheReading, settings: readonly SettingGain[
   if (speed?.verdict === "failed") return settingInWords(speed);
   const memory =
     bytesPerToken !== null && f16BytesPerToken !== null && f16BytesPerToken > 0
-      ? `${formatPercent(bytesPerToken / f16BytesPerToken)} of f16's memory a token`
+      ? `${formatPercent(bytesPerToken / f16BytesPerToken)} of f16's memory a token (by two loads each)`
       : "memory a token was not measured";
   const whole =
     footprintBytes !== null && f16FootprintBytes !== null
@@ -75,7 +76,7 @@ function parallelInWords(readings: readonly ParallelReading[]): string {
     ({ agents, totalTokensPerSecond, perAgentTokensPerSecond, ttftMs }) =>
       `${agents}: ${formatRate(totalTokensPerSecond)} tok/s in all, ${formatRate(perAgentTokensPerSecond)} each, TTFT ${formatDuration(ttftMs)}`,
   );
-  return `num_parallel, as many agents at once as slots: ${each.join("; ")}.`;
+  return `num_parallel, as many agents at once as slots, one round each: ${each.join("; ")}.`;
 }
 
 function driftInWords({ drift }: Tuning): string[] {

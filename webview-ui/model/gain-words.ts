@@ -30,6 +30,8 @@ export function gainWords({ verdict, gain, note }: SettingGain): string {
     }
     case "no-gain":
       return gain === null ? say("settingNoGainBare") : say("settingNoGain", named(["turn"]));
+    case "unclear":
+      return gain === null ? say("settingUnclearBare") : say("settingUnclear", factor(gain.turn.value));
     case "worse":
       return gain === null ? say("settingWorseBare") : say("settingWorse", named(slower.length > 0 ? slower : ["turn"]));
     case "failed":

@@ -7,11 +7,12 @@ import { clipped, cut, h } from "./dom";
 import type { Child } from "./dom";
 import { dataTable } from "./table";
 
-const SIGNS = { gain: "✓", "no-gain": "–", worse: "▾", failed: "✕" } as const;
+const SIGNS = { gain: "✓", "no-gain": "–", worse: "▾", unclear: "?", failed: "✕" } as const;
 const VERDICTS: Readonly<Record<SettingGain["verdict"], Word>> = {
   gain: "verdictGain",
   "no-gain": "verdictNoGain",
   worse: "verdictWorse",
+  unclear: "verdictUnclear",
   failed: "verdictFailed",
 };
 const MOST_SETTINGS = 200;

@@ -22,7 +22,7 @@ export type TunePhase = "explore" | "confirm";
 /** gain: proven by fresh pairs. likely: not proven, but more likely than not by far, and no gamble: it is recommended and said to be unproven. */
 export type GainVerdict = "gain" | "likely" | "no-gain";
 
-/** Speed-ups as ratios of speeds to the baseline (above 1 is faster), with 95 % intervals. */
+/** Speed-ups as ratios of speeds to the baseline (above 1 is faster), with intervals of at least 95 %: more where several are stated at once. */
 export interface Gain {
   readonly turn: Ratio;
   readonly prefill: Ratio;
@@ -46,7 +46,8 @@ export interface SettingGain {
   readonly setting: TunedSetting;
   /** As it is written in Ollama: "1024", "true", "q8_0". */
   readonly value: string;
-  readonly verdict: Exclude<GainVerdict, "likely"> | "worse" | "failed";
+  /** unclear: too few visits to tell. */
+  readonly verdict: Exclude<GainVerdict, "likely"> | "worse" | "failed" | "unclear";
   readonly gain: Gain | null;
   /** Why it failed, or what limits the statement; empty otherwise. */
   readonly note: string;

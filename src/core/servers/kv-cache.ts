@@ -7,7 +7,7 @@ import { measureLoad } from "../measure/load";
 import type { Paired, PairPlan, Side } from "./pair";
 import { notTuned } from "./experiments";
 import { footprintAt, racePair } from "./pair";
-import { verdictOf } from "./verdict";
+import { verdictOf } from "../tune/gain";
 
 /**
  * A quantised KV cache beside the plain one: memory at two contexts (their difference is the cache alone), speed by paired blocks,

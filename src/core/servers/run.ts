@@ -13,7 +13,7 @@ import type { PairPlan, Side } from "./pair";
 import { measureParallel } from "./parallel";
 import type { PrivateServer, ServerLauncher } from "./port";
 import { compareQuality } from "./quality";
-import { verdictOf } from "./verdict";
+import { verdictOf } from "../tune/gain";
 
 export interface ExperimentPlan {
   readonly experiment: Experiment;

@@ -1,4 +1,4 @@
-import type { Gain, Ratio } from "../domain/tuning";
+import type { Gain, Ratio, SettingGain } from "../domain/tuning";
 import { mean, sampleDeviation } from "../statistics/location";
 import { studentTwoSided } from "../statistics/student";
 import type { LogTimes, Observation } from "./observations";
@@ -44,3 +44,13 @@ export function gainOfPairs(pairs: readonly Pair[], confidence = CONFIDENCE): Ga
 
 /** Whether a gain in the time of a turn is proven. */
 export const isProven = (gain: Gain | null): boolean => (gain?.turn.lower ?? 0) > 1;
+
+/** With fewer blocks the interval is so wide that "no gain" would say more than is known. */
+const TELLING_BLOCKS = 3;
+
+/** By the interval of the turn's time: what includes 1 is no gain. */
+export function verdictOf(gain: Gain): SettingGain["verdict"] {
+  if (isProven(gain)) return "gain";
+  if ((gain.turn.upper ?? 1) < 1) return "worse";
+  return gain.turn.blocks < TELLING_BLOCKS ? "unclear" : "no-gain";
+}

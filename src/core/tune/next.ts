@@ -12,8 +12,8 @@ const BASELINE_EVERY = 6;
 /** Log speed-up; a gain that is expected to be smaller is not worth proving. */
 const WORTH_PROVING = 0.035;
 /** Exploring ends when no candidate is hoped to beat the leader by more than this, or than this share of what one visit varies by. */
-const HOPE = 0.003;
-const HOPE_SHARE = 0.2;
+const HOPE = 0.0015;
+const HOPE_SHARE = 0.1;
 /** Exploring visits before the model may end it, so that a wrong prior is found out. */
 const LEAST_EXPLORING = 8;
 /** Visits kept for those that other load will disturb. */
@@ -66,7 +66,8 @@ function nextExploring(
   if (!opinion) return alive.length > 1 && problem.maxVisits >= FEWEST ? visit(baseline.key) : null;
   if (!opinion.next) return null;
   const left = problem.maxVisits - visits.length - SPARE;
-  if (left < 2 * LEAST_PAIRS) return null;
+  // Room for a proof is kept while there may be something to prove.
+  if (left < (opinion.expectedGain + opinion.next.hope >= WORTH_PROVING ? 2 * LEAST_PAIRS : 1)) return null;
   if (exploring.length >= LEAST_EXPLORING) {
     if (opinion.next.hope < Math.max(HOPE, HOPE_SHARE * opinion.visitDeviation)) return null;
     // The more there is to be found against what is found already, the less is kept for proving that.

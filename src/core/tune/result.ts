@@ -8,9 +8,8 @@ import { isProven, ratioOfLogs } from "./gain";
 import type { Observation } from "./observations";
 import { settingGains } from "./setting-gains";
 
-/** The probability by which a setup that is not proven to be faster is recommended all the same, and the log speed-up it takes. */
+/** The probability by which a setup that is not proven to be faster is recommended all the same. */
 const LIKELY = 0.7;
-const WORTHWHILE = 0.005;
 
 /** What the race found, with what was measured so far. */
 export function resultOf(
@@ -25,7 +24,9 @@ export function resultOf(
   const gain = confirming && confirmedGain(confirming, pairs);
   const leader = problem.candidates.find((candidate) => candidate.key === confirming?.leader);
   const proven = confirming !== null && isProven(gain);
-  const likely = !proven && final !== null && final.confidence >= LIKELY && final.expectedGain >= WORTHWHILE;
+  // Fresh pairs are not argued with: what they saw to be slower is not recommended on the strength of the visits before.
+  const contradicted = final?.leader === confirming?.leader && (gain?.turn.value ?? 2) <= 1;
+  const likely = !proven && !contradicted && final !== null && final.confidence >= LIKELY;
   return {
     recommended: proven ? confirming.leader : likely ? final.leader : baseline,
     verdict: proven ? "gain" : likely ? "likely" : "no-gain",

@@ -1,7 +1,7 @@
 import type { Setup, TunedSetting } from "../domain/settings";
 import type { Gain, SettingGain } from "../domain/tuning";
 import type { TuneCandidate, TuneProblem, TuneVisit } from "./contract";
-import { CONFIDENCE, gainOfPairs, isProven } from "./gain";
+import { CONFIDENCE, gainOfPairs, verdictOf } from "./gain";
 import type { Pair } from "./gain";
 import type { Observation } from "./observations";
 import { differingSettings, settingValues } from "./setup-values";
@@ -36,7 +36,7 @@ export function settingGains(
       return [{ ...change, verdict: verdictOf(confirmed.gain), gain: confirmed.gain, note: "" }];
     }
     const gain = gainOfPairs(pairs, confidence);
-    return gain ? [{ ...change, verdict: verdictOf(gain), gain, note: noteOf(pairs.length) }] : [];
+    return gain ? [{ ...change, ...explored(gain) }] : [];
   });
 }
 
@@ -45,10 +45,10 @@ interface Change {
   readonly value: string;
 }
 
-const noteOf = (pairs: number): string =>
-  pairs === 1 ? "One pair of visits: no interval, so no gain is stated." : `From ${pairs} pairs of visits made while exploring.`;
-
-const verdictOf = (gain: Gain): SettingGain["verdict"] => (isProven(gain) ? "gain" : (gain.turn.upper ?? 1) < 1 ? "worse" : "no-gain");
+const explored = (gain: Gain): Pick<SettingGain, "verdict" | "gain" | "note"> => {
+  const verdict = verdictOf(gain);
+  return { verdict, gain, note: verdict === "unclear" ? "" : `From ${gain.turn.blocks} pairs of visits made while exploring.` };
+};
 
 /** Every value that some candidate has and the baseline has not. */
 function changesOf({ candidates }: TuneProblem, baseline: Setup): Change[] {

@@ -10,7 +10,7 @@ export const setting = z.enum(TUNED_SETTINGS);
 export const settingGain = z.object({
   setting,
   value: z.string(),
-  verdict: z.enum(["gain", "no-gain", "worse", "failed"]),
+  verdict: z.enum(["gain", "no-gain", "worse", "failed", "unclear"]),
   gain: gain.nullable(),
   note: z.string(),
 });

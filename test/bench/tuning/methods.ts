@@ -2,10 +2,12 @@ import { TUNED_SETTINGS } from "../../../src/core/domain/settings";
 import type { TuneResult } from "../../../src/core/domain/tuning";
 import type { TuneProblem, TuneStep, TuneVisit } from "../../../src/core/tune/contract";
 import type { Exploration, Explorer, Opinion } from "../../../src/core/tune/explorer";
+import { DEFAULT_PROTOCOL } from "../../../src/core/protocol";
 import { differingSettings } from "../../../src/core/tune/setup-values";
 import { turnMs } from "../../../src/core/tune/observations";
 import { mean } from "../../../src/core/statistics/location";
 import { createRandom, shuffle } from "../../../src/core/statistics/random";
+import { REQUESTS_PER_VISIT } from "../../support/simulated/tuning";
 import type { TuningMachine, TuningWorld } from "../../support/simulated/tuning";
 import { treeParzen } from "./tpe";
 
@@ -30,7 +32,7 @@ export const race =
     for (;;) {
       const step = next(problem, visits);
       if (step.kind === "done") return { key: step.result.recommended, statesGain: step.result.verdict === "gain", result: step.result };
-      const outcome = machine.visit(step.key);
+      const outcome = machine.visit(step.key, DEFAULT_PROTOCOL.tuneRequests);
       visits.push({ key: step.key, phase: step.phase, block: step.block, outcome: watch ? outcome : { ...outcome, contended: false } });
     }
   };
@@ -51,22 +53,29 @@ export function remembering(explorer: Explorer): Explorer {
   };
 }
 
-/** What the other methods see of a visit: the mean time of a turn. With a watch disturbed visits are repeated, twice at most. */
+/** What the other methods see of a visit: the mean time of a turn. */
 export type Measure = (key: string) => number;
 
+export interface Measuring {
+  /** Disturbed visits are repeated, twice at most. */
+  readonly watch?: boolean;
+  /** Timed requests of a visit; three, as the tuners of llama.cpp make them, when left out. */
+  readonly requests?: number;
+}
+
 const measureOn =
-  ({ problem }: TuningWorld, machine: TuningMachine, watch: boolean): Measure =>
+  ({ problem }: TuningWorld, machine: TuningMachine, { watch = false, requests = REQUESTS_PER_VISIT }: Measuring): Measure =>
   (key) => {
-    let outcome = machine.visit(key);
-    for (let repeat = 0; watch && outcome.contended && repeat < 2; repeat++) outcome = machine.visit(key);
+    let outcome = machine.visit(key, requests);
+    for (let repeat = 0; watch && outcome.contended && repeat < 2; repeat++) outcome = machine.visit(key, requests);
     return mean(outcome.requests.map((request) => turnMs(problem, request)));
   };
 
 /** A method that takes the best mean it saw; whatever is not the baseline counts as a gain that was claimed. */
 export const bestMean =
-  (search: (problem: TuneProblem, measure: Measure) => string, watch = false): Method =>
+  (search: (problem: TuneProblem, measure: Measure) => string, measuring: Measuring = {}): Method =>
   (world, machine) => {
-    const key = search(world.problem, measureOn(world, machine, watch));
+    const key = search(world.problem, measureOn(world, machine, measuring));
     return { key, statesGain: key !== world.problem.candidates[0]?.key };
   };
 
@@ -119,5 +128,7 @@ export const oneByOne = bestMean(oneAtATime);
 export const halving = bestMean(successiveHalving);
 export const tpe = bestMean(treeParzen);
 /** What the contention watch alone would give the others. */
-export const gridWatched = bestMean(fullGrid, true);
-export const tpeWatched = bestMean(treeParzen, true);
+export const gridWatched = bestMean(fullGrid, { watch: true });
+/** The grid with visits as short as the race makes them. */
+export const gridOfShortVisits = bestMean(fullGrid, { requests: DEFAULT_PROTOCOL.tuneRequests });
+export const tpeWatched = bestMean(treeParzen, { watch: true });

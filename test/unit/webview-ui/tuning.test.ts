@@ -43,6 +43,7 @@ describe("what is said of a setting", () => {
     assert.equal(gainWords(setting("no-gain", null)), "no gain");
     assert.equal(gainWords(setting("worse", { decode: ratio(0.7, 0.6, 0.8) })), "slower than automatic: decode x0.70 (0.60 to 0.80)");
     assert.equal(gainWords(setting("worse", null)), "slower than automatic");
+    assert.equal(gainWords(setting("unclear", { turn: ratio(0.52, null, null) })), "too few visits to tell (a turn is about x0.52)");
     assert.equal(gainWords(setting("failed", null, "out of memory")), "failed: out of memory");
     assert.equal(gainWords(setting("failed", null)), "failed");
   });
