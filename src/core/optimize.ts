@@ -2,7 +2,6 @@ import { Cancelled, EngineError } from "./errors";
 import type { Environment } from "./domain/environment";
 import type { OptimizeRequest } from "./domain/request";
 import { AUTOMATIC, withContext } from "./domain/settings";
-import type { ServerSettings } from "./domain/settings";
 import { JOURNAL_SCHEMA } from "./domain/trial";
 import type { JournalRecord, LoadTrial, PlanDecided, RunEnding, RunStarted, ServerMeasured, ServerResult, Trial, Tuned } from "./domain/trial";
 import type { RunEvent } from "./events";
@@ -21,8 +20,9 @@ import type { Situation } from "./plan/situation";
 import { speedModel } from "./plan/speed";
 import { snapshotOf } from "./plan/snapshot";
 import type { Protocol } from "./protocol";
-import { footprintWith, serverFitsMemory, withTuned } from "./plan/tune";
+import { footprintOn, footprintWith, withTuned } from "./plan/tune";
 import { SETTING_OF } from "./servers/experiments";
+import type { PredictOn } from "./servers/pair";
 import { runExperiment } from "./servers/run";
 import { expectedTokens, wordsForTokens } from "./workload/token-count";
 import type { TokenScale } from "./workload/token-count";
@@ -240,10 +240,10 @@ async function experimentStep(run: Run, { experiment, tuning }: Extract<Step, { 
   const { launching } = options.ports;
   if (launching?.state !== "possible") return;
   run.current = null;
-  const fits = (asked: Partial<ServerSettings>, contextTokens: number): boolean => serverFitsMemory(situation, run.progress.trials, asked, contextTokens);
+  const predict: PredictOn = (settings, asked) => footprintOn(situation, run.progress.trials, settings, asked);
   const fillMs = speedModel(run.progress.trials)?.fillMs(tuning.contextTokens) ?? null;
   const prefillTokensPerSecond = fillMs === null || fillMs <= 0 ? null : (1000 * tuning.contextTokens) / fillMs;
-  const plan = { experiment, tuning, scale: scaleOf(run), prefillTokensPerSecond, fits };
+  const plan = { experiment, tuning, scale: scaleOf(run), prefillTokensPerSecond, predict };
   await serverResult(run, await runExperiment(session, launching.launcher, plan, signal));
 }
 

@@ -1,5 +1,5 @@
 import { sameSettings, AUTOMATIC_SERVER, withContext } from "../domain/settings";
-import type { RunnerSettings, ServerSettings } from "../domain/settings";
+import type { RunnerSettings, ServerAsked, ServerSettings } from "../domain/settings";
 import type { Candidate, LoadTrial, PlanDecided, RequestTrial, Trial } from "../domain/trial";
 import type { TuneResult, Tuning, TurnTimes } from "../domain/tuning";
 import { describeOutcome } from "../judge/outcome";
@@ -85,12 +85,20 @@ export function footprintWith(situation: Situation, trials: readonly Trial[], se
   return corrected === null || plain === null || own === null ? corrected : corrected + own - plain;
 }
 
-/** Whether a server with another environment is predicted to hold a context within the limits; where nothing can be predicted, no. */
-export function serverFitsMemory(situation: Situation, trials: readonly Trial[], asked: Partial<ServerSettings>, contextTokens: number): boolean {
+/** The same on a server with another environment: what is automatic there is taken to be as on the user's own. */
+export function footprintOn(situation: Situation, trials: readonly Trial[], settings: RunnerSettings, asked: ServerAsked): number | null {
+  const here = footprintWith(situation, trials, settings);
+  if (here === null || settings.numCtx === "auto") return null;
   const { model, environment } = situation;
-  const load = loadOn(environment, contextTokens, "auto");
-  const bytes = predictFootprintBytes(model, { ...load, server: { ...load.server, ...asked } });
-  return bytes !== null && staysWithin(situation, trials, bytes);
+  const load = loadOn(environment, settings.numCtx, settings.numBatch);
+  const { kvCacheType, flashAttention, numParallel } = load.server;
+  const server: ServerSettings = {
+    kvCacheType: asked.kvCacheType === "auto" ? kvCacheType : asked.kvCacheType,
+    flashAttention: asked.flashAttention === "auto" ? flashAttention : asked.flashAttention,
+    numParallel: asked.numParallel === "auto" ? numParallel : asked.numParallel,
+  };
+  const [own, there] = [predictFootprintBytes(model, load), predictFootprintBytes(model, { ...load, server })];
+  return own === null || there === null ? null : here + there - own;
 }
 
 /** By prediction, on the reading of the run's start; the load itself looks again before it is made. */

@@ -44,10 +44,10 @@ interface Sides {
 
 /** Loads both sides at the context and at half of it. Which one does not work, or null. */
 async function measureMemory({ plain, quantised }: Sides, plan: PairPlan, signal: AbortSignal): Promise<Paired | null> {
-  for (const [side, { session }] of [["baseline", plain], ["candidate", quantised]] as const) {
+  for (const [side, { session, asked }] of [["baseline", plain], ["candidate", quantised]] as const) {
     for (const contextTokens of [halfOf(plan.contextTokens), plan.contextTokens]) {
       const settings = withContext(contextTokens, plan.settings);
-      const load = await measureLoad(session, { purpose: "search", settings, predictedFootprintBytes: null }, signal);
+      const load = await measureLoad(session, { purpose: "search", settings, predictedFootprintBytes: plan.predict(settings, asked) }, signal);
       await session.engine.unload(session.model.name, signal);
       if (load.outcome.state !== "fits") return { state: "failed", side, why: describeOutcome(load) };
     }

@@ -13,15 +13,19 @@ import type { PrivateServer } from "./port";
 
 /** One side of a comparison: the run's session turned to a private server, and what was measured there. */
 export interface Side {
+  readonly asked: ServerAsked;
   readonly session: Session;
   readonly trials: readonly Trial[];
 }
+
+/** Predicted footprint of a load on a server with this environment, bytes; null where nothing can be predicted. */
+export type PredictOn = (settings: RunnerSettings, asked: ServerAsked) => number | null;
 
 export interface PairPlan {
   readonly settings: RunnerSettings;
   readonly contextTokens: number;
   readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
-  readonly predictedFootprintBytes: number | null;
+  readonly predict: PredictOn;
   readonly scale: TokenScale;
   readonly blocks: number;
 }
@@ -36,6 +40,7 @@ export type Paired =
 export function sideOn(session: Session, server: PrivateServer, asked: ServerAsked): Side {
   const trials: Trial[] = [];
   return {
+    asked,
     trials,
     session: {
       ...session,
@@ -55,9 +60,9 @@ export function sideOn(session: Session, server: PrivateServer, asked: ServerAsk
 export async function racePair(baseline: Side, candidate: Side, plan: PairPlan, signal: AbortSignal): Promise<Paired> {
   for (let block = 0; block < plan.blocks; block++) {
     const order = block % 2 === 0 ? [baseline, candidate] : [candidate, baseline];
-    for (const { session } of order) {
-      const tag = { key: JSON.stringify(session.server), phase: "confirm", block } as const;
-      await makeTuneVisit(session, { ...plan, tag }, signal);
+    for (const { session, asked } of order) {
+      const tag = { key: JSON.stringify(asked), phase: "confirm", block } as const;
+      await makeTuneVisit(session, { ...plan, tag, predictedFootprintBytes: plan.predict(plan.settings, asked) }, signal);
       await session.engine.unload(session.model.name, signal);
     }
     for (const [side, { trials }] of [["baseline", baseline], ["candidate", candidate]] as const) {

@@ -8,15 +8,14 @@ import { writeDocument } from "../workload/prompt";
 import { wordsForTokens } from "../workload/token-count";
 import type { TokenScale } from "../workload/token-count";
 import { SLOTS } from "./experiments";
-import type { Side } from "./pair";
+import type { PredictOn, Side } from "./pair";
 
 export interface ParallelPlan {
   readonly settings: RunnerSettings;
   readonly contextTokens: number;
   readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
   readonly scale: TokenScale;
-  /** Whether so many slots are predicted to stay within the limits. */
-  readonly fits: (slots: number) => boolean;
+  readonly predict: PredictOn;
 }
 
 /**
@@ -30,7 +29,6 @@ export async function measureParallel(
 ): Promise<ParallelReading[]> {
   const readings: ParallelReading[] = [];
   for (const slots of SLOTS) {
-    if (!plan.fits(slots)) break;
     const reading = await withServer({ numParallel: slots }, (side) => measureSlots(side, slots, plan, signal));
     if (reading === null) break;
     readings.push(reading);
@@ -38,9 +36,12 @@ export async function measureParallel(
   return readings;
 }
 
-async function measureSlots({ session }: Side, slots: number, plan: ParallelPlan, signal: AbortSignal): Promise<ParallelReading | null> {
+async function measureSlots({ session, asked }: Side, slots: number, plan: ParallelPlan, signal: AbortSignal): Promise<ParallelReading | null> {
   const { clock } = session;
-  const load = await measureLoad(session, { purpose: "search", settings: plan.settings, predictedFootprintBytes: null }, signal);
+  const predictedFootprintBytes = plan.predict(plan.settings, asked);
+  // One slot is what the user's own server held; more of them are not tried blindly.
+  if (slots > 1 && predictedFootprintBytes === null) return null;
+  const load = await measureLoad(session, { purpose: "search", settings: plan.settings, predictedFootprintBytes }, signal);
   if (load.outcome.state !== "fits") return null;
   const turn = (purpose: "warm-up" | "turn"): Promise<RequestTrial> =>
     measureRequest(

@@ -1,5 +1,5 @@
 import { withContext } from "../domain/settings";
-import type { ServerAsked, ServerSettings } from "../domain/settings";
+import type { ServerAsked } from "../domain/settings";
 import type { ServerResult } from "../domain/trial";
 import type { Tuning } from "../domain/tuning";
 import { Cancelled, EngineError } from "../errors";
@@ -9,7 +9,7 @@ import { askedAs, notTuned, QUANTISED_CACHE, SETTING_OF } from "./experiments";
 import type { Experiment } from "./experiments";
 import { measureKvCache } from "./kv-cache";
 import { sideOn, racePair } from "./pair";
-import type { PairPlan, Side } from "./pair";
+import type { PairPlan, PredictOn, Side } from "./pair";
 import { measureParallel } from "./parallel";
 import type { PrivateServer, ServerLauncher } from "./port";
 import { compareQuality } from "./quality";
@@ -21,11 +21,10 @@ export interface ExperimentPlan {
   readonly scale: TokenScale;
   /** Of a long prompt, as far as it is known: how long the texts of the quality gate may be. */
   readonly prefillTokensPerSecond: number | null;
-  /** Whether a server that differs from the user's in these settings is predicted to hold the context within the limits. */
-  readonly fits: (asked: Partial<ServerSettings>, contextTokens: number) => boolean;
+  readonly predict: PredictOn;
 }
 
-const TOO_LARGE = "Without flash attention this context is predicted to pass the memory limit.";
+const UNPREDICTED = "What this model takes without flash attention cannot be predicted, so it is not tried.";
 
 /** Blocks of a comparison: two in each order. */
 const BLOCKS = 4;
@@ -60,7 +59,7 @@ export async function runExperiment(session: Session, launcher: ServerLauncher, 
           ),
         );
       case "flash-attention":
-        if (!plan.fits({ flashAttention: false }, plan.tuning.contextTokens)) return notTuned("flash_attention", TOO_LARGE);
+        if (plan.predict(pairPlan(plan).settings, { ...own, flashAttention: false }) === null) return notTuned("flash_attention", UNPREDICTED);
         return await withServer({}, (plain) => withServer({ flashAttention: false }, (without) => flashAttention(plain, without, pairPlan(plan), signal)));
       case "parallel": {
         const contextTokens = Math.min(AGENT_CONTEXT_TOKENS, plan.tuning.contextTokens);
@@ -68,7 +67,7 @@ export async function runExperiment(session: Session, launcher: ServerLauncher, 
         const settings = withContext(contextTokens, plan.tuning.setup.options);
         const readings = await measureParallel(
           withServer,
-          { settings, contextTokens, turn, scale: plan.scale, fits: (slots) => slots === 1 || plan.fits({ numParallel: slots }, contextTokens) },
+          { settings, contextTokens, turn, scale: plan.scale, predict: plan.predict },
           signal,
         );
         return readings.length > 0
@@ -90,12 +89,11 @@ async function mustHave({ model }: Session, { engine }: PrivateServer, signal: A
   throw new EngineError("not-found", `The private server has another ${model.name} than yours: set OLLAMA_MODELS to the folder of your server's models.`);
 }
 
-const pairPlan = ({ tuning, scale }: ExperimentPlan): PairPlan => ({
+const pairPlan = ({ tuning, scale, predict }: ExperimentPlan): PairPlan => ({
   settings: withContext(tuning.contextTokens, tuning.setup.options),
   contextTokens: tuning.contextTokens,
   turn: tuning.turn,
-  // The server under test decides anew; the guard and the limits watch the load.
-  predictedFootprintBytes: null,
+  predict,
   scale,
   blocks: BLOCKS,
 });

@@ -77,9 +77,10 @@ function nextExploring(
   return made.length % BASELINE_EVERY === 0 ? visit(baseline.key) : visit(opinion.next.key);
 }
 
-/** What is to be confirmed after the exploring visits; null where nothing promises a gain. */
+/** What is to be confirmed after the exploring visits; null where nothing promises a gain, or no two pairs can be made. */
 function confirmingOf(problem: TuneProblem, baseline: TuneCandidate, opinion: Opinion, visits: readonly TuneVisit[]): Confirming | null {
   if (opinion.leader === baseline.key || opinion.expectedGain < WORTH_PROVING) return null;
   const explored = visits.filter((visit) => visit.phase === "explore").length;
-  return { baseline: baseline.key, leader: opinion.leader, ...planPairs(opinion, Math.floor((problem.maxVisits - explored) / 2)) };
+  const affordable = Math.floor((problem.maxVisits - explored) / 2);
+  return affordable < 2 ? null : { baseline: baseline.key, leader: opinion.leader, ...planPairs(opinion, affordable) };
 }

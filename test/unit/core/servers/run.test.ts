@@ -108,10 +108,14 @@ describe("a private server", () => {
     assert.match(gain.note, /busy/);
   });
 
-  it("is not asked for what is predicted to pass the memory limit", async () => {
-    const ran = await run(machine({ model: modelNamed("llama3.1:8b") }));
-    const slots = ran.servers.started.map(({ numParallel }) => numParallel);
-    assert.ok(!slots.includes(8) || resultOf(ran, "parallel").readings.every(({ footprintBytes }) => (footprintBytes ?? 0) < 0.9 * 24e9));
+  it("loads nothing that is predicted to pass the memory limit", async () => {
+    const { records } = await run(machine({ model: modelNamed("llama3.1:8b"), server: { flashAttention: "auto", numParallel: 1 } }));
+    const loads = records.flatMap((record) => (record.kind === "trial" && record.type === "load" && record.server ? [record] : []));
+    assert.ok(loads.length > 0);
+    for (const { predictedFootprintBytes, outcome } of loads) {
+      assert.ok(predictedFootprintBytes !== null);
+      assert.ok(outcome.state !== "over-limit" || outcome.use === null, "loaded, and then found to be too large");
+    }
   });
 
   it("is ended when the run is cancelled", async () => {
