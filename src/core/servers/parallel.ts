@@ -1,8 +1,10 @@
 import type { RunnerSettings, ServerAsked } from "../domain/settings";
 import type { RequestTrial } from "../domain/trial";
 import type { ParallelReading } from "../domain/tuning";
+import { describeOutcome } from "../judge/outcome";
 import { measureLoad } from "../measure/load";
 import { measureRequest } from "../measure/request";
+import { plural } from "../format";
 import { median } from "../statistics/location";
 import { writeDocument } from "../workload/prompt";
 import { wordsForTokens } from "../workload/token-count";
@@ -18,31 +20,40 @@ export interface ParallelPlan {
   readonly predict: PredictOn;
 }
 
+/** What was measured, by slots, and why there was no more. */
+export interface Parallel {
+  readonly readings: readonly ParallelReading[];
+  readonly stopped: string | null;
+}
+
+const UNPREDICTED = "what so many slots take cannot be predicted";
+const BUSY = "other programs kept the machine busy";
+
 /**
  * As many agents at once as the server has slots: one load and one warm-up each, then every agent sends a turn of its own.
- * Stops at the first number of slots that does not fit or does not answer.
+ * Stops at the first number of slots that does not fit, does not answer, or never has the machine to itself.
  */
 export async function measureParallel(
   withServer: <T>(asked: Partial<ServerAsked>, work: (side: Side) => Promise<T>) => Promise<T>,
   plan: ParallelPlan,
   signal: AbortSignal,
-): Promise<ParallelReading[]> {
+): Promise<Parallel> {
   const readings: ParallelReading[] = [];
   for (const slots of SLOTS) {
     const reading = await withServer({ numParallel: slots }, (side) => measureSlots(side, slots, plan, signal));
-    if (reading === null) break;
+    if (typeof reading === "string") return { readings, stopped: `${plural(slots, "slot")}: ${reading}.` };
     readings.push(reading);
   }
-  return readings;
+  return { readings, stopped: null };
 }
 
-async function measureSlots({ session, asked }: Side, slots: number, plan: ParallelPlan, signal: AbortSignal): Promise<ParallelReading | null> {
+async function measureSlots({ session, asked }: Side, slots: number, plan: ParallelPlan, signal: AbortSignal): Promise<ParallelReading | string> {
   const { clock } = session;
   const predictedFootprintBytes = plan.predict(plan.settings, asked);
   // One slot is what the user's own server held; more of them are not tried blindly.
-  if (slots > 1 && predictedFootprintBytes === null) return null;
+  if (slots > 1 && predictedFootprintBytes === null) return UNPREDICTED;
   const load = await measureLoad(session, { purpose: "search", settings: plan.settings, predictedFootprintBytes }, signal);
-  if (load.outcome.state !== "fits") return null;
+  if (load.outcome.state !== "fits") return withoutStop(describeOutcome(load));
   const turn = (purpose: "warm-up" | "turn"): Promise<RequestTrial> =>
     measureRequest(
       session,
@@ -64,10 +75,11 @@ async function measureSlots({ session, asked }: Side, slots: number, plan: Paral
     const startedMs = clock.monotonic();
     const trials = await Promise.all(Array.from({ length: slots }, () => turn("turn")));
     const wallMs = clock.monotonic() - startedMs;
-    if (trials.some(({ verdict }) => verdict.state === "failure")) return null;
+    const failure = trials.map(({ verdict }) => verdict).find((verdict) => verdict.state === "failure");
+    if (failure) return withoutStop(failure.message);
     const measures = trials.flatMap((trial) => (trial.verdict.state === "success" && trial.measures ? [trial.measures] : []));
     // A reply that broke off left the others more of the machine; a busy machine left them less.
-    if (measures.length < slots || (trials.some((trial) => trial.contended) && draw < session.protocol.redraws)) continue;
+    if (measures.length < slots || trials.some((trial) => trial.contended)) continue;
     const tokens = measures.reduce((sum, { outputTokens }) => sum + outputTokens, 0);
     return {
       numParallel: slots,
@@ -79,5 +91,7 @@ async function measureSlots({ session, asked }: Side, slots: number, plan: Paral
       footprintBytes: load.outcome.use.footprintBytes,
     };
   }
-  return null;
+  return BUSY;
 }
+
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
