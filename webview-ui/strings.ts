@@ -108,6 +108,7 @@ export const ENGLISH = {
   apply: "Apply",
   applyAgain: "Apply again",
   applyLabel: "Apply {0}: {1}",
+  whyNamed: "{0}: {1}",
   applyAgainLabel: "Apply again: {0}, {1}",
   rejectedBlocked: "It was tested and is not stable.",
   inWords: "Evidence in words",

@@ -53,6 +53,19 @@ describe("what is pressed in the panel reaches the host", function () {
     assert.equal(await used.panel.page.getByText("It was tested and is not stable.").count(), 1);
   });
 
+  it("presets that are one setup share a card, with the reason of each", async () => {
+    const report = used.run.state.report!;
+    const [first] = report.presets;
+    const same = report.presets.map(({ name, why }) => ({ ...first!, name, why }));
+    await open({ state: { ...used.run.state, report: { ...report, presets: same } } });
+    const cards = used.panel.page.locator("article.card");
+    assert.equal(await cards.count(), 1);
+    assert.equal(await cards.getByRole("heading").textContent(), "Max context, Balanced, Fast");
+    for (const { why } of same) assert.ok((await cards.textContent())?.includes(why));
+    await press(/^Apply Max context, Balanced, Fast/);
+    assert.deepEqual(await asked(1), [{ method: "apply", params: { preset: "max_context" } }]);
+  });
+
   it("Cancel is there while a run is on, and waits for its answer", async () => {
     await open({ state: { ...used.run.state, live: LIVE } });
     await press("Cancel");

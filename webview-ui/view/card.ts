@@ -9,7 +9,8 @@ import { clipped, h } from "./dom";
 import type { Child } from "./dom";
 
 export interface CardInput {
-  readonly preset: Preset;
+  /** One setup under all the names that it was picked for. */
+  readonly presets: readonly [Preset, ...Preset[]];
   readonly words: string | null;
   readonly stale: boolean;
   readonly applied: boolean;
@@ -18,9 +19,10 @@ export interface CardInput {
 
 const LONGEST_SENTENCE = 600;
 
-/** One preset: what it gives, how well that is proven, and the button that applies it. */
-export function presetCard({ preset, words, stale, applied, applyBlocked }: CardInput, onApply: () => void): HTMLElement {
-  const { name, evidence, contextTokens } = preset;
+/** One setup: what it gives, how well that is proven, and the button that applies it. */
+export function presetCard({ presets, words, stale, applied, applyBlocked }: CardInput, onApply: () => void): HTMLElement {
+  const [{ name, evidence, contextTokens }] = presets;
+  const title = presets.map((preset) => presetTitle(preset.name)).join(", ");
   const titleId = `preset-${name}`;
   const blocked = evidence.state === "rejected" ? say("rejectedBlocked") : applyBlocked;
   const reasonId = `blocked-${name}`;
@@ -30,7 +32,7 @@ export function presetCard({ preset, words, stale, applied, applyBlocked }: Card
     h(
       "header",
       {},
-      h("h3", { id: titleId }, presetTitle(name)),
+      h("h3", { id: titleId }, title),
       h("div", { class: "badges" }, badge(evidence.state), stale ? badge("stale") : null, applied ? badge("applied") : null),
     ),
     h(
@@ -40,7 +42,7 @@ export function presetCard({ preset, words, stale, applied, applyBlocked }: Card
       h("span", { class: "exact" }, formatTokens(contextTokens)),
     ),
     h("dl", { class: "facts" }, ...proofFacts(evidence), ...measureFacts(evidence)),
-    h("p", { class: "why" }, clipped(preset.why, LONGEST_SENTENCE, "sentence")),
+    ...presets.map((preset) => h("p", { class: "why" }, clipped(whyOf(preset, presets.length > 1), LONGEST_SENTENCE, "sentence"))),
     evidence.state === "certified" ? null : h("p", { class: "why-not" }, clipped(evidence.why, LONGEST_SENTENCE, "sentence")),
     words === null || words === ""
       ? null
@@ -55,7 +57,7 @@ export function presetCard({ preset, words, stale, applied, applyBlocked }: Card
       {},
       button({
         label: say(applied ? "applyAgain" : "apply"),
-        ariaLabel: say(applied ? "applyAgainLabel" : "applyLabel", presetTitle(name), formatTokens(contextTokens)),
+        ariaLabel: say(applied ? "applyAgainLabel" : "applyLabel", title, formatTokens(contextTokens)),
         key: `apply-${name}`,
         onClick: onApply,
         secondary: applied || evidence.state !== "certified",
@@ -66,6 +68,8 @@ export function presetCard({ preset, words, stale, applied, applyBlocked }: Card
     ),
   );
 }
+
+const whyOf = ({ name, why }: Preset, named: boolean): string => (named ? say("whyNamed", presetTitle(name), why) : why);
 
 function fact(label: string, value: string, ...notes: string[]): Child[] {
   return [

@@ -1,4 +1,5 @@
 import type { PanelState } from "../../src/protocol/panel";
+import { presetGroups } from "../model/preset-groups";
 import { say } from "../say";
 import { presetCard } from "./card";
 import type { CardInput } from "./card";
@@ -24,7 +25,7 @@ export function cardsSection({ ask }: PanelContext): { readonly element: HTMLEle
           { class: "cards" },
           ...cards.map((card) =>
             presetCard(card, () => {
-              ask("apply", { preset: card.preset.name });
+              ask("apply", { preset: card.presets[0].name });
             }),
           ),
         ),
@@ -36,11 +37,11 @@ export function cardsSection({ ask }: PanelContext): { readonly element: HTMLEle
       draw({
         staleReasons,
         running: live !== null,
-        cards: (report?.presets ?? []).map((preset) => ({
-          preset,
-          words: words[preset.name] ?? null,
+        cards: presetGroups(report?.presets ?? []).map((presets) => ({
+          presets,
+          words: words[presets[0].name] ?? null,
           stale: staleReasons.length > 0,
-          applied: applied === preset.name,
+          applied: presets.some(({ name }) => name === applied),
           applyBlocked,
         })),
       });
