@@ -4,21 +4,21 @@ import { copyFileSync, linkSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { startGroup } from "./group.mjs";
+import { useOllama } from "./own-ollama.mjs";
 import { ROOT } from "./paths.mjs";
 
 const DIST = join(ROOT, "src", "embedded", "dist");
 const START_LIMIT_MS = 120_000;
 
-/** Makes the models where they are missing (they stay in the shared cache) and starts the engine on a free port. */
+/**
+ * Makes the models where they are missing (they stay in the shared cache) and starts the engine on a free port. Where
+ * O3_TEST_OLLAMA names a server, that one is used instead.
+ */
 export async function startEngine(models, args = []) {
+  const files = models.map(makeModel);
+  if (process.env.O3_TEST_OLLAMA) return useOllama(process.env.O3_TEST_OLLAMA, files);
   const folder = mkdtempSync(join(tmpdir(), "o3-engine-"));
-  for (const model of models) {
-    const made = execFileSync(process.execPath, [join(DIST, "make-model.mjs"), model], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    place(JSON.parse(made).file, folder);
-  }
+  for (const file of files) place(file, folder);
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("OLLAMA_")));
   const group = startGroup(process.execPath, [join(DIST, "server.mjs"), "--port", "0", "--models", folder, ...args], { env });
   const stop = async () => {
@@ -31,6 +31,11 @@ export async function startEngine(models, args = []) {
     await stop();
     throw error;
   }
+}
+
+function makeModel(model) {
+  const made = execFileSync(process.execPath, [join(DIST, "make-model.mjs"), model], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  return JSON.parse(made).file;
 }
 
 /** A link where the disk is the same, as models are large. */
