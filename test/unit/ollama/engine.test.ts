@@ -1,41 +1,34 @@
 import assert from "node:assert/strict";
 import { withContext } from "../../../src/core/domain/settings";
-import type { Engine } from "../../../src/core/ports";
 import { createOllamaEngine } from "../../../src/ollama/engine";
-import { sendJson, startLocalServer } from "../../support/local-server";
-import type { LocalServer } from "../../support/local-server";
+import { sendJson } from "../../support/local-server";
 import { RECORDED_VERSIONS } from "../../support/recordings";
 import { likeOllama } from "./like-ollama";
+import { useServer } from "./use-server";
 
 const signal = new AbortController().signal;
 
 describe("the Ollama engine", () => {
-  let server: LocalServer;
-  let engine: Engine;
-  beforeEach(async () => {
-    server = await startLocalServer(likeOllama());
-    engine = createOllamaEngine({ endpoint: server.url, env: {} });
-  });
-  afterEach(() => server.stop());
+  const used = useServer(likeOllama);
 
   const paths = (): string[] =>
-    server.seen.map(({ path, body }) => `${path}${(body as { keep_alive?: unknown } | null)?.keep_alive === 0 ? " keep_alive 0" : ""}`);
+    used.server.seen.map(({ path, body }) => `${path}${(body as { keep_alive?: unknown } | null)?.keep_alive === 0 ? " keep_alive 0" : ""}`);
 
   for (const version of RECORDED_VERSIONS) {
     it(`identifies ${version}`, async () => {
-      server.answer(likeOllama(version));
-      assert.deepEqual(await engine.identify(signal), {
+      used.server.answer(likeOllama(version));
+      assert.deepEqual(await used.engine.identify(signal), {
         kind: "ollama",
         version: version === "0.24" ? "0.24.0" : "0.33.0-rc2",
-        endpoint: server.url.href.replace(/\/$/, ""),
+        endpoint: used.server.url.href.replace(/\/$/, ""),
         local: true,
         server: { state: "assumed", settings: { kvCacheType: "f16", flashAttention: "auto", numParallel: 1 } },
       });
     });
 
     it(`describes a model of ${version} under the name and digest of the list`, async () => {
-      server.answer(likeOllama(version));
-      const profile = await engine.describe("tiny", signal);
+      used.server.answer(likeOllama(version));
+      const profile = await used.engine.describe("tiny", signal);
       assert.equal(profile.name, "tiny:latest");
       assert.equal(profile.digest, "58b2fab30a6cd3e5fa19c9ce8e70339f510e5f5e70a5d6d57ab92ec40307e3ff");
       assert.equal(profile.architecture.state, "known");
@@ -43,15 +36,15 @@ describe("the Ollama engine", () => {
   }
 
   it("tells the embedded engine from Ollama", async () => {
-    server.answer((request, response) => {
+    used.server.answer((request, response) => {
       if (request.path === "/") response.end("Ollama is running");
       else sendJson(response, 200, { version: "0.13.0-embedded" });
     });
-    assert.equal((await engine.identify(signal)).kind, "embedded");
+    assert.equal((await used.engine.identify(signal)).kind, "embedded");
   });
 
   it("believes the settings that the embedded engine tells", async () => {
-    server.answer((request, response) => {
+    used.server.answer((request, response) => {
       if (request.path === "/") response.end("Ollama is running");
       else
         sendJson(response, 200, {
@@ -59,23 +52,23 @@ describe("the Ollama engine", () => {
           embedded: { kv_cache_type: "q8_0", flash_attention: true, num_parallel: 2 },
         });
     });
-    const identity = await engine.identify(signal);
+    const identity = await used.engine.identify(signal);
     assert.deepEqual(identity.server, { state: "known", settings: { kvCacheType: "q8_0", flashAttention: true, numParallel: 2 } });
   });
 
   it("reaches a server behind a path", async () => {
     const answer = likeOllama();
-    server.answer((request, response) => {
+    used.server.answer((request, response) => {
       assert(request.path.startsWith("/ollama/"));
       answer({ ...request, path: request.path.slice("/ollama".length) }, response);
     });
-    const behind = createOllamaEngine({ endpoint: new URL("/ollama", server.url), env: {} });
+    const behind = createOllamaEngine({ endpoint: new URL("/ollama", used.server.url), env: {} });
     assert.equal((await behind.identify(signal)).version, "0.33.0-rc2");
   });
 
   it("lists what is installed here, and no models that run elsewhere", async () => {
     const details = { family: "qwen3moe", parameter_size: "30.5B", quantization_level: "Q4_K_M" };
-    server.answer((_request, response) => {
+    used.server.answer((_request, response) => {
       sendJson(response, 200, {
         models: [
           { name: "qwen3-coder:30b", digest: "d1", size: 18_556_701_140, details },
@@ -83,7 +76,7 @@ describe("the Ollama engine", () => {
         ],
       });
     });
-    assert.deepEqual(await engine.list(signal), [
+    assert.deepEqual(await used.engine.list(signal), [
       {
         name: "qwen3-coder:30b",
         digest: "d1",
@@ -105,56 +98,56 @@ describe("the Ollama engine", () => {
       "lfm2.attention.head_count": 4,
       "lfm2.shortconv.l_cache": 3,
     };
-    server.answer((request, response) => {
+    used.server.answer((request, response) => {
       if (request.path !== "/api/show") answer(request, response);
       else {
         const verbose = (request.body as { verbose?: boolean }).verbose === true;
         sendJson(response, 200, { details: {}, model_info: { ...info, "lfm2.attention.head_count_kv": verbose ? [0, 2] : null } });
       }
     });
-    const { architecture } = await engine.describe("tiny", signal);
+    const { architecture } = await used.engine.describe("tiny", signal);
     assert(architecture.state === "known");
     assert.deepEqual(
       architecture.value.layers.map((layer) => layer.kind),
       ["recurrent", "full"],
     );
-    assert.equal(server.seen.filter(({ path }) => path === "/api/show").length, 2);
+    assert.equal(used.server.seen.filter(({ path }) => path === "/api/show").length, 2);
   });
 
   it("unloads, and waits until the model is gone from the list", async () => {
     const answer = likeOllama();
     let polls = 0;
-    server.answer((request, response) => {
+    used.server.answer((request, response) => {
       if (request.path === "/api/ps" && ++polls < 4)
         sendJson(response, 200, { models: [{ name: "tiny:latest", size: 1, context_length: 512 }] });
       else answer(request, response);
     });
-    await engine.unload("tiny", signal);
+    await used.engine.unload("tiny", signal);
     assert.deepEqual(paths(), ["/api/ps", "/api/generate keep_alive 0", "/api/ps", "/api/ps", "/api/ps"]);
   });
 
   it("sends nothing to unload a model that is not in memory", async () => {
-    await engine.unload("m350-q8", signal);
+    await used.engine.unload("m350-q8", signal);
     assert.deepEqual(paths(), ["/api/ps"]);
   });
 
   it("unloads a model that was removed from the disk meanwhile", async () => {
     let polls = 0;
-    server.answer((request, response) => {
+    used.server.answer((request, response) => {
       if (request.path === "/api/generate") sendJson(response, 404, { error: "model 'tiny' not found" });
       else sendJson(response, 200, { models: ++polls === 1 ? [{ name: "tiny:latest", size: 1, context_length: 512 }] : [] });
     });
-    await engine.unload("tiny", signal);
+    await used.engine.unload("tiny", signal);
     assert.equal(polls, 2);
   });
 
   it("keeps a model in memory for a long but finite time", async () => {
-    await engine.load({ model: "tiny", settings: withContext(512), purpose: "measure", timeLimitMs: 2_000 }, signal);
-    assert.equal((server.seen[0]!.body as { keep_alive: unknown }).keep_alive, "30m");
+    await used.engine.load({ model: "tiny", settings: withContext(512), purpose: "measure", timeLimitMs: 2_000 }, signal);
+    assert.equal((used.server.seen[0]!.body as { keep_alive: unknown }).keep_alive, "30m");
   });
 
   it("puts a model back without anything of its own sticking to it", async () => {
-    await engine.load({ model: "tiny", settings: withContext(512), purpose: "restore", timeLimitMs: 2_000 }, signal);
-    assert.deepEqual(server.seen[0]!.body, { model: "tiny", stream: false, options: { num_ctx: 512, num_predict: 1 } });
+    await used.engine.load({ model: "tiny", settings: withContext(512), purpose: "restore", timeLimitMs: 2_000 }, signal);
+    assert.deepEqual(used.server.seen[0]!.body, { model: "tiny", stream: false, options: { num_ctx: 512, num_predict: 1 } });
   });
 });
