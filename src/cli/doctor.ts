@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { resolve } from "node:path";
 import { examine } from "../app/examine";
 import { colors } from "./colors";
-import type { Finding } from "../hardware";
+import type { Finding } from "../core/domain/hardware";
 import { endpointFrom } from "./connect";
 import { EXIT } from "./exit";
 import type { World } from "./world";

@@ -1,14 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { HardwareProfile, HardwareReading, ToolStatus } from "../core/domain/hardware";
-
-/** One line of `o3 doctor`. */
-export interface Finding {
-  readonly state: "ok" | "warning" | "problem";
-  readonly what: string;
-  readonly detail: string;
-  readonly remedy?: string;
-}
+import type { Finding, HardwareProfile, HardwareReading, ToolStatus } from "../core/domain/hardware";
 
 const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 const LOW_DISK_BYTES = 200 * 2 ** 20;

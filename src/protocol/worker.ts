@@ -1,5 +1,5 @@
 import type { PresetName } from "../core/domain/evidence";
-import type { HardwareLimits, HardwareProfile, HardwareReading } from "../core/domain/hardware";
+import type { Finding, HardwareLimits, HardwareProfile, HardwareReading } from "../core/domain/hardware";
 import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
 import type { ApplyPreview, ApplyResult, UndoResult } from "./apply";
@@ -69,13 +69,6 @@ export interface MachineState {
   readonly limits: HardwareLimits;
   /** False: the server is on another machine, and these readings say nothing of it. */
   readonly local: boolean;
-}
-
-export interface Finding {
-  readonly state: "ok" | "warning" | "problem";
-  readonly what: string;
-  readonly detail: string;
-  readonly remedy?: string;
 }
 
 /** What to measure and where; a wish that is left out is left to the configuration. */

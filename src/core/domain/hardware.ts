@@ -106,3 +106,11 @@ export interface WatchSummary {
   readonly guardCpuShare: number;
   readonly breach: Breach | null;
 }
+
+/** One thing that the check of the machine and the server found, with what to do about it. */
+export interface Finding {
+  readonly state: "ok" | "warning" | "problem";
+  readonly what: string;
+  readonly detail: string;
+  readonly remedy?: string;
+}

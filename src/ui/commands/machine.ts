@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Finding } from "../../protocol/worker";
+import type { Finding } from "../../core/domain/hardware";
 import { showError } from "../errors";
 import type { Command, Deps } from "./deps";
 

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { HardwareProfile } from "../../../src/core/domain/hardware";
+import type { Finding, HardwareProfile } from "../../../src/core/domain/hardware";
 import { describeMachine } from "../../../src/hardware";
-import type { Finding } from "../../../src/hardware";
 import { readingOf } from "../../support/hardware/machine";
 
 const GIB = 2 ** 30;
