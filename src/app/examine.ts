@@ -1,9 +1,10 @@
 import { limitsFor, loadConfiguration } from "../config";
 import { EngineError } from "../core/errors";
 import { createHardwareProbe, describeMachine } from "../hardware";
-import type { Finding } from "../hardware";
-import { createOllamaEngine } from "../ollama/engine";
+import type { Finding } from "../core/domain/hardware";
 import { systemClock } from "./clock";
+import { engineAt } from "./engine";
+import { findProgram } from "./server-program";
 
 export interface Examination {
   readonly endpoint: URL;
@@ -35,7 +36,7 @@ export async function examine({ endpoint, env, workspace, resultsFolder }: Exami
 }
 
 async function examineServer(endpoint: URL, env: Examination["env"], signal: AbortSignal): Promise<Finding[]> {
-  const engine = createOllamaEngine({ endpoint, env });
+  const engine = engineAt(endpoint, env);
   try {
     const identity = await engine.identify(signal);
     const models = await engine.list(signal);
@@ -54,9 +55,27 @@ async function examineServer(endpoint: URL, env: Examination["env"], signal: Abo
       models.length > 0
         ? { state: "ok", what: "models", detail: `${models.length} installed` }
         : { state: "warning", what: "models", detail: "none installed", remedy: "run `ollama pull qwen2.5-coder:3b`, or another one" },
+      ...(identity.local && identity.kind === "ollama" ? [await examineProgram(endpoint, identity.version, env, signal)] : []),
     ];
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     return [{ state: "problem", what: "server", detail: error.message, remedy: "start it with `ollama serve`, or set OLLAMA_HOST" }];
   }
+}
+
+/** Whether servers of O3's own can be started, which the settings of a server's environment are measured on. */
+async function examineProgram(endpoint: URL, serverVersion: string, env: Examination["env"], signal: AbortSignal): Promise<Finding> {
+  const what = "program";
+  const found = await findProgram(endpoint, { ...env }, signal);
+  if (found.state === "missing") return { state: "warning", what, detail: found.why };
+  const { file, version } = found.recipe;
+  if (version === null || version === serverVersion) {
+    return { state: "ok", what, detail: `${file}: KV cache type, flash attention and parallel slots can be measured on servers of O3's own` };
+  }
+  return {
+    state: "warning",
+    what,
+    detail: `${file} is ${version}, your server ${serverVersion}: what O3 measures on servers of its own holds for the former`,
+    remedy: "restart your server after an update",
+  };
 }

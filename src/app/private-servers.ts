@@ -7,8 +7,9 @@ import type { Clock } from "../core/ports";
 import type { Launching, PrivateServer } from "../core/servers/port";
 import { createHardwareProbe } from "../hardware";
 import { createOllamaEngine } from "../ollama/engine";
-import { endOrphans, findServer, startPrivateServer } from "../private-server";
+import { endOrphans, startPrivateServer } from "../private-server";
 import type { ServerRecipe } from "../private-server";
+import { findProgram } from "./server-program";
 
 /** Where the locks of private servers are: one place for all runs of this user, so that the next one ends what a crash left. */
 const LOCK_FOLDER = join(homedir(), ".cache", "o3", "private-servers");
@@ -29,7 +30,7 @@ export async function launchingFor({ identity, embedded, wanted, clock, env, not
   for (const ended of await endOrphans(LOCK_FOLDER, signal)) note(ended);
   if (!wanted) return impossible("The configuration says not to start servers (tuning.privateServers).");
   if (!identity.local) return impossible("The server is on another machine, and O3 starts processes on this one only.");
-  const recipe = identity.kind === "embedded" ? embeddedOnly(embedded) : await findServer(env, process.platform, signal);
+  const recipe = identity.kind === "embedded" ? embeddedOnly(embedded) : await findProgram(new URL(identity.endpoint), env, signal);
   if (recipe.state === "missing") return impossible(recipe.why);
   return {
     state: "possible",

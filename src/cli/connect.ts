@@ -1,8 +1,8 @@
+import { engineAt } from "../app/engine";
 import { EngineError } from "../core/errors";
 import type { EngineIdentity } from "../core/domain/environment";
 import type { ModelSummary } from "../core/domain/model";
 import type { Engine } from "../core/ports";
-import { createOllamaEngine } from "../ollama/engine";
 import { parseEndpoint } from "../ollama/endpoint";
 import { chooseModel } from "../ollama/models";
 import { embeddedRecipe } from "../private-server";
@@ -39,7 +39,7 @@ export async function connect(
   world: World,
 ): Promise<Connection> {
   const endpoint = endpointFrom(wanted.endpoint, world);
-  const engine = createOllamaEngine({ endpoint, env: world.env });
+  const engine = engineAt(endpoint, world.env);
   try {
     const identity = await engine.identify(world.signal);
     const model = nameModel(await engine.list(world.signal), wanted.wanted, wanted.note);
@@ -62,7 +62,7 @@ async function connectEmbedded(
 ): Promise<Connection> {
   try {
     const endpoint = parseEndpoint(embedded.endpoint);
-    const engine = createOllamaEngine({ endpoint, env: world.env });
+    const engine = engineAt(endpoint, world.env);
     const identity = await engine.identify(world.signal);
     const model = nameModel(await engine.list(world.signal), wanted ?? DEMO_MODEL, note);
     return { engine, endpoint, identity, model, embedded: embeddedRecipe({ serverFile: embeddedServer(), modelsFolder: embedded.modelsFolder }), close: embedded.stop };

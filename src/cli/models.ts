@@ -2,12 +2,12 @@ import Table from "cli-table3";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { systemClock } from "../app/clock";
+import { engineAt } from "../app/engine";
 import { installedModels } from "../app/installed-models";
 import type { InstalledModel } from "../app/installed-models";
 import { originNow, stalenessOf } from "../core/preset/staleness";
 import type { Staleness } from "../core/preset/staleness";
 import { createHardwareProbe } from "../hardware";
-import { createOllamaEngine } from "../ollama/engine";
 import { formatBytes, formatTokens, originIn, readPresets } from "../results";
 import type { PresetsFile } from "../results";
 
@@ -41,7 +41,7 @@ export function addModels(program: Command, world: World): void {
 
 async function readRows(flags: ModelsFlags, world: World): Promise<Row[]> {
   const endpoint = endpointFrom(flags.endpoint, world);
-  const engine = createOllamaEngine({ endpoint, env: world.env });
+  const engine = engineAt(endpoint, world.env);
   const probe = createHardwareProbe({ endpoint, clock: systemClock() });
   const [{ models, environment }, known] = await Promise.all([
     installedModels({ engine, probe }, new Map(), world.signal),

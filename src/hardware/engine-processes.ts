@@ -13,18 +13,31 @@ export type EngineHeads =
 const NOBODY: EngineHeads = { state: "hidden", why: "Nothing that can be seen on this machine listens on the endpoint's port." };
 const FOREIGN: EngineHeads = { state: "hidden", why: "The server's processes belong to another user or container." };
 
+export const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === "https:" ? 443 : 80));
+
 /** The processes at the head of the engine: the one that listens on the endpoint's port, or else those with its name. */
 export async function findEngine(world: HardwareWorld, port: number, processes: readonly ProcessStat[]): Promise<EngineHeads> {
   if (world.platform !== "linux") return decide(await listenersByTool(world, port), processes);
+  const listener = await linuxListener(world, port, processes);
+  return listener === "nobody" ? NOBODY : decide(listener === "unseen" ? [] : [listener.pid], processes);
+}
+
+/** The process that answers on a port itself; null where none can be seen, or one that only holds the port for another. */
+export async function answering(world: HardwareWorld, port: number, processes: readonly ProcessStat[]): Promise<ProcessStat | null> {
+  const listener = await linuxListener(world, port, processes);
+  return typeof listener === "string" || PROXY_NAME.test(listener.name) ? null : listener;
+}
+
+async function linuxListener(world: HardwareWorld, port: number, processes: readonly ProcessStat[]): Promise<ProcessStat | "nobody" | "unseen"> {
   const tables = await Promise.all([world.read("/proc/net/tcp"), world.read("/proc/net/tcp6")]);
   const inodes = tables.flatMap((table) => listeningInode(table ?? "", port) ?? []);
-  if (inodes.length === 0) return NOBODY;
+  if (inodes.length === 0) return "nobody";
   // Likely ones first: looking through everybody's files is dear.
   const likely = (name: string): number => (ENGINE_NAME.test(name) ? 0 : name.startsWith("node") || name === "MainThread" ? 1 : 2);
-  for (const { pid } of [...processes].sort((a, b) => likely(a.name) - likely(b.name))) {
-    if (await ownsSocket(world, pid, inodes)) return decide([pid], processes);
+  for (const process of [...processes].sort((a, b) => likely(a.name) - likely(b.name))) {
+    if (await ownsSocket(world, process.pid, inodes)) return process;
   }
-  return decide([], processes);
+  return "unseen";
 }
 
 function decide(listeners: readonly number[] | null, processes: readonly ProcessStat[]): EngineHeads {

@@ -1,6 +1,7 @@
 export { describeMachine } from "./findings";
-export type { DescribeOptions, Finding } from "./findings";
+export type { DescribeOptions } from "./findings";
 export { createHardwareProbe } from "./probe";
 export type { ProbeOptions } from "./probe";
+export { serverEnvironment } from "./server-environment";
 export { realWorld } from "./world";
 export type { HardwareWorld } from "./world";

@@ -1,6 +1,7 @@
 import type { HardwareProfile } from "../core/domain/hardware";
 import { Cancelled } from "../core/errors";
 import type { Clock, HardwareProbe } from "../core/ports";
+import { portOf } from "./engine-processes";
 import type { MachineFacts } from "./facts";
 import { GpuSampler } from "./gpu-sampler";
 import { surveyGpus } from "./gpus";
@@ -32,7 +33,7 @@ const isHere = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|0\.0\.
  */
 export function createHardwareProbe({ endpoint, clock, world = realWorld(), schedule = realSchedule }: ProbeOptions): HardwareProbe {
   const local = isHere(endpoint);
-  const port = local ? Number(endpoint.port || (endpoint.protocol === "https:" ? 443 : 80)) : null;
+  const port = local ? portOf(endpoint) : null;
   const nowMs = (): number => clock.monotonic();
 
   const begin = async (): Promise<Machine> => {

@@ -14,10 +14,14 @@ import { waitUntil } from "./wait";
 import { chatReply, generateReply, psReply, showReply, tagsReply, versionReply } from "./wire";
 import type { PsReply, ShowReply } from "./wire";
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface OllamaOptions {
   readonly endpoint: URL;
-  /** Our own environment: taken as the server's when it runs here. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Our own environment: taken as the server's when it runs here and its own cannot be read. */
+  readonly env: Environment;
+  /** The server's own environment; null where it cannot be read. Asked only of a server on this machine. */
+  readonly serverEnvironment?: () => Promise<Environment | null>;
   /** Limit for requests that involve no model, ms. */
   readonly quickLimitMs?: number;
   /** Limit for reading a model's metadata, which may come from a cold disk, ms. */
@@ -63,7 +67,7 @@ export function createOllamaEngine(options: OllamaOptions): Engine {
         version,
         endpoint: endpoint.href.replace(/\/$/, ""),
         local,
-        server: serverSettings(env, local, embedded),
+        server: serverSettings(env, local, embedded, embedded !== undefined || !local ? null : (await options.serverEnvironment?.()) ?? null),
       };
     },
 

@@ -7,14 +7,15 @@ import type { VersionReply } from "./wire";
 const DEFAULTS: ServerSettings = { kvCacheType: "f16", flashAttention: "auto", numParallel: 1 };
 
 /**
- * The server's environment as far as it can be told. The embedded engine tells its own; Ollama's cannot be read by any request,
- * so variables in our own environment are taken as the server's when it runs on this machine, and called assumed, since it may
- * have been started with others.
+ * The server's environment as far as it can be told. The embedded engine tells its own; Ollama's cannot be read by any request.
+ * Where the system shows the server's variables (`own`) they are known; else those in our own environment are taken as the
+ * server's when it runs on this machine, and called assumed, since it may have been started with others.
  */
 export function serverSettings(
   env: Readonly<Record<string, string | undefined>>,
   local: boolean,
   embedded: VersionReply["embedded"],
+  own: Readonly<Record<string, string | undefined>> | null = null,
 ): EngineIdentity["server"] {
   if (embedded) {
     const settings = {
@@ -25,14 +26,15 @@ export function serverSettings(
     return { state: "known", settings };
   }
   if (!local) return { state: "assumed", settings: DEFAULTS };
+  return own ? { state: "known", settings: settingsIn(own) } : { state: "assumed", settings: settingsIn(env) };
+}
+
+function settingsIn(env: Readonly<Record<string, string | undefined>>): ServerSettings {
   const slots = Number(env.OLLAMA_NUM_PARALLEL);
   return {
-    state: "assumed",
-    settings: {
-      kvCacheType: kvType(env.OLLAMA_KV_CACHE_TYPE),
-      flashAttention: goBoolean(env.OLLAMA_FLASH_ATTENTION) ?? DEFAULTS.flashAttention,
-      numParallel: Number.isInteger(slots) && slots > 0 ? slots : DEFAULTS.numParallel,
-    },
+    kvCacheType: kvType(env.OLLAMA_KV_CACHE_TYPE),
+    flashAttention: goBoolean(env.OLLAMA_FLASH_ATTENTION) ?? DEFAULTS.flashAttention,
+    numParallel: Number.isInteger(slots) && slots > 0 ? slots : DEFAULTS.numParallel,
   };
 }
 

@@ -1,7 +1,7 @@
 import { systemClock } from "../app/clock";
+import { engineAt } from "../app/engine";
 import type { Clock, Engine, HardwareProbe } from "../core/ports";
 import { createHardwareProbe } from "../hardware";
-import { createOllamaEngine } from "../ollama/engine";
 import { parseEndpoint } from "../ollama/endpoint";
 
 /** A server and the readings of its machine. */
@@ -27,7 +27,7 @@ export class Servers {
     const server = {
       endpoint,
       clock,
-      engine: createOllamaEngine({ endpoint, env: this.env }),
+      engine: engineAt(endpoint, this.env),
       probe: createHardwareProbe({ endpoint, clock }),
     };
     this.known.set(endpoint.href, server);

@@ -28,6 +28,13 @@ describe("settings of the server", () => {
     }
   });
 
+  it("are known where the server's own environment was read, which ours does not overrule", () => {
+    assert.deepEqual(serverSettings({ OLLAMA_KV_CACHE_TYPE: "q8_0" }, true, undefined, { OLLAMA_NUM_PARALLEL: "2" }), {
+      state: "known",
+      settings: { ...defaults, numParallel: 2 },
+    });
+  });
+
   it("are known where the engine tells them", () => {
     assert.deepEqual(
       serverSettings({ OLLAMA_KV_CACHE_TYPE: "q4_0" }, true, { kv_cache_type: "q8_0", flash_attention: true, num_parallel: 2 }),

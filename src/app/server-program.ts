@@ -1,0 +1,11 @@
+import { serverEnvironment } from "../hardware";
+import { findServer } from "../private-server";
+import type { FoundServer } from "../private-server";
+
+/** The `ollama` program here and the models of the server at this endpoint, whose own environment says best where they are. */
+export async function findProgram(endpoint: URL, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<FoundServer> {
+  const own = await serverEnvironment(endpoint);
+  const { OLLAMA_MODELS: models, HOME: home } = own ?? {};
+  const places = models ? { OLLAMA_MODELS: models } : home ? { OLLAMA_MODELS: undefined, HOME: home } : {};
+  return findServer({ ...env, ...places }, process.platform, signal);
+}
