@@ -8,15 +8,36 @@ export const CONFIDENCE = 0.95;
 
 /**
  * Ratio from the log-ratios of blocks, with Student's t interval over the blocks. Drawing the blocks again covers the truth in 62, 78,
- * 83, 88 and 90 % with 2, 3, 4, 5 and 8 blocks where 95 % are asked for (simulated, normal noise); this does in 94 to 96 %.
+ * 83, 88 and 90 % with 2, 3, 4, 5 and 8 blocks where 95 % are asked for (simulated, normal noise); this does in 94 to 96 %. One or two
+ * blocks are judged by the `spread` of others, where it is given.
  */
-export function ratioOfLogs(logs: readonly number[], confidence = CONFIDENCE): Ratio | null {
+export function ratioOfLogs(logs: readonly number[], confidence = CONFIDENCE, spread: Spread | null = null): Ratio | null {
   const blocks = logs.length;
   if (blocks === 0) return null;
   const centre = mean(logs);
-  if (blocks === 1) return { value: Math.exp(centre), blocks, lower: null, upper: null };
-  const half = (studentTwoSided(confidence, blocks - 1) * sampleDeviation(logs)) / Math.sqrt(blocks);
+  const { deviation, degrees } = spread && blocks < TELLING_BLOCKS ? spread : { deviation: blocks > 1 ? sampleDeviation(logs) : 0, degrees: blocks - 1 };
+  if (degrees < 1) return { value: Math.exp(centre), blocks, lower: null, upper: null };
+  const half = (studentTwoSided(confidence, degrees) * deviation) / Math.sqrt(blocks);
   return { value: Math.exp(centre), blocks, lower: Math.exp(centre - half), upper: Math.exp(centre + half) };
+}
+
+/** With fewer blocks their own scatter says next to nothing. */
+const TELLING_BLOCKS = 3;
+
+/** Standard deviation of a block's log-ratio, known from elsewhere, with the degrees of freedom behind it. */
+export interface Spread {
+  readonly deviation: number;
+  readonly degrees: number;
+}
+
+/** How much visits of one and the same setup scatter, pooled over all setups that were visited more than once; doubled in variance, for a pair. */
+export function pooledSpread(observations: readonly Observation[], part: keyof LogTimes): Spread {
+  const setups = [...new Set(observations.map(({ key }) => key))].map((key) =>
+    observations.filter((seen) => seen.key === key).map(({ times }) => times[part]),
+  );
+  const squares = setups.flatMap((times) => times.map((time) => (time - mean(times)) ** 2));
+  const degrees = observations.length - setups.length;
+  return { deviation: degrees === 0 ? 0 : Math.sqrt((2 * squares.reduce((sum, square) => sum + square, 0)) / degrees), degrees };
 }
 
 /** One block: what was measured of the baseline and of the candidate in it. */
@@ -30,11 +51,12 @@ export const logSpeedUp = ({ baseline, candidate }: Pair, part: keyof LogTimes):
   mean(baseline.map(({ times }) => times[part])) - mean(candidate.map(({ times }) => times[part]));
 
 /** Speed-ups over blocks; null without any. */
-export function gainOfPairs(pairs: readonly Pair[], confidence = CONFIDENCE): Gain | null {
+export function gainOfPairs(pairs: readonly Pair[], confidence = CONFIDENCE, spreadOf: (part: keyof LogTimes) => Spread | null = () => null): Gain | null {
   const ratio = (part: keyof LogTimes): Ratio | null =>
     ratioOfLogs(
       pairs.map((pair) => logSpeedUp(pair, part)),
       confidence,
+      spreadOf(part),
     );
   const turn = ratio("turn");
   const prefill = ratio("prefill");
@@ -44,9 +66,6 @@ export function gainOfPairs(pairs: readonly Pair[], confidence = CONFIDENCE): Ga
 
 /** Whether a gain in the time of a turn is proven. */
 export const isProven = (gain: Gain | null): boolean => (gain?.turn.lower ?? 0) > 1;
-
-/** With fewer blocks the interval is so wide that "no gain" would say more than is known. */
-const TELLING_BLOCKS = 3;
 
 /** By the interval of the turn's time: what includes 1 is no gain. */
 export function verdictOf(gain: Gain): SettingGain["verdict"] {

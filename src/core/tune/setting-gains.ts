@@ -1,7 +1,8 @@
+import { plural } from "../format";
 import type { Setup, TunedSetting } from "../domain/settings";
 import type { Gain, SettingGain } from "../domain/tuning";
 import type { TuneCandidate, TuneProblem, TuneVisit } from "./contract";
-import { CONFIDENCE, gainOfPairs, verdictOf } from "./gain";
+import { CONFIDENCE, gainOfPairs, pooledSpread, verdictOf } from "./gain";
 import type { Pair } from "./gain";
 import type { Observation } from "./observations";
 import { differingSettings, settingValues } from "./setup-values";
@@ -26,16 +27,17 @@ export function settingGains(
     change,
     pairs: pairsDiffering(change, baseline.setup, byKey, observations),
   }));
-  const statements = told.filter(({ pairs }) => pairs.length > 1).length;
+  const statements = told.filter(({ pairs }) => pairs.length > 0).length;
   // Several statements are made at once; together they keep the confidence of one (Bonferroni).
   const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, statements);
+  const spreads = { turn: pooledSpread(observations, "turn"), prefill: pooledSpread(observations, "prefill"), decode: pooledSpread(observations, "decode") };
   return told.flatMap(({ change, pairs }): SettingGain[] => {
     const failure = failureOf(change, baseline.setup, byKey, visits);
     if (failure !== null) return [{ ...change, verdict: "failed", gain: null, note: failure }];
     if (confirmed?.gain && isOnly(change, baseline.setup, confirmed.leader.setup)) {
       return [{ ...change, verdict: verdictOf(confirmed.gain), gain: confirmed.gain, note: "" }];
     }
-    const gain = gainOfPairs(pairs, confidence);
+    const gain = gainOfPairs(pairs, confidence, (part) => spreads[part]);
     return gain ? [{ ...change, ...explored(gain) }] : [];
   });
 }
@@ -47,7 +49,7 @@ interface Change {
 
 const explored = (gain: Gain): Pick<SettingGain, "verdict" | "gain" | "note"> => {
   const verdict = verdictOf(gain);
-  return { verdict, gain, note: verdict === "unclear" ? "" : `From ${gain.turn.blocks} pairs of visits made while exploring.` };
+  return { verdict, gain, note: verdict === "unclear" ? "" : `From ${plural(gain.turn.blocks, "pair")} of visits made while exploring.` };
 };
 
 /** Every value that some candidate has and the baseline has not. */

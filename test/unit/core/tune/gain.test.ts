@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { gainOfPairs, isProven, ratioOfLogs } from "../../../../src/core/tune/gain";
+import { gainOfPairs, isProven, pooledSpread, ratioOfLogs } from "../../../../src/core/tune/gain";
+import type { Observation } from "../../../../src/core/tune/observations";
 import { createRandom } from "../../../../src/core/statistics/random";
 
 describe("the gain over blocks", () => {
@@ -14,6 +15,23 @@ describe("the gain over blocks", () => {
       }
       assert.ok(covered / draws > 0.935 && covered / draws < 0.965, `${covered / draws} with ${blocks} blocks`);
     }
+  });
+
+  it("judges a single block by what repeated visits of other setups scatter", () => {
+    const random = createRandom(11);
+    const draws = 4000;
+    let covered = 0;
+    for (let draw = 0; draw < draws; draw++) {
+      const visit = (key: string, place: number): Observation => {
+        const log = 0.05 * random.normal() + (key === "slow" ? Math.log(1.2) : 0);
+        return { key, place, phase: "explore", block: 0, times: { turn: log, prefill: log, decode: log } };
+      };
+      const visits = ["auto", "slow", "auto", "other", "auto", "other", "auto"].map(visit);
+      const pair = { baseline: [visits[2]!], candidate: [visits[1]!] };
+      const { turn } = gainOfPairs([pair], 0.95, (part) => pooledSpread(visits, part))!;
+      if (turn.lower! < 1 / 1.2 && turn.upper! > 1 / 1.2) covered++;
+    }
+    assert.ok(covered / draws > 0.93 && covered / draws < 0.97, `${covered / draws}`);
   });
 
   it("says nothing without blocks, and gives no interval to one", () => {
