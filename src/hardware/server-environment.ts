@@ -10,7 +10,7 @@ const SERVICE = ["show", "ollama.service", "--property=ActiveState", "--property
 const USUAL_PORT = 11_434;
 
 /**
- * Variables that the server at this endpoint, on this machine, runs with: read from its process where that is ours to look into, else from the systemd
+ * Ollama's variables, and HOME, that the server at this endpoint, on this machine, runs with: read from its process where that is ours to look into, else from the systemd
  * service that holds this port. Null where neither tells, and on systems that show no process's environment.
  */
 export async function serverEnvironment(endpoint: URL, world: HardwareWorld = realWorld()): Promise<Variables | null> {
@@ -39,5 +39,13 @@ export function serviceEnvironment(text: string, port: number): Variables | null
   return Number(own ?? USUAL_PORT) === port ? variables : null;
 }
 
+/** What is not Ollama's may be secret and is none of our business; HOME is where its models are by default. */
+const OURS = /^(OLLAMA_\w+|HOME)=(.*)$/s;
+
 const variablesOf = (pairs: readonly string[]): Variables =>
-  Object.fromEntries(pairs.flatMap((pair) => (pair.includes("=") ? [[pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]] : [])));
+  Object.fromEntries(
+    pairs.flatMap((pair) => {
+      const [, name, value] = OURS.exec(pair) ?? [];
+      return name !== undefined && value !== undefined ? [[name, value]] : [];
+    }),
+  );

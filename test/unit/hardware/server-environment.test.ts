@@ -15,7 +15,7 @@ const links = { "/proc/80/fd/3": `socket:[${LISTENER}]` };
 
 describe("the environment of the server", () => {
   it("is read from the process that listens", async () => {
-    const own = { ...files, "/proc/80/environ": "HOME=/root\0OLLAMA_NUM_PARALLEL=4\0" };
+    const own = { ...files, "/proc/80/environ": "HOME=/root\0OLLAMA_NUM_PARALLEL=4\0SOME_API_KEY=secret\0" };
     assert.deepEqual(await serverEnvironment(USUAL, recordedWorld({ files: own, links })), { HOME: "/root", OLLAMA_NUM_PARALLEL: "4" });
   });
 
