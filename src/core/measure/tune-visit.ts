@@ -7,13 +7,17 @@ import { measureLoad } from "./load";
 import { measureRequest } from "./request";
 import type { Session } from "./session";
 
-export interface TuneVisitPlan {
+/** An agent's turn: a new prompt and a reply of these lengths. */
+export interface TurnPlan {
   readonly settings: RunnerSettings;
   readonly contextTokens: number;
-  readonly tag: TuneTag;
   readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
-  readonly predictedFootprintBytes: number | null;
   readonly scale: TokenScale;
+}
+
+export interface TuneVisitPlan extends TurnPlan {
+  readonly tag: TuneTag;
+  readonly predictedFootprintBytes: number | null;
 }
 
 /**
@@ -25,17 +29,17 @@ export async function makeTuneVisit(session: Session, plan: TuneVisitPlan, signa
   const { settings, tag: tune, predictedFootprintBytes } = plan;
   const load = await measureLoad(session, { purpose: "tune", settings, predictedFootprintBytes, tune }, signal);
   if (load.outcome.state !== "fits") return;
-  const warmUp = await turn(session, plan, load, "warm-up", signal);
+  const warmUp = await measureTurn(session, plan, load, "warm-up", signal);
   if (warmUp.verdict.state === "failure") return;
   let counted = 0;
   for (let drawn = 0; counted < protocol.tuneRequests && drawn < protocol.tuneRequests + protocol.redraws; drawn++) {
-    const trial = await turn(session, plan, load, "turn", signal);
+    const trial = await measureTurn(session, plan, load, "turn", signal);
     if (trial.verdict.state === "failure" || session.remainingMs() <= 0) return;
     if (trial.verdict.state === "success" && !trial.contended) counted++;
   }
 }
 
-const turn = (session: Session, plan: TuneVisitPlan, load: LoadTrial, purpose: RequestPurpose, signal: AbortSignal): Promise<RequestTrial> =>
+export const measureTurn = (session: Session, plan: TurnPlan, load: LoadTrial, purpose: RequestPurpose, signal: AbortSignal): Promise<RequestTrial> =>
   measureRequest(
     session,
     {

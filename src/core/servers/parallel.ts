@@ -1,22 +1,16 @@
-import type { RunnerSettings, ServerAsked } from "../domain/settings";
+import type { ServerAsked } from "../domain/settings";
 import type { RequestTrial } from "../domain/trial";
 import type { ParallelReading } from "../domain/tuning";
 import { describeOutcome } from "../judge/outcome";
 import { measureLoad } from "../measure/load";
-import { measureRequest } from "../measure/request";
+import { measureTurn } from "../measure/tune-visit";
+import type { TurnPlan } from "../measure/tune-visit";
 import { plural } from "../format";
 import { median } from "../statistics/location";
-import { writeDocument } from "../workload/prompt";
-import { wordsForTokens } from "../workload/token-count";
-import type { TokenScale } from "../workload/token-count";
 import { SLOTS } from "./experiments";
 import type { PredictOn, Side } from "./pair";
 
-export interface ParallelPlan {
-  readonly settings: RunnerSettings;
-  readonly contextTokens: number;
-  readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
-  readonly scale: TokenScale;
+export interface ParallelPlan extends TurnPlan {
   readonly predict: PredictOn;
 }
 
@@ -54,22 +48,7 @@ async function measureSlots({ session, asked }: Side, slots: number, plan: Paral
   if (slots > 1 && predictedFootprintBytes === null) return UNPREDICTED;
   const load = await measureLoad(session, { purpose: "search", settings: plan.settings, predictedFootprintBytes }, signal);
   if (load.outcome.state !== "fits") return withoutStop(describeOutcome(load));
-  const turn = (purpose: "warm-up" | "turn"): Promise<RequestTrial> =>
-    measureRequest(
-      session,
-      {
-        purpose,
-        loadId: load.id,
-        settings: plan.settings,
-        contextTokens: plan.contextTokens,
-        document: writeDocument(wordsForTokens(plan.scale, plan.turn.promptTokens), session.random),
-        question: 0,
-        expectedPromptTokens: null,
-        replyTokens: plan.turn.replyTokens,
-        timeLimitMs: session.protocol.requestTimeLimitMs,
-      },
-      signal,
-    );
+  const turn = (purpose: "warm-up" | "turn"): Promise<RequestTrial> => measureTurn(session, plan, load, purpose, signal);
   await turn("warm-up");
   for (let draw = 0; draw <= session.protocol.redraws; draw++) {
     const startedMs = clock.monotonic();

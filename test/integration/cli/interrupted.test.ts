@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { startEmbedded } from "../../support/embedded";
-import type { EmbeddedServer } from "../../support/embedded";
 import { runningModels } from "../../support/embedded-client";
-import { lastSentence, midFill, workspace } from "../../support/cli-run";
-import type { Workspace } from "../../support/cli-run";
+import { lastSentence, midFill } from "../../support/cli-run";
 import type { RunningCli } from "../../support/cli";
 import { startLocalServer } from "../../support/local-server";
 import type { Trial } from "../../../src/core/domain/trial";
 import { until } from "../../support/until";
+import { usePlaces } from "../../support/cli-suite";
 
 /** Two seconds are promised; a crowded machine gets more. */
 const CANCEL_LIMIT_MS = 10_000;
@@ -33,25 +31,11 @@ const once = (trials: readonly Trial[]): Record<string, number> =>
 
 describe("o3 optimize that is interrupted", function () {
   this.timeout(120_000);
-  let server: EmbeddedServer;
-  let place: Workspace;
-
-  before(async () => {
-    server = await startEmbedded({ models: ["tiny-c2048"] });
-  });
-  after(async () => {
-    await server.stop();
-  });
-  beforeEach(async () => {
-    place = await workspace(server.endpoint);
-  });
-  afterEach(async () => {
-    await place.remove();
-  });
+  const used = usePlaces();
 
   it("by Ctrl-C while the server does not answer yet: ends at once (130)", async () => {
     const silent = await startLocalServer(() => undefined);
-    const run = place.optimize("--endpoint", silent.url.href);
+    const run = used.place.optimize("--endpoint", silent.url.href);
     await until("a request", () => silent.seen.length > 0);
     const ended = await cancel(run);
     await silent.stop();
@@ -60,24 +44,24 @@ describe("o3 optimize that is interrupted", function () {
   });
 
   it("by Ctrl-C during a load: unloads the model and keeps a whole journal (130)", async () => {
-    const run = place.optimize();
+    const run = used.place.optimize();
     await run.says(/^loading the model/m);
     const ended = await cancel(run);
     assert.equal(ended.code, 130, ended.stderr);
-    assert.deepEqual(await runningModels(server.endpoint), []);
-    assert.deepEqual((await place.records()).at(-1)?.kind, "run-ended");
+    assert.deepEqual(await runningModels(used.server.endpoint), []);
+    assert.deepEqual((await used.place.records()).at(-1)?.kind, "run-ended");
   });
 
   it("by Ctrl-C during a fill: keeps all trials, unloads the model, and shows what they are worth (130)", async () => {
-    const run = place.optimize();
-    await midFill(run, server.endpoint);
-    const before = await place.trials();
+    const run = used.place.optimize();
+    await midFill(run, used.server.endpoint);
+    const before = await used.place.trials();
     const ended = await cancel(run);
     assert.equal(ended.code, 130, ended.stderr);
-    assert.deepEqual((await place.trials()).slice(0, before.length), before);
-    const last = (await place.records()).at(-1);
+    assert.deepEqual((await used.place.trials()).slice(0, before.length), before);
+    const last = (await used.place.records()).at(-1);
     assert.equal(last?.kind === "run-ended" && last.ending.state, "cancelled");
-    assert.deepEqual(await runningModels(server.endpoint), []);
+    assert.deepEqual(await runningModels(used.server.endpoint), []);
     assert.match(
       ended.stdout.replaceAll(/[\s│]+/g, " "),
       /max_context 2048 provisional .*The run was cancelled before it was proven; it can be resumed\./,
@@ -85,43 +69,43 @@ describe("o3 optimize that is interrupted", function () {
   });
 
   it("by Ctrl-C while the server hangs in the middle of a fill: does not wait for it (130)", async () => {
-    const run = place.optimize();
-    await midFill(run, server.endpoint);
-    process.kill(server.pid, "SIGSTOP");
+    const run = used.place.optimize();
+    await midFill(run, used.server.endpoint);
+    process.kill(used.server.pid, "SIGSTOP");
     try {
       const ended = await cancel(run);
       assert.equal(ended.code, 130, ended.stderr);
       assert.match(ended.stderr, /Could not unload tiny-c2048:latest: /);
     } finally {
-      process.kill(server.pid, "SIGCONT");
+      process.kill(used.server.pid, "SIGCONT");
     }
   });
 
   it("by kill -9: --resume continues, repeats no finished trial, and certifies (0)", async () => {
-    const run = place.optimize();
-    await place.untilJournal("a fill", (trials) => trials.some(isFill));
+    const run = used.place.optimize();
+    await used.place.untilJournal("a fill", (trials) => trials.some(isFill));
     run.kill("SIGKILL");
     await run.ended;
-    const before = await place.trials();
-    const resumed = await place.optimize("--resume").ended;
+    const before = await used.place.trials();
+    const resumed = await used.place.optimize("--resume").ended;
     assert.equal(resumed.code, 0, resumed.stderr);
-    const after = await place.trials();
+    const after = await used.place.trials();
     assert.deepEqual(after.slice(0, before.length), before);
     assert.equal(new Set(ids(after)).size, after.length);
     assert.deepEqual(once(after), { baseline: 1, calibrate: 2, depth: 1 });
   });
 
   it("with nothing to resume: --resume says so and starts afresh", async () => {
-    const run = place.optimize("--resume");
+    const run = used.place.optimize("--resume");
     await run.says(/^Nothing to resume for tiny-c2048:latest: starting a fresh run\.$/m);
     await run.says(/^loading the model/m);
     await cancel(run);
   });
 
   it("by nobody: a second run on the same folder is refused, and the first one goes on", async () => {
-    const run = place.optimize();
+    const run = used.place.optimize();
     await run.says(/^measuring speed/m);
-    const second = await place.optimize().ended;
+    const second = await used.place.optimize().ended;
     assert.equal(second.code, 1);
     assert.equal(second.stdout, "");
     assert.match(
@@ -130,6 +114,6 @@ describe("o3 optimize that is interrupted", function () {
     );
     await run.says(/^filling /m);
     await cancel(run);
-    assert.equal((await place.records()).filter(({ kind }) => kind === "run-started").length, 1);
+    assert.equal((await used.place.records()).filter(({ kind }) => kind === "run-started").length, 1);
   });
 });
