@@ -105,9 +105,6 @@ interface Result {
 
 type TimeRatios = Readonly<Record<"cpu_share" | "gpu_resident", number>>;
 
-/** A regret of less than a thousandth is none: no user and no engine could tell. */
-const RESOLUTION = 0.001;
-
 /** The bars of the tuner; each as a sentence when it does not hold. */
 function missedBars({ scenarios, levels, misfit3, independent, time_against_grid }: Result): string[] {
   const missed: string[] = [];
@@ -127,8 +124,8 @@ function missedBars({ scenarios, levels, misfit3, independent, time_against_grid
     for (const peer of ["tpe", "optuna"]) {
       const other = levels[level]?.[peer];
       if (!other) continue;
-      most(`regret p90 ${at} against ${peer}'s`, own?.regret_p90, Math.max(RESOLUTION, other.regret_p90));
-      most(`regret median ${at} against ${peer}'s`, own?.regret_median, Math.max(RESOLUTION, other.regret_median));
+      most(`regret p90 ${at} against ${peer}'s`, own?.regret_p90, other.regret_p90);
+      most(`regret median ${at} against ${peer}'s`, own?.regret_median, other.regret_median);
     }
     most(`evaluations ${at}`, own?.evaluations_max, 25);
     most(`regret p90 ${at}`, own?.regret_p90, good);
