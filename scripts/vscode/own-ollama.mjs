@@ -1,4 +1,4 @@
-// The suites' models on an Ollama of one's own: `O3_TEST_OLLAMA=http://127.0.0.1:11434 npm run test:vscode` (docs/development.md).
+// The suites' models on an Ollama of one's own: `O3_TEST_OLLAMA=http://127.0.0.1:11434 npm run test:vscode` (docs/embedded.md).
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";

@@ -35,13 +35,13 @@ describe("the environment of the server", () => {
     assert.equal(await serverEnvironment(USUAL, recordedWorld({ platform: "darwin" })), null);
   });
 
-  it("is read from a real process", async function () {
-    if (process.platform !== "linux") this.skip();
+  it("is read from a real process, where the system shows it", async () => {
     const script = "const s = require('net').createServer().listen(0, '127.0.0.1', () => console.log(s.address().port))";
     const child = spawn(process.execPath, ["-e", script], { env: { OLLAMA_KV_CACHE_TYPE: "q4_0" }, stdio: ["ignore", "pipe", "inherit"] });
     try {
       const [line] = (await once(child.stdout, "data")) as [Buffer];
-      assert.equal((await serverEnvironment(new URL(`http://127.0.0.1:${line.toString().trim()}`)))?.OLLAMA_KV_CACHE_TYPE, "q4_0");
+      const read = await serverEnvironment(new URL(`http://127.0.0.1:${line.toString().trim()}`));
+      assert.equal(read?.OLLAMA_KV_CACHE_TYPE, process.platform === "linux" ? "q4_0" : undefined);
     } finally {
       child.kill();
     }
