@@ -36,7 +36,7 @@ export function recommendServer({ kvCache, parallel, tuning }: Pick<ModelReport,
   if (one && best && best.totalTokensPerSecond >= WORTH_SLOTS * one.totalTokensPerSecond) {
     asked = { ...asked, numParallel: best.numParallel };
     reasons.push(
-      `num_parallel ${best.numParallel}: ${best.totalTokensPerSecond.toFixed(1)} tok/s with ${best.agents} agents instead of ${one.totalTokensPerSecond.toFixed(1)} with one`,
+      `num_parallel ${best.numParallel}: ${best.totalTokensPerSecond.toFixed(1)} tok/s with ${best.agents} agents instead of ${one.totalTokensPerSecond.toFixed(1)} with one (one round each)`,
     );
   }
   return reasons.length === 0 ? null : { asked, reasons };
