@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { ServerAsked } from "../core/domain/settings";
+import { serverSettingsFor } from "../core/domain/settings";
 import type { EngineIdentity } from "../core/domain/environment";
 import { EngineError } from "../core/errors";
 import type { Clock } from "../core/ports";
@@ -41,7 +41,7 @@ export async function launchingFor({ identity, embedded, wanted, clock, env, not
           const engine = createOllamaEngine({ endpoint: server.endpoint, env: {} });
           const own = await engine.identify(startSignal);
           const probe = createHardwareProbe({ endpoint: server.endpoint, clock });
-          return { engine, probe, identity: { ...own, server: { state: "known", settings: settingsOf(own, asked) } }, stop: server.stop };
+          return { engine, probe, identity: { ...own, server: { state: "known", settings: serverSettingsFor(asked, own.server.settings) } }, stop: server.stop };
         } catch (error) {
           await server.stop();
           throw error instanceof EngineError || startSignal.aborted ? error : new EngineError("unreachable", String(error));
@@ -57,10 +57,3 @@ const embeddedOnly = (recipe: ServerRecipe | null): { readonly state: "found"; r
   recipe
     ? { state: "found", recipe }
     : { state: "missing", why: "This embedded engine was started elsewhere, and O3 does not know how: let `o3 optimize --embedded` start it." };
-
-/** What was asked for is known: the variables are O3's own. What was left to the server stays as it tells or usually does. */
-const settingsOf = (own: EngineIdentity, asked: ServerAsked): EngineIdentity["server"]["settings"] => ({
-  kvCacheType: asked.kvCacheType === "auto" ? own.server.settings.kvCacheType : asked.kvCacheType,
-  flashAttention: asked.flashAttention === "auto" ? own.server.settings.flashAttention : asked.flashAttention,
-  numParallel: asked.numParallel === "auto" ? own.server.settings.numParallel : asked.numParallel,
-});

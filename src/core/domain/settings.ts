@@ -54,6 +54,13 @@ export interface ServerAsked {
 
 export const AUTOMATIC_SERVER: ServerAsked = { kvCacheType: "auto", flashAttention: "auto", numParallel: "auto" };
 
+/** What a server runs with that was asked for this: what is automatic stays as `own` has it. */
+export const serverSettingsFor = (asked: ServerAsked, own: ServerSettings): ServerSettings => ({
+  kvCacheType: asked.kvCacheType === "auto" ? own.kvCacheType : asked.kvCacheType,
+  flashAttention: asked.flashAttention === "auto" ? own.flashAttention : asked.flashAttention,
+  numParallel: asked.numParallel === "auto" ? own.numParallel : asked.numParallel,
+});
+
 /** All that may be tuned: the options of a request, and the environment of the server that answers it. */
 export interface Setup {
   readonly options: RunnerSettings;

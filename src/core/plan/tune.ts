@@ -1,5 +1,5 @@
-import { sameSettings, AUTOMATIC_SERVER, withContext } from "../domain/settings";
-import type { RunnerSettings, ServerAsked, ServerSettings } from "../domain/settings";
+import { sameSettings, AUTOMATIC_SERVER, serverSettingsFor, withContext } from "../domain/settings";
+import type { RunnerSettings, ServerAsked } from "../domain/settings";
 import type { Candidate, LoadTrial, PlanDecided, RequestTrial, Trial } from "../domain/trial";
 import type { TuneResult, Tuning, TurnTimes } from "../domain/tuning";
 import { describeOutcome } from "../judge/outcome";
@@ -91,13 +91,7 @@ export function footprintOn(situation: Situation, trials: readonly Trial[], sett
   if (here === null || settings.numCtx === "auto") return null;
   const { model, environment } = situation;
   const load = loadOn(environment, settings.numCtx, settings.numBatch);
-  const { kvCacheType, flashAttention, numParallel } = load.server;
-  const server: ServerSettings = {
-    kvCacheType: asked.kvCacheType === "auto" ? kvCacheType : asked.kvCacheType,
-    flashAttention: asked.flashAttention === "auto" ? flashAttention : asked.flashAttention,
-    numParallel: asked.numParallel === "auto" ? numParallel : asked.numParallel,
-  };
-  const [own, there] = [predictFootprintBytes(model, load), predictFootprintBytes(model, { ...load, server })];
+  const [own, there] = [predictFootprintBytes(model, load), predictFootprintBytes(model, { ...load, server: serverSettingsFor(asked, load.server) })];
   return own === null || there === null ? null : here + there - own;
 }
 
