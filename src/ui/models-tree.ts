@@ -11,7 +11,8 @@ import { itemFor } from "./tree-items";
 export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Node | undefined>();
   private readonly subscriptions: readonly vscode.Disposable[];
-  private readonly shown = new Map<string, Node>();
+  /** Null until VS Code was given something. */
+  private shown: Map<string, Node> | null = null;
   private measuring: string | null = null;
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -44,8 +45,9 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     });
   }
 
-  getChildren(node?: Node): Node[] {
-    const nodes = node ? childrenOf(this.newest(node)) : this.server.models.map((model) => ({ kind: "model", model }) as const);
+  async getChildren(node?: Node): Promise<Node[]> {
+    const nodes = node ? childrenOf(this.newest(node)) : (await this.server.known()).map((model) => ({ kind: "model", model }) as const);
+    this.shown ??= new Map();
     for (const child of nodes) this.shown.set(idOf(child), child);
     return [...nodes];
   }
@@ -69,6 +71,8 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   private update(): void {
+    // The first answer goes to the one who waits for it: an event at that moment can leave VS Code with an empty tree.
+    if (!this.shown) return;
     const now = this.server.models;
     const before = [...this.shown.values()].filter((node) => node.kind === "model").map(({ model }) => model);
     const same = now.length === before.length && now.every((model, at) => before[at]?.name === model.name);
@@ -81,7 +85,7 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   private redraw(name: string): void {
-    const node = this.shown.get(`model/${name}`);
+    const node = this.shown?.get(`model/${name}`);
     const model = this.server.model(name);
     if (!node || !model) return;
     // VS Code knows the node by the object it was given: that one is brought up to date.

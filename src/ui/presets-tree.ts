@@ -7,6 +7,7 @@ import { itemFor } from "./tree-items";
 /** All presets of all models in one list, what is applied first: the short way to apply one. */
 export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
+  private shown = false;
   private readonly subscriptions: readonly vscode.Disposable[];
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -16,7 +17,8 @@ export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     private readonly applied: Applied,
   ) {
     const draw = (): void => {
-      this.changed.fire(undefined);
+      // As in the tree of models: the first answer goes to the one who waits for it.
+      if (this.shown) this.changed.fire(undefined);
     };
     this.subscriptions = [server.onDidChange(draw), applied.onDidChange(draw)];
   }
@@ -28,9 +30,11 @@ export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     return item;
   }
 
-  getChildren(node?: Node): Node[] {
+  async getChildren(node?: Node): Promise<Node[]> {
     if (node) return [];
-    const nodes = this.server.models.flatMap((model) => model.presets.map((preset) => ({ kind: "preset", model, preset }) as const));
+    const models = await this.server.known();
+    this.shown = true;
+    const nodes = models.flatMap((model) => model.presets.map((preset) => ({ kind: "preset", model, preset }) as const));
     const rank = ({ model, preset }: (typeof nodes)[number]): number => (this.applied.has(model.name, preset.name) ? 0 : 1);
     return nodes.sort((a, b) => rank(a) - rank(b));
   }

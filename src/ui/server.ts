@@ -11,7 +11,7 @@ const POLL_MS = 10_000;
 export class ServerWatch implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<ServerState>();
   private timer: NodeJS.Timeout | null = null;
-  private asking: Promise<void> | null = null;
+  private asking: { readonly place: string; readonly done: Promise<void> } | null = null;
   private last: ServerState | null = null;
 
   readonly onDidChange = this.changed.event;
@@ -51,11 +51,20 @@ export class ServerWatch implements vscode.Disposable {
     void this.refresh();
   }
 
-  /** Asks now. Two who ask at once share the answer. */
+  /** The models as soon as the server has been asked for the first time. */
+  async known(): Promise<readonly ModelEntry[]> {
+    if (!this.last) await this.refresh();
+    return this.models;
+  }
+
+  /** Asks now. Two who ask at once about the same place share the answer. */
   refresh(): Promise<void> {
-    return (this.asking ??= this.ask().finally(() => {
-      this.asking = null;
-    }));
+    const place = this.place();
+    const key = JSON.stringify(place);
+    if (this.asking?.place === key) return this.asking.done;
+    const done = this.ask(place, () => this.asking?.done === done);
+    this.asking = { place: key, done };
+    return done;
   }
 
   dispose(): void {
@@ -63,8 +72,8 @@ export class ServerWatch implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private async ask(): Promise<void> {
-    const place = this.place();
+  /** What was asked of another place in the meantime stands above this answer. */
+  private async ask(place: Place, isNewest: () => boolean): Promise<void> {
     let state: ServerState;
     try {
       state = await this.optimizer.request("server", place);
@@ -72,6 +81,8 @@ export class ServerWatch implements vscode.Disposable {
       this.log.warn(messageOf(error));
       state = { state: "down", endpoint: place.endpoint, reason: "failed", message: messageOf(error) };
     }
+    if (!isNewest()) return this.asking?.done;
+    this.asking = null;
     // An event a poll would redraw the tree under the user's mouse.
     if (JSON.stringify(state) === JSON.stringify(this.last)) return;
     this.last = state;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { startEmbedded } from "../../support/embedded";
+import { modelsOf } from "./server";
 import { Workbench } from "./workbench";
 import { Workspace } from "./workspace";
 
@@ -33,7 +34,7 @@ export function withSession(models: readonly string[], settings: Readonly<Record
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === "failed") await session?.workbench.shot(`failed-${this.currentTest.title.replaceAll(/\W+/g, "-")}`);
+    if (this.currentTest?.state === "failed" && session) await leaveEvidence(session, this.currentTest.title);
     assert.deepEqual(session?.workbench.uncaught ?? [], []);
   });
 
@@ -48,4 +49,11 @@ export function withSession(models: readonly string[], settings: Readonly<Record
     assert.ok(session);
     return session;
   };
+}
+
+/** A picture, and what can be read in a log where pictures are not kept. */
+async function leaveEvidence({ workbench, endpoint }: Session, title: string): Promise<void> {
+  await workbench.shot(`failed-${title.replaceAll(/\W+/g, "-")}`);
+  console.log(`\nthe window at the end of "${title}":\n${await workbench.text()}`);
+  console.log("the server's models:", await modelsOf(endpoint, "tags").catch(String));
 }

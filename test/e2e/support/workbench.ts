@@ -121,6 +121,11 @@ export class Workbench {
     await this.page.screenshot({ path: join(fromRunner("O3_E2E_SHOTS"), `${name}.png`) });
   }
 
+  /** All words in the window. */
+  text(): Promise<string> {
+    return this.page.locator(".monaco-workbench").innerText();
+  }
+
   async close(): Promise<void> {
     await this.page.context().close();
   }
