@@ -15,6 +15,7 @@ export function protocolFrom({ optimization }: Configuration): Protocol {
     tuneVisits: tuning.visits,
     tuneRequests: tuning.requestsPerVisit,
     tuneRequestMs: tuning.requestTime,
+    tuneTry: { numBatch: tuning.try.num_batch, numThread: tuning.try.num_thread },
     requestTimeLimitMs: budgets.request,
     balancedSpeedShare: presets.balancedSpeedShare,
     fastSpeedShare: presets.fastSpeedShare,

@@ -15,7 +15,13 @@ export const optimizationFile = z.strictObject({
   certificate: z.strictObject({ reliability: share, confidence: share, loads: count, candidates: count }),
   thresholds: z.strictObject({ contendedCores: z.number().positive() }),
   presets: z.strictObject({ balancedSpeedShare: share, fastSpeedShare: share, minContextTokens: tokens }),
-  tuning: z.strictObject({ visits: z.number().int().nonnegative(), requestsPerVisit: count, requestTime: duration, privateServers: z.boolean() }),
+  tuning: z.strictObject({
+    visits: z.number().int().nonnegative(),
+    requestsPerVisit: count,
+    requestTime: duration,
+    privateServers: z.boolean(),
+    try: z.strictObject({ num_batch: z.array(count).default([]), num_thread: z.array(count).default([]) }),
+  }),
   budgets: z.strictObject({ total: duration, request: duration }),
 });
 

@@ -28,6 +28,15 @@ export interface Protocol {
   readonly tuneRequests: number;
   /** What one of them may take by prediction: their prompts are as long as that allows. */
   readonly tuneRequestMs: number;
+  /** Values that are raced besides the usual ones, because somebody wants to know. */
+  readonly tuneTry: TuneTry;
+  /** A turn that takes so many times as long as the slowest of automatic's is given up: its setting is out. */
+  readonly tuneGiveUp: number;
+}
+
+export interface TuneTry {
+  readonly numBatch: readonly number[];
+  readonly numThread: readonly number[];
 }
 
 export const DEFAULT_PROTOCOL: Protocol = {
@@ -47,4 +56,6 @@ export const DEFAULT_PROTOCOL: Protocol = {
   tuneVisits: 25,
   tuneRequests: 2,
   tuneRequestMs: 8000,
+  tuneTry: { numBatch: [], numThread: [] },
+  tuneGiveUp: 8,
 };

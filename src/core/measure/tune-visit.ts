@@ -13,6 +13,8 @@ export interface TurnPlan {
   readonly contextTokens: number;
   readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
   readonly scale: TokenScale;
+  /** After which a turn is given up; the protocol's limit of any request where left out. */
+  readonly turnLimitMs?: number;
 }
 
 export interface TuneVisitPlan extends TurnPlan {
@@ -51,7 +53,7 @@ export const measureTurn = (session: Session, plan: TurnPlan, load: LoadTrial, p
       question: 0,
       expectedPromptTokens: null,
       replyTokens: plan.turn.replyTokens,
-      timeLimitMs: session.protocol.requestTimeLimitMs,
+      timeLimitMs: plan.turnLimitMs ?? session.protocol.requestTimeLimitMs,
     },
     signal,
   );

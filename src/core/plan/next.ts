@@ -15,7 +15,8 @@ import type { Tuning } from "../domain/tuning";
 import type { TuneCandidate } from "../tune/contract";
 import { openExperiments } from "../servers/experiments";
 import type { Experiment } from "../servers/experiments";
-import { candidateFor, raceOf, tuneStep, tuningOf, visitsOf } from "./tune";
+import { candidateFor, raceOf, tuneStep, tuningOf } from "./tune";
+import { visitsOf } from "./tune-visits";
 import type { Race } from "./tune";
 
 /** What to do next. A function of the journal and the budget alone: that is what makes a run resumable. */

@@ -1,20 +1,19 @@
 import { sameSettings, AUTOMATIC_SERVER, serverSettingsFor, withContext } from "../domain/settings";
 import type { RunnerSettings, ServerAsked } from "../domain/settings";
-import type { Candidate, LoadTrial, PlanDecided, RequestTrial, Trial } from "../domain/trial";
-import type { TuneResult, Tuning, TurnTimes } from "../domain/tuning";
-import { describeOutcome } from "../judge/outcome";
-import { decodeMsPerToken } from "../measure/speed-samples";
-import { tuneCandidates } from "../tune/candidates";
-import type { TuneCandidate, TuneProblem, TuneStep, TuneVisit } from "../tune/contract";
+import type { Candidate, PlanDecided, Trial } from "../domain/trial";
+import type { TuneResult, Tuning } from "../domain/tuning";
+import { namedKeys, tuneCandidates } from "../tune/candidates";
+import type { TuneCandidate, TuneProblem, TuneStep } from "../tune/contract";
 import { nextTuneStep } from "../tune/next";
 import { loadOn } from "../estimate/load-on";
 import { predictFootprintBytes } from "../estimate/memory";
 import { correctedFootprint } from "./ceiling";
-import { loadsOf, requestsOf } from "./progress";
+import { loadsOf } from "./progress";
 import type { Progress } from "./progress";
 import { limitShare } from "./situation";
 import type { Situation } from "./situation";
 import { speedModel } from "./speed";
+import { visitsOf } from "./tune-visits";
 
 /** What is raced: where, over which prompts, and among what. */
 export interface Race {
@@ -49,8 +48,10 @@ export function raceOf(situation: Situation, progress: Progress): Race | null {
     ...gpuShareOf(before, contextTokens),
     turn,
     allowed: (setup) => fitsMemory(situation, before, setup.options),
+    named: protocol.tuneTry,
   });
-  return { contextTokens, turn, problem: { candidates, turn, maxVisits: protocol.tuneVisits, seed: request.seed } };
+  const wanted = namedKeys(protocol.tuneTry);
+  return { contextTokens, turn, problem: { candidates, turn, maxVisits: protocol.tuneVisits, seed: request.seed, wanted } };
 }
 
 /** Share of the layers that the server put on the GPU by itself at the nearest context that was loaded: a larger one may have spilled. */
@@ -105,38 +106,6 @@ function staysWithin(situation: Situation, trials: readonly Trial[], bytes: numb
   const use = loadsOf(trials).flatMap(({ outcome }) => ("use" in outcome && outcome.use ? [outcome.use] : [])).at(-1);
   if (!use) return true;
   return use.othersBytes + bytes <= limitShare(situation) * use.totalBytes;
-}
-
-/** The visits so far. One that was cut off before its requests is made again; a contended request never counts beside quiet ones. */
-export function visitsOf(trials: readonly Trial[], requestsEach: number): TuneVisit[] {
-  return loadsOf(trials).flatMap((load): TuneVisit[] => {
-    const { tune } = load;
-    if (!tune || load.outcome.state === "void") return [];
-    const own = requestsOf(trials).filter((trial) => trial.loadId === load.id);
-    if (load.outcome.state !== "fits") return [{ ...tune, outcome: { state: "failed", why: describeOutcome(load) } }];
-    const outcome = outcomeOf(load, own, requestsEach);
-    return outcome ? [{ ...tune, outcome }] : [];
-  });
-}
-
-function outcomeOf(load: LoadTrial, own: readonly RequestTrial[], requestsEach: number): TuneVisit["outcome"] | null {
-  const failure = own.find((trial) => trial.verdict.state === "failure")?.verdict;
-  if (failure?.state === "failure") return { state: "failed", why: failure.message };
-  const timed = own.filter((trial) => trial.purpose === "turn");
-  const times = timed.flatMap((trial) => {
-    const time = turnTimes(trial);
-    return time ? [{ ...time, contended: trial.contended }] : [];
-  });
-  const quiet = times.filter((time) => !time.contended);
-  if (times.length === 0) return timed.length >= requestsEach ? { state: "failed", why: "No reply of it could be measured." } : null;
-  const contended = 2 * quiet.length <= times.length;
-  return { state: "measured", requests: contended ? times : quiet, contended, startedAt: load.startedAt };
-}
-
-function turnTimes({ verdict, measures }: RequestTrial): TurnTimes | null {
-  const decode = measures && decodeMsPerToken(measures.outputTokens, measures.decodeMs);
-  if (verdict.state !== "success" || !measures || !decode || measures.promptMs <= 0) return null;
-  return { prefillMsPerToken: measures.promptMs / measures.promptTokens, decodeMsPerToken: decode };
 }
 
 /** The race's next step; with no visits left it is the result so far. */

@@ -9,6 +9,7 @@ import type { Step } from "../plan/next";
 import { candidateSettings, loadsOf, requestsOf, tokenScaleOf } from "../plan/progress";
 import { speedModel } from "../plan/speed";
 import { footprintOn, footprintWith } from "../plan/tune";
+import { turnLimitMs } from "../plan/tune-visits";
 import type { PredictOn } from "../servers/pair";
 import { runExperiment } from "../servers/run";
 import { expectedTokens, wordsForTokens } from "../workload/token-count";
@@ -84,6 +85,7 @@ export async function tuneVisitStep(run: Run, { race, candidate, tag }: Extract<
       turn: race.turn,
       predictedFootprintBytes: footprintWith(situation, progress.trials, settings),
       scale: scaleOf(run),
+      turnLimitMs: turnLimitMs(situation, progress.trials),
     },
     signal,
   );

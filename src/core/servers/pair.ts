@@ -3,7 +3,7 @@ import type { LoadTrial, Trial } from "../domain/trial";
 import type { Gain, Ratio } from "../domain/tuning";
 import type { Session } from "../measure/session";
 import { makeTuneVisit } from "../measure/tune-visit";
-import { visitsOf } from "../plan/tune";
+import { visitsOf } from "../plan/tune-visits";
 import { mean } from "../statistics/location";
 import { ratioOfLogs } from "../tune/gain";
 import { logTimes } from "../tune/observations";

@@ -1,4 +1,5 @@
 import { KV_BYTES_PER_ELEMENT } from "../estimate/kv-cache";
+import type { TuneTry } from "../protocol";
 import { batchOf } from "../estimate/batch";
 import { predictFootprintBytes } from "../estimate/memory";
 import type { EngineKind } from "../domain/environment";
@@ -28,8 +29,8 @@ export interface TuneCandidatesInput {
   readonly gpuShare?: number;
   /** KV cache types to try; q8_0 when left out. */
   readonly kvCacheTypes?: readonly KvCacheType[];
-  /** Levels to try instead of the usual ones. */
-  readonly levels?: { readonly numBatch?: readonly number[]; readonly numThread?: readonly number[] };
+  /** Levels to try besides the usual ones, whatever is to be expected of them. */
+  readonly named?: TuneTry;
 }
 
 /** Key of the baseline: everything is left to the server. */
@@ -51,29 +52,35 @@ interface Situation {
   readonly automatic: ResolvedSetup;
 }
 
+const batchKey = (numBatch: number): string => `num_batch=${numBatch}`;
+const threadKey = (numThread: number): string => `num_thread=${numThread}`;
+
+/** Keys of the candidates that change nothing but one named value, if they are worth measuring here. */
+export const namedKeys = ({ numBatch, numThread }: TuneTry): string[] => [...numBatch.map(batchKey), ...numThread.map(threadKey)];
+
 const distinct = (values: readonly number[], low: number, high: number, automatic: number): number[] =>
   [...new Set(values.map(Math.round))].filter((value) => value >= low && value <= high && value !== automatic).sort((a, b) => a - b);
 
 /** A batch larger than the prompt does what the smallest such batch does, so only that one is kept. */
-function batches({ input: { base, turn, levels }, automatic }: Situation): Change[] {
-  const values = levels?.numBatch ?? BATCHES;
+function batches({ input: { base, turn, named }, automatic }: Situation): Change[] {
+  const values = [...BATCHES, ...(named?.numBatch ?? [])];
   const enough = Math.min(...values.filter((batch) => batch >= turn.promptTokens));
   const window = base.options.numCtx === "auto" ? Number.POSITIVE_INFINITY : base.options.numCtx;
   const whole = automatic.numBatch >= turn.promptTokens;
   return distinct(values, 1, Math.min(window, enough), automatic.numBatch)
     .filter((batch) => !(whole && batch >= turn.promptTokens))
-    .map((numBatch) => ({ options: { numBatch }, resolved: { numBatch }, key: `num_batch=${numBatch}` }));
+    .map((numBatch) => ({ options: { numBatch }, resolved: { numBatch }, key: batchKey(numBatch) }));
 }
 
-/** Threads matter where the processor computes layers; beyond the logical cores everything collapses. */
-function threads({ input: { hardware, levels }, automatic }: Situation): Change[] {
+/** Threads matter where the processor computes layers; beyond the logical cores everything collapses, so more are only tried by name. */
+function threads({ input: { hardware, named }, automatic }: Situation): Change[] {
   if (automatic.gpuLayers >= automatic.layers) return [];
   const { physicalCores, performanceCores, logicalCores } = hardware;
-  const values = levels?.numThread ?? [physicalCores, performanceCores, physicalCores / 2, physicalCores - 1, physicalCores + 1];
-  return distinct(values, 1, levels?.numThread ? Number.POSITIVE_INFINITY : logicalCores, automatic.numThread).map((numThread) => ({
+  const usual = [physicalCores, performanceCores, physicalCores / 2, physicalCores - 1, physicalCores + 1].filter((count) => count <= logicalCores);
+  return distinct([...usual, ...(named?.numThread ?? [])], 1, Number.POSITIVE_INFINITY, automatic.numThread).map((numThread) => ({
     options: { numThread },
     resolved: { numThread },
-    key: `num_thread=${numThread}`,
+    key: threadKey(numThread),
   }));
 }
 

@@ -23,6 +23,8 @@ export interface TuneProblem {
   /** Visits (a load and a few requests each) that may be made, contended and failed ones included. */
   readonly maxVisits: number;
   readonly seed: number;
+  /** Candidates that somebody asked about: they are visited whatever is expected of them. */
+  readonly wanted?: readonly string[];
 }
 
 /** One load of one candidate and the timed requests on it (the first request after a load is warm-up and not among them). */

@@ -1,8 +1,10 @@
+import { aliveOf } from "./alive";
+import { unseen, untold } from "./asked";
 import { isSettled, LEAST_PAIRS, MOST_PAIRS, nextConfirming, pairsOf, planPairs } from "./confirm";
 import type { Confirming } from "./confirm";
 import type { TuneCandidate, TuneProblem, TuneStep, TuneVisit } from "./contract";
 import type { Explorer, Opinion } from "./explorer";
-import { failedKeys, observationsOf } from "./observations";
+import { observationsOf } from "./observations";
 import type { Observation } from "./observations";
 import { modelRace } from "./model-race";
 import { resultOf } from "./result";
@@ -34,8 +36,7 @@ export const raceWith =
   (problem: TuneProblem, visits: readonly TuneVisit[]): TuneStep => {
     const [baseline] = problem.candidates;
     if (!baseline) throw new RangeError("A race needs a baseline.");
-    const failed = failedKeys(visits);
-    const alive = problem.candidates.filter((candidate) => !failed.has(candidate.key));
+    const alive = aliveOf(problem, visits);
     const observations = observationsOf(problem, visits);
     const exploring = observations.filter((seen) => seen.phase === "explore");
     const opinion = exploring.some((seen) => seen.key === baseline.key)
@@ -46,9 +47,13 @@ export const raceWith =
       const final = opinion && explorer({ problem, baseline, alive, observations });
       return { kind: "done", result: resultOf(problem, visits, observations, confirming, final) };
     };
-    if (failed.has(baseline.key) || visits.length >= problem.maxVisits) return done();
+    if (alive[0] !== baseline || visits.length >= problem.maxVisits) return done();
     const explore = nextExploring(problem, baseline, alive, opinion, visits, exploring);
     if (explore) return explore;
+    const named = visits.some(({ phase }) => phase === "confirm") ? null : untold(problem, alive, exploring);
+    if (named !== null && problem.maxVisits - visits.length > (confirming ? 2 * LEAST_PAIRS : 0)) {
+      return { kind: "visit", key: named, phase: "explore", block: blockOf(visits) };
+    }
     if (!confirming || isSettled(confirming, pairsOf(confirming, visits, observations))) return done();
     return nextConfirming(confirming, visits, observations) ?? done();
   };
@@ -62,8 +67,10 @@ function nextExploring(
   exploring: readonly Observation[],
 ): TuneStep | null {
   const made = visits.filter((visit) => visit.phase === "explore");
-  const visit = (key: string): TuneStep => ({ kind: "visit", key, phase: "explore", block: Math.floor(made.length / BASELINE_EVERY) });
+  const visit = (key: string): TuneStep => ({ kind: "visit", key, phase: "explore", block: blockOf(visits) });
   if (!opinion) return alive.length > 1 && problem.maxVisits >= FEWEST ? visit(baseline.key) : null;
+  const named = unseen(problem, alive, exploring);
+  if (named !== null) return visit(named);
   if (!opinion.next) return null;
   const left = problem.maxVisits - visits.length - SPARE;
   // Room for a proof is kept while there may be something to prove.
@@ -76,6 +83,9 @@ function nextExploring(
   }
   return made.length % BASELINE_EVERY === 0 ? visit(baseline.key) : visit(opinion.next.key);
 }
+
+const blockOf = (visits: readonly TuneVisit[]): number =>
+  Math.floor(visits.filter((visit) => visit.phase === "explore").length / BASELINE_EVERY);
 
 /** What is to be confirmed after the exploring visits; null where nothing promises a gain, or no two pairs can be made. */
 function confirmingOf(problem: TuneProblem, baseline: TuneCandidate, opinion: Opinion, visits: readonly TuneVisit[]): Confirming | null {

@@ -41,6 +41,8 @@ const protocol = z.object({
   tuneVisits: z.number().default(DEFAULT_PROTOCOL.tuneVisits),
   tuneRequests: z.number().default(DEFAULT_PROTOCOL.tuneRequests),
   tuneRequestMs: z.number().default(DEFAULT_PROTOCOL.tuneRequestMs),
+  tuneTry: z.object({ numBatch: z.array(z.number()), numThread: z.array(z.number()) }).default({ numBatch: [], numThread: [] }),
+  tuneGiveUp: z.number().default(DEFAULT_PROTOCOL.tuneGiveUp),
 });
 
 const schema = z.literal(JOURNAL_SCHEMA);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { AUTOMATIC, sameOptions } from "../../../../src/core/domain/settings";
 import type { JournalRecord, RequestTrial, Trial } from "../../../../src/core/domain/trial";
-import { visitsOf } from "../../../../src/core/plan/tune";
+import { DEFAULT_PROTOCOL } from "../../../../src/core/protocol";
+import { turnLimitMs, visitsOf } from "../../../../src/core/plan/tune-visits";
 import { tuningInWords } from "../../../../src/results/tuning-words";
 import { assembleReport } from "../../../../src/core/report/assemble";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
@@ -77,6 +78,30 @@ describe("a run that tunes", () => {
   it("says what the machine's own servers cannot tell: nothing of the environment is tuned without one", async () => {
     const { records } = await runOptimize(cpu(), { protocol });
     assert.ok(!records.some((record) => record.kind === "server-measured"));
+  });
+});
+
+describe("a setting that makes everything crawl", () => {
+  const crawling = { ...protocol, tuneTry: { numBatch: [], numThread: [64] } };
+
+  it("is given up after some turns' time, and said to be that slow", async () => {
+    const { records, ending } = await runOptimize(cpu(), { protocol: crawling });
+    assert.equal(ending.state, "completed");
+    const report = assembleReport(records);
+    const told = report?.tuning?.settings.find(({ setting, value }) => setting === "num_thread" && value === "64");
+    assert.equal(told?.verdict, "failed");
+    assert.match(told.note, /^No answer within .* With the server's own settings a turn takes .* at most\.$/);
+    const [load, ...others] = tuneLoads(records).filter((trial) => trial.settingsAsked.numThread === 64);
+    assert.deepEqual(others, []);
+    const [warmUp] = trialsIn(records).filter((trial) => trial.type === "request" && trial.loadId === load?.id);
+    assert.ok(warmUp && warmUp.endedAt - warmUp.startedAt <= turnLimitMs({ protocol: DEFAULT_PROTOCOL }, trialsIn(records)));
+  });
+
+  it("is not judged by a turn that other programs disturbed", async () => {
+    const { records } = await runOptimize(cpu(), { protocol: crawling });
+    const late = trialsIn(records).map((trial) => (trial.type === "request" && trial.verdict.state === "failure" ? { ...trial, contended: true } : trial));
+    const visit = visitsOf(late, 2).find(({ key }) => key === "num_thread=64");
+    assert.deepEqual(visit?.outcome.state === "measured" && [visit.outcome.requests, visit.outcome.contended], [[], true]);
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AUTOMATIC_SERVER, withContext } from "../../../../src/core/domain/settings";
 import type { HardwareProfile } from "../../../../src/core/domain/hardware";
-import { tuneCandidates } from "../../../../src/core/tune/candidates";
+import { namedKeys, tuneCandidates } from "../../../../src/core/tune/candidates";
 import type { TuneCandidatesInput } from "../../../../src/core/tune/candidates";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
 import { DEFAULT_SERVER } from "../../../support/simulated/memory";
@@ -54,6 +54,14 @@ describe("candidates of a race", () => {
     assert.ok(!small.some((key) => /num_thread=[2-9]/.test(key)), "2 is automatic, 3 does not exist");
     const large = keys(await inputFor("cpu-16c-127GB")).filter((key) => key.startsWith("num_thread"));
     assert.deepEqual(large, ["num_thread=8", "num_thread=15", "num_thread=17"]);
+  });
+
+  it("include what somebody named, beyond the logical cores too, unless it makes no difference", async () => {
+    const named = { numBatch: [8, 512], numThread: [2, 3] };
+    const small = keys(await inputFor("vm-2c-24GB", { named, turn: { promptTokens: 400, replyTokens: 24 } }));
+    assert.ok(small.includes("num_thread=3") && small.includes("num_batch=8") && !small.includes("num_thread=2"));
+    assert.deepEqual(namedKeys(named).filter((key) => small.includes(key)), ["num_batch=8", "num_thread=3"]);
+    assert.ok(!keys(await inputFor("gpu-24GB", { named })).some((key) => key.includes("num_thread")));
   });
 
   it("vary layers on the GPU only where they are split, near the server's own choice", async () => {

@@ -70,6 +70,26 @@ describe("the race's next step", () => {
     );
   });
 
+  it("visits what somebody asked about until it can be told, whatever is expected of it", () => {
+    const wanted = ["num_thread=2", "num_batch=128", "num_batch=7"];
+    let same = 0;
+    for (let seed = 1; seed <= 10; seed++) {
+      const { visits, result } = runRace({ slowness: (key) => (key.includes("num_thread=2") ? 1.6 : 1), noise: 0.03, seed }, { ...PROBLEM, wanted });
+      assert.deepEqual(visits.slice(0, 3).map(({ key }) => key), ["auto", "num_thread=2", "num_batch=128"]);
+      const told = (value: string): string | undefined => result.settings.find((one) => one.value === value)?.verdict;
+      assert.equal(told("2"), "worse");
+      // One statement in twenty may be wrong; none is left open.
+      assert.ok(["no-gain", "gain", "worse"].includes(told("128") ?? ""), told("128"));
+      if (told("128") === "no-gain") same++;
+    }
+    assert.ok(same >= 8, `${same} of 10`);
+  });
+
+  it("does not try in company what failed alone", () => {
+    const { visits } = runRace({ slowness: () => 1, fails: (key) => key === "num_thread=2" }, { ...PROBLEM, wanted: ["num_thread=2"] });
+    assert.deepEqual(visits.filter(({ key }) => key.includes("num_thread=2")).map(({ key }) => key), ["num_thread=2"]);
+  });
+
   it("ends without a proof where no pairs can be made any more", () => {
     const { visits } = runRace(clear);
     const explored = visits.filter(({ phase }) => phase === "explore");
