@@ -13,7 +13,7 @@ export function tuningInWords({ tuning, kvCache, parallel }: Pick<ModelReport, "
     ...ours.map(settingInWords),
     ...kvCache.map((reading) => kvCacheInWords(reading, tuning.settings)),
     ...(parallel.length > 0 ? [parallelInWords(parallel)] : []),
-    ...tuning.notTuned.map(({ setting, why }) => `${setting}: not tuned. ${why}`),
+    ...tuning.notTuned.map(({ setting, why }) => `${setting}: ${parallel.length > 0 && setting === "num_parallel" ? "" : "not tuned. "}${why}`),
     ...driftInWords(tuning),
   ];
 }

@@ -3,7 +3,7 @@ import { REPORT_SCHEMA } from "../domain/report";
 import type { OptimizeRequest } from "../domain/request";
 import type { CurvePoint, ModelReport, Preset, Rollback } from "../domain/report";
 import { AUTOMATIC, AUTOMATIC_SERVER, sameOptions, withContext } from "../domain/settings";
-import type { ServerSettings } from "../domain/settings";
+import type { ServerSettings, TunedSetting } from "../domain/settings";
 import type { JournalRecord, RunEnded, RunStarted, ServerResult, Trial } from "../domain/trial";
 import { PRESET_NAMES } from "../domain/evidence";
 import type { Tuning } from "../domain/tuning";
@@ -93,10 +93,15 @@ function tuningOf(chain: readonly JournalRecord[], results: readonly ServerResul
     settings: [...tuned.tuning.settings, ...results.flatMap((result) => ("gain" in result ? [result.gain] : []))],
     notTuned: [
       ...tuned.tuning.notTuned,
-      ...results.flatMap((result) => (result.type === "not-tuned" ? result.settings.map((setting) => ({ setting, why: result.why })) : [])),
+      ...results.flatMap(notTunedBy),
       ...(ended ? openExperiments(results, own) : []).map((experiment) => ({ setting: SETTING_OF[experiment], why: NO_TIME })),
     ],
   };
+}
+
+function notTunedBy(result: ServerResult): { readonly setting: TunedSetting; readonly why: string }[] {
+  if (result.type === "not-tuned") return result.settings.map((setting) => ({ setting, why: result.why }));
+  return result.type === "parallel" && result.missing !== "" ? [{ setting: "num_parallel", why: result.missing }] : [];
 }
 
 /** The newest run's records and those of the runs it continues, oldest first. */

@@ -14,18 +14,24 @@ export interface ParallelPlan extends TurnPlan {
   readonly predict: PredictOn;
 }
 
-/** What was measured, by slots, and why there was no more. */
+/** What was measured, by slots, and sentences on what was not; empty where all was. */
 export interface Parallel {
   readonly readings: readonly ParallelReading[];
-  readonly stopped: string | null;
+  readonly missing: string;
 }
 
-const UNPREDICTED = "what so many slots take cannot be predicted";
-const BUSY = "other programs kept the machine busy";
+/** Why some slots were not measured, and whether that holds for more of them too. */
+interface Unmeasured {
+  readonly why: string;
+  readonly forMore: boolean;
+}
+
+const UNPREDICTED: Unmeasured = { why: "what so many slots take cannot be predicted", forMore: true };
+const BUSY: Unmeasured = { why: "other programs kept the machine busy", forMore: false };
 
 /**
  * As many agents at once as the server has slots: one load and one warm-up each, then every agent sends a turn of its own.
- * Stops at the first number of slots that does not fit, does not answer, or never has the machine to itself.
+ * Stops at the first number of slots that does not fit or does not answer, and passes over one that never has the machine to itself.
  */
 export async function measureParallel(
   withServer: <T>(asked: Partial<ServerAsked>, work: (side: Side) => Promise<T>) => Promise<T>,
@@ -33,21 +39,27 @@ export async function measureParallel(
   signal: AbortSignal,
 ): Promise<Parallel> {
   const readings: ParallelReading[] = [];
+  const missing: string[] = [];
   for (const slots of SLOTS) {
     const reading = await withServer({ numParallel: slots }, (side) => measureSlots(side, slots, plan, signal));
-    if (typeof reading === "string") return { readings, stopped: `${plural(slots, "slot")}: ${reading}.` };
-    readings.push(reading);
+    if (!("why" in reading)) {
+      readings.push(reading);
+      continue;
+    }
+    const more = reading.forMore && slots !== SLOTS.at(-1);
+    missing.push(`${plural(slots, "slot")} could not be measured${more ? ", and more were not tried" : ""}: ${reading.why}.`);
+    if (reading.forMore) break;
   }
-  return { readings, stopped: null };
+  return { readings, missing: missing.join(" ") };
 }
 
-async function measureSlots({ session, asked }: Side, slots: number, plan: ParallelPlan, signal: AbortSignal): Promise<ParallelReading | string> {
+async function measureSlots({ session, asked }: Side, slots: number, plan: ParallelPlan, signal: AbortSignal): Promise<ParallelReading | Unmeasured> {
   const { clock } = session;
   const predictedFootprintBytes = plan.predict(plan.settings, asked);
   // One slot is what the user's own server held; more of them are not tried blindly.
   if (slots > 1 && predictedFootprintBytes === null) return UNPREDICTED;
   const load = await measureLoad(session, { purpose: "search", settings: plan.settings, predictedFootprintBytes }, signal);
-  if (load.outcome.state !== "fits") return withoutStop(describeOutcome(load));
+  if (load.outcome.state !== "fits") return failing(describeOutcome(load));
   const turn = (purpose: "warm-up" | "turn"): Promise<RequestTrial> => measureTurn(session, plan, load, purpose, signal);
   await turn("warm-up");
   for (let draw = 0; draw <= session.protocol.redraws; draw++) {
@@ -55,7 +67,7 @@ async function measureSlots({ session, asked }: Side, slots: number, plan: Paral
     const trials = await Promise.all(Array.from({ length: slots }, () => turn("turn")));
     const wallMs = clock.monotonic() - startedMs;
     const failure = trials.map(({ verdict }) => verdict).find((verdict) => verdict.state === "failure");
-    if (failure) return withoutStop(failure.message);
+    if (failure) return failing(failure.message);
     const measures = trials.flatMap((trial) => (trial.verdict.state === "success" && trial.measures ? [trial.measures] : []));
     // A reply that broke off left the others more of the machine; a busy machine left them less.
     if (measures.length < slots || trials.some((trial) => trial.contended)) continue;
@@ -73,4 +85,4 @@ async function measureSlots({ session, asked }: Side, slots: number, plan: Paral
   return BUSY;
 }
 
-const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
+const failing = (sentence: string): Unmeasured => ({ why: sentence.replace(/\.$/, ""), forMore: true });

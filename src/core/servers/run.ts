@@ -65,14 +65,12 @@ export async function runExperiment(session: Session, launcher: ServerLauncher, 
         const contextTokens = Math.min(AGENT_CONTEXT_TOKENS, plan.tuning.contextTokens);
         const turn = { promptTokens: Math.min(128, contextTokens >> 2), replyTokens: Math.min(64, contextTokens >> 2) };
         const settings = withContext(contextTokens, plan.tuning.setup.options);
-        const { readings, stopped } = await measureParallel(
+        const { readings, missing } = await measureParallel(
           withServer,
           { settings, contextTokens, turn, scale: plan.scale, predict: plan.predict },
           signal,
         );
-        return readings.length > 0
-          ? { type: "parallel", readings }
-          : notTuned("num_parallel", `Not even one slot could be measured on a private server. ${stopped ?? ""}`.trim());
+        return readings.length > 0 ? { type: "parallel", readings, missing } : notTuned("num_parallel", missing);
       }
     }
   } catch (error) {

@@ -180,7 +180,7 @@ const serverMeasured = z.object({
   result: z.discriminatedUnion("type", [
     z.object({ type: z.literal("kv-cache"), reading: kvCacheReading, gain: settingGain }),
     z.object({ type: z.literal("flash-attention"), gain: settingGain }),
-    z.object({ type: z.literal("parallel"), readings: z.array(parallelReading) }),
+    z.object({ type: z.literal("parallel"), readings: z.array(parallelReading), missing: z.string().default("") }),
     z.object({ type: z.literal("not-tuned"), settings: z.array(setting), why: z.string() }),
   ]),
 });

@@ -65,10 +65,10 @@ describe("o3 optimize --goal balanced", function () {
     assert.ok(reading?.kvCacheType === "q8_0");
     assert.ok(reading.footprintBytes !== null && reading.f16FootprintBytes !== null);
     assert.equal(reading.quality.state, "not-measurable");
-    assert.deepEqual(
-      report.parallel.map(({ agents }) => agents),
-      [1, 2, 4, 8],
-    );
+    // Where other programs kept the machine busy, that is said instead.
+    const missing = report.tuning?.notTuned.find(({ setting }) => setting === "num_parallel")?.why ?? "";
+    const busy = [...missing.matchAll(/(\d+) slots? could not be measured: other programs/g)].map((match) => Number(match[1]));
+    assert.deepEqual([...report.parallel.map(({ agents }) => agents), ...busy].sort((a, b) => a - b), [1, 2, 4, 8]);
     assert.ok(report.parallel.every(({ totalTokensPerSecond }) => totalTokensPerSecond > 0));
     assert.ok(report.tuning?.settings.some(({ setting }) => setting === "flash_attention"));
   });

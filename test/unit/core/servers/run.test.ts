@@ -4,6 +4,7 @@ import type { ServerAsked } from "../../../../src/core/domain/settings";
 import type { JournalRecord, ServerResult } from "../../../../src/core/domain/trial";
 import { EngineError } from "../../../../src/core/errors";
 import { assembleReport } from "../../../../src/core/report/assemble";
+import { tuningInWords } from "../../../../src/results/tuning-words";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
 import type { Faults, ScenarioOptions, Simulation } from "../../../support/simulated";
 import { simulatedServers } from "../../../support/simulated/launcher";
@@ -106,7 +107,24 @@ describe("a private server", () => {
     assert.equal(gain.verdict, "no-gain");
     assert.equal(gain.gain, null);
     assert.match(gain.note, /busy/);
-    assert.ok(ran.results.some((result) => result.type === "not-tuned" && result.why.endsWith("1 slot: other programs kept the machine busy.")));
+    assert.ok(ran.results.some((result) => result.type === "not-tuned" && result.why.startsWith("1 slot could not be measured: other programs kept the machine busy. 2 slots")));
+  });
+
+  it("that is disturbed with some slots costs those only, and the report says so", async () => {
+    const ran = await run(machine(), ({ numParallel }) => (numParallel === 2 ? { burstRate: 1 } : {}));
+    const { readings, missing } = resultOf(ran, "parallel");
+    assert.deepEqual(readings.map(({ agents }) => agents), [1, 4, 8]);
+    assert.equal(missing, "2 slots could not be measured: other programs kept the machine busy.");
+    const report = assembleReport(ran.records);
+    assert.ok(report?.tuning?.notTuned.some(({ setting, why }) => setting === "num_parallel" && why === missing));
+    assert.ok(report && tuningInWords(report).includes(`num_parallel: ${missing}`));
+  });
+
+  it("that fails with more slots is not asked for still more", async () => {
+    const ran = await run(machine(), ({ numParallel }) => (numParallel === 4 ? { failureRate: 1 } : {}));
+    const { readings, missing } = resultOf(ran, "parallel");
+    assert.deepEqual(readings.map(({ agents }) => agents), [1, 2]);
+    assert.match(missing, /^4 slots could not be measured, and more were not tried: /);
   });
 
   it("loads nothing that is predicted to pass the memory limit", async () => {
