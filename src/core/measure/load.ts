@@ -67,10 +67,22 @@ async function predictedBreach(session: Session, plan: LoadPlan, signal: AbortSi
   if (plan.predictedFootprintBytes === null || !environment.engine.local) return null;
   const reading = await session.probe.read(signal);
   const pool = poolOf(environment.hardware, reading, resident ?? false, request.limits.ram);
-  const limit = limitOf(pool.name, request.limits);
-  const share = (pool.usedBytes + plan.predictedFootprintBytes) / pool.totalBytes;
-  if (share <= limit) return null;
-  return `Not loaded: it was predicted to take ${pool.name} to ${percent(share)}; the limit is ${percent(limit)}.`;
+  const beyond = (name: PoolUse["pool"], share: number): string | null => {
+    const limit = limitOf(name, request.limits);
+    return share <= limit ? null : `Not loaded: it was predicted to take ${name} to ${percent(share)}; the limit is ${percent(limit)}.`;
+  };
+  const whole = beyond(pool.name, (pool.usedBytes + plan.predictedFootprintBytes) / pool.totalBytes);
+  const onGpu = onGpuBytes(session, plan.settings, plan.predictedFootprintBytes);
+  if (whole !== null || onGpu === null) return whole;
+  const vram = poolOf(environment.hardware, reading, true, request.limits.ram);
+  return vram.name === "vram" ? beyond("vram", (vram.usedBytes + onGpu) / vram.totalBytes) : null;
+}
+
+/** What a fixed number of layers is predicted to take of a GPU, bytes; null where the server chooses it by what there is room for. */
+function onGpuBytes({ model }: Session, { numGpu }: RunnerSettings, footprintBytes: number): number | null {
+  if (numGpu === "auto" || model.architecture.state === "unknown") return null;
+  // The output layer counts as one.
+  return footprintBytes * Math.min(1, numGpu / (model.architecture.value.layers.length + 1));
 }
 
 async function refuse(

@@ -1,6 +1,5 @@
 import type { BoundBy, Ceiling } from "../domain/evidence";
 import type { HardwareReading } from "../domain/hardware";
-import { sameOptions } from "../domain/settings";
 import type { LoadTrial, PoolUse, RunEnding, Trial } from "../domain/trial";
 import { describeOutcome } from "../judge/outcome";
 import { ON_GPU, poolOf } from "../judge/pool";
@@ -8,7 +7,7 @@ import { correctByLoads } from "../estimate/memory-fit";
 import { bracketOf } from "../search/bracket";
 import type { CeilingObservation, CeilingProblem } from "../search/problem";
 import { predictCeiling } from "./predict-ceiling";
-import { loadsOf } from "./progress";
+import { isSearched, loadsOf } from "./progress";
 import { limitShare, stepTokens } from "./situation";
 import type { Situation } from "./situation";
 
@@ -21,9 +20,9 @@ export function isResident(
   trials: readonly Trial[],
 ): boolean | null {
   if (environment.hardware.layout.kind !== "discrete") return false;
-  const seen = loadsOf(trials).flatMap(({ settingsAsked, outcome, contextTokensObserved }) =>
-    sameOptions(settingsAsked, request.options) && "gpuShare" in outcome ? [{ gpuShare: outcome.gpuShare, contextTokensObserved }] : [],
-  );
+  const seen = loadsOf(trials)
+    .filter((load) => isSearched(request.options, load))
+    .flatMap(({ outcome, contextTokensObserved }) => ("gpuShare" in outcome ? [{ gpuShare: outcome.gpuShare, contextTokensObserved }] : []));
   if (seen.some(({ gpuShare }) => gpuShare >= ON_GPU)) return true;
   return seen.some(({ contextTokensObserved }) => (contextTokensObserved ?? 0) <= protocol.startTokens) ? false : null;
 }
@@ -61,7 +60,7 @@ export function observationsOf(
   situation: Pick<Situation, "environment" | "protocol" | "request">,
   trials: readonly Trial[],
 ): CeilingObservation[] {
-  const own = loadsOf(trials).filter(({ settingsAsked }) => sameOptions(settingsAsked, situation.request.options));
+  const own = loadsOf(trials).filter((load) => isSearched(situation.request.options, load));
   const mayBeResident = isResident(situation, trials) !== false;
   return own.flatMap((trial): CeilingObservation[] => {
     const { outcome, settingsAsked, contextTokensObserved } = trial;

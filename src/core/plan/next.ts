@@ -8,7 +8,9 @@ import { candidateState, smallerCandidate } from "./certify";
 import { ceilingOf, ceilingProblem, observationsOf, topTokens } from "./ceiling";
 import { candidateSettings, loadsOf, requestsOf, tokenScaleOf } from "./progress";
 import type { Progress } from "./progress";
-import { baselineIsSafe, stepTokens } from "./situation";
+import { baselineIsSafe } from "./baseline";
+import { withGpuLayers } from "./gpu-layers";
+import { stepTokens } from "./situation";
 import type { Situation } from "./situation";
 import { speedModel } from "./speed";
 import type { Tuning } from "../domain/tuning";
@@ -78,7 +80,7 @@ function searchStep(situation: Situation, progress: Progress, reading: HardwareR
       });
       return chosen.state === "none"
         ? { kind: "nothing-fits", why: chosen.why }
-        : { kind: "decide", ceiling, candidates: chosen.candidates };
+        : { kind: "decide", ceiling, candidates: withGpuLayers(situation, chosen.candidates) };
     }
   }
 }

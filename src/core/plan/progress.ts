@@ -1,6 +1,6 @@
 import type { StabilityCount } from "../domain/evidence";
 import type { OptimizeRequest } from "../domain/request";
-import { sameSettings, withContext } from "../domain/settings";
+import { sameOptions, sameSettings, withContext } from "../domain/settings";
 import type { RunnerSettings } from "../domain/settings";
 import type { Candidate, LoadTrial, PlanDecided, RequestTrial, ServerMeasured, Trial, Tuned } from "../domain/trial";
 import type { TokenScale } from "../workload/token-count";
@@ -20,6 +20,10 @@ export const candidateSettings = (request: Pick<OptimizeRequest, "options">, { c
 
 /** What was measured on a private server says nothing about the user's own. */
 export const onUsersServer = (trial: Trial): boolean => trial.server === undefined;
+
+/** Whether a load tells of the search's question: it was made for it, or with the same options by another name. */
+export const isSearched = (options: RunnerSettings, { purpose, settingsAsked }: LoadTrial): boolean =>
+  purpose === "search" || sameOptions(settingsAsked, options);
 
 export const loadsOf = (trials: readonly Trial[]): LoadTrial[] => trials.filter((trial) => trial.type === "load");
 

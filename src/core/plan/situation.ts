@@ -5,7 +5,6 @@ import type { OptimizeRequest } from "../domain/request";
 import type { RunnerSettings } from "../domain/settings";
 import { loadOn } from "../estimate/load-on";
 import { predictFillGrowthBytes, predictFootprint, predictFootprintBytes } from "../estimate/memory";
-import { poolOf } from "../judge/pool";
 import type { Protocol } from "../protocol";
 
 /** What a run is about: fixed before its first step. */
@@ -40,17 +39,6 @@ export const largestContext = ({ request, model }: Pick<Situation, "request" | "
 export const stepTokens = (situation: Pick<Situation, "request" | "model" | "protocol">): number =>
   Math.min(situation.protocol.stepTokens, Math.max(256, Math.floor(largestContext(situation) / 16 / 256) * 256));
 
-const GIB = 2 ** 30;
-
-/** The context a server takes by itself, by its VRAM (docs/ollama.md), unless its environment says otherwise. */
-export function automaticContext({ environment, model }: Pick<Situation, "environment" | "model">): number {
-  const baked = Number(model.bakedParameters.num_ctx);
-  if (Number.isInteger(baked) && baked > 0) return Math.min(baked, model.trainedContextTokens);
-  const vram = environment.hardware.gpus.reduce((total, gpu) => total + (gpu.vramBytes ?? 0), 0);
-  const byVram = vram >= 47 * GIB ? 262_144 : vram >= 23 * GIB ? 32_768 : 4096;
-  return Math.min(byVram, model.trainedContextTokens);
-}
-
 export function situationOf(parts: Omit<Situation, "predictFootprintBytes" | "predictWith" | "predictRestBytes" | "predictFillGrowthBytes">): Situation {
   const { model, environment } = parts;
   const { numBatch } = parts.request.options;
@@ -65,12 +53,4 @@ export function situationOf(parts: Omit<Situation, "predictFootprintBytes" | "pr
     },
     predictFillGrowthBytes: (numCtx) => predictFillGrowthBytes(model, loadOn(environment, numCtx, numBatch)) ?? 0,
   };
-}
-
-/** The server's own choice is loaded first, as the baseline, unless it is predicted to pass the hard limit. */
-export function baselineIsSafe(situation: Situation): boolean {
-  const predicted = situation.predictFootprintBytes(automaticContext(situation));
-  const { hardware } = situation.environment;
-  const { totalBytes, usedBytes } = poolOf(hardware, situation.reading, false, situation.request.limits.ram);
-  return predicted !== null && usedBytes + predicted * 1.1 <= situation.request.limits.ram * totalBytes;
 }

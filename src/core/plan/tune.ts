@@ -8,7 +8,7 @@ import { nextTuneStep } from "../tune/next";
 import { loadOn } from "../estimate/load-on";
 import { predictFootprintBytes } from "../estimate/memory";
 import { correctedFootprint } from "./ceiling";
-import { loadsOf } from "./progress";
+import { candidateSettings, loadsOf } from "./progress";
 import type { Progress } from "./progress";
 import { limitShare } from "./situation";
 import type { Situation } from "./situation";
@@ -41,7 +41,7 @@ export function raceOf(situation: Situation, progress: Progress): Race | null {
   const candidates = tuneCandidates({
     hardware: environment.hardware,
     model,
-    base: { options: withContext(contextTokens, request.options), server: AUTOMATIC_SERVER },
+    base: { options: candidateSettings(request, candidate), server: AUTOMATIC_SERVER },
     serverSettings: environment.engine.server.settings,
     engine: environment.engine.kind,
     variableServerSettings: [],
@@ -133,10 +133,12 @@ export function tuningOf(race: Race, result: TuneResult, cutShort: boolean): Tun
  */
 export function withTuned(situation: Situation, progress: Progress, candidates: readonly Candidate[], tuning: Tuning): Candidate[] {
   const { options } = tuning.setup;
-  if (sameSettings(options, withContext(tuning.contextTokens, situation.request.options))) return [...candidates];
   return candidates.map((candidate) => {
-    const tuned = withContext(candidate.contextTokens, options);
-    const plain = withContext(candidate.contextTokens, situation.request.options);
+    const plain = candidateSettings(situation.request, candidate);
+    // How many layers a context leaves room for is no matter of speed.
+    const numGpu = candidate.options ? plain.numGpu : options.numGpu;
+    const tuned = { ...withContext(candidate.contextTokens, options), numGpu };
+    if (sameSettings(tuned, plain)) return candidate;
     const needs = (settings: RunnerSettings): number => footprintWith(situation, progress.trials, settings) ?? 0;
     const safe = candidate.contextTokens <= tuning.contextTokens || needs(tuned) <= needs(plain);
     return { ...candidate, options: safe ? tuned : { ...plain, numThread: options.numThread } };

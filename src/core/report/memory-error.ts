@@ -1,9 +1,8 @@
 import type { ModelReport } from "../domain/report";
 import type { LoadTrial, Trial } from "../domain/trial";
 import { correctByLoads } from "../estimate/memory-fit";
-import { sameOptions } from "../domain/settings";
 import type { RunnerSettings } from "../domain/settings";
-import { loadsOf } from "../plan/progress";
+import { isSearched, loadsOf } from "../plan/progress";
 
 /**
  * How wrong the memory model was on this model, worst case, as a share of what was measured: before any load, and for
@@ -15,7 +14,7 @@ export function memoryErrors(
   options: RunnerSettings,
 ): ModelReport["memoryModel"] {
   // The prediction is one for these options: loads of a race had others.
-  const own = loadsOf(trials).filter(({ settingsAsked }) => sameOptions(settingsAsked, options));
+  const own = loadsOf(trials).filter((load) => isSearched(options, load));
   const measured = own.flatMap((trial) => measuredLoad(trial));
   const bySize = [...new Map(measured.map((load) => [load.numCtx, load])).values()];
   const firstTwo = bySize.slice(0, 2);

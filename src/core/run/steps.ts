@@ -1,10 +1,11 @@
-import { AUTOMATIC, withContext } from "../domain/settings";
+import { AUTOMATIC } from "../domain/settings";
 import { EngineError } from "../errors";
 import { measureLoad } from "../measure/load";
 import { probeSpeed } from "../measure/speed-probe";
 import { makeTuneVisit } from "../measure/tune-visit";
 import { makeVisit } from "../measure/visit";
 import { isResident } from "../plan/ceiling";
+import { settingsAt } from "../plan/gpu-layers";
 import type { Step } from "../plan/next";
 import { candidateSettings, loadsOf, requestsOf, tokenScaleOf } from "../plan/progress";
 import { speedModel } from "../plan/speed";
@@ -18,7 +19,7 @@ import { serverResult } from "./records";
 import type { Run } from "./start";
 
 export async function loadStep(run: Run, step: Extract<Step, { kind: "baseline" | "search" }>, signal: AbortSignal): Promise<void> {
-  const settings = step.kind === "baseline" ? AUTOMATIC : withContext(step.numCtx, run.session.request.options);
+  const settings = step.kind === "baseline" ? AUTOMATIC : settingsAt(run.situation, step.numCtx);
   const predictedFootprintBytes = step.kind === "baseline" ? null : step.predictedFootprintBytes;
   const purpose = step.kind === "baseline" ? "baseline" : "search";
   const trial = await measureLoad(run.session, { purpose, settings, predictedFootprintBytes }, signal);

@@ -138,7 +138,8 @@ export function fitSurrogate(problem: SurrogateProblem): Surrogate {
   const fits = GUESSES.map((scales) => fit(problem, scales));
   const best = Math.max(...fits.map((guess) => guess.logLikelihood));
   // Sceptical: before any visit a wrong prior is the likelier the more wrong it is. A right one is found out soon; a wrong one misleads.
-  const weights = fits.map((guess) => guess.scales.misfit * Math.exp(guess.logLikelihood - best));
+  // Weighed by the root: with the misfit itself good priors are believed too late, without it wrong ones too long (docs/tuning.md).
+  const weights = fits.map((guess) => Math.sqrt(guess.scales.misfit) * Math.exp(guess.logLikelihood - best));
   const most = Math.max(...weights);
   const weighed = fits.flatMap((guess, index) => {
     const weight = (weights[index] ?? 0) / most;
