@@ -44,8 +44,9 @@ function outcomeOf(load: LoadTrial, own: readonly RequestTrial[], requestsEach: 
     // What came too late while others kept the machine busy says nothing.
     const late = failed.verdict.reason === "time-limit";
     if (late && failed.contended) return { state: "measured", requests: [], contended: true, startedAt: load.startedAt };
-    const usual = late && slowestMs !== null ? ` With the server's own settings a turn takes ${formatDuration(slowestMs)} at most.` : "";
-    return { state: "failed", why: failed.verdict.message + usual };
+    if (!late || slowestMs === null) return { state: "failed", why: failed.verdict.message };
+    const tookMs = failed.endedAt - failed.startedAt;
+    return { state: "failed", why: `A turn was given up after ${formatDuration(tookMs)}; with the server's own settings it takes ${formatDuration(slowestMs)} at most.` };
   }
   const timed = own.filter((trial) => trial.purpose === "turn");
   const times = timed.flatMap((trial) => {
