@@ -7,5 +7,6 @@ export async function findProgram(endpoint: URL, env: NodeJS.ProcessEnv, signal:
   const own = await serverEnvironment(endpoint);
   const { OLLAMA_MODELS: models, HOME: home } = own ?? {};
   const places = models ? { OLLAMA_MODELS: models } : home ? { OLLAMA_MODELS: undefined, HOME: home } : {};
-  return findServer({ ...env, ...places }, process.platform, signal);
+  const found = await findServer({ ...env, ...places }, process.platform, signal);
+  return found.state === "found" && own ? { state: "found", recipe: { ...found.recipe, environment: own } } : found;
 }

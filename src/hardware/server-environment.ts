@@ -10,7 +10,7 @@ const SERVICE = ["show", "ollama.service", "--property=ActiveState", "--property
 const USUAL_PORT = 11_434;
 
 /**
- * Ollama's variables, and HOME, that the server at this endpoint, on this machine, runs with: read from its process where that is ours to look into, else from the systemd
+ * Ollama's variables, HOME, and which GPUs it sees, that the server at this endpoint, on this machine, runs with: read from its process where that is ours to look into, else from the systemd
  * service that holds this port. Null where neither tells, and on systems that show no process's environment.
  */
 export async function serverEnvironment(endpoint: URL, world: HardwareWorld = realWorld()): Promise<Variables | null> {
@@ -39,8 +39,8 @@ export function serviceEnvironment(text: string, port: number): Variables | null
   return Number(own ?? USUAL_PORT) === port ? variables : null;
 }
 
-/** What is not Ollama's may be secret and is none of our business; HOME is where its models are by default. */
-const OURS = /^(OLLAMA_\w+|HOME)=(.*)$/s;
+/** What is not Ollama's may be secret and is none of our business; HOME is where its models are by default, the rest which GPUs it sees. */
+const OURS = /^(OLLAMA_\w+|HOME|(?:CUDA|HIP|ROCR|GGML_VK)_VISIBLE_DEVICES|HSA_OVERRIDE_GFX_VERSION)=(.*)$/s;
 
 const variablesOf = (pairs: readonly string[]): Variables =>
   Object.fromEntries(

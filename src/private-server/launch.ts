@@ -17,11 +17,18 @@ const KEEP_ALIVE = "10m";
 const MACHINE = [
   "OLLAMA_LLM_LIBRARY",
   "OLLAMA_LIBRARY_PATH",
+  "OLLAMA_NEW_ENGINE",
   "OLLAMA_VULKAN",
   "OLLAMA_INTEL_GPU",
   "OLLAMA_GPU_OVERHEAD",
   "OLLAMA_SCHED_SPREAD",
+  "CUDA_VISIBLE_DEVICES",
+  "HIP_VISIBLE_DEVICES",
+  "ROCR_VISIBLE_DEVICES",
+  "GGML_VK_VISIBLE_DEVICES",
+  "HSA_OVERRIDE_GFX_VERSION",
 ];
+const isMachine = (name: string): boolean => MACHINE.includes(name.toUpperCase());
 
 export interface Launch {
   readonly file: string;
@@ -45,7 +52,7 @@ export function launchOf(recipe: ServerRecipe, asked: ServerAsked, port: number,
   return {
     file: recipe.file,
     args: recipe.kind === "embedded" ? [...recipe.args, "--port", String(port)] : recipe.args,
-    env: defined({ ...withoutSettings(inherited), ...variables }),
+    env: defined({ ...ofMachine(withoutSettings(inherited), recipe.environment), ...variables }),
   };
 }
 
@@ -58,8 +65,15 @@ const askedVariables = ({ kvCacheType, flashAttention, numParallel }: ServerAske
 
 /** New servers start llama-server, which reads flags from LLAMA_ARG_ variables. Windows' names have no case. */
 function withoutSettings(env: Environment): Environment {
-  const isSetting = (name: string): boolean => /^(OLLAMA|LLAMA_ARG)_/i.test(name) && !MACHINE.includes(name.toUpperCase());
+  const isSetting = (name: string): boolean => /^(OLLAMA|LLAMA_ARG)_/i.test(name) && !isMachine(name);
   return Object.fromEntries(Object.entries(env).filter(([name]) => !isSetting(name)));
+}
+
+/** The hardware is the one that the user's server uses, where its environment is known; O3 itself may have been started with another. */
+function ofMachine(env: Environment, own: Environment | undefined): Environment {
+  if (!own) return env;
+  const [rest, theirs] = [Object.entries(env).filter(([name]) => !isMachine(name)), Object.entries(own).filter(([name]) => isMachine(name))];
+  return Object.fromEntries([...rest, ...theirs]);
 }
 
 const defined = (env: Environment): Record<string, string> =>

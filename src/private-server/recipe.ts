@@ -9,6 +9,8 @@ export interface ServerRecipe {
   readonly modelsFolder: string;
   /** As the program tells it; null where it is not asked. */
   readonly version: string | null;
+  /** Variables of the user's own server; absent where nothing tells them, and O3's own environment has to stand in. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface EmbeddedFiles {

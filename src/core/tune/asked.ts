@@ -1,10 +1,8 @@
 import type { TuneCandidate, TuneProblem } from "./contract";
+import { TELLING_BLOCKS } from "./gain";
 import type { Observation } from "./observations";
 import { settingGains } from "./setting-gains";
 import { differingSettings, settingValues } from "./setup-values";
-
-/** Visits after which a candidate's own scatter tells what it can. */
-const TELLING_VISITS = 3;
 
 /** The next visit that a named candidate needs to be seen at all; null when all were. */
 export const unseen = ({ wanted = [] }: TuneProblem, alive: readonly TuneCandidate[], exploring: readonly Observation[]): string | null =>
@@ -13,7 +11,7 @@ export const unseen = ({ wanted = [] }: TuneProblem, alive: readonly TuneCandida
 /** The next visit that a named candidate needs before something can be said of it: its own, or one of the baseline to pair it with. */
 export function untold(problem: TuneProblem, alive: readonly TuneCandidate[], exploring: readonly Observation[]): string | null {
   const [baseline] = problem.candidates;
-  const open = (problem.wanted ?? []).filter((key) => countOf(key, exploring) < TELLING_VISITS);
+  const open = (problem.wanted ?? []).filter((key) => countOf(key, exploring) < TELLING_BLOCKS);
   if (!baseline || open.length === 0) return null;
   const unclear = settingGains(problem, [], exploring, null).filter(({ verdict }) => verdict === "unclear");
   const key = open.find((name) => {

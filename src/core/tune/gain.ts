@@ -22,7 +22,7 @@ export function ratioOfLogs(logs: readonly number[], confidence = CONFIDENCE, sp
 }
 
 /** With fewer blocks their own scatter says next to nothing. */
-const TELLING_BLOCKS = 3;
+export const TELLING_BLOCKS = 3;
 
 /** Standard deviation of a block's log-ratio, known from elsewhere, with the degrees of freedom behind it. */
 export interface Spread {

@@ -15,8 +15,8 @@ const links = { "/proc/80/fd/3": `socket:[${LISTENER}]` };
 
 describe("the environment of the server", () => {
   it("is read from the process that listens", async () => {
-    const own = { ...files, "/proc/80/environ": "HOME=/root\0OLLAMA_NUM_PARALLEL=4\0SOME_API_KEY=secret\0" };
-    assert.deepEqual(await serverEnvironment(USUAL, recordedWorld({ files: own, links })), { HOME: "/root", OLLAMA_NUM_PARALLEL: "4" });
+    const own = { ...files, "/proc/80/environ": "HOME=/root\0OLLAMA_NUM_PARALLEL=4\0CUDA_VISIBLE_DEVICES=1\0SOME_API_KEY=secret\0" };
+    assert.deepEqual(await serverEnvironment(USUAL, recordedWorld({ files: own, links })), { HOME: "/root", OLLAMA_NUM_PARALLEL: "4", CUDA_VISIBLE_DEVICES: "1" });
   });
 
   it("is that of the systemd service where its process is another user's", async () => {

@@ -52,6 +52,12 @@ describe("how a private server is launched", () => {
     assert.deepEqual(launchOf(OLLAMA, AUTOMATIC_SERVER, 4321, "mark", machine).env, { ...machine, ...ALWAYS });
   });
 
+  it("on the hardware that the user's server says it uses, not on what O3 was started with", () => {
+    const environment = { OLLAMA_NUM_PARALLEL: "8", OLLAMA_GPU_OVERHEAD: "1073741824", CUDA_VISIBLE_DEVICES: "1", HOME: "/usr/share/ollama" };
+    const { env } = launchOf({ ...OLLAMA, environment }, AUTOMATIC_SERVER, 4321, "mark", { HOME: "/home/me", CUDA_VISIBLE_DEVICES: "0", OLLAMA_VULKAN: "1" });
+    assert.deepEqual(env, { HOME: "/home/me", OLLAMA_GPU_OVERHEAD: "1073741824", CUDA_VISIBLE_DEVICES: "1", ...ALWAYS });
+  });
+
   it("the embedded engine gets its port by a flag, and runs as Node inside of Electron", () => {
     const recipe = embeddedRecipe({ serverFile: "/o3/server.mjs", modelsFolder: "/models", threads: 2 });
     const { file, args, env } = launchOf(recipe, AUTOMATIC_SERVER, 4321, "mark", {});
