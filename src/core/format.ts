@@ -1,3 +1,5 @@
+import type { Ratio } from "./domain/tuning";
+
 /** Numbers as people read them: one home, so that the terminal and every report say the same. */
 
 export const formatTokens = (tokens: number): string => `${Math.round(tokens).toLocaleString("en-US")} tokens`;
@@ -30,6 +32,15 @@ export function formatRate(perSecond: number): string {
   if (rounded >= 10) return perSecond.toFixed(1);
   return rounded >= 1 || rounded === 0 ? perSecond.toFixed(2) : perSecond.toPrecision(3);
 }
+
+/** A ratio with its interval: two blocks that differ have one of many powers of ten, which tells nobody anything and is left out. */
+export function formatRatio({ value, lower, upper }: Ratio): { readonly value: string; readonly range: readonly [string, string] | null } {
+  const isTelling = lower !== null && upper !== null && upper < TELLING * lower;
+  return { value: value.toFixed(2), range: isTelling ? [lower.toFixed(2), upper.toFixed(2)] : null };
+}
+
+/** An interval tells something up to this width, as a factor. */
+const TELLING = 10;
 
 export const formatPercent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
 

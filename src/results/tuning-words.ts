@@ -2,7 +2,7 @@ import type { ModelReport } from "../core/domain/report";
 import { AUTOMATIC, sameOptions } from "../core/domain/settings";
 import type { RunnerSettings, ServerAsked } from "../core/domain/settings";
 import type { Gain, KvCacheReading, ParallelReading, Ratio, SettingGain, Tuning } from "../core/domain/tuning";
-import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
+import { formatBytes, formatDuration, formatPercent, formatRate, formatRatio, formatTokens, plural } from "../core/format";
 
 /** What tuning gave, a sentence a line; empty where nothing was tuned. Every figure is measured. */
 export function tuningInWords({ tuning, kvCache, parallel }: Pick<ModelReport, "tuning" | "kvCache" | "parallel">): string[] {
@@ -45,9 +45,9 @@ function takenInWords(tuning: Tuning): string {
 
 const gainInWords = ({ prefill, decode }: Gain): string => `prefill ${ratioInWords(prefill)}, decode ${ratioInWords(decode)}`;
 
-function ratioInWords({ value, lower, upper }: Ratio): string {
-  const range = lower === null || upper === null ? "no interval" : `${lower.toFixed(2)} to ${upper.toFixed(2)}`;
-  return `x${value.toFixed(2)} (${range})`;
+function ratioInWords(ratio: Ratio): string {
+  const { value, range } = formatRatio(ratio);
+  return `x${value} (${range ? range.join(" to ") : "no interval"})`;
 }
 
 function kvCacheInWords(reading: KvCacheReading, settings: readonly SettingGain[]): string {

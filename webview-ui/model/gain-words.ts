@@ -1,4 +1,5 @@
 import type { Gain, Ratio, SettingGain } from "../../src/core/domain/tuning";
+import { formatRatio } from "../../src/core/format";
 import { say } from "../say";
 import type { Word } from "../say";
 
@@ -8,9 +9,9 @@ const NAMES: Readonly<Record<keyof Gain, Word>> = { turn: "turn", prefill: "pref
 const factor = (value: number): string => value.toFixed(2);
 
 /** "x1.31 (1.27 to 1.35)"; without the interval where there is none. */
-export function ratioWords({ value, lower, upper }: Ratio): string {
-  if (lower === null || upper === null) return say("ratioBare", factor(value));
-  return say("ratioRange", factor(value), factor(lower), factor(upper));
+export function ratioWords(ratio: Ratio): string {
+  const { value, range } = formatRatio(ratio);
+  return range ? say("ratioRange", value, ...range) : say("ratioBare", value);
 }
 
 const isFaster = ({ lower }: Ratio): boolean => lower !== null && lower > 1;

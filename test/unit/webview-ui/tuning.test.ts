@@ -50,6 +50,7 @@ describe("what is said of a setting", () => {
 
   it("claims no interval where there is none", () => {
     assert.equal(ratioWords(ratio(1.2, null, null)), "x1.20");
+    assert.equal(ratioWords(ratio(1.41, 0.002, 1281)), "x1.41");
   });
 });
 
