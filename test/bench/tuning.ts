@@ -5,7 +5,6 @@ import type { TuningWorld } from "../support/simulated/tuning";
 import { bestMean, grid, gridOfShortVisits, gridWatched, halving, oneByOne, race, random25, remembering, tpe, tpeWatched } from "./tuning/methods";
 import type { Method } from "./tuning/methods";
 import { differenceOf } from "./tuning/against";
-import type { Difference } from "./tuning/against";
 import { startOptuna } from "./tuning/optuna";
 import { runMethod, summarize, timeRatio } from "./tuning/row";
 import type { Row, Summary } from "./tuning/row";
@@ -106,7 +105,6 @@ async function robustness(level: Level, change: WorldChange): Promise<Record<str
 interface Result {
   readonly scenarios: number;
   readonly levels: Table;
-  readonly against_optuna: Readonly<Record<string, Readonly<Record<"median" | "p90", Difference>>>>;
   readonly misfit3: Table;
   readonly independent: Table;
   readonly time_against_grid: TimeRatios;
@@ -115,7 +113,7 @@ interface Result {
 type TimeRatios = Readonly<Record<"cpu_share" | "gpu_resident", number>>;
 
 /** The bars of the tuner; each as a sentence when it does not hold. */
-function missedBars({ scenarios, levels, against_optuna, misfit3, independent, time_against_grid }: Result): string[] {
+function missedBars({ scenarios, levels, misfit3, independent, time_against_grid }: Result): string[] {
   const missed: string[] = [];
   const most = (what: string, value: number | undefined, bar: number): void => {
     if (!((value ?? Number.NaN) <= bar))
@@ -130,10 +128,11 @@ function missedBars({ scenarios, levels, against_optuna, misfit3, independent, t
   for (const [level, [good, misled, power]] of Object.entries(bars)) {
     const at = `at noise ${level} %`;
     const own = levels[level]?.o3;
-    most(`regret p90 ${at} against TPE's`, own?.regret_p90, levels[level]?.tpe?.regret_p90 ?? Number.NaN);
-    most(`regret median ${at} against TPE's`, own?.regret_median, levels[level]?.tpe?.regret_median ?? Number.NaN);
-    for (const [what, difference] of Object.entries(against_optuna[level] ?? {})) {
-      most(`regret ${what} ${at} less Optuna's, by the lower end of its interval,`, difference.lower, 0);
+    for (const peer of ["tpe", "optuna"]) {
+      const other = levels[level]?.[peer];
+      if (!other) continue;
+      most(`regret p90 ${at} against ${peer}'s`, own?.regret_p90, other.regret_p90);
+      most(`regret median ${at} against ${peer}'s`, own?.regret_median, other.regret_median);
     }
     most(`evaluations ${at}`, own?.evaluations_max, 25);
     most(`regret p90 ${at}`, own?.regret_p90, good);
