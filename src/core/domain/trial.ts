@@ -221,7 +221,8 @@ export interface Tuned {
 export type ServerResult =
   | { readonly type: "kv-cache"; readonly reading: KvCacheReading; readonly gain: SettingGain }
   | { readonly type: "flash-attention"; readonly gain: SettingGain }
-  | { readonly type: "parallel"; readonly readings: readonly ParallelReading[]; /** Sentences on slots that were not measured. */ readonly missing: string }
+  // `missing`: sentences on slots that were not measured; empty where all were.
+  | { readonly type: "parallel"; readonly readings: readonly ParallelReading[]; readonly missing: string }
   | { readonly type: "not-tuned"; readonly settings: readonly TunedSetting[]; readonly why: string };
 
 export interface ServerMeasured {

@@ -7,7 +7,7 @@ import { poolOf } from "../judge/pool";
 import { stepTokens } from "./situation";
 import type { Situation } from "./situation";
 
-/** What a server that splits a model by itself leaves free of a GPU, bytes, about: 0.7 to 1.3 GB were seen. */
+/** What a server that splits a model by itself leaves free of a GPU, bytes: assumed, from the server's own rules; the simulator draws 0.7 to 1.3 GB. */
 const LEFT_FREE_BYTES = 1e9;
 /** Share of the allowance that is kept for what the prediction misses: nothing has checked it yet. */
 const DOUBT = 0.03;

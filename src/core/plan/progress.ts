@@ -21,7 +21,7 @@ export const candidateSettings = (request: Pick<OptimizeRequest, "options">, { c
 /** What was measured on a private server says nothing about the user's own. */
 export const onUsersServer = (trial: Trial): boolean => trial.server === undefined;
 
-/** Whether a load tells of the search's question: it was made for it, or with the same options by another name. */
+/** Whether a load tells of the search's question: it was made for it, or with the very options that are searched with. */
 export const isSearched = (options: RunnerSettings, { purpose, settingsAsked }: LoadTrial): boolean =>
   purpose === "search" || sameOptions(settingsAsked, options);
 
