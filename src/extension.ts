@@ -60,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const again = (): void => void vscode.commands.executeCommand(COMMANDS.refresh);
   own(config.endpoint.onDidChange(again));
   own(config.resultsFolder.onDidChange(again));
+  own(vscode.workspace.onDidGrantWorkspaceTrust(again));
   for (const event of [server.onDidChange, applied.onDidChange])
     own(
       event(() => {

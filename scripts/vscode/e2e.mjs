@@ -28,7 +28,12 @@ export async function runE2e({ vsix, grep, keep = false }) {
   const server = await startServer({ vsix: file, logFile: join(out, "e2e.log") });
   try {
     const counts = join(folder, "counts.json");
-    const status = await mocha(counts, grep, { O3_E2E_URL: server.url, O3_E2E_SHOTS: SHOTS, CHROMIUM: ensureChromium() });
+    const status = await mocha(counts, grep, {
+      O3_E2E_URL: server.url,
+      O3_E2E_USER_SETTINGS: server.userSettings,
+      O3_E2E_SHOTS: SHOTS,
+      CHROMIUM: ensureChromium(),
+    });
     if (keep) keepShots();
     const result = existsSync(counts) ? JSON.parse(readFileSync(counts, "utf8")) : { passed: 0, failed: 0 };
     return status !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;

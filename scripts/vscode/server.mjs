@@ -9,8 +9,10 @@ import { Problem } from "./problem.mjs";
 
 const START_LIMIT_MS = 60_000;
 
-/** Quiet: nothing asks, animates or looks for updates. */
+/** Quiet: nothing asks, animates or looks for updates. Every folder is trusted, unless a test takes that back. */
 const SETTINGS = {
+  "security.workspace.trust.enabled": false,
+  "security.workspace.trust.startupPrompt": "never",
   "telemetry.telemetryLevel": "off",
   "extensions.autoUpdate": false,
   "extensions.autoCheckUpdates": false,
@@ -23,15 +25,7 @@ const SETTINGS = {
   "git.enabled": false,
 };
 
-const FLAGS = [
-  "--bind-addr",
-  "127.0.0.1:0",
-  "--auth",
-  "none",
-  "--disable-telemetry",
-  "--disable-update-check",
-  "--disable-workspace-trust",
-];
+const FLAGS = ["--bind-addr", "127.0.0.1:0", "--auth", "none", "--disable-telemetry", "--disable-update-check"];
 const MORE_FLAGS = ["--disable-getting-started-override", "--ignore-last-opened"];
 
 /** The settings of its editors, its VS Code's version of an own folder: nothing of another VS Code in which we may run leaks in. */
@@ -47,7 +41,6 @@ function environment(folder) {
  * Starts it on a free loopback port.
  * @param vsix installed before it starts; null for none
  * @param testDriver lets a page start test suites in the extension host; modal dialogs are refused then
- * @param trust whether workspaces are asked about
  * @param settings of the user, and of the machine where o3.endpoint belongs
  * @param logFile where its output goes
  */
@@ -56,7 +49,8 @@ export async function startServer({ vsix = null, testDriver = false, settings = 
   const folder = mkdtempSync(join(tmpdir(), "o3-vscode-"));
   const data = join(folder, "data");
   for (const part of ["User", "Machine"]) mkdirSync(join(data, part), { recursive: true });
-  writeFileSync(join(data, "User", "settings.json"), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
+  const userSettings = join(data, "User", "settings.json");
+  writeFileSync(userSettings, JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
   writeFileSync(join(data, "Machine", "settings.json"), JSON.stringify(machineSettings, null, 2));
   writeFileSync(join(folder, "config.yaml"), "auth: none\ncert: false\n");
   const env = environment(folder);
@@ -80,7 +74,7 @@ export async function startServer({ vsix = null, testDriver = false, settings = 
   };
   try {
     const port = await group.lineMatching(/listening on http:\/\/127\.0\.0\.1:(\d+)/, START_LIMIT_MS);
-    return { authority: `127.0.0.1:${port}`, url: `http://127.0.0.1:${port}/`, folder, data, gone: group.gone, lines: group.lines, stop };
+    return { authority: `127.0.0.1:${port}`, url: `http://127.0.0.1:${port}/`, folder, data, userSettings, gone: group.gone, lines: group.lines, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { COMMANDS } from "../ids";
 import { RemoteError } from "../rpc/errors";
 import type { Log } from "./log";
+import { Untrusted } from "./trust";
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -35,8 +36,9 @@ const showLog = (log: Log): Action => ({
 });
 
 function actionsFor(error: unknown): readonly Action[] {
-  const reason = error instanceof RemoteError ? (error.reason ?? "") : "";
   const command = (title: string, id: string): Action => ({ title, run: () => vscode.commands.executeCommand(id) });
+  if (error instanceof Untrusted) return [command(vscode.l10n.t("Manage Workspace Trust"), "workbench.trust.manage")];
+  const reason = error instanceof RemoteError ? (error.reason ?? "") : "";
   switch (reason) {
     case "unreachable":
     case "not-ollama":

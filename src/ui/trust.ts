@@ -1,7 +1,10 @@
 import * as vscode from "vscode";
 
-/** Menus hide what an untrusted workspace may not do; other extensions and key bindings reach commands all the same. */
+/** The workspace is not trusted. It is a word and no hidden command, so that nobody looks for a command in vain. */
+export class Untrusted extends Error {}
+
+/** Measuring and writing need a trusted workspace. */
 export function requireTrust(): void {
   if (!vscode.workspace.isTrusted)
-    throw new Error(vscode.l10n.t("This workspace is not trusted: O3 shows what is known, but measures and writes nothing."));
+    throw new Untrusted(vscode.l10n.t("This workspace is not trusted: O3 shows what is known, but measures and writes nothing."));
 }

@@ -55,5 +55,6 @@ export function withSession(models: readonly string[], settings: Readonly<Record
 async function leaveEvidence({ workbench, endpoint }: Session, title: string): Promise<void> {
   await workbench.shot(`failed-${title.replaceAll(/\W+/g, "-")}`);
   console.log(`\nthe window at the end of "${title}":\n${await workbench.text()}`);
+  console.log("in the box at the top:", await workbench.quickInput.input.inputValue({ timeout: 1_000 }).catch(() => "nothing"));
   console.log("the server's models:", await modelsOf(endpoint, "tags").catch(String));
 }

@@ -5,6 +5,12 @@ import { applyEdits, modify, parse } from "jsonc-parser";
 
 const FIXTURES = join(__dirname, "..", "..", "fixtures", "workspaces");
 
+/** Changes one setting in a file as a user would by hand; open windows follow. Undefined takes it out. */
+export function setIn(file: string, key: string, value: unknown): void {
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, applyEdits(text, modify(text, [key], value, { formattingOptions: { insertSpaces: true, tabSize: 2 } })));
+}
+
 /** A copy of a fixture's folder that a window has open. */
 export class Workspace {
   private constructor(readonly folder: string) {}
@@ -28,13 +34,9 @@ export class Workspace {
     return (parse(this.settingsText) as Record<string, unknown>)[key];
   }
 
-  /** Changes one setting as a user would by hand; an open window follows. Undefined takes it out. */
+  /** Changes one of the workspace's settings. */
   set(key: string, value: unknown): void {
-    const text = this.settingsText;
-    writeFileSync(
-      this.settingsFile,
-      applyEdits(text, modify(text, [key], value, { formattingOptions: { insertSpaces: true, tabSize: 2 } })),
-    );
+    setIn(this.settingsFile, key, value);
   }
 
   has(path: string): boolean {
