@@ -7,7 +7,7 @@ export const TUNING = {
     "Over the server's own automatic settings, at {0} with turns of {1} new prompt tokens and {2} generated ones. Above x1 is faster.",
   tunedGain: "Recommended: {0}. A turn is {1} as fast as with automatic settings.",
   tunedGainUnsized: "Recommended: {0}.",
-  tunedLikely: "Recommended: {0}. It is probably faster than automatic settings (at least 70 % likely), but that is not proven.",
+  tunedLikely: "Recommended: {0}. It is probably faster than automatic settings (at least 60 % likely), but that is not proven.",
   tunedNoGain: "Recommended: the server's automatic settings. No other setup was proven to be faster.",
   tunedCutShort: "The time allowed was over before the race was.",
   tunedVisits: "{0}: {1} contended by other programs, {2} failed.",

@@ -97,26 +97,33 @@ function wanting({ baseline, alive, observations }: Exploration): ReadonlySet<st
   return new Set((alone.length > 0 ? alone : alive).map(({ key }) => key));
 }
 
-/** Visits where the most may be gained over the leader, as the model believes. */
+/** How many standard deviations a leader of the exploration is taken to be slower than believed: what only looks lucky is looked at again. */
+const DOUBT = 0.15;
+
+/** Visits where the most may be gained over the leader, as the model believes; in the end the best of what was visited leads. */
 export const modelRace: Explorer = (exploration) => {
   const { alive, observations } = exploration;
   const visitsOf = (key: string): number => observations.filter((seen) => seen.key === key).length;
   const model = modelOf(exploration);
   const overBaseline = model.against(0);
   const visited = alive.flatMap(({ key }, index) => (visitsOf(key) > 0 ? [index] : []));
-  const lead = visited.reduce((a, b) => ((overBaseline.mean[b] ?? 0) < (overBaseline.mean[a] ?? 0) ? b : a), 0);
-  const leader = alive[lead]?.key ?? "";
-  const overLeader = model.against(lead);
+  const bestBy = (doubt: number): number => {
+    const slowness = (index: number): number => (overBaseline.mean[index] ?? 0) + doubt * (overBaseline.deviation[index] ?? 0);
+    return visited.reduce((a, b) => (slowness(b) < slowness(a) ? b : a), 0);
+  };
+  const [best, safe] = [bestBy(0), bestBy(DOUBT)];
+  const overSafe = model.against(safe);
   const pool = wanting(exploration);
   let next: { key: string; hope: number } | null = null;
   for (const [index, { key }] of alive.entries()) {
-    if (index === lead || !pool.has(key)) continue;
-    const hope = expectedImprovement(-(overLeader.mean[index] ?? 0), overLeader.deviation[index] ?? 0);
+    if (index === safe || !pool.has(key)) continue;
+    const hope = expectedImprovement(-(overSafe.mean[index] ?? 0), overSafe.deviation[index] ?? 0);
     if (!next || hope > next.hope) next = { key, hope };
   }
   // Where the challenger is known better than the leader, it is the leader that must be looked at again.
+  const leader = alive[safe]?.key ?? "";
   if (next && visitsOf(next.key) > visitsOf(leader)) next = { key: leader, hope: next.hope };
-  const expectedGain = -(overBaseline.mean[lead] ?? 0);
-  const confidence = lead === 0 ? 0 : normalCdf(expectedGain / (overBaseline.deviation[lead] ?? 1));
-  return { leader, expectedGain, confidence, visitDeviation: model.visitDeviation, next };
+  const expectedGain = -(overBaseline.mean[best] ?? 0);
+  const confidence = best === 0 ? 0 : normalCdf(expectedGain / (overBaseline.deviation[best] ?? 1));
+  return { leader: alive[best]?.key ?? "", expectedGain, confidence, visitDeviation: model.visitDeviation, next };
 };

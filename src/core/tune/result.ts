@@ -9,7 +9,7 @@ import type { Observation } from "./observations";
 import { settingGains } from "./setting-gains";
 
 /** The probability by which a setup that is not proven to be faster is recommended all the same. */
-const LIKELY = 0.7;
+const LIKELY = 0.6;
 
 /** What the race found, with what was measured so far. */
 export function resultOf(
