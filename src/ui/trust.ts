@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** The workspace is not trusted. It is a word and no hidden command, so that nobody looks for a command in vain. */
+/** The workspace is not trusted. Commands stay listed and answer with this: one that is hidden is looked for in vain. */
 export class Untrusted extends Error {}
 
 /** Measuring and writing need a trusted workspace. */
