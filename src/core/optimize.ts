@@ -77,9 +77,11 @@ async function takeSteps(run: Run, signal: AbortSignal): Promise<RunEnding> {
  * The planner's next step. The search goes right up to the limit, so its steps are planned on a reading of this very moment
  * with the model unloaded: what others hold wanders.
  */
-async function planStep({ session, situation, progress }: Run, signal: AbortSignal): Promise<Step> {
+async function planStep(run: Run, signal: AbortSignal): Promise<Step> {
+  const { session, situation, progress } = run;
   const step = nextStep(situation, progress, session.remainingMs());
   if (step.kind !== "search") return step;
   await session.engine.unload(session.model.name, signal);
+  run.current = null;
   return nextStep(situation, progress, session.remainingMs(), await session.probe.read(signal));
 }

@@ -1,12 +1,14 @@
 import type { Ceiling } from "../domain/evidence";
 import type { HardwareReading } from "../domain/hardware";
-import type { Candidate, PlanDecided, Trial, TuneTag } from "../domain/trial";
+import type { Candidate, PlanDecided, TuneTag } from "../domain/trial";
 import { sameSettings } from "../domain/settings";
 import { chooseCandidates, meets } from "../preset/choose";
 import { proposeCeilingStep } from "../search/ceiling";
 import { candidateState, smallerCandidate } from "./certify";
 import { ceilingOf, ceilingProblem, observationsOf, topTokens } from "./ceiling";
-import { candidateSettings, loadsOf, requestsOf, tokenScaleOf } from "./progress";
+import { deeperProbe, firstProbe } from "./probe";
+import type { SpeedProbe } from "./probe";
+import { candidateSettings, loadsOf } from "./progress";
 import type { Progress } from "./progress";
 import { baselineIsSafe } from "./baseline";
 import { withGpuLayers } from "./gpu-layers";
@@ -17,6 +19,7 @@ import type { Tuning } from "../domain/tuning";
 import type { TuneCandidate } from "../tune/contract";
 import { openExperiments } from "../servers/experiments";
 import type { Experiment } from "../servers/experiments";
+import { paceOf, predictCertificateMs, predictTuneVisitMs, predictVisitMs } from "./time";
 import { candidateFor, raceOf, tuneStep, tuningOf } from "./tune";
 import { visitsOf } from "./tune-visits";
 import type { Race } from "./tune";
@@ -35,13 +38,6 @@ export type Step =
   | { readonly kind: "out-of-time" }
   | { readonly kind: "nothing-fits"; readonly why: string };
 
-/** Short prompts of two lengths tell the tokenizer, a longer one the slope of speed by depth. */
-export type SpeedProbe = { readonly by: "words"; readonly words: number } | { readonly by: "tokens"; readonly tokens: number };
-
-const CALIBRATION_WORDS = [60, 240] as const;
-/** Tries for each probe: random weights make some replies void. */
-const PROBE_TRIES = 3;
-
 export function nextStep(
   situation: Situation,
   progress: Progress,
@@ -51,15 +47,16 @@ export function nextStep(
   if (remainingMs <= 0) return { kind: "out-of-time" };
   const loads = loadsOf(progress.trials);
   if (loads.length === 0 && baselineIsSafe(situation)) return { kind: "baseline" };
-  const probe = speedProbe(situation, progress, remainingMs);
-  if (probe) return { kind: "speed", probe };
   const plan = progress.plans.at(-1);
-  if (!plan) return searchStep(situation, progress, reading);
+  if (!plan) {
+    const probe = firstProbe(situation, progress, remainingMs);
+    return probe ? { kind: "speed", probe } : searchStep(situation, progress, remainingMs, reading);
+  }
   const step = raceStep(situation, progress, plan, remainingMs) ?? certifyStep(situation, progress, plan, remainingMs);
   return step.kind === "done" ? (experimentStep(situation, progress, remainingMs) ?? step) : step;
 }
 
-function searchStep(situation: Situation, progress: Progress, reading: HardwareReading): Step {
+function searchStep(situation: Situation, progress: Progress, remainingMs: number, reading: HardwareReading): Step {
   const observations = observationsOf(situation, progress.trials);
   const problem = ceilingProblem(situation, progress.trials, reading);
   const step = proposeCeilingStep(problem, observations);
@@ -69,6 +66,8 @@ function searchStep(situation: Situation, progress: Progress, reading: HardwareR
     case "none":
       return { kind: "nothing-fits", why: step.why };
     case "named": {
+      const probe = deeperProbe(progress, remainingMs);
+      if (probe) return { kind: "speed", probe };
       const speed = speedModel(progress.trials);
       const ceiling = ceilingOf(situation, step, progress.trials);
       const chosen = chooseCandidates({
@@ -98,8 +97,8 @@ function experimentStep(situation: Situation, { tuned, servers, trials }: Progre
 /** Visits that an experiment takes at most, and some for starting its servers. */
 const EXPERIMENT_VISITS = 12;
 
-/** The race leaves so many times what the certificates are predicted to take: fills deeper than any before tend to take longer. */
-const RESERVE = 1.25;
+/** The race leaves so many times what the certificates are predicted to take: fills deeper than any before may take longer. */
+const RESERVE = 1.15;
 
 /** The race comes before the certificates, which are made with its winner; it leaves the time that they will take. Null when it is over. */
 function raceStep(situation: Situation, progress: Progress, plan: PlanDecided, remainingMs: number): Step | null {
@@ -107,27 +106,12 @@ function raceStep(situation: Situation, progress: Progress, plan: PlanDecided, r
   const race = raceOf(situation, progress);
   if (!race) return null;
   const certifyMs = plan.candidates.reduce((sum, candidate) => sum + predictCertificateMs(situation, progress, candidate), 0);
-  const { step, cutShort } = tuneStep(situation, race, progress.trials, RESERVE * certifyMs + predictTurnsMs(situation, progress, race) > remainingMs);
+  const neededMs = paceOf(situation, progress, race) * (RESERVE * certifyMs + predictTuneVisitMs(situation, progress, race));
+  const { step, cutShort } = tuneStep(situation, race, progress.trials, neededMs > remainingMs);
   if (step.kind === "done") return { kind: "tuned", tuning: tuningOf(race, step.result, cutShort), plan };
   const { key, phase, block } = step;
   const visits = visitsOf(progress.trials, situation.protocol.tuneRequests).length;
   return { kind: "tune", race, candidate: candidateFor(race, key), tag: { key, phase, block }, visits };
-}
-
-const longestLoadMs = (trials: readonly Trial[]): number => Math.max(0, ...loadsOf(trials).map((trial) => trial.loadMs ?? 0));
-
-function predictTurnsMs({ protocol }: Situation, { trials }: Progress, { turn }: Race): number {
-  const speed = speedModel(trials);
-  const turnMs = speed ? speed.fillMs(turn.promptTokens) + turn.replyTokens * speed.decodeMsPerToken(turn.promptTokens) : 0;
-  return longestLoadMs(trials) + (protocol.tuneRequests + 1) * turnMs;
-}
-
-function predictCertificateMs(situation: Situation, progress: Progress, candidate: Candidate): number {
-  const { request, protocol } = situation;
-  const state = candidateState(request, protocol, candidate, progress.trials);
-  if (state.state !== "open") return 0;
-  const visits = Math.max(1, protocol.certificateLoads - state.count.loads);
-  return visits * predictVisitMs(progress, candidate.contextTokens, state.visitRequests);
 }
 
 function certifyStep(situation: Situation, progress: Progress, plan: PlanDecided, remainingMs: number): Step {
@@ -148,15 +132,6 @@ function certifyStep(situation: Situation, progress: Progress, plan: PlanDecided
     short = true;
   }
   return short ? { kind: "out-of-time" } : { kind: "done" };
-}
-
-/** Load, one fill, and the questions behind it, as far as earlier trials tell. */
-function predictVisitMs({ trials }: Progress, contextTokens: number, requests: number): number {
-  const speed = speedModel(trials);
-  if (!speed) return 0;
-  const loadMs = longestLoadMs(trials);
-  const reply = requestsOf(trials).at(-1)?.askedTokens ?? 0;
-  return loadMs + speed.fillMs(contextTokens) + requests * reply * speed.decodeMsPerToken(contextTokens);
 }
 
 function stepDown(situation: Situation, progress: Progress, plan: PlanDecided, candidate: Candidate, unfit: boolean): Candidate | null {
@@ -183,23 +158,3 @@ function keepsConstraints(situation: Situation, progress: Progress, candidate: C
 
 const replace = (all: readonly Candidate[], old: Candidate, by: Candidate): Candidate[] =>
   all.map((candidate) => (candidate === old ? by : candidate)).sort((a, b) => a.contextTokens - b.contextTokens);
-
-function speedProbe(situation: Situation, progress: Progress, remainingMs: number): SpeedProbe | null {
-  const loaded = loadsOf(progress.trials).find((load) => load.outcome.state === "fits" || load.outcome.state === "clamped");
-  const contextTokens = loaded?.contextTokensObserved ?? null;
-  if (contextTokens === null) return null;
-  const probes = requestsOf(progress.trials).filter((trial) => trial.purpose === "calibrate" || trial.purpose === "depth");
-  const shrink = probes.filter((trial) => trial.verdict.state === "void" && trial.measures === null).length;
-  for (const words of CALIBRATION_WORDS) {
-    const tries = probes.filter((trial) => trial.promptWords === words || trial.promptWords === words >> 1);
-    if (tries.some((trial) => trial.verdict.state === "success")) continue;
-    if (tries.length >= PROBE_TRIES) return null;
-    return { by: "words", words: shrink > 0 && tries.length > 0 ? words >> 1 : words };
-  }
-  const depths = probes.filter((trial) => trial.purpose === "depth");
-  if (depths.some((trial) => trial.verdict.state === "success") || depths.length >= PROBE_TRIES) return null;
-  const tokens = Math.floor(0.85 * Math.min(contextTokens, situation.protocol.startTokens));
-  const scale = tokenScaleOf(progress.trials);
-  const predicted = speedModel(progress.trials)?.fillMs(tokens) ?? 0;
-  return scale && predicted <= 0.1 * remainingMs ? { by: "tokens", tokens } : null;
-}

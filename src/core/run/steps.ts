@@ -27,12 +27,12 @@ export async function loadStep(run: Run, step: Extract<Step, { kind: "baseline" 
   run.session.resident = isResident(run.situation, run.progress.trials);
 }
 
-/** Probes run on whatever is loaded; a resumed run has nothing loaded and repeats the first load that worked. */
+/** Probes run on whatever is loaded; a resumed run has nothing loaded and repeats the last load that worked. */
 export async function probeStep(run: Run, { probe }: Extract<Step, { kind: "speed" }>, signal: AbortSignal): Promise<void> {
   const { session, progress } = run;
   if (run.current === null) {
-    const first = loadsOf(progress.trials).find((trial) => trial.outcome.state === "fits");
-    const settings = first?.settingsAsked ?? AUTOMATIC;
+    const last = loadsOf(progress.trials).findLast((trial) => trial.outcome.state === "fits");
+    const settings = last?.settingsAsked ?? AUTOMATIC;
     run.current = await measureLoad(session, { purpose: "search", settings, predictedFootprintBytes: null }, signal);
   }
   const scale = tokenScaleOf(progress.trials);

@@ -96,7 +96,9 @@ describe("a run that meets faults", () => {
     const quiet = await report(gpu());
     const busy = await report(gpu({ faults: { burstRate: 0.3 } }));
     assert.ok(busy.totals.contended > 0);
-    const decode = (from: ModelReport): number => from.presets[0]?.evidence.measures.decodeTokensPerSecond?.value ?? 0;
+    const fast = (from: ModelReport): ModelReport["presets"][number] => from.presets.find(({ name }) => name === "fast")!;
+    const decode = (from: ModelReport): number => fast(from).evidence.measures.decodeTokensPerSecond?.value ?? 0;
+    assert.equal(fast(busy).contextTokens, fast(quiet).contextTokens);
     assert.ok(Math.abs(decode(busy) / decode(quiet) - 1) < 0.05);
   });
 

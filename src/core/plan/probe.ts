@@ -1,0 +1,61 @@
+import type { LoadTrial, RequestTrial } from "../domain/trial";
+import { loadsOf, requestsOf, tokenScaleOf } from "./progress";
+import type { Progress } from "./progress";
+import type { Situation } from "./situation";
+import { speedModel } from "./speed";
+
+/** Short prompts of two lengths tell the tokenizer, longer ones the slope of speed by depth. */
+export type SpeedProbe = { readonly by: "words"; readonly words: number } | { readonly by: "tokens"; readonly tokens: number };
+
+const CALIBRATION_WORDS = [60, 240] as const;
+/** Tries for each probe: random weights make some replies void, and other programs disturb some. */
+const PROBE_TRIES = 3;
+/** Share of a window that a probe fills at most, with room for the reply and for the tokenizer's surprises. */
+const FILLED = 0.85;
+/** What the first longer prompt may take by prediction, and what a deeper one may take at worst, as shares of the time left. */
+const FIRST_SHARE = 0.1;
+const DEEPER_SHARE = 0.05;
+/** Nor does a deeper one take longer than this, ms. */
+const DEEPER_MOST_MS = 30_000;
+/** A deeper probe that is not so many times as deep tells little more. */
+const DEEPER_BY = 2;
+
+const depthProbes = (trials: Progress["trials"]): RequestTrial[] => requestsOf(trials).filter(({ purpose }) => purpose === "depth");
+
+const worked = ({ outcome }: LoadTrial): boolean => outcome.state === "fits" || outcome.state === "clamped";
+
+/** The probe that is still missing to plan prompts and to choose contexts by speed; null when all are there, or cannot be had. */
+export function firstProbe(situation: Situation, { trials }: Progress, remainingMs: number): SpeedProbe | null {
+  const contextTokens = loadsOf(trials).find(worked)?.contextTokensObserved ?? null;
+  if (contextTokens === null) return null;
+  const probes = requestsOf(trials).filter(({ purpose }) => purpose === "calibrate" || purpose === "depth");
+  const shrink = probes.filter((trial) => trial.verdict.state === "void" && trial.measures === null).length;
+  for (const words of CALIBRATION_WORDS) {
+    const tries = probes.filter((trial) => trial.promptWords === words || trial.promptWords === words >> 1);
+    if (tries.some((trial) => trial.verdict.state === "success")) continue;
+    if (tries.length >= PROBE_TRIES) return null;
+    return { by: "words", words: shrink > 0 && tries.length > 0 ? words >> 1 : words };
+  }
+  const depths = depthProbes(trials);
+  if (depths.some((trial) => trial.verdict.state === "success" && !trial.contended) || depths.length >= PROBE_TRIES) return null;
+  const tokens = Math.floor(FILLED * Math.min(contextTokens, situation.protocol.startTokens));
+  const predicted = speedModel(trials)?.fillMs(tokens) ?? 0;
+  return tokenScaleOf(trials) && predicted <= FIRST_SHARE * remainingMs ? { by: "tokens", tokens } : null;
+}
+
+/**
+ * A prompt as deep as the time allows into the window that stands loaded at the end of the search. Presets are chosen, and their
+ * certificates' time is set aside, by speed at depths that the first probes do not reach: there prefill tends to grow faster than
+ * the prompt, though at worst with its square, which is what bounds the probe.
+ */
+export function deeperProbe({ trials }: Pick<Progress, "trials">, remainingMs: number): SpeedProbe | null {
+  const load = loadsOf(trials).at(-1);
+  const speed = speedModel(trials);
+  const last = depthProbes(trials).at(-1);
+  if (!load || !worked(load) || !speed || last?.verdict.state !== "success" || last.contended) return null;
+  const allowedMs = Math.min(DEEPER_MOST_MS, DEEPER_SHARE * remainingMs);
+  const deepest = speed.deepestTokens;
+  const affordable = deepest * Math.sqrt(allowedMs / speed.fillMs(deepest));
+  const tokens = Math.floor(Math.min(FILLED * (load.contextTokensObserved ?? 0), affordable));
+  return tokens >= DEEPER_BY * deepest ? { by: "tokens", tokens } : null;
+}

@@ -1,0 +1,52 @@
+import type { Candidate, LoadTrial, Trial } from "../domain/trial";
+import { candidateState } from "./certify";
+import { loadsOf, requestsOf } from "./progress";
+import type { Progress } from "./progress";
+import type { Situation } from "./situation";
+import { speedModel } from "./speed";
+import type { Race } from "./tune";
+
+/** What steps are predicted to take on a quiet machine, ms, as far as earlier trials tell; 0 where nothing is known. */
+
+const longestLoadMs = (trials: readonly Trial[]): number => Math.max(0, ...loadsOf(trials).map((trial) => trial.loadMs ?? 0));
+
+/** Load, one fill, and the questions behind it. */
+export function predictVisitMs({ trials }: Pick<Progress, "trials">, contextTokens: number, requests: number): number {
+  const speed = speedModel(trials);
+  if (!speed) return 0;
+  const reply = requestsOf(trials).at(-1)?.askedTokens ?? 0;
+  return longestLoadMs(trials) + speed.fillMs(contextTokens) + requests * reply * speed.decodeMsPerToken(contextTokens);
+}
+
+/** All visits that a candidate's certificate still needs if nothing fails. */
+export function predictCertificateMs({ request, protocol }: Situation, progress: Progress, candidate: Candidate): number {
+  const state = candidateState(request, protocol, candidate, progress.trials);
+  if (state.state !== "open") return 0;
+  const visits = Math.max(1, protocol.certificateLoads - state.count.loads);
+  return visits * predictVisitMs(progress, candidate.contextTokens, state.visitRequests);
+}
+
+/** Load, warm-up and timed turns with the server's own settings. */
+export function predictTuneVisitMs({ protocol }: Pick<Situation, "protocol">, { trials }: Pick<Progress, "trials">, { turn }: Pick<Race, "turn">): number {
+  const speed = speedModel(trials);
+  const turnMs = speed ? speed.fillMs(turn.promptTokens) + turn.replyTokens * speed.decodeMsPerToken(turn.promptTokens) : 0;
+  return longestLoadMs(trials) + (protocol.tuneRequests + 1) * turnMs;
+}
+
+/** So many visits that took as long as predicted are believed before the first is made: one that was disturbed says little about the next. */
+const BELIEVED_VISITS = 3;
+
+/**
+ * How many times as long as predicted the race's visits took, in the mean; never less than 1. Other programs slow a visit and make
+ * its requests be drawn again, and they will do so to the certificates too. Slower settings count with the rest: that errs on the safe side.
+ */
+export function paceOf(situation: Pick<Situation, "protocol">, progress: Pick<Progress, "trials">, race: Pick<Race, "turn">): number {
+  const predictedMs = predictTuneVisitMs(situation, progress, race);
+  if (predictedMs === 0) return 1;
+  const visits = loadsOf(progress.trials).filter(({ purpose }) => purpose === "tune");
+  const paces = visits.reduce((sum, load) => sum + tookMs(load, progress.trials) / predictedMs, BELIEVED_VISITS);
+  return Math.max(1, paces / (visits.length + BELIEVED_VISITS));
+}
+
+const tookMs = (load: LoadTrial, trials: readonly Trial[]): number =>
+  Math.max(load.endedAt, ...requestsOf(trials).flatMap(({ loadId, endedAt }) => (loadId === load.id ? [endedAt] : []))) - load.startedAt;
