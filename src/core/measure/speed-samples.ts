@@ -10,6 +10,8 @@ export interface SpeedSample {
   readonly prefill: { readonly tokens: number; readonly ms: number; readonly ttftMs: number } | null;
   /** Time per token after the first one, which belongs to the prefill in both servers' counters. */
   readonly decodeMsPerToken: number | null;
+  /** Other programs used the processor meanwhile. */
+  readonly contended: boolean;
 }
 
 const isRequest = (trial: Trial): trial is RequestTrial => trial.type === "request";
@@ -28,6 +30,7 @@ export function speedSamples(trials: readonly Trial[], contended: "leave-out" | 
         depthTokens: measures.promptTokens,
         prefill: trial.purpose === "question" ? null : { tokens: measures.promptTokens, ms: measures.promptMs, ttftMs: measures.ttftMs },
         decodeMsPerToken: decodeMsPerToken(measures.outputTokens, measures.decodeMs),
+        contended: trial.contended,
       },
     ];
   });

@@ -1,6 +1,7 @@
 import type { Trial } from "../domain/trial";
 import { fitSpeed } from "../estimate/speed";
 import { speedSamples } from "../measure/speed-samples";
+import type { SpeedSample } from "../measure/speed-samples";
 import type { SpeedByDepth } from "../preset/choose";
 
 export interface FittedSpeed extends SpeedByDepth {
@@ -8,14 +9,16 @@ export interface FittedSpeed extends SpeedByDepth {
   readonly deepestTokens: number;
 }
 
-/** Speed by depth fitted to all quiet requests so far (to all where none was quiet); null before both speeds were seen. */
+/** A quiet request tells of all depths up to so many times its own, and down to as small a part of it. */
+const NEAR = 2;
+
+/** Speed by depth fitted to all quiet requests so far, and to others at depths that no quiet one came near; null before both speeds were seen. */
 export function speedModel(trials: readonly Trial[]): FittedSpeed | null {
-  const quiet = speedSamples(trials);
-  const samples = quiet.some((sample) => sample.prefill !== null) ? quiet : speedSamples(trials, "keep");
-  const decode = samples.flatMap(({ depthTokens, decodeMsPerToken }) =>
-    decodeMsPerToken === null ? [] : [{ depthTokens, msPerToken: decodeMsPerToken }],
+  const samples = speedSamples(trials, "keep");
+  const decode = believed(samples.filter((sample) => sample.decodeMsPerToken !== null)).flatMap(({ depthTokens, decodeMsPerToken: msPerToken }) =>
+    msPerToken === null ? [] : [{ depthTokens, msPerToken }],
   );
-  const prefill = samples.flatMap((sample) => (sample.prefill === null ? [] : [{ tokens: sample.prefill.tokens, ms: sample.prefill.ms }]));
+  const prefill = believed(samples.filter((sample) => sample.prefill !== null)).flatMap(({ prefill: fill }) => fill ?? []);
   const fitted = fitSpeed(prefill, decode);
   if (!fitted || prefill.length === 0 || decode.length === 0) return null;
   return {
@@ -24,4 +27,11 @@ export function speedModel(trials: readonly Trial[]): FittedSpeed | null {
     samples: prefill.length,
     deepestTokens: fitted.deepestTokens,
   };
+}
+
+/** A disturbed reading is better than none: without it the fit would be extrapolated from far shallower prompts. */
+function believed(samples: readonly SpeedSample[]): SpeedSample[] {
+  const quiet = samples.filter(({ contended }) => !contended).map(({ depthTokens }) => depthTokens);
+  const known = (depth: number): boolean => quiet.some((other) => Math.max(depth, other) <= NEAR * Math.min(depth, other));
+  return samples.filter(({ contended, depthTokens }) => !contended || !known(depthTokens));
 }

@@ -91,7 +91,7 @@ function reason(name: PresetName, tokens: number, { topTokens, speed, protocol }
   const share = speedShare(speed, tokens);
   return share >= wanted
     ? `The largest context that, when full, is predicted to keep at least ${percent(wanted)} of the empty window's decode speed.`
-    : `No context is predicted to keep ${percent(wanted)} of the empty window's decode speed when full; this is the smallest that O3 offers, predicted to keep ${percent(share)}.`;
+    : `No context is predicted to keep ${percent(wanted)} of the empty window's decode speed when full; this is the smallest that O3 offers, predicted to keep ${share < 0.005 ? "less than 1 %" : percent(share)}.`;
 }
 
 function nothingMeets({ request, speed, stepTokens, topTokens }: Choice): string {
