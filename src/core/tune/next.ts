@@ -13,9 +13,10 @@ import { resultOf } from "./result";
 const BASELINE_EVERY = 6;
 /** Log speed-up; a gain that is expected to be smaller is not worth proving. */
 const WORTH_PROVING = 0.035;
-/** Exploring ends when no candidate is hoped to beat the leader by more than this, or than this share of what one visit varies by. */
-const HOPE = 0.0015;
+/** Exploring ends when no candidate is hoped to beat the leader by more than this share of what one visit varies by. */
 const HOPE_SHARE = 0.1;
+/** Where visits vary by less than this (log), the share shrinks with it: the same visits then tell smaller differences apart. */
+const QUIET_VISIT = 0.025;
 /** Exploring visits before the model may end it, so that a wrong prior is found out. */
 const LEAST_EXPLORING = 8;
 /** Visits kept for those that other load will disturb. */
@@ -76,7 +77,8 @@ function nextExploring(
   // Room for a proof is kept while there may be something to prove.
   if (left < (opinion.expectedGain + opinion.next.hope >= WORTH_PROVING ? 2 * LEAST_PAIRS : 1)) return null;
   if (exploring.length >= LEAST_EXPLORING) {
-    if (opinion.next.hope < Math.max(HOPE, HOPE_SHARE * opinion.visitDeviation)) return null;
+    const worthwhile = HOPE_SHARE * opinion.visitDeviation * Math.min(1, opinion.visitDeviation / QUIET_VISIT);
+    if (opinion.next.hope < worthwhile) return null;
     // The more there is to be found against what is found already, the less is kept for proving that.
     const found = opinion.expectedGain >= WORTH_PROVING && opinion.expectedGain >= opinion.next.hope;
     if (found && left < 2 * planPairs(opinion, MOST_PAIRS).wanted) return null;
