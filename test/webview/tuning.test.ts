@@ -70,7 +70,7 @@ describe("tuning in the panel", function () {
     // At the far left and top is the smallest and fastest: the first stop.
     await slider().click({ position: { x: 60, y: 5 } });
     assert.equal(await slider().getAttribute("aria-valuenow"), "1");
-    assert.match(await spoken(), /^Fast, Context 8,192 tokens/);
+    assert.match(await spoken(), /^Fast, Context 7,168 tokens/);
     await panel.page.getByLabel("Across").selectOption("prefill");
     await panel.page.getByLabel("Up").selectOption("decode");
     // The lower of two at prefill 1,250 is on the front, the upper one (45 tok/s at 64K) is not.
@@ -161,12 +161,12 @@ describe("tuning in the panel", function () {
     await open({ state: { ...state, report } });
     const field = panel.page.getByLabel("First token within, s");
     assert.equal(await field.inputValue(), "30");
-    assert.match((await pick("Max context").textContent()) ?? "", /35K/);
+    assert.match((await pick("Max context").textContent()) ?? "", /30K/);
     await field.fill("40");
     assert.match((await pick("Max context").textContent()) ?? "", /64K/);
     await panel.page.getByRole("button", { name: "As asked for in the run" }).click();
     assert.equal(await field.inputValue(), "30");
-    assert.match((await pick("Max context").textContent()) ?? "", /35K/);
+    assert.match((await pick("Max context").textContent()) ?? "", /30K/);
   });
 
   it("puts each type of KV cache beside f16, and recommends only what passed", async () => {
@@ -246,7 +246,7 @@ describe("tuning in the panel", function () {
     await panel.page.getByText("6 of 9 points on the front keep these limits.").waitFor();
     assert.match((await pick("Max context").textContent()) ?? "", /64K.*of the measured points that keep the limits: 65,536 tokens/);
     await limit("Decode at least, tok/s", "1000");
-    await panel.page.getByText("No measured point keeps these limits: relax one. The best on the front are 110 tok/s").waitFor();
+    await panel.page.getByText("No measured point keeps these limits: relax one. The best on the front are 113 tok/s").waitFor();
     assert.equal(await pick("Fast").getByText("No point can be this preset within the limits.").count(), 1);
     await limit("Decode at least, tok/s", "4,5e1");
     await panel.recreate();

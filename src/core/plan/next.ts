@@ -66,7 +66,7 @@ function searchStep(situation: Situation, progress: Progress, remainingMs: numbe
     case "none":
       return { kind: "nothing-fits", why: step.why };
     case "named": {
-      const probe = deeperProbe(progress, remainingMs);
+      const probe = deeperProbe(progress, step.contextTokens, remainingMs);
       if (probe) return { kind: "speed", probe };
       const speed = speedModel(progress.trials);
       const ceiling = ceilingOf(situation, step, progress.trials);

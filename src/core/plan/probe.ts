@@ -44,18 +44,20 @@ export function firstProbe(situation: Situation, { trials }: Progress, remaining
 }
 
 /**
- * A prompt as deep as the time allows into the window that stands loaded at the end of the search. Presets are chosen, and their
- * certificates' time is set aside, by speed at depths that the first probes do not reach: there prefill tends to grow faster than
- * the prompt, though at worst with its square, which is what bounds the probe.
+ * A prompt as deep as the time allows into the window that stands loaded at the end of the search, unless that lies above the ceiling:
+ * what has spilled is slower than any preset will be. Presets are chosen, and their certificates' time is set aside, by speed at
+ * depths that the first probes do not reach: there prefill tends to grow faster than the prompt, though at worst with its square,
+ * which is what bounds the probe.
  */
-export function deeperProbe({ trials }: Pick<Progress, "trials">, remainingMs: number): SpeedProbe | null {
+export function deeperProbe({ trials }: Pick<Progress, "trials">, ceilingTokens: number, remainingMs: number): SpeedProbe | null {
   const load = loadsOf(trials).at(-1);
   const speed = speedModel(trials);
   const last = depthProbes(trials).at(-1);
-  if (!load || !worked(load) || !speed || last?.verdict.state !== "success" || last.contended) return null;
+  const loadedTokens = load?.contextTokensObserved ?? 0;
+  if (!load || !worked(load) || loadedTokens > ceilingTokens || !speed || last?.verdict.state !== "success" || last.contended) return null;
   const allowedMs = Math.min(DEEPER_MOST_MS, DEEPER_SHARE * remainingMs);
   const deepest = speed.deepestTokens;
   const affordable = deepest * Math.sqrt(allowedMs / speed.fillMs(deepest));
-  const tokens = Math.floor(Math.min(FILLED * (load.contextTokensObserved ?? 0), affordable));
+  const tokens = Math.floor(Math.min(FILLED * loadedTokens, affordable));
   return tokens >= DEEPER_BY * deepest ? { by: "tokens", tokens } : null;
 }

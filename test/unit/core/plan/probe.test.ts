@@ -25,38 +25,45 @@ describe("probes of speed by depth", () => {
   });
   const first = (all: readonly Trial[]): ReturnType<typeof firstProbe> =>
     firstProbe({ protocol: DEFAULT_PROTOCOL } as Parameters<typeof firstProbe>[0], { trials: all, plans: [], tuned: null, servers: [] }, HOUR);
+  const deeper = (all: readonly Trial[], remainingMs = HOUR): ReturnType<typeof deeperProbe> => deeperProbe({ trials: all }, 131_072, remainingMs);
   const contended = (all: readonly Trial[]): Trial[] => all.map((trial) => (isDepth(trial) ? { ...trial, contended: true } : trial));
 
   it("go at least twice as deep each time, until the time does not allow it", () => {
     const depths = trials.filter(isDepth).map(({ measures }) => measures?.promptTokens ?? 0);
     assert.ok(depths.length >= 2, depths.join());
     for (const [index, depth] of depths.entries()) assert.ok(index === 0 || depth >= 1.9 * depths[index - 1]!, depths.join());
-    assert.equal(deeperProbe({ trials }, HOUR), null);
+    assert.equal(deeper(trials), null);
   });
 
   it("take less than a twentieth of the time that is left, however steeply prefill may grow", () => {
     const at = shallow.find(isDepth)?.measures;
     assert.ok(at);
     for (const remainingMs of [2 * 60_000, 10 * 60_000, HOUR]) {
-      const probe = deeperProbe({ trials: shallow }, remainingMs);
+      const probe = deeper(shallow, remainingMs);
       if (probe?.by === "tokens") assert.ok(at.promptMs * (probe.tokens / at.promptTokens) ** 2 <= 1.1 * Math.min(0.05 * remainingMs, 30_000));
     }
-    assert.equal(deeperProbe({ trials: shallow }, 60_000), null);
-    assert.ok(deeperProbe({ trials: shallow }, HOUR));
+    assert.equal(deeper(shallow, 60_000), null);
+    assert.ok(deeper(shallow));
   });
 
   it("are drawn again a few times where other programs disturbed them", () => {
     assert.equal(first(shallow), null);
     assert.equal(first(contended(shallow))?.by, "tokens");
-    assert.equal(deeperProbe({ trials: contended(shallow) }, HOUR), null);
+    assert.equal(deeper(contended(shallow)), null);
     const tries = [...shallow, ...shallow.filter(isDepth), ...shallow.filter(isDepth)];
     assert.equal(first(contended(tries)), null);
+  });
+
+  it("do not go into a window above the ceiling, where the model may have spilled", () => {
+    const loaded = shallow.findLast((trial) => trial.type === "load")?.contextTokensObserved ?? 0;
+    assert.ok(deeperProbe({ trials: shallow }, loaded, HOUR));
+    assert.equal(deeperProbe({ trials: shallow }, loaded - 1024, HOUR), null);
   });
 
   it("do not go on after one that failed", () => {
     const failed = shallow.map((trial): Trial =>
       isDepth(trial) ? { ...trial, verdict: { state: "failure", reason: "engine-error", message: "gone" }, measures: null } : trial,
     );
-    assert.equal(deeperProbe({ trials: failed }, HOUR), null);
+    assert.equal(deeper(failed), null);
   });
 });
