@@ -98,7 +98,7 @@ function experimentStep(situation: Situation, { tuned, servers, trials }: Progre
 const EXPERIMENT_VISITS = 12;
 
 /** The race leaves so many times what the certificates are predicted to take: fills deeper than any before may take longer. */
-const RESERVE = 1.15;
+const RESERVE = 1.25;
 
 /** The race comes before the certificates, which are made with its winner; it leaves the time that they will take. Null when it is over. */
 function raceStep(situation: Situation, progress: Progress, plan: PlanDecided, remainingMs: number): Step | null {
@@ -125,7 +125,7 @@ function certifyStep(situation: Situation, progress: Progress, plan: PlanDecided
       if (smaller) return { kind: "decide", ceiling: plan.ceiling, candidates: replace(plan.candidates, candidate, smaller) };
     }
     if (state.state !== "open") continue;
-    const visitMs = predictVisitMs(progress, candidate.contextTokens, state.visitRequests);
+    const visitMs = predictVisitMs(situation, progress, candidate.contextTokens, state.visitRequests);
     const fillMs = speedModel(progress.trials)?.fillMs(candidate.contextTokens) ?? 0;
     if (visitMs <= remainingMs && fillMs <= protocol.requestTimeLimitMs)
       return { kind: "visit", candidate, requests: state.visitRequests, done: state.count.successes };

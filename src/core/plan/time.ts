@@ -11,19 +11,24 @@ import type { Race } from "./tune";
 const longestLoadMs = (trials: readonly Trial[]): number => Math.max(0, ...loadsOf(trials).map((trial) => trial.loadMs ?? 0));
 
 /** Load, one fill, and the questions behind it. */
-export function predictVisitMs({ trials }: Pick<Progress, "trials">, contextTokens: number, requests: number): number {
+export function predictVisitMs(
+  { protocol }: Pick<Situation, "protocol">,
+  { trials }: Pick<Progress, "trials">,
+  contextTokens: number,
+  requests: number,
+): number {
   const speed = speedModel(trials);
   if (!speed) return 0;
-  const reply = requestsOf(trials).at(-1)?.askedTokens ?? 0;
-  return longestLoadMs(trials) + speed.fillMs(contextTokens) + requests * reply * speed.decodeMsPerToken(contextTokens);
+  return longestLoadMs(trials) + speed.fillMs(contextTokens) + requests * protocol.replyTokens * speed.decodeMsPerToken(contextTokens);
 }
 
 /** All visits that a candidate's certificate still needs if nothing fails. */
-export function predictCertificateMs({ request, protocol }: Situation, progress: Progress, candidate: Candidate): number {
+export function predictCertificateMs(situation: Situation, progress: Progress, candidate: Candidate): number {
+  const { request, protocol } = situation;
   const state = candidateState(request, protocol, candidate, progress.trials);
   if (state.state !== "open") return 0;
   const visits = Math.max(1, protocol.certificateLoads - state.count.loads);
-  return visits * predictVisitMs(progress, candidate.contextTokens, state.visitRequests);
+  return visits * predictVisitMs(situation, progress, candidate.contextTokens, state.visitRequests);
 }
 
 /** Load, warm-up and timed turns with the server's own settings. */
