@@ -1,6 +1,6 @@
 import type { Flag } from "../domain/report";
 import type { RunStarted, Trial } from "../domain/trial";
-import { speedSamples } from "../measure/speed-samples";
+import { quietSpeedSamples } from "../measure/speed-samples";
 import { median } from "../statistics/location";
 import { kvBytesPerToken } from "./kv-cache";
 import { loadOn } from "./load-on";
@@ -55,7 +55,7 @@ function bandwidthFlag({ model, environment }: RunSubject, trials: readonly Tria
   // Experts hold nearly all weights of a mixture; counting only the used share keeps the bytes a lower bound.
   const weights = model.fileBytes * (experts.kind === "mixture" ? experts.used / experts.count : 1);
   const perToken = kvBytesPerToken(architecture, environment.engine.server.settings.kvCacheType);
-  const loads = speedSamples(trials).flatMap(({ decodeMsPerToken, depthTokens }) => {
+  const loads = quietSpeedSamples(trials).flatMap(({ decodeMsPerToken, depthTokens }) => {
     if (decodeMsPerToken === null) return [];
     const bytes = weights + perToken * depthTokens;
     return [{ depthTokens, bytes, rate: 1000 / decodeMsPerToken, needed: (bytes * 1000) / decodeMsPerToken }];
@@ -76,7 +76,7 @@ const add = (sum: number | null, value: number | null): number | null => (sum ==
 
 function ttftFlag(trials: readonly Trial[]): Flag | null {
   const groups = new Map<number, number[]>();
-  for (const { prefill } of speedSamples(trials)) {
+  for (const { prefill } of quietSpeedSamples(trials)) {
     if (prefill !== null) groups.set(prefill.tokens, [...(groups.get(prefill.tokens) ?? []), prefill.ttftMs]);
   }
   const lengths = [...groups].map(([length, values]) => ({ length, ttftMs: median(values) })).sort((a, b) => a.length - b.length);

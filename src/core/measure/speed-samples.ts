@@ -17,12 +17,15 @@ export interface SpeedSample {
 const isRequest = (trial: Trial): trial is RequestTrial => trial.type === "request";
 
 /** Speeds of all successful requests that had the machine to themselves. */
-export function speedSamples(trials: readonly Trial[], contended: "leave-out" | "keep" = "leave-out"): SpeedSample[] {
+export const quietSpeedSamples = (trials: readonly Trial[]): SpeedSample[] => speedSamples(trials).filter(({ contended }) => !contended);
+
+/** Speeds of all successful requests. */
+export function speedSamples(trials: readonly Trial[]): SpeedSample[] {
   return trials.filter(isRequest).flatMap((trial) => {
     const { measures } = trial;
     // A turn is timed under other settings; it belongs to the race.
     if (trial.purpose === "warm-up" || trial.purpose === "turn") return [];
-    if (trial.verdict.state !== "success" || !measures || (trial.contended && contended === "leave-out")) return [];
+    if (trial.verdict.state !== "success" || !measures) return [];
     return [
       {
         loadId: trial.loadId,

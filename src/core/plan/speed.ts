@@ -14,7 +14,7 @@ const NEAR = 2;
 
 /** Speed by depth fitted to all quiet requests so far, and to others at depths that no quiet one came near; null before both speeds were seen. */
 export function speedModel(trials: readonly Trial[]): FittedSpeed | null {
-  const samples = speedSamples(trials, "keep");
+  const samples = speedSamples(trials);
   const decode = believed(samples.filter((sample) => sample.decodeMsPerToken !== null)).flatMap(({ depthTokens, decodeMsPerToken: msPerToken }) =>
     msPerToken === null ? [] : [{ depthTokens, msPerToken }],
   );

@@ -6,7 +6,7 @@ import type { Situation } from "./situation";
 import { speedModel } from "./speed";
 import type { Race } from "./tune";
 
-/** What steps are predicted to take on a quiet machine, ms, as far as earlier trials tell; 0 where nothing is known. */
+// What steps are predicted to take on a quiet machine, ms, as far as earlier trials tell; 0 where nothing is known.
 
 const longestLoadMs = (trials: readonly Trial[]): number => Math.max(0, ...loadsOf(trials).map((trial) => trial.loadMs ?? 0));
 
