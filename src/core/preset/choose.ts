@@ -31,10 +31,13 @@ const WANTED: Record<Goal, readonly PresetName[]> = {
   all: ["fast", "balanced", "max_context"],
 };
 
+/** A context that reaches this share of another one's is certified together with it: a tenth of a window is not worth a proof of its own. */
+const SAME_SHARE = 0.9;
+
 /**
  * Contexts worth certifying, smallest first. num_ctx itself costs no speed, but a filled window does: a preset is the
  * largest window that, when full, still decodes at the share of the empty window's speed its name promises, and keeps
- * the user's own constraints.
+ * the user's own constraints. Presets that lie close together share the largest of their contexts.
  */
 export function chooseCandidates(choice: Choice): Chosen {
   const { request, protocol, speed } = choice;
@@ -43,20 +46,30 @@ export function chooseCandidates(choice: Choice): Chosen {
   const floor = Math.min(protocol.minContextTokens, within);
   const keeping = (share: number): number =>
     speed === null ? within : Math.max(floor, largest(choice, within, (tokens) => speedShare(speed, tokens) >= share) ?? floor);
-  const contexts: Record<PresetName, number> = {
+  const alone: Record<PresetName, number> = {
     max_context: within,
     balanced: keeping(protocol.balancedSpeedShare),
     fast: keeping(protocol.fastSpeedShare),
   };
-  const merged = new Map<number, PresetName[]>();
-  for (const name of WANTED[request.goal]) merged.set(contexts[name], [...(merged.get(contexts[name]) ?? []), name]);
+  const merged = together(WANTED[request.goal], alone);
   const candidates = [...merged].map(([contextTokens, presets]) => ({
     contextTokens,
-    presets: presets.map((name) => ({ name, why: reason(name, contextTokens, choice) })),
+    presets: presets.map((name) => ({ name, why: reason(name, alone[name], contextTokens, choice) })),
     errorBudget: 1 - request.confidence,
     predictedFillMs: speed === null ? null : speed.fillMs(contextTokens),
   }));
   return { state: "chosen", candidates: candidates.sort((a, b) => a.contextTokens - b.contextTokens) };
+}
+
+/** Presets by the context they get. The names go from the smallest context to the largest. */
+function together(names: readonly PresetName[], alone: Readonly<Record<PresetName, number>>): Map<number, PresetName[]> {
+  const merged = new Map<number, PresetName[]>();
+  for (const name of [...names].reverse()) {
+    const shared = [...merged.keys()].at(-1);
+    const tokens = shared !== undefined && alone[name] >= SAME_SHARE * shared ? shared : alone[name];
+    merged.set(tokens, [name, ...(merged.get(tokens) ?? [])]);
+  }
+  return merged;
 }
 
 /** True when a full window of `tokens` keeps the user's constraints, as far as is known. */
@@ -81,17 +94,20 @@ function largest({ stepTokens }: Choice, top: number, passes: (tokens: number) =
   return low === 0 ? null : low * stepTokens;
 }
 
-function reason(name: PresetName, tokens: number, { topTokens, speed, protocol }: Choice): string {
-  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+function reason(name: PresetName, alone: number, tokens: number, { topTokens, speed, protocol }: Choice): string {
+  const percent = (share: number): string => (share < 0.005 ? "less than 1 %" : `${Math.round(share * 100)} %`);
   if (name === "max_context") {
     return tokens === topTokens ? "The largest context that fits." : "The largest context that keeps the asked speed when full.";
   }
   if (speed === null) return `No speed by depth was measured, so ${name} is the largest context.`;
   const wanted = name === "fast" ? protocol.fastSpeedShare : protocol.balancedSpeedShare;
   const share = speedShare(speed, tokens);
+  if (tokens > alone) {
+    return `${name} by itself would be ${alone} tokens; this context is hardly larger and is certified anyway. When full it is predicted to keep ${percent(share)} of the empty window's decode speed.`;
+  }
   return share >= wanted
     ? `The largest context that, when full, is predicted to keep at least ${percent(wanted)} of the empty window's decode speed.`
-    : `No context is predicted to keep ${percent(wanted)} of the empty window's decode speed when full; this is the smallest that O3 offers, predicted to keep ${share < 0.005 ? "less than 1 %" : percent(share)}.`;
+    : `No context is predicted to keep ${percent(wanted)} of the empty window's decode speed when full; this is the smallest that O3 offers, predicted to keep ${percent(share)}.`;
 }
 
 function nothingMeets({ request, speed, stepTokens, topTokens }: Choice): string {

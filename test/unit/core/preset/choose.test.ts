@@ -34,6 +34,28 @@ describe("the choice of presets", () => {
     assert.equal(chosen.state === "chosen" && chosen.candidates.length, 1);
   });
 
+  it("proves close contexts together, and says what each would have been", () => {
+    const chosen = choose({}, 70_000);
+    assert.deepEqual(contexts(chosen), { fast: 16_384, balanced: 70_000, max_context: 70_000 });
+    const [balanced] = chosen.state === "chosen" ? (chosen.candidates.at(-1)?.presets ?? []) : [];
+    assert.match(balanced?.why ?? "", /^balanced by itself would be 65536 tokens; .* predicted to keep 48 % of/);
+  });
+
+  it("shares nothing with a preset that was not asked for", () => {
+    assert.deepEqual(contexts(choose({ goal: "balanced" }, 70_000)), { balanced: 65_536 });
+  });
+
+  it("leaves a tenth or more between contexts, whatever the machine", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1024, max: 262_144 }), fc.double({ min: 0.001, max: 50, noNaN: true }), (top, slope) => {
+        const chosen = choose({}, top, { decodeMsPerToken: (d) => 10 + (slope * d) / 1024, fillMs: (n) => n });
+        const sizes = chosen.state === "chosen" ? chosen.candidates.map((candidate) => candidate.contextTokens) : [];
+        for (const [index, size] of sizes.entries()) assert.ok(index === 0 || (sizes[index - 1] ?? 0) < 0.9 * size);
+        assert.equal(Object.keys(contexts(chosen)).length, 3);
+      }),
+    );
+  });
+
   it("keeps the user's own constraints", () => {
     assert.equal(contexts(choose({ minDecodeTokensPerSecond: 30 })).max_context, 43_008);
     const byTtft = contexts(choose({ maxTtftMs: 60_000 })).max_context ?? 0;
