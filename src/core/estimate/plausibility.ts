@@ -1,5 +1,6 @@
 import type { Flag } from "../domain/report";
 import type { RunStarted, Trial } from "../domain/trial";
+import { formatTokens } from "../format";
 import { quietSpeedSamples } from "../measure/speed-samples";
 import { median } from "../statistics/location";
 import { kvBytesPerToken } from "./kv-cache";
@@ -26,7 +27,6 @@ export function plausibilityFlags(started: RunSubject, trials: readonly Trial[])
   return [memoryFlag(started, trials), bandwidthFlag(started, trials), ttftFlag(trials)].filter((flag) => flag !== null);
 }
 
-const tokens = (count: number): string => `${count.toLocaleString("en-US")} tokens`;
 const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
 
 function memoryFlag({ model, environment, request }: RunSubject, trials: readonly Trial[]): Flag | null {
@@ -42,7 +42,7 @@ function memoryFlag({ model, environment, request }: RunSubject, trials: readonl
   return {
     severity: "warning",
     message:
-      `Memory grew by ${kib(measured.bytesPerToken)} a token from ${tokens(measured.fromTokens)} to ${tokens(measured.toTokens)}; ` +
+      `Memory grew by ${kib(measured.bytesPerToken)} a token from ${formatTokens(measured.fromTokens)} to ${formatTokens(measured.toTokens)}; ` +
       `${kib(predicted)} were predicted from the model's metadata${off}: the contexts found rest on the measured loads alone.`,
   };
 }
@@ -67,7 +67,7 @@ function bandwidthFlag({ model, environment }: RunSubject, trials: readonly Tria
   return {
     severity: "warning",
     message:
-      `Decoding at ${worst.rate.toFixed(1)} tok/s behind ${tokens(worst.depthTokens)} would read ${gb(worst.bytes)} GB a token, ` +
+      `Decoding at ${worst.rate.toFixed(1)} tok/s behind ${formatTokens(worst.depthTokens)} would read ${gb(worst.bytes)} GB a token, ` +
       `${gb(worst.needed)} GB/s in all; the memory delivers ${gb(bandwidth)} GB/s: the speed is not what plain decoding gives.`,
   };
 }
@@ -88,8 +88,8 @@ function ttftFlag(trials: readonly Trial[]): Flag | null {
     return {
       severity: "warning",
       message:
-        `The first token came after ${Math.round(long.ttftMs)} ms behind ${tokens(long.length)}, but after ${Math.round(short.ttftMs)} ms ` +
-        `behind ${tokens(short.length)}: a cached prompt or a disturbed machine, so times to the first token are not to be trusted.`,
+        `The first token came after ${Math.round(long.ttftMs)} ms behind ${formatTokens(long.length)}, but after ${Math.round(short.ttftMs)} ms ` +
+        `behind ${formatTokens(short.length)}: a cached prompt or a disturbed machine, so times to the first token are not to be trusted.`,
     };
   }
   return null;

@@ -1,6 +1,7 @@
 import type { BoundBy, Ceiling } from "../domain/evidence";
 import type { HardwareReading } from "../domain/hardware";
 import type { LoadTrial, PoolUse, RunEnding, Trial } from "../domain/trial";
+import { formatTokens } from "../format";
 import { describeOutcome } from "../judge/outcome";
 import { ON_GPU, poolOf } from "../judge/pool";
 import { correctByLoads } from "../estimate/memory-fit";
@@ -129,7 +130,7 @@ export function observedCeiling(trials: readonly Trial[], ending: RunEnding | { 
   const loads = loadsOf(trials);
   const largest = Math.max(0, ...loads.filter((trial) => trial.outcome.state === "fits").map((trial) => trial.contextTokensObserved ?? 0));
   if (largest > 0) {
-    return { state: "none", why: `The search did not end; ${largest.toLocaleString("en-US")} tokens were seen to fit.` };
+    return { state: "none", why: `The search did not end; ${formatTokens(largest)} were seen to fit.` };
   }
   const last = loads.at(-1);
   return { state: "none", why: last ? `No load fitted: ${describeOutcome(last)}` : "Nothing was loaded." };

@@ -1,4 +1,5 @@
 import type { RunSnapshot } from "../events";
+import { formatTokens } from "../format";
 import type { Step } from "./next";
 import { SETTING_OF } from "../servers/experiments";
 import { candidateState, planFor } from "./certify";
@@ -36,18 +37,17 @@ const PHASES: Record<Step["kind"], RunSnapshot["phase"]> = {
 };
 
 function describe(step: Step): string {
-  const tokens = (n: number): string => `${n.toLocaleString("en-US")} tokens`;
   switch (step.kind) {
     case "baseline":
       return "loading the model as the server does by itself";
     case "speed":
-      return step.probe.by === "words" ? "measuring speed with a short prompt" : `measuring speed behind ${tokens(step.probe.tokens)}`;
+      return step.probe.by === "words" ? "measuring speed with a short prompt" : `measuring speed behind ${formatTokens(step.probe.tokens)}`;
     case "search":
-      return `loading ${tokens(step.numCtx)} to see whether they fit`;
+      return `loading ${formatTokens(step.numCtx)} to see whether they fit`;
     case "decide":
       return "choosing the contexts to prove";
     case "visit":
-      return `filling ${tokens(step.candidate.contextTokens)} for ${step.candidate.presets.map(({ name }) => name).join(", ")} (${step.done} filled requests passed so far)`;
+      return `filling ${formatTokens(step.candidate.contextTokens)} for ${step.candidate.presets.map(({ name }) => name).join(", ")} (${step.done} filled requests passed so far)`;
     case "tune":
       return `racing settings, visit ${step.visits + 1} of at most ${step.race.problem.maxVisits}: ${step.candidate.key === "auto" ? "the server's own choice" : step.candidate.key.replaceAll("=", " ").replaceAll(",", ", ")}`;
     case "experiment":

@@ -1,6 +1,7 @@
 import type { PresetName } from "../domain/evidence";
 import type { Goal, OptimizeRequest } from "../domain/request";
 import type { Candidate } from "../domain/trial";
+import { formatTokens } from "../format";
 import type { Protocol } from "../protocol";
 
 /** Speeds by depth, fitted to what was measured so far. */
@@ -103,7 +104,8 @@ function reason(name: PresetName, alone: number, tokens: number, { topTokens, sp
   const wanted = name === "fast" ? protocol.fastSpeedShare : protocol.balancedSpeedShare;
   const share = speedShare(speed, tokens);
   if (tokens > alone) {
-    return `${name} by itself would be ${alone} tokens; this context is hardly larger and is certified anyway. When full it is predicted to keep ${percent(share)} of the empty window's decode speed.`;
+    const shared = `By itself ${name} would be ${formatTokens(alone)}; the next larger preset needs hardly more, so both share its context and its proof.`;
+    return `${shared} When full it is predicted to keep ${percent(share)} of the empty window's decode speed.`;
   }
   return share >= wanted
     ? `The largest context that, when full, is predicted to keep at least ${percent(wanted)} of the empty window's decode speed.`
@@ -121,5 +123,5 @@ function nothingMeets({ request, speed, stepTokens, topTokens }: Choice): string
     const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
     parts.push(`at most ${seconds(request.maxTtftMs)} to the first token were asked for, ${seconds(speed.fillMs(at))} are predicted`);
   }
-  return `No context keeps the constraints: with a full window of ${at} tokens ${parts.join(", and ")}. Relax --min-tps or --max-ttft.`;
+  return `No context keeps the constraints: with a full window of ${formatTokens(at)} ${parts.join(", and ")}. Relax --min-tps or --max-ttft.`;
 }

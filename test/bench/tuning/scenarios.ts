@@ -16,15 +16,18 @@ export const LEVELS = { "1": [0.01, 0.01], "3": [0.03, 0.02], "8": [0.08, 0.03] 
 const FIRST = Number(process.env.O3_BENCH_FIRST ?? 0);
 export type Level = keyof typeof LEVELS;
 
-/** Every machine with every model it holds, `repeats` times, each with a context and a turn of its own; the same worlds at every level. */
-export async function drawWorlds(level: Level, repeats: number, change: WorldChange = {}): Promise<TuningWorld[]> {
+/**
+ * Every machine with every model it holds, `repeats` times, each with a context and a turn of its own; the same worlds at every level.
+ * Those from another `first` on are others.
+ */
+export async function drawWorlds(level: Level, repeats: number, change: WorldChange = {}, first = FIRST): Promise<TuningWorld[]> {
   const [reloadCv, withinCv] = LEVELS[level];
   const worlds: TuningWorld[] = [];
   for (const [m, machine] of MACHINES.entries()) {
     for (const [n, model] of MODELS.entries()) {
       const hardware = await profileOf({ machine, model, seed: 1 });
       for (let repeat = 0; repeat < repeats; repeat++) {
-        const seed = 10_000 * (repeat + 1 + FIRST) + 100 * m + n;
+        const seed = 10_000 * (repeat + 1 + first) + 100 * m + n;
         const random = createRandom(seed ^ 0x7a5c);
         const contextTokens = pick(random, CONTEXTS);
         const options = { machine, model, contextTokens, ...drawTurn(random, contextTokens) };

@@ -38,7 +38,7 @@ describe("the choice of presets", () => {
     const chosen = choose({}, 70_000);
     assert.deepEqual(contexts(chosen), { fast: 16_384, balanced: 70_000, max_context: 70_000 });
     const [balanced] = chosen.state === "chosen" ? (chosen.candidates.at(-1)?.presets ?? []) : [];
-    assert.match(balanced?.why ?? "", /^balanced by itself would be 65536 tokens; .* predicted to keep 48 % of/);
+    assert.match(balanced?.why ?? "", /^By itself balanced would be 65,536 tokens; .* predicted to keep 48 % of/);
   });
 
   it("shares nothing with a preset that was not asked for", () => {
