@@ -43,10 +43,13 @@ const FROM_EMPTY: readonly string[] = ["fill", "depth", "calibrate"];
 
 /** The three charts of a report; requests of `trials` are the dots behind the summaries. */
 export function chartsOf(report: ModelReport, trials: readonly TrialRow[]): readonly ChartData[] {
-  const quiet = trials.filter((row) => row.type === "request" && row.outcome === "ok" && !row.contended);
-  const speeds = dots(quiet, (row) => row.decodeTokensPerSecond);
+  const answered = trials.filter((row) => row.type === "request" && row.outcome === "ok");
+  const quiet = answered.filter((row) => !row.contended);
+  // Where other programs were busy all along, so were they for the summaries.
+  const shown = quiet.length > 0 ? quiet : answered;
+  const speeds = dots(shown, (row) => row.decodeTokensPerSecond);
   const waits = dots(
-    quiet.filter((row) => FROM_EMPTY.includes(row.purpose)),
+    shown.filter((row) => FROM_EMPTY.includes(row.purpose)),
     (row) => row.ttftMs,
   );
   return [

@@ -67,6 +67,11 @@ describe("the panel's charts", () => {
     assert.deepEqual(xs("ttft"), [100]);
   });
 
+  it("show contended requests where there are no others, as the summaries do", () => {
+    const rows = [300, 500].map((promptTokens) => trialRow({ promptTokens, decodeTokensPerSecond: 10, ttftMs: 7, contended: true }));
+    assert.deepEqual(series(chart("decode", rows), "single").points.map(({ x }) => x), [300, 500]);
+  });
+
   it("thin out dots that nobody could tell apart", () => {
     const rows = Array.from({ length: 10_000 }, (_, index) => trialRow({ promptTokens: index, decodeTokensPerSecond: 1 }));
     const { points } = series(chart("decode", rows), "single");
