@@ -44,6 +44,13 @@ export function found(report: ModelReport): string[] {
   return sentences;
 }
 
+/** More warnings than these push the result out of sight; all are under Details. */
+const MOST_WARNINGS = 3;
+
+/** What makes the figures less to be trusted. */
+export const warnings = ({ flags }: ModelReport): string[] =>
+  flags.flatMap(({ severity, message }) => (severity === "warning" ? [message] : [])).slice(0, MOST_WARNINGS);
+
 /** Facts under the model's name: label and value. */
 export function headerFacts({ model, environment }: ModelReport): readonly (readonly [string, string])[] {
   return [

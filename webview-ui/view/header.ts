@@ -1,5 +1,5 @@
 import type { PanelState } from "../../src/protocol/panel";
-import { found, headerFacts, stateWords } from "../model/header";
+import { found, headerFacts, stateWords, warnings } from "../model/header";
 import { say } from "../say";
 import { badge } from "./badge";
 import { button } from "./button";
@@ -12,6 +12,7 @@ interface Input {
   readonly state: string;
   readonly facts: readonly (readonly [string, string])[];
   readonly found: readonly string[];
+  readonly warnings: readonly string[];
   readonly simulated: boolean;
   readonly randomWeights: boolean;
   readonly running: boolean;
@@ -78,6 +79,9 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
     ),
     input.simulated ? h("p", { class: "notice notice-info" }, say("simulatedNote")) : null,
     input.randomWeights && !input.simulated ? h("p", { class: "notice notice-info" }, say("randomWeights")) : null,
+    ...input.warnings.map((message) =>
+      h("p", { class: "notice notice-warning" }, h("strong", {}, `${say("warning")}: `), clipped(message, 1000, "sentence")),
+    ),
   ]);
   return {
     element,
@@ -88,6 +92,7 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
         state: report === null && live === null ? "" : stateWords(state),
         facts: report ? headerFacts(report) : [],
         found: report && !live ? found(report) : [],
+        warnings: report && !live ? warnings(report) : [],
         simulated: report?.simulated ?? false,
         randomWeights: report?.model.randomWeights ?? false,
         running: live !== null,

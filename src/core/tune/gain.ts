@@ -67,8 +67,12 @@ export function gainOfPairs(pairs: readonly Pair[], confidence = CONFIDENCE, spr
 /** Whether a gain in the time of a turn is proven. */
 export const isProven = (gain: Gain | null): boolean => (gain?.turn.lower ?? 0) > 1;
 
+/** One pair says nothing: a disturbance that no watch sees (a neighbour on the same physical core) was measured to halve a single visit. */
+const FEWEST_BLOCKS = 2;
+
 /** By the interval of the turn's time: what includes 1 is no gain. */
 export function verdictOf(gain: Gain): SettingGain["verdict"] {
+  if (gain.turn.blocks < FEWEST_BLOCKS) return "unclear";
   if (isProven(gain)) return "gain";
   if ((gain.turn.upper ?? 1) < 1) return "worse";
   return gain.turn.blocks < TELLING_BLOCKS ? "unclear" : "no-gain";

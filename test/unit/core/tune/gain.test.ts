@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gainOfPairs, isProven, pooledSpread, ratioOfLogs } from "../../../../src/core/tune/gain";
+import { gainOfPairs, isProven, pooledSpread, ratioOfLogs, verdictOf } from "../../../../src/core/tune/gain";
 import type { Observation } from "../../../../src/core/tune/observations";
 import { createRandom } from "../../../../src/core/statistics/random";
 
@@ -32,6 +32,14 @@ describe("the gain over blocks", () => {
       if (turn.lower! < 1 / 1.2 && turn.upper! > 1 / 1.2) covered++;
     }
     assert.ok(covered / draws > 0.93 && covered / draws < 0.97, `${covered / draws}`);
+  });
+
+  it("states nothing from one pair, however much slower it was; a second one may", () => {
+    const half = (blocks: number): ReturnType<typeof verdictOf> => {
+      const ratio = { value: 0.5, blocks, lower: 0.45, upper: 0.55 };
+      return verdictOf({ turn: ratio, prefill: ratio, decode: ratio });
+    };
+    assert.deepEqual([half(1), half(2)], ["unclear", "worse"]);
   });
 
   it("says nothing without blocks, and gives no interval to one", () => {
