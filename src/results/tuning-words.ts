@@ -57,7 +57,7 @@ function kvCacheInWords(reading: KvCacheReading, settings: readonly SettingGain[
   const memory =
     bytesPerToken !== null && f16BytesPerToken !== null && f16BytesPerToken > 0
       ? `${formatPercent(bytesPerToken / f16BytesPerToken)} of f16's memory a token (by two loads each)`
-      : "memory a token was not measured";
+      : "memory a token could not be told";
   const whole =
     footprintBytes !== null && f16FootprintBytes !== null
       ? `, ${formatBytes(footprintBytes)} instead of ${formatBytes(f16FootprintBytes)} at ${formatTokens(contextTokens)}`

@@ -2,6 +2,8 @@ import { withContext } from "../domain/settings";
 import type { KvCacheType } from "../domain/settings";
 import type { ServerResult } from "../domain/trial";
 import type { Gain, KvCacheReading, QualityVerdict } from "../domain/tuning";
+import { memorySlope } from "../estimate/memory-slope";
+import type { LoadedSize } from "../estimate/memory-slope";
 import { describeOutcome } from "../judge/outcome";
 import { measureLoad } from "../measure/load";
 import type { Paired, PairPlan, Side } from "./pair";
@@ -65,9 +67,14 @@ function readingOf(
   quality: QualityVerdict,
 ): KvCacheReading {
   const half = halfOf(contextTokens);
+  // What does not stand out from the meter's own wander is not called a measurement: a small model's q8_0 was seen to "hold" less than nothing.
   const perToken = (side: Side): number | null => {
-    const [large, small] = [footprintAt(side, contextTokens), footprintAt(side, half)];
-    return large === null || small === null || contextTokens === half ? null : (large - small) / (contextTokens - half);
+    const sizes = [half, contextTokens].flatMap((tokens): LoadedSize[] => {
+      const footprintBytes = footprintAt(side, tokens);
+      return footprintBytes === null ? [] : [{ contextTokens: tokens, footprintBytes }];
+    });
+    const slope = memorySlope(sizes);
+    return slope !== null && slope.bytesPerToken > slope.noiseBytesPerToken ? slope.bytesPerToken : null;
   };
   return {
     kvCacheType,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { withContext } from "../../../../src/core/domain/settings";
 import type { ServerAsked } from "../../../../src/core/domain/settings";
+import type { OptimizeRequest } from "../../../../src/core/domain/request";
 import type { JournalRecord, ServerResult } from "../../../../src/core/domain/trial";
 import { EngineError } from "../../../../src/core/errors";
 import { assembleReport } from "../../../../src/core/report/assemble";
@@ -22,9 +23,9 @@ interface Ran {
   readonly servers: SimulatedServers;
 }
 
-async function run(simulation: Simulation, faultsOf?: (asked: ServerAsked) => Faults): Promise<Ran> {
+async function run(simulation: Simulation, faultsOf?: (asked: ServerAsked) => Faults, request: Partial<OptimizeRequest> = {}): Promise<Ran> {
   const servers = simulatedServers(simulation, faultsOf);
-  const { records, ending } = await runOptimize(simulation, { protocol, launching: servers.launching });
+  const { records, ending } = await runOptimize(simulation, { protocol, request, launching: servers.launching });
   assert.equal(ending.state, "completed");
   assert.equal(servers.running(), 0, "a private server was left running");
   const report = assembleReport(records);
@@ -51,6 +52,12 @@ describe("what private servers show", () => {
     );
     assert.equal(resultOf(ran, "flash-attention").gain.setting, "flash_attention");
     assert.ok(ran.servers.started.filter(isQuantised).every(({ flashAttention }) => flashAttention === true));
+  });
+
+  it("claims no memory a token where two loads differ by no more than the meter wanders", async () => {
+    const { reading } = resultOf(await run(machine(), undefined, { maxContextTokens: 1024 }), "kv-cache");
+    assert.deepEqual([reading.contextTokens, reading.bytesPerToken, reading.f16BytesPerToken], [1024, null, null]);
+    assert.ok((reading.footprintBytes ?? 0) > 0);
   });
 
   it("recommends no cache: the simulated model cannot show that its answers stay as good", async () => {
