@@ -18,7 +18,7 @@ const REPEATS = 3;
 const FLAT_REPEATS = 4;
 /**
  * The real Optuna is so near that 100 worlds do not say which regret is lower: a quantile of theirs is known to 0.4 points at best. It is
- * compared on nine times as many, none of which the race's constants were chosen with.
+ * compared on nine times as many besides, none of which the race's constants were chosen with.
  */
 const AGAINST_OPTUNA = { first: 30, repeats: 27 };
 
@@ -143,12 +143,15 @@ function missedBars({ scenarios, levels, against_optuna, misfit3, independent, t
   for (const [level, [good, misled, power]] of Object.entries(bars)) {
     const at = `at noise ${level} %`;
     const own = levels[level]?.o3;
-    const peer = levels[level]?.tpe;
-    most(`regret p90 ${at} against TPE's`, own?.regret_p90, peer?.regret_p90 ?? Number.NaN);
-    most(`regret median ${at} against TPE's`, own?.regret_median, peer?.regret_median ?? Number.NaN);
+    for (const peer of ["tpe", "optuna"]) {
+      const other = levels[level]?.[peer];
+      if (!other) continue;
+      most(`regret p90 ${at} against ${peer}'s`, own?.regret_p90, other.regret_p90);
+      most(`regret median ${at} against ${peer}'s`, own?.regret_median, other.regret_median);
+    }
     const real = against_optuna[level];
     if (real) {
-      const on = `against Optuna's on ${real.scenarios} worlds`;
+      const on = `against optuna's on ${real.scenarios} other worlds`;
       most(`regret p90 ${at} ${on}`, real.p90.own, real.p90.other);
       most(`regret median ${at} ${on}`, real.median.own, real.median.other);
     }
