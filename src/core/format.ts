@@ -1,3 +1,4 @@
+import { isTelling } from "./domain/tuning";
 import type { Ratio } from "./domain/tuning";
 
 /** Numbers as people read them: one home, so that the terminal and every report say the same. */
@@ -33,14 +34,11 @@ export function formatRate(perSecond: number): string {
   return rounded >= 1 || rounded === 0 ? perSecond.toFixed(2) : perSecond.toPrecision(3);
 }
 
-/** A ratio with its interval: two blocks that differ have one of many powers of ten, which tells nobody anything and is left out. */
-export function formatRatio({ value, lower, upper }: Ratio): { readonly value: string; readonly range: readonly [string, string] | null } {
-  const isTelling = lower !== null && upper !== null && upper < TELLING * lower;
-  return { value: value.toFixed(2), range: isTelling ? [lower.toFixed(2), upper.toFixed(2)] : null };
+/** A ratio with its interval, which is left out where it tells nobody anything. */
+export function formatRatio(ratio: Ratio): { readonly value: string; readonly range: readonly [string, string] | null } {
+  const { value, lower, upper } = ratio;
+  return { value: value.toFixed(2), range: isTelling(ratio) ? [(lower ?? 0).toFixed(2), (upper ?? 0).toFixed(2)] : null };
 }
-
-/** An interval tells something up to this width, as a factor. */
-const TELLING = 10;
 
 export const formatPercent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
 

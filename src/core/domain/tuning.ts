@@ -10,6 +10,11 @@ export interface Ratio {
   readonly upper: number | null;
 }
 
+/** An interval tells something up to this width, as a factor: two blocks that differ have one of many powers of ten. */
+const TELLING = 10;
+
+export const isTelling = ({ lower, upper }: Ratio): boolean => lower !== null && upper !== null && upper < TELLING * lower;
+
 /** Speeds of one request, as times; positive. */
 export interface TurnTimes {
   readonly prefillMsPerToken: number;

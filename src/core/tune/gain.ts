@@ -1,3 +1,4 @@
+import { isTelling } from "../domain/tuning";
 import type { Gain, Ratio, SettingGain } from "../domain/tuning";
 import { mean, sampleDeviation } from "../statistics/location";
 import { studentTwoSided } from "../statistics/student";
@@ -70,10 +71,10 @@ export const isProven = (gain: Gain | null): boolean => (gain?.turn.lower ?? 0) 
 /** One pair says nothing: a disturbance that no watch sees (a neighbour on the same physical core) was measured to halve a single visit. */
 const FEWEST_BLOCKS = 2;
 
-/** By the interval of the turn's time: what includes 1 is no gain. */
+/** By the interval of the turn's time: what includes 1 is no gain, unless it is so wide that it includes everything. */
 export function verdictOf(gain: Gain): SettingGain["verdict"] {
   if (gain.turn.blocks < FEWEST_BLOCKS) return "unclear";
   if (isProven(gain)) return "gain";
   if ((gain.turn.upper ?? 1) < 1) return "worse";
-  return gain.turn.blocks < TELLING_BLOCKS ? "unclear" : "no-gain";
+  return gain.turn.blocks < TELLING_BLOCKS || !isTelling(gain.turn) ? "unclear" : "no-gain";
 }

@@ -42,6 +42,14 @@ describe("the gain over blocks", () => {
     assert.deepEqual([half(1), half(2)], ["unclear", "worse"]);
   });
 
+  it("calls it no gain only where the interval tells something", () => {
+    const within = (lower: number, upper: number): ReturnType<typeof verdictOf> => {
+      const ratio = { value: 1.2, blocks: 3, lower, upper };
+      return verdictOf({ turn: ratio, prefill: ratio, decode: ratio });
+    };
+    assert.deepEqual([within(0.9, 1.6), within(0.1, 14)], ["no-gain", "unclear"]);
+  });
+
   it("says nothing without blocks, and gives no interval to one", () => {
     assert.equal(ratioOfLogs([]), null);
     assert.equal(gainOfPairs([]), null);
