@@ -23,6 +23,7 @@ export const TUNING = {
   settingGain: "{0} over automatic",
   settingGainBut: "{0} over automatic, but {1}",
   settingNoGain: "no gain ({0})",
+  settingNoGainProven: "no gain proven ({0})",
   settingNoGainBare: "no gain",
   settingUnclear: "too few visits to tell (a turn is about x{0})",
   settingUnclearBare: "too few visits to tell",

@@ -1,6 +1,7 @@
 import type { ModelReport } from "../core/domain/report";
 import { AUTOMATIC, sameOptions } from "../core/domain/settings";
 import type { RunnerSettings, ServerAsked } from "../core/domain/settings";
+import { rulesOutGain } from "../core/domain/tuning";
 import type { Gain, KvCacheReading, ParallelReading, Ratio, SettingGain, Tuning } from "../core/domain/tuning";
 import { formatBytes, formatDuration, formatPercent, formatRate, formatRatio, formatTokens, plural } from "../core/format";
 
@@ -22,8 +23,10 @@ export function tuningInWords({ tuning, kvCache, parallel }: Pick<ModelReport, "
 export function settingInWords({ setting, value, verdict, gain, note }: SettingGain): string {
   const end = note === "" ? "" : ` ${note}`;
   if (verdict === "failed") return `${setting} ${value}: does not work here.${end}`;
-  if (verdict === "unclear" && gain) return `${setting} ${value}: too few visits to tell (a turn about x${gain.turn.value.toFixed(2)}).${end}`;
-  if (verdict === "no-gain" || gain === null) return `${setting} ${value}: no gain${gain ? ` (a turn ${ratioInWords(gain.turn)})` : ""}.${end}`;
+  if (verdict === "unclear" || gain === null) {
+    return `${setting} ${value}: too few visits to tell${gain ? ` (a turn about x${gain.turn.value.toFixed(2)})` : ""}.${end}`;
+  }
+  if (verdict === "no-gain") return `${setting} ${value}: no gain${rulesOutGain(gain.turn) ? "" : " proven"} (a turn ${ratioInWords(gain.turn)}).${end}`;
   return `${setting} ${value}: ${gainInWords(gain)} over automatic${verdict === "worse" ? ", which is slower" : ""}.${end}`;
 }
 

@@ -1,3 +1,4 @@
+import { rulesOutGain } from "../../src/core/domain/tuning";
 import type { Gain, Ratio, SettingGain } from "../../src/core/domain/tuning";
 import { formatRatio } from "../../src/core/format";
 import { say } from "../say";
@@ -30,7 +31,8 @@ export function gainWords({ verdict, gain, note }: SettingGain): string {
       return slower.length > 0 ? say("settingGainBut", won, named(slower)) : say("settingGain", won);
     }
     case "no-gain":
-      return gain === null ? say("settingNoGainBare") : say("settingNoGain", named(["turn"]));
+      if (gain === null) return say("settingNoGainBare");
+      return say(rulesOutGain(gain.turn) ? "settingNoGain" : "settingNoGainProven", named(["turn"]));
     case "unclear":
       return gain === null ? say("settingUnclearBare") : say("settingUnclear", factor(gain.turn.value));
     case "worse":

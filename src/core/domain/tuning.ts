@@ -15,6 +15,12 @@ const TELLING = 10;
 
 export const isTelling = ({ lower, upper }: Ratio): boolean => lower !== null && upper !== null && upper < TELLING * lower;
 
+/** A gain below this is nothing worth a setting; only an interval that ends below it says that there is none. */
+const WORTH_HAVING = 1.05;
+
+/** Whether a larger gain is ruled out; otherwise it is only not proven. */
+export const rulesOutGain = ({ upper }: Ratio): boolean => upper !== null && upper < WORTH_HAVING;
+
 /** Speeds of one request, as times; positive. */
 export interface TurnTimes {
   readonly prefillMsPerToken: number;

@@ -35,7 +35,7 @@ export async function measureKvCache(
   return {
     type: "kv-cache",
     reading: readingOf(sides, plan, kvCacheType, gain, verdict),
-    gain: { setting: "kv_cache_type", value: kvCacheType, verdict: gain ? verdictOf(gain) : "no-gain", gain, note },
+    gain: { setting: "kv_cache_type", value: kvCacheType, verdict: gain ? verdictOf(gain) : "unclear", gain, note },
   };
 }
 

@@ -105,6 +105,6 @@ async function flashAttention(plain: Side, without: Side, plan: PairPlan, signal
     gain:
       race.state === "measured"
         ? { ...common, verdict: verdictOf(race.gain), gain: race.gain, note: "Against the server's own choice." }
-        : { ...common, verdict: race.state === "failed" ? "failed" : "no-gain", gain: null, note: race.why },
+        : { ...common, verdict: race.state === "failed" ? "failed" : "unclear", gain: null, note: race.why },
   };
 }
