@@ -20,21 +20,34 @@ export async function pickModel(
   title: string,
   fit: (model: ModelEntry) => boolean = () => true,
 ): Promise<string | undefined> {
-  await server.refresh();
-  if (server.state?.state === "down") throw new RemoteError("EngineError", server.state.message, server.state.reason);
-  const models = server.models.filter(fit);
-  if (models.length === 0) return undefined;
-  const items = models.map((model) => ({
-    label: model.name,
-    description: [formatBytes(model.fileBytes), model.quantization, ...(model.loaded ? [vscode.l10n.t("loaded")] : [])].join(" · "),
-    detail: detailOf(model),
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title,
-    placeHolder: vscode.l10n.t("Choose a model"),
-    matchOnDescription: true,
-  });
+  const items = async (): Promise<vscode.QuickPickItem[]> => {
+    await server.refresh();
+    if (server.state?.state === "down") throw new RemoteError("EngineError", server.state.message, server.state.reason);
+    return server.models.filter(fit).map((model) => ({
+      label: model.name,
+      description: [formatBytes(model.fileBytes), model.quantization, ...(model.loaded ? [vscode.l10n.t("loaded")] : [])].join(" · "),
+      detail: detailOf(model),
+    }));
+  };
+  const chosen = await pickFrom(items(), { title, placeHolder: vscode.l10n.t("Choose a model"), matchOnDescription: true });
   return chosen?.label;
+}
+
+/**
+ * A list that opens at once and is filled when its items are known; it closes by itself when there are none, and throws what they throw.
+ * Opened after the server was asked it could close at once: a tree that is drawn anew takes the focus that it had back (VS Code 1.139).
+ */
+export async function pickFrom<T extends vscode.QuickPickItem>(items: Promise<readonly T[]>, options: vscode.QuickPickOptions): Promise<T | undefined> {
+  const close = new vscode.CancellationTokenSource();
+  try {
+    const filled = items.then((known) => {
+      if (known.length === 0) close.cancel();
+      return known;
+    });
+    return await vscode.window.showQuickPick(filled, options, close.token);
+  } finally {
+    close.dispose();
+  }
 }
 
 function detailOf({ predicted, presets }: ModelEntry): string {

@@ -6,7 +6,7 @@ import type { ApplyPreview, ApplyResult } from "../../protocol/apply";
 import type { ModelEntry, PresetEntry } from "../../protocol/worker";
 import { isCancelled, showError } from "../errors";
 import { isNode } from "../nodes";
-import { modelIn } from "../pick";
+import { modelIn, pickFrom } from "../pick";
 import { localFolders } from "../place";
 import { requireTrust } from "../trust";
 import { compactTokens } from "../tree-items";
@@ -155,14 +155,16 @@ const RANK = { certified: 0, provisional: 1, rejected: 2 } as const;
 
 /** What can be applied, what is proven best first. */
 async function pickPreset(deps: Deps, model: string | null): Promise<Choice | null> {
-  await deps.server.refresh();
-  const usable = deps.server.models
-    .filter(({ name }) => model === null || name === model)
-    .flatMap((entry) => entry.presets.filter(({ state }) => state !== "rejected").map((preset) => ({ entry, preset })))
-    .sort((a, b) => RANK[a.preset.state] - RANK[b.preset.state]);
-  if (usable.length === 0) throw new Error(nothingToApply(deps.server.state?.state === "down" ? deps.server.state.message : null));
-  const items = usable.map(({ entry, preset }) => ({ ...itemOf(entry, preset), choice: { model: entry.name, preset: preset.name } }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("O3: Apply Preset"), matchOnDetail: true }))?.choice ?? null;
+  const items = async (): Promise<(vscode.QuickPickItem & { readonly choice: Choice })[]> => {
+    await deps.server.refresh();
+    const usable = deps.server.models
+      .filter(({ name }) => model === null || name === model)
+      .flatMap((entry) => entry.presets.filter(({ state }) => state !== "rejected").map((preset) => ({ entry, preset })))
+      .sort((a, b) => RANK[a.preset.state] - RANK[b.preset.state]);
+    if (usable.length === 0) throw new Error(nothingToApply(deps.server.state?.state === "down" ? deps.server.state.message : null));
+    return usable.map(({ entry, preset }) => ({ ...itemOf(entry, preset), choice: { model: entry.name, preset: preset.name } }));
+  };
+  return (await pickFrom(items(), { title: vscode.l10n.t("O3: Apply Preset"), matchOnDetail: true }))?.choice ?? null;
 }
 
 const nothingToApply = (down: string | null): string =>
