@@ -9,8 +9,8 @@ import { makeModels } from "../support/embedded";
 
 /**
  * `npm run bench:embedded-tuning`: the whole of `o3 optimize --goal balanced` on real inference, twice with other seeds, as a user would
- * run it who also wants to know about one thread, one more than this machine's cores, and tiny batches. Wants an idle machine with
- * two cores and half an hour.
+ * run it who also wants to know about one thread, one more than this machine's cores, tiny batches and where the plateau begins (a named
+ * value is visited until something can be said of it). Wants an idle machine with two cores and half an hour.
  */
 const MODEL = process.argv[2] ?? "medium";
 const CONTEXT = "2048";
@@ -19,7 +19,7 @@ const configOf = (privateServers: boolean): string => `tuning:
   requestsPerVisit: 2
   requestTime: 4s
   privateServers: ${privateServers}
-  try: { num_thread: [1, 3], num_batch: [8] }
+  try: { num_thread: [1, 3], num_batch: [8, 128, 256] }
 `;
 
 async function main(): Promise<number> {
