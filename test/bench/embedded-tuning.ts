@@ -10,12 +10,12 @@ import { makeModels } from "../support/embedded";
 /**
  * `npm run bench:embedded-tuning`: the whole of `o3 optimize --goal balanced` on real inference, twice with other seeds, as a user would
  * run it who also wants to know about one thread, one more than this machine's cores, tiny batches and where the plateau begins (a named
- * value is visited until something can be said of it). Wants an idle machine with two cores and half an hour.
+ * value is visited until its gain is known to about a tenth). Wants an idle machine with two cores and half an hour.
  */
 const MODEL = process.argv[2] ?? "medium";
 const CONTEXT = "2048";
 const configOf = (privateServers: boolean): string => `tuning:
-  visits: 25
+  visits: 40
   requestsPerVisit: 2
   requestTime: 4s
   privateServers: ${privateServers}

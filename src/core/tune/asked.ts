@@ -1,5 +1,5 @@
+import type { SettingGain } from "../domain/tuning";
 import type { TuneCandidate, TuneProblem } from "./contract";
-import { TELLING_BLOCKS } from "./gain";
 import type { Observation } from "./observations";
 import { settingGains } from "./setting-gains";
 import { differingSettings, settingValues } from "./setup-values";
@@ -8,19 +8,36 @@ import { differingSettings, settingValues } from "./setup-values";
 export const unseen = ({ wanted = [] }: TuneProblem, alive: readonly TuneCandidate[], exploring: readonly Observation[]): string | null =>
   wanted.find((key) => alive.some((candidate) => candidate.key === key) && countOf(key, exploring) === 0) ?? null;
 
-/** The next visit that a named candidate needs before something can be said of it: its own, or one of the baseline to pair it with. */
+/** A named value's gain is to be known to a tenth either way. */
+const TENTH = 1.1;
+
+/**
+ * The next visit that a named candidate needs before its gain is known: its own, or one of the baseline to pair it
+ * with. They take turns, the least visited first. Null when all are told.
+ */
 export function untold(problem: TuneProblem, alive: readonly TuneCandidate[], exploring: readonly Observation[]): string | null {
   const [baseline] = problem.candidates;
-  const open = (problem.wanted ?? []).filter((key) => countOf(key, exploring) < TELLING_BLOCKS);
-  if (!baseline || open.length === 0) return null;
-  const unclear = settingGains(problem, [], exploring, null).filter(({ verdict }) => verdict === "unclear");
-  const key = open.find((name) => {
-    const candidate = alive.find((one) => one.key === name);
-    const [setting] = candidate ? differingSettings(candidate.setup, baseline.setup) : [];
-    return unclear.some((told) => told.setting === setting && candidate && settingValues(candidate.setup)[told.setting] === told.value);
-  });
-  if (key === undefined) return null;
-  return countOf(baseline.key, exploring) <= countOf(key, exploring) ? baseline.key : key;
+  const named = alive.filter(({ key }) => problem.wanted?.includes(key));
+  if (!baseline || named.length === 0) return null;
+  const gains = settingGains(problem, [], exploring, null);
+  const [open] = named
+    .filter(({ setup }) => {
+      const values = settingValues(setup);
+      const [setting] = differingSettings(setup, baseline.setup);
+      return gains.some((told) => told.setting === setting && told.value === values[told.setting] && !isTold(told));
+    })
+    .map(({ key }) => ({ key, visits: countOf(key, exploring) }))
+    .sort((a, b) => a.visits - b.visits);
+  if (!open) return null;
+  return countOf(baseline.key, exploring) <= open.visits ? baseline.key : open.key;
+}
+
+/** By the interval's width, not by the verdict: to look again until something is significant would find something in time. */
+function isTold({ verdict, gain }: SettingGain): boolean {
+  if (verdict === "unclear" || gain === null) return false;
+  const { lower, upper } = gain.turn;
+  if (lower === null || upper === null) return false;
+  return upper < TENTH ** 2 * lower || upper < 1 / TENTH || lower > TENTH;
 }
 
 const countOf = (key: string, observations: readonly Observation[]): number => observations.filter((seen) => seen.key === key).length;

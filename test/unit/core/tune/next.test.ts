@@ -85,6 +85,18 @@ describe("the race's next step", () => {
     assert.ok(same >= 8, `${same} of 10`);
   });
 
+  it("visits it again until its gain is known to about a tenth, while visits are left", () => {
+    const wanted = ["num_batch=128"];
+    const rough = { ...PROBLEM, wanted, maxVisits: 80 };
+    for (const noise of [0.01, 0.08]) {
+      const { visits, result } = runRace({ slowness: () => 1, noise, seed: 3 }, rough);
+      const told = result.settings.find(({ value }) => value === "128")!;
+      assert.equal(told.verdict, "no-gain");
+      assert.ok(told.gain!.turn.upper! < 1.25 * told.gain!.turn.lower!, JSON.stringify(told.gain!.turn));
+      assert.ok(visits.length < rough.maxVisits, `${visits.length} visits`);
+    }
+  });
+
   it("does not try in company what failed alone", () => {
     const { visits } = runRace({ slowness: () => 1, fails: (key) => key === "num_thread=2" }, { ...PROBLEM, wanted: ["num_thread=2"] });
     assert.deepEqual(visits.filter(({ key }) => key.includes("num_thread=2")).map(({ key }) => key), ["num_thread=2"]);
