@@ -42,6 +42,19 @@ describe("the gain over blocks", () => {
     assert.deepEqual([half(1), half(2)], ["unclear", "worse"]);
   });
 
+  it("trusts no scatter of a few pairs that agree by luck, where that of other visits is known", () => {
+    const spread = { deviation: 0.1, degrees: 8 };
+    const width = (logs: readonly number[], others: typeof spread | null): number => {
+      const { lower, upper } = ratioOfLogs(logs, 0.95, others)!;
+      return upper! / lower!;
+    };
+    assert.ok(width([0.01, 0.01, 0.011], null) < 1.01);
+    assert.ok(width([0.01, 0.01, 0.011], spread) > 1.25);
+    const six = [0.01, -0.01, 0.02, 0, 0.01, -0.02];
+    assert.equal(width(six, spread), width(six, null));
+    assert.equal(width(six.slice(0, 3), { ...spread, degrees: 2 }), width(six.slice(0, 3), null));
+  });
+
   it("calls it no gain only where the interval tells something", () => {
     const within = (lower: number, upper: number): ReturnType<typeof verdictOf> => {
       const ratio = { value: 1.2, blocks: 3, lower, upper };
