@@ -1,5 +1,6 @@
 import type { SettingGain } from "../domain/tuning";
 import type { TuneCandidate, TuneProblem } from "./contract";
+import { TELLING_BLOCKS } from "./gain";
 import type { Observation } from "./observations";
 import { settingGains } from "./setting-gains";
 import { differingSettings, settingValues } from "./setup-values";
@@ -33,8 +34,8 @@ export function untold(problem: TuneProblem, alive: readonly TuneCandidate[], ex
 }
 
 /** By the interval's width, not by the verdict: to look again until something is significant would find something in time. */
-function isTold({ verdict, gain }: SettingGain): boolean {
-  if (verdict === "unclear" || gain === null) return false;
+function isTold({ gain }: SettingGain): boolean {
+  if (!gain || gain.turn.blocks < TELLING_BLOCKS) return false;
   const { lower, upper } = gain.turn;
   if (lower === null || upper === null) return false;
   return upper < TENTH ** 2 * lower || upper < 1 / TENTH || lower > TENTH;

@@ -27,7 +27,7 @@ export function ratioOfLogs(logs: readonly number[], confidence = CONFIDENCE, sp
 const OWN_SCATTER_BLOCKS = 6;
 
 /** With fewer blocks nothing is said not to matter. */
-const TELLING_BLOCKS = 3;
+export const TELLING_BLOCKS = 3;
 
 /** Standard deviation of a block's log-ratio, known from elsewhere, with the degrees of freedom behind it. */
 export interface Spread {
