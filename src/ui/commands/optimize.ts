@@ -71,7 +71,8 @@ function howIn(options: unknown): How | null {
 const isRemote = ({ server }: Deps): boolean => server.state?.state === "up" && !server.state.local;
 
 async function tellNoModel({ server }: Deps): Promise<void> {
-  if (server.models.length > 0) return;
+  // Who turned away before the server had answered is told nothing.
+  if (server.state?.state !== "up" || server.models.length > 0) return;
   const library = vscode.l10n.t("Browse Models");
   const chosen = await vscode.window.showInformationMessage(
     vscode.l10n.t("Ollama has no model yet. Get one in a terminal with `ollama pull qwen2.5-coder:3b`, for example."),
