@@ -3,7 +3,7 @@ import type { KvCacheType } from "../domain/settings";
 import type { ServerResult } from "../domain/trial";
 import type { Gain, KvCacheReading, QualityVerdict } from "../domain/tuning";
 import { memorySlope } from "../estimate/memory-slope";
-import type { LoadedSize } from "../estimate/memory-slope";
+import type { LoadedSize, MemorySlope } from "../estimate/memory-slope";
 import { describeOutcome } from "../judge/outcome";
 import { measureLoad } from "../measure/load";
 import type { Paired, PairPlan, Side } from "./pair";
@@ -59,6 +59,11 @@ async function measureMemory({ plain, quantised }: Sides, plan: PairPlan, signal
 
 const halfOf = (contextTokens: number): number => Math.max(256, Math.floor(contextTokens / 512) * 256);
 
+/** f16's growth is what shares are taken of: where it is not so many times the meter's wander, they are nonsense (-105 and 241 % were seen). */
+const PLAIN_STANDS_OUT = 3;
+
+const standsOut = ({ bytesPerToken, noiseBytesPerToken }: MemorySlope, times: number): boolean => bytesPerToken > times * noiseBytesPerToken;
+
 function readingOf(
   { plain, quantised }: Sides,
   { contextTokens }: PairPlan,
@@ -67,22 +72,22 @@ function readingOf(
   quality: QualityVerdict,
 ): KvCacheReading {
   const half = halfOf(contextTokens);
-  // What does not stand out from the meter's own wander is not called a measurement: a small model's q8_0 was seen to "hold" less than nothing.
-  const perToken = (side: Side): number | null => {
+  const slopeOf = (side: Side): MemorySlope | null => {
     const sizes = [half, contextTokens].flatMap((tokens): LoadedSize[] => {
       const footprintBytes = footprintAt(side, tokens);
       return footprintBytes === null ? [] : [{ contextTokens: tokens, footprintBytes }];
     });
-    const slope = memorySlope(sizes);
-    return slope !== null && slope.bytesPerToken > slope.noiseBytesPerToken ? slope.bytesPerToken : null;
+    return memorySlope(sizes);
   };
+  const [own, f16] = [slopeOf(quantised), slopeOf(plain)];
+  const told = own !== null && f16 !== null && standsOut(own, 1) && standsOut(f16, PLAIN_STANDS_OUT);
   return {
     kvCacheType,
     contextTokens,
     footprintBytes: footprintAt(quantised, contextTokens),
     f16FootprintBytes: footprintAt(plain, contextTokens),
-    bytesPerToken: perToken(quantised),
-    f16BytesPerToken: perToken(plain),
+    bytesPerToken: told ? own.bytesPerToken : null,
+    f16BytesPerToken: told ? f16.bytesPerToken : null,
     ceilingTokens: null,
     gain,
     quality,
