@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { withContext } from "../../../../src/core/domain/settings";
 import type { ServerAsked } from "../../../../src/core/domain/settings";
 import type { OptimizeRequest } from "../../../../src/core/domain/request";
+import type { KvCacheReading } from "../../../../src/core/domain/tuning";
 import type { JournalRecord, ServerResult } from "../../../../src/core/domain/trial";
 import { EngineError } from "../../../../src/core/errors";
 import { assembleReport } from "../../../../src/core/report/assemble";
@@ -54,10 +55,15 @@ describe("what private servers show", () => {
     assert.ok(ran.servers.started.filter(isQuantised).every(({ flashAttention }) => flashAttention === true));
   });
 
-  it("claims no memory a token where two loads differ by no more than the meter wanders", async () => {
-    const { reading } = resultOf(await run(machine(), undefined, { maxContextTokens: 1024 }), "kv-cache");
-    assert.deepEqual([reading.contextTokens, reading.bytesPerToken, reading.f16BytesPerToken], [1024, null, null]);
-    assert.ok((reading.footprintBytes ?? 0) > 0);
+  it("claims no memory a token where f16's two loads do not differ by three times what the meter wanders", async () => {
+    const readingAt = async (maxContextTokens: number): Promise<KvCacheReading> =>
+      resultOf(await run(machine(), undefined, { maxContextTokens }), "kv-cache").reading;
+    for (const contextTokens of [1024, 3072]) {
+      const reading = await readingAt(contextTokens);
+      assert.deepEqual([reading.contextTokens, reading.bytesPerToken, reading.f16BytesPerToken], [contextTokens, null, null]);
+      assert.ok((reading.footprintBytes ?? 0) > 0);
+    }
+    assert.notEqual((await readingAt(4096)).f16BytesPerToken, null);
   });
 
   it("recommends no cache: the simulated model cannot show that its answers stay as good", async () => {
