@@ -13,8 +13,8 @@ export const unseen = ({ wanted = [] }: TuneProblem, alive: readonly TuneCandida
 const TENTH = 1.1;
 
 /**
- * The next visit that a named candidate needs before its gain is known: its own, or one of the baseline to pair it
- * with. They take turns, the least visited first. Null when all are told.
+ * The next visit that a named candidate needs before its gain is known: its own, or one of the baseline to pair it with. They take
+ * turns, the least visited first. Null when all are told.
  */
 export function untold(problem: TuneProblem, alive: readonly TuneCandidate[], exploring: readonly Observation[]): string | null {
   const [baseline] = problem.candidates;
