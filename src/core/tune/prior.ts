@@ -35,16 +35,25 @@ const CACHE_COST = { gpu: 1.3, gpuWithoutFlash: 2, cpu: 5 } as const;
 /** What quantised cells cost to unpack, as a factor on reading them; and the slower kernels beside. */
 const UNPACK = 1.3;
 const QUANTISED_KERNELS = 1.03;
+/** Share of the performance cores at which memory bandwidth is used up, and what each thread beyond that costs in waiting for the others. */
+const SATURATION = { share: 0.75, lossPerThread: 0.01 } as const;
 
 const isQuantised = (type: KvCacheType): boolean => KV_BYTES_PER_ELEMENT[type] < 2;
 
-/** Speed of decoding by threads: memory bandwidth is shared, so it saturates; waiting for a delayed thread ruins it beyond the cores. */
+/**
+ * Speed of decoding by threads: it waits for memory, whose bandwidth is used up before the cores are, so a core left free costs
+ * nothing; beyond the cores a delayed thread holds up all others.
+ */
 function decodeByThreads({ hardware }: PriorWorld, threads: number): number {
   const { performanceCores: cores, logicalCores } = hardware;
-  const towards = (count: number): number => 1 - Math.exp((-3 * count) / cores);
-  if (threads <= cores) return towards(threads);
+  const saturation = Math.round(SATURATION.share * cores);
+  const within = (count: number): number => {
+    const useful = Math.min(count, saturation);
+    return (useful / (useful + cores / 2)) * (1 - SATURATION.lossPerThread * (count - useful));
+  };
+  if (threads <= cores) return within(threads);
   const beyond = (threads - cores) / Math.max(1, logicalCores - cores);
-  return towards(cores) * (threads <= logicalCores ? 1 - 0.3 * beyond : 0.4);
+  return within(cores) * (threads <= logicalCores ? 1 - 0.3 * beyond : 0.4);
 }
 
 /** Speed of prefill by threads: it computes, so it grows up to the cores. */

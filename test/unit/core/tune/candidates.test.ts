@@ -101,6 +101,14 @@ describe("candidates of a race", () => {
     assert.ok(threads!.prefillMsPerToken > auto!.prefillMsPerToken && threads!.decodeMsPerToken > auto!.decodeMsPerToken);
   });
 
+  it("are expected to decode a little faster with a core left free, because bandwidth is used up before the cores are, and slower with one thread too many", async () => {
+    const byKey = new Map(tuneCandidates(await inputFor("cpu-16c-127GB")).map((candidate) => [candidate.key, candidate.predicted!]));
+    const [auto, fewer, more] = ["auto", "num_thread=15", "num_thread=17"].map((key) => byKey.get(key)!);
+    assert.ok(fewer!.decodeMsPerToken < auto!.decodeMsPerToken && fewer!.decodeMsPerToken > 0.98 * auto!.decodeMsPerToken);
+    assert.ok(fewer!.prefillMsPerToken > auto!.prefillMsPerToken);
+    assert.ok(more!.decodeMsPerToken > auto!.decodeMsPerToken);
+  });
+
   it("expect nothing of a model whose architecture is unknown", async () => {
     const input = await inputFor("gpu-24GB");
     const unknown = { ...input, model: { ...input.model, architecture: { state: "unknown", why: "no metadata" } as const } };
