@@ -115,7 +115,7 @@ export interface KvCacheReading {
   /** Measured footprint, bytes, and that of f16 at the same context. */
   readonly footprintBytes: number | null;
   readonly f16FootprintBytes: number | null;
-  /** Growth per token between two loads, bytes, and that of f16: the cache alone. */
+  /** Growth per token between loads of two sizes, bytes, and that of f16: the cache alone. */
   readonly bytesPerToken: number | null;
   readonly f16BytesPerToken: number | null;
   /** Largest context that fits with it; null where it was not looked for. */

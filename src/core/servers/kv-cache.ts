@@ -1,12 +1,10 @@
-import { withContext } from "../domain/settings";
 import type { KvCacheType } from "../domain/settings";
 import type { ServerResult } from "../domain/trial";
 import type { Gain, KvCacheReading, QualityVerdict } from "../domain/tuning";
-import { memorySlope } from "../estimate/memory-slope";
-import type { LoadedSize, MemorySlope } from "../estimate/memory-slope";
-import { describeOutcome } from "../judge/outcome";
-import { measureLoad } from "../measure/load";
-import type { Paired, PairPlan, Side } from "./pair";
+import type { MemorySlope } from "../estimate/memory-slope";
+import { measureGrowth } from "./cache-growth";
+import type { Growth } from "./cache-growth";
+import type { PairPlan, Side } from "./pair";
 import { notTuned } from "./experiments";
 import { footprintAt, racePair } from "./pair";
 import { verdictOf } from "../tune/gain";
@@ -22,19 +20,22 @@ export async function measureKvCache(
   quality: () => Promise<QualityVerdict>,
   signal: AbortSignal,
 ): Promise<ServerResult> {
-  const refused = await measureMemory(sides, plan, signal);
-  const race = refused ?? (await racePair(sides.plain, sides.quantised, plan, signal));
-  if (race.state === "failed" && race.side === "baseline") return notTuned("kv_cache_type", race.why);
-  if (race.state === "failed") {
-    const reading = readingOf(sides, plan, kvCacheType, null, { state: "not-measurable", why: race.why });
-    return { type: "kv-cache", reading, gain: { setting: "kv_cache_type", value: kvCacheType, verdict: "failed", gain: null, note: race.why } };
-  }
+  const plain = await measureGrowth(sides.plain, plan, signal);
+  if (plain.state === "failed") return notTuned("kv_cache_type", plain.why);
+  const growth = { plain, quantised: await measureGrowth(sides.quantised, plan, signal) };
+  const failed = (why: string): ServerResult => {
+    const reading = readingOf(sides, growth, plan, kvCacheType, null, { state: "not-measurable", why });
+    return { type: "kv-cache", reading, gain: { setting: "kv_cache_type", value: kvCacheType, verdict: "failed", gain: null, note: why } };
+  };
+  if (growth.quantised.state === "failed") return failed(growth.quantised.why);
+  const race = await racePair(sides.plain, sides.quantised, plan, signal);
+  if (race.state === "failed") return race.side === "baseline" ? notTuned("kv_cache_type", race.why) : failed(race.why);
   const gain = race.state === "measured" ? race.gain : null;
   const verdict = await quality();
   const note = [...(race.state === "disturbed" ? [race.why] : []), noteOf(verdict)].join(" ");
   return {
     type: "kv-cache",
-    reading: readingOf(sides, plan, kvCacheType, gain, verdict),
+    reading: readingOf(sides, growth, plan, kvCacheType, gain, verdict),
     gain: { setting: "kv_cache_type", value: kvCacheType, verdict: gain ? verdictOf(gain) : "unclear", gain, note },
   };
 }
@@ -44,21 +45,6 @@ interface Sides {
   readonly quantised: Side;
 }
 
-/** Loads both sides at the context and at half of it. Which one does not work, or null. */
-async function measureMemory({ plain, quantised }: Sides, plan: PairPlan, signal: AbortSignal): Promise<Paired | null> {
-  for (const [side, { session, asked }] of [["baseline", plain], ["candidate", quantised]] as const) {
-    for (const contextTokens of [halfOf(plan.contextTokens), plan.contextTokens]) {
-      const settings = withContext(contextTokens, plan.settings);
-      const load = await measureLoad(session, { purpose: "search", settings, predictedFootprintBytes: plan.predict(settings, asked) }, signal);
-      await session.engine.unload(session.model.name, signal);
-      if (load.outcome.state !== "fits") return { state: "failed", side, why: describeOutcome(load) };
-    }
-  }
-  return null;
-}
-
-const halfOf = (contextTokens: number): number => Math.max(256, Math.floor(contextTokens / 512) * 256);
-
 /** f16's growth is what shares are taken of: where it is not so many times the meter's wander, they are nonsense (-105 and 241 % were seen). */
 const PLAIN_STANDS_OUT = 3;
 
@@ -66,20 +52,14 @@ const standsOut = ({ bytesPerToken, noiseBytesPerToken }: MemorySlope, times: nu
 
 function readingOf(
   { plain, quantised }: Sides,
+  growth: Readonly<Record<keyof Sides, Growth>>,
   { contextTokens }: PairPlan,
   kvCacheType: KvCacheType,
   gain: Gain | null,
   quality: QualityVerdict,
 ): KvCacheReading {
-  const half = halfOf(contextTokens);
-  const slopeOf = (side: Side): MemorySlope | null => {
-    const sizes = [half, contextTokens].flatMap((tokens): LoadedSize[] => {
-      const footprintBytes = footprintAt(side, tokens);
-      return footprintBytes === null ? [] : [{ contextTokens: tokens, footprintBytes }];
-    });
-    return memorySlope(sizes);
-  };
-  const [own, f16] = [slopeOf(quantised), slopeOf(plain)];
+  const slopeOf = (side: Growth): MemorySlope | null => (side.state === "measured" ? side.slope : null);
+  const [own, f16] = [slopeOf(growth.quantised), slopeOf(growth.plain)];
   const told = own !== null && f16 !== null && standsOut(own, 1) && standsOut(f16, PLAIN_STANDS_OUT);
   return {
     kvCacheType,

@@ -55,15 +55,24 @@ describe("what private servers show", () => {
     assert.ok(ran.servers.started.filter(isQuantised).every(({ flashAttention }) => flashAttention === true));
   });
 
-  it("claims no memory a token where f16's two loads do not differ by three times what the meter wanders", async () => {
+  it("claims no memory a token where f16's loads of two sizes do not differ by three times what the meter wanders", async () => {
     const readingAt = async (maxContextTokens: number): Promise<KvCacheReading> =>
       resultOf(await run(machine(), undefined, { maxContextTokens }), "kv-cache").reading;
-    for (const contextTokens of [1024, 3072]) {
+    for (const contextTokens of [1024, 2048]) {
       const reading = await readingAt(contextTokens);
       assert.deepEqual([reading.contextTokens, reading.bytesPerToken, reading.f16BytesPerToken], [contextTokens, null, null]);
       assert.ok((reading.footprintBytes ?? 0) > 0);
     }
     assert.notEqual((await readingAt(4096)).f16BytesPerToken, null);
+  });
+
+  it("tells memory a token by loads with one batch, though the server's own grows with the window", async () => {
+    const { records } = await run(machine());
+    const sizes = records.flatMap((record) =>
+      record.kind === "trial" && record.type === "load" && record.purpose === "search" && record.server?.kvCacheType === "q8_0" ? [record.settingsAsked] : [],
+    );
+    assert.deepEqual(sizes.map(({ numCtx }) => numCtx), [8192, 32_768, 8192, 32_768, 8192]);
+    assert.deepEqual(new Set(sizes.map(({ numBatch }) => numBatch)).size, 1);
   });
 
   it("recommends no cache: the simulated model cannot show that its answers stay as good", async () => {
