@@ -112,7 +112,8 @@ export class Sampler {
     // In between it is not asked for; "null" would read as "cannot be told".
     const last = this.engine?.state === "seen" ? this.engine.vramBytes : null;
     const vramBytes = full ? await this.options.gpus.engineBytes(processIds) : last;
-    return { state: "seen", residentBytes: sum(memories, "residentBytes"), vramBytes, processIds };
+    const ofRunners = memories.filter((_, index) => processIds.includes(family[index]?.parent ?? Number.NaN));
+    return { state: "seen", residentBytes: sum(memories, "residentBytes"), runnersBytes: sum(ofRunners, "residentBytes"), vramBytes, processIds };
   }
 
   /** Of a server elsewhere it cannot be told what others take: those here take nothing from it. */

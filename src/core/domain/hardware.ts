@@ -16,7 +16,14 @@ export interface GpuReading {
 
 /** What the engine's own processes hold, or why that cannot be seen. */
 export type EngineUsage =
-  | { readonly state: "seen"; readonly residentBytes: number; readonly vramBytes: number | null; readonly processIds: readonly number[] }
+  | {
+      readonly state: "seen";
+      readonly residentBytes: number;
+      /** Of which the processes that the server started, which hold its models. */
+      readonly runnersBytes: number;
+      readonly vramBytes: number | null;
+      readonly processIds: readonly number[];
+    }
   | { readonly state: "hidden"; readonly why: string };
 
 /** One sample of the machine. `null` is "this platform does not tell", never zero. */

@@ -59,7 +59,9 @@ export function useOf(
 
 function ownGrowth(before: HardwareReading, after: HardwareReading, pool: PoolUse["pool"]): number | null {
   if (before.engine.state !== "seen" || after.engine.state !== "seen") return null;
-  const resident = after.engine.residentBytes - before.engine.residentBytes;
+  // The server beside its runners grows and tidies up when it likes, by up to 10 MiB a load: that is no model's memory.
+  const part = after.engine.runnersBytes > 0 ? "runnersBytes" : "residentBytes";
+  const resident = after.engine[part] - before.engine[part];
   const vram = after.engine.vramBytes === null ? null : after.engine.vramBytes - (before.engine.vramBytes ?? 0);
   switch (pool) {
     case "ram":

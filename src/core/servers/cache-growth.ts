@@ -9,8 +9,8 @@ import type { PairPlan, Side } from "./pair";
 
 /** The small window as a share of the whole: the further apart two loads are, the less the meter's wander matters. */
 const SMALL_SHARE = 1 / 4;
-/** The server's own first growth, and now and then a heap that is tidied up, fall on single loads: medians of several leave them out. */
-const ORDER = ["small", "whole", "small", "whole", "small"] as const;
+/** The server's own first growth, and a heap that is tidied up (by 8 to 10 MiB in one of seven loads), fall on single loads: medians of three leave them out. */
+const ORDER = ["small", "whole", "small", "whole", "small", "whole"] as const;
 
 export type Growth =
   | { readonly state: "measured"; /** Null where the window is too small to have two sizes. */ readonly slope: MemorySlope | null }

@@ -44,7 +44,13 @@ const gpuReading = z.object({
 });
 
 const engineUsage = z.discriminatedUnion("state", [
-  z.object({ state: z.literal("seen"), residentBytes: z.number(), vramBytes: nullableNumber, processIds: z.array(z.number()) }),
+  z.object({
+    state: z.literal("seen"),
+    residentBytes: z.number(),
+    runnersBytes: z.number().default(0),
+    vramBytes: nullableNumber,
+    processIds: z.array(z.number()),
+  }),
   z.object({ state: z.literal("hidden"), why: z.string() }),
 ]);
 

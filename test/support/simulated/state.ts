@@ -149,7 +149,7 @@ export class MachineState {
       gpus: discrete ? [{ index: 0, name: machine.name, vram, utilization: null, temperatureCelsius: 60, clockMhz: null }] : [],
       cpuLoad: 0,
       cpuTemperatureCelsius: null,
-      engine: { state: "seen", residentBytes: inRam * GB, vramBytes: discrete ? onGpu * GB : null, processIds: [1] },
+      engine: { state: "seen", residentBytes: inRam * GB, runnersBytes: inRam * GB, vramBytes: discrete ? onGpu * GB : null, processIds: [1] },
       otherCores: this.otherCores,
     };
   }

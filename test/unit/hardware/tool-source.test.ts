@@ -41,6 +41,7 @@ describe("macOS", () => {
     assert.deepEqual((await probe(mac).read(never)).engine, {
       state: "seen",
       residentBytes: (61232 + 5421088) * 1024,
+      runnersBytes: 5421088 * 1024,
       vramBytes: null,
       processIds: [631, 4711],
     });
@@ -73,6 +74,7 @@ describe("Windows", () => {
     assert.deepEqual((await probe(windows).read(never)).engine, {
       state: "seen",
       residentBytes: 64126976 + 3221225472,
+      runnersBytes: 3221225472,
       vramBytes: null,
       processIds: [4412, 9120],
     });

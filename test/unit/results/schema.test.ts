@@ -75,7 +75,7 @@ describe("the journal's schema", () => {
       watch: {
         ...load.watch,
         before: reading,
-        after: { ...reading, engine: { state: "seen", residentBytes: 1, vramBytes: 2, processIds: [3] } },
+        after: { ...reading, engine: { state: "seen", residentBytes: 1, runnersBytes: 1, vramBytes: 2, processIds: [3] } },
         peakVramBytes: 1,
         peakTemperatureCelsius: 70,
         breach: { what: "swap", message: "It swaps." },

@@ -71,7 +71,7 @@ describe("what private servers show", () => {
     const sizes = records.flatMap((record) =>
       record.kind === "trial" && record.type === "load" && record.purpose === "search" && record.server?.kvCacheType === "q8_0" ? [record.settingsAsked] : [],
     );
-    assert.deepEqual(sizes.map(({ numCtx }) => numCtx), [8192, 32_768, 8192, 32_768, 8192]);
+    assert.deepEqual(sizes.map(({ numCtx }) => numCtx), [8192, 32_768, 8192, 32_768, 8192, 32_768]);
     assert.deepEqual(new Set(sizes.map(({ numBatch }) => numBatch)).size, 1);
   });
 
