@@ -95,7 +95,7 @@ function experimentStep(situation: Situation, { tuned, servers, trials }: Progre
 }
 
 /** Visits that an experiment takes at most, and some for starting its servers. */
-const EXPERIMENT_VISITS = 12;
+const EXPERIMENT_VISITS = 15;
 
 /** The race leaves so many times what the certificates are predicted to take: fills deeper than any before may take longer. */
 const RESERVE = 1.25;

@@ -1,5 +1,6 @@
 import { withContext } from "../domain/settings";
 import type { LoadTrial } from "../domain/trial";
+import { EngineError } from "../errors";
 import { batchOf } from "../estimate/batch";
 import { footprintByContext, memorySlope } from "../estimate/memory-slope";
 import type { MemorySlope } from "../estimate/memory-slope";
@@ -9,14 +10,17 @@ import type { PairPlan, Side } from "./pair";
 
 /** The small window as a share of the whole: the further apart two loads are, the less the meter's wander matters. */
 const SMALL_SHARE = 1 / 4;
-/** The server's own first growth, and a heap that is tidied up (by 8 to 10 MiB in one of seven loads), fall on single loads: medians of three leave them out. */
+/** A heap that is tidied up falls on single loads (8 to 10 MiB in one of seven on the embedded engine): medians of three leave it out. */
 const ORDER = ["small", "whole", "small", "whole", "small", "whole"] as const;
 
 export type Growth =
   | { readonly state: "measured"; /** Null where the window is too small to have two sizes. */ readonly slope: MemorySlope | null }
   | { readonly state: "failed"; readonly why: string };
 
-/** Memory that a token of the window takes on this side, by loads of two sizes with the same batch: their difference is the cache alone. */
+/**
+ * Memory that a token of the window takes on this side, by loads of two sizes with the same batch: their difference is the cache alone.
+ * Throws EngineError where the budget ends meanwhile: that says nothing against the side.
+ */
 export async function measureGrowth({ session, asked }: Side, { contextTokens, settings, predict }: PairPlan, signal: AbortSignal): Promise<Growth> {
   const { engine } = session.environment;
   const blocks = (share: number): number => Math.max(256, Math.floor((share * contextTokens) / 256) * 256);
@@ -28,6 +32,7 @@ export async function measureGrowth({ session, asked }: Side, { contextTokens, s
     const asking = withContext(tokensOf[size], { ...settings, numBatch });
     const load = await measureLoad(session, { purpose: "search", settings: asking, predictedFootprintBytes: predict(asking, asked) }, signal);
     await session.engine.unload(session.model.name, signal);
+    if (load.outcome.state === "void") throw new EngineError("timeout", load.outcome.why);
     if (load.outcome.state !== "fits") return { state: "failed", why: describeOutcome(load) };
     loads.push(load);
   }

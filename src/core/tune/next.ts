@@ -49,12 +49,14 @@ export const raceWith =
       return { kind: "done", result: resultOf(problem, visits, observations, confirming, final) };
     };
     if (alive[0] !== baseline || visits.length >= problem.maxVisits) return done();
-    const explore = nextExploring(problem, baseline, alive, opinion, visits, exploring);
-    if (explore) return explore;
-    const named = visits.some(({ phase }) => phase === "confirm") ? null : untold(problem, alive, exploring);
+    // What somebody asked about comes before what may still be found: exploring may go on until no visit is left.
+    const early = exploring.length < LEAST_EXPLORING || visits.some(({ phase }) => phase === "confirm");
+    const named = early ? null : untold(problem, alive, exploring);
     if (named !== null && problem.maxVisits - visits.length > (confirming ? 2 * LEAST_PAIRS : 0)) {
       return { kind: "visit", key: named, phase: "explore", block: blockOf(visits) };
     }
+    const explore = nextExploring(problem, baseline, alive, opinion, visits, exploring);
+    if (explore) return explore;
     if (!confirming || isSettled(confirming, pairsOf(confirming, visits, observations))) return done();
     return nextConfirming(confirming, visits, observations) ?? done();
   };

@@ -27,7 +27,7 @@ interface Ran {
 async function run(simulation: Simulation, faultsOf?: (asked: ServerAsked) => Faults, request: Partial<OptimizeRequest> = {}): Promise<Ran> {
   const servers = simulatedServers(simulation, faultsOf);
   const { records, ending } = await runOptimize(simulation, { protocol, request, launching: servers.launching });
-  assert.equal(ending.state, "completed");
+  assert.equal(ending.state, request.budgetMs === undefined ? "completed" : "budget-spent");
   assert.equal(servers.running(), 0, "a private server was left running");
   const report = assembleReport(records);
   assert.ok(report?.presets.every(({ evidence }) => evidence.state === "certified"));
@@ -116,6 +116,14 @@ describe("a private server", () => {
     const { gain, reading } = resultOf(ran, "kv-cache");
     assert.equal(gain.verdict, "failed");
     assert.equal(reading.quality.state, "not-measurable");
+  });
+
+  it("on which the budget ends speaks against no setting", async () => {
+    const ran = await run(machine(), (asked) => (isQuantised(asked) ? { loadHangsAt: 2 } : {}), { budgetMs: 300_000 });
+    assert.deepEqual(
+      ran.results.map((result) => result.type === "not-tuned" && [result.settings, result.why]),
+      [[["kv_cache_type"], "The run's time budget ended meanwhile."]],
+    );
   });
 
   it("that fails with the plain settings says nothing against the cache", async () => {

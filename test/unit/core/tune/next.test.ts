@@ -85,6 +85,17 @@ describe("the race's next step", () => {
     assert.ok(same >= 8, `${same} of 10`);
   });
 
+  it("leaves nothing that was asked about open for what else might be found", () => {
+    const problem = { ...PROBLEM, wanted: ["num_thread=2", "num_batch=128", "num_batch=256"], maxVisits: 30 };
+    for (let seed = 1; seed <= 30; seed++) {
+      const { result } = runRace({ slowness: (key) => (key.includes("num_batch=128") ? 1.5 : 1), noise: 0.05, seed }, problem);
+      for (const value of ["2", "128", "256"]) {
+        const told = result.settings.find((one) => one.value === value);
+        assert.ok((told?.gain?.turn.blocks ?? 0) >= 3, `seed ${seed}, ${value}: ${told?.verdict ?? "nothing"}`);
+      }
+    }
+  });
+
   it("visits it again until its gain is known to about a tenth, while visits are left", () => {
     const wanted = ["num_batch=128"];
     const rough = { ...PROBLEM, wanted, maxVisits: 80 };
