@@ -59,7 +59,7 @@ function kvCacheInWords(reading: KvCacheReading, settings: readonly SettingGain[
   if (speed?.verdict === "failed") return settingInWords(speed);
   const memory =
     bytesPerToken !== null && f16BytesPerToken !== null && f16BytesPerToken > 0
-      ? `${formatPercent(bytesPerToken / f16BytesPerToken)} of f16's memory a token (by loads of two sizes)`
+      ? `${formatPercent(bytesPerToken / f16BytesPerToken)} of f16's memory a token (by three loads of each of two sizes)`
       : "memory a token could not be told";
   const whole =
     footprintBytes !== null && f16FootprintBytes !== null
