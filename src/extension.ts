@@ -15,6 +15,7 @@ import { Results } from "./ui/panel/results";
 import { placeNow } from "./ui/place";
 import { PresetsTree } from "./ui/presets-tree";
 import { Previews } from "./ui/previews";
+import { Redraws } from "./ui/redraws";
 import { offerResume } from "./ui/resume";
 import { Runs } from "./ui/runs";
 import { ServerWatch } from "./ui/server";
@@ -40,15 +41,15 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const changed = own(new vscode.EventEmitter<void>());
   const api = createApi(server, applied, changed);
 
-  const models = own(
-    vscode.window.createTreeView(VIEWS.models, { treeDataProvider: own(new ModelsTree(server, runs, applied)), showCollapseAll: true }),
-  );
-  const presets = own(vscode.window.createTreeView(VIEWS.presets, { treeDataProvider: own(new PresetsTree(server, applied)) }));
+  const redraws = new Redraws();
+  const tree = own(new ModelsTree(server, runs, applied, redraws));
+  const models = own(vscode.window.createTreeView(VIEWS.models, { treeDataProvider: tree, showCollapseAll: true }));
+  const presets = own(vscode.window.createTreeView(VIEWS.presets, { treeDataProvider: own(new PresetsTree(server, applied, redraws)) }));
   own(new HardwareStatus(machine, runs));
   own(watchAlerts(machine, config));
   own(keepContextKeys(server, runs));
   own(offerResume(server, runs, context.workspaceState));
-  own(registerCommands({ config, place, optimizer, server, machine, runs, applied, results, previews, log }));
+  own(registerCommands({ config, place, optimizer, server, machine, runs, applied, results, previews, redraws, log }));
   own(registerAgentTool(api));
 
   const follow = (): void => {

@@ -3,6 +3,7 @@ import type { ModelEntry } from "../protocol/worker";
 import type { Applied } from "./applied";
 import { childrenOf, idOf } from "./nodes";
 import type { Node } from "./nodes";
+import type { Redraws } from "./redraws";
 import type { Runs } from "./runs";
 import type { ServerWatch } from "./server";
 import { itemFor } from "./tree-items";
@@ -21,19 +22,27 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     private readonly server: ServerWatch,
     private readonly runs: Runs,
     private readonly applied: Applied,
+    redraws: Redraws,
   ) {
+    const update = (): void => {
+      this.update();
+    };
+    const all = (): void => {
+      this.changed.fire(undefined);
+    };
+    const measured = (): void => {
+      for (const name of [this.measuring, this.measured()]) if (name !== null) this.redraw(name);
+      this.measuring = this.measured();
+    };
     this.subscriptions = [
       server.onDidChange(() => {
-        this.update();
+        redraws.soon(update);
       }),
       applied.onDidChange(() => {
-        this.changed.fire(undefined);
+        redraws.soon(all);
       }),
-      runs.onDidChange((run) => {
-        const before = this.measuring;
-        this.measuring = run?.job.model ?? null;
-        if (this.measuring === before) return;
-        for (const name of [before, this.measuring]) if (name !== null) this.redraw(name);
+      runs.onDidChange(() => {
+        if (this.measured() !== this.measuring) redraws.soon(measured);
       }),
     ];
   }
@@ -41,7 +50,7 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   getTreeItem(node: Node): vscode.TreeItem {
     return itemFor(node, {
       isApplied: (model, preset) => this.applied.has(model, preset),
-      measuring: this.runs.current?.job.model ?? null,
+      measuring: this.measured(),
     });
   }
 
@@ -68,6 +77,10 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
+  }
+
+  private measured(): string | null {
+    return this.runs.current?.job.model ?? null;
   }
 
   private update(): void {

@@ -35,7 +35,6 @@ export async function pickModel(
 
 /**
  * A list that opens at once and is filled when its items are known; it closes by itself when there are none, and throws what they throw.
- * Opened after the server was asked it could close at once: a tree that is drawn anew takes the focus that it had back (VS Code 1.139).
  */
 export async function pickFrom<T extends vscode.QuickPickItem>(items: Promise<readonly T[]>, options: vscode.QuickPickOptions): Promise<T | undefined> {
   const close = new vscode.CancellationTokenSource();

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Applied } from "./applied";
 import type { Node } from "./nodes";
+import type { Redraws } from "./redraws";
 import type { ServerWatch } from "./server";
 import { itemFor } from "./tree-items";
 
@@ -15,12 +16,16 @@ export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   constructor(
     private readonly server: ServerWatch,
     private readonly applied: Applied,
+    redraws: Redraws,
   ) {
     const draw = (): void => {
       // As in the tree of models: the first answer goes to the one who waits for it.
       if (this.shown) this.changed.fire(undefined);
     };
-    this.subscriptions = [server.onDidChange(draw), applied.onDidChange(draw)];
+    const soon = (): void => {
+      redraws.soon(draw);
+    };
+    this.subscriptions = [server.onDidChange(soon), applied.onDidChange(soon)];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {

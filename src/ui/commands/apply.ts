@@ -26,9 +26,9 @@ export const applyPreset =
   async (argument, preset, options) => {
     try {
       requireTrust();
-      const folder = await chooseFolder(options);
+      const folder = await chooseFolder(options, deps);
       if (!folder) return null;
-      const choice = choiceIn(argument, preset) ?? (await pickPreset(deps, modelIn(argument)));
+      const choice = choiceIn(argument, preset) ?? (await deps.redraws.without(() => pickPreset(deps, modelIn(argument))));
       if (!choice) return null;
       const preview = await deps.optimizer.request("planApply", { ...deps.place(), ...choice, workspaceFolder: folder.uri.fsPath });
       if (!isConfirmed(options) && !(await confirm(preview, folder, deps))) return null;
@@ -133,7 +133,7 @@ export const undoApply =
 const isConfirmed = (options: unknown): boolean =>
   typeof options === "object" && options !== null && "confirmed" in options && options.confirmed === true;
 
-async function chooseFolder(options: unknown): Promise<vscode.WorkspaceFolder | undefined> {
+async function chooseFolder(options: unknown, { redraws }: Deps): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = localFolders();
   const named = typeof options === "object" && options !== null && "folder" in options ? options.folder : undefined;
   const found = folders.find(({ uri, name }) => uri.fsPath === named || name === named);
@@ -141,7 +141,8 @@ async function chooseFolder(options: unknown): Promise<vscode.WorkspaceFolder | 
   if (folders.length === 0) throw new Error(vscode.l10n.t("No folder is open: a preset is applied to a workspace folder. Open one first."));
   if (folders.length === 1) return folders[0];
   const items = folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Apply to which folder?") }))?.folder;
+  const title = vscode.l10n.t("Apply to which folder?");
+  return (await redraws.without(() => vscode.window.showQuickPick(items, { title })))?.folder;
 }
 
 function choiceIn(argument: unknown, preset: unknown): Choice | null {

@@ -6,6 +6,7 @@ import type { Log } from "../log";
 import type { MachineWatch } from "../machine";
 import type { Results } from "../panel/results";
 import type { Previews } from "../previews";
+import type { Redraws } from "../redraws";
 import type { Runs } from "../runs";
 import type { ServerWatch } from "../server";
 
@@ -20,6 +21,7 @@ export interface Deps {
   readonly applied: Applied;
   readonly results: Results;
   readonly previews: Previews;
+  readonly redraws: Redraws;
   readonly log: Log;
 }
 

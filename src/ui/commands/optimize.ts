@@ -20,13 +20,15 @@ export const optimizeModel =
   async (argument, options) => {
     try {
       requireTrust();
-      const model = modelIn(argument) ?? (await pickModel(deps.server, vscode.l10n.t("O3: Optimize Model")));
+      const title = vscode.l10n.t("O3: Optimize Model");
+      const model = modelIn(argument) ?? (await deps.redraws.without(() => pickModel(deps.server, title)));
       if (model === undefined) {
         await tellNoModel(deps);
         return null;
       }
       const name = deps.server.model(model)?.name ?? model;
-      const how = howIn(options) ?? (await askHow(name, deps.server.model(name), isRemote(deps), deps.config));
+      const ask = (): Promise<How | undefined> => askHow(name, deps.server.model(name), isRemote(deps), deps.config);
+      const how = howIn(options) ?? (await deps.redraws.without(ask));
       return how ? await runAndTell(deps, jobFor(deps, name, how)) : null;
     } catch (error) {
       void showError(error, deps.log);

@@ -14,7 +14,7 @@ async function measuredModel(deps: Deps, argument: unknown, title: string): Prom
   if (deps.results.shown.model !== "") return deps.results.shown.model;
   const measured = deps.server.models.filter(({ runs }) => runs.length > 0);
   if (measured.length === 1) return measured[0]?.name;
-  return pickModel(deps.server, title, measured.length > 0 ? ({ runs }) => runs.length > 0 : undefined);
+  return deps.redraws.without(() => pickModel(deps.server, title, measured.length > 0 ? ({ runs }) => runs.length > 0 : undefined));
 }
 
 const runIn = (argument: unknown): string | null => {
@@ -49,7 +49,7 @@ export const exportReport =
     try {
       const model = await measuredModel(deps, argument, vscode.l10n.t("O3: Export Report"));
       if (model === undefined) return;
-      const format = EXPORT_FORMATS.find((known) => known === wanted) ?? (await pickFormat());
+      const format = EXPORT_FORMATS.find((known) => known === wanted) ?? (await deps.redraws.without(pickFormat));
       if (!format) return;
       const text = await deps.optimizer.request("export", { ...deps.place(), model, runId: runIn(argument), format });
       const name = `${model.replaceAll(/[^A-Za-z0-9._-]+/g, "_")}.${format}`;

@@ -1,0 +1,44 @@
+/** VS Code gathers redraws for 200 ms, then asks for the rows and draws them. */
+const SETTLE_MS = 500;
+
+/**
+ * Keeps lists and redraws of trees apart. A tree that had the focus before a list opened takes it back when it is drawn anew at that moment, and a list
+ * without focus closes (VS Code 1.139): so trees wait while a list is open, and a list waits until what was drawn before it has settled.
+ */
+export class Redraws {
+  private lists = 0;
+  private settled: Promise<void> = Promise.resolve();
+  private readonly waiting = new Set<() => void>();
+
+  /** Redraws now, or once when the last list is closed; a call that waits already waits only once. */
+  soon(redraw: () => void): void {
+    if (this.lists > 0) {
+      this.waiting.add(redraw);
+      return;
+    }
+    redraw();
+    this.settled = after(SETTLE_MS);
+  }
+
+  /** Shows a list. One that follows it at once finds the trees still waiting. */
+  async without<T>(show: () => PromiseLike<T>): Promise<T> {
+    this.lists++;
+    try {
+      await this.settled;
+      return await show();
+    } finally {
+      void after(SETTLE_MS).then(() => {
+        this.lists--;
+        if (this.lists === 0) this.release();
+      });
+    }
+  }
+
+  private release(): void {
+    const redraws = [...this.waiting];
+    this.waiting.clear();
+    for (const redraw of redraws) this.soon(redraw);
+  }
+}
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
