@@ -10,7 +10,7 @@ export class Redraws {
   private settled: Promise<void> = Promise.resolve();
   private readonly waiting = new Set<() => void>();
 
-  /** Redraws now, or once when the last list is closed; a call that waits already waits only once. */
+  /** Redraws now, or when the last list is closed, and then once however often it was asked for. */
   soon(redraw: () => void): void {
     if (this.lists > 0) {
       this.waiting.add(redraw);
@@ -20,17 +20,15 @@ export class Redraws {
     this.settled = after(SETTLE_MS);
   }
 
-  /** Shows a list. One that follows it at once finds the trees still waiting. */
+  /** Shows a list, or several that follow one another at once. */
   async without<T>(show: () => PromiseLike<T>): Promise<T> {
     this.lists++;
     try {
       await this.settled;
       return await show();
     } finally {
-      void after(SETTLE_MS).then(() => {
-        this.lists--;
-        if (this.lists === 0) this.release();
-      });
+      this.lists--;
+      if (this.lists === 0) this.release();
     }
   }
 

@@ -17,6 +17,11 @@ interface Choice {
   readonly preset: PresetName;
 }
 
+interface What {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly choice: Choice;
+}
+
 /**
  * O3: Apply Preset. Arguments, all optional: a model (name or node), a preset's name, and {confirmed: true} with {folder}, which spares the
  * questions. Nothing is written before the user has seen what. Returns the result; null when the user turned away or it failed.
@@ -26,10 +31,9 @@ export const applyPreset =
   async (argument, preset, options) => {
     try {
       requireTrust();
-      const folder = await chooseFolder(options, deps);
-      if (!folder) return null;
-      const choice = choiceIn(argument, preset) ?? (await deps.redraws.without(() => pickPreset(deps, modelIn(argument))));
-      if (!choice) return null;
+      const asked = await deps.redraws.without(() => askWhat(deps, argument, preset, options));
+      if (!asked) return null;
+      const { folder, choice } = asked;
       const preview = await deps.optimizer.request("planApply", { ...deps.place(), ...choice, workspaceFolder: folder.uri.fsPath });
       if (!isConfirmed(options) && !(await confirm(preview, folder, deps))) return null;
       return await carryOut(deps, preview);
@@ -40,6 +44,13 @@ export const applyPreset =
       void deps.server.refresh();
     }
   };
+
+async function askWhat(deps: Deps, argument: unknown, preset: unknown, options: unknown): Promise<What | null> {
+  const folder = await chooseFolder(options);
+  if (!folder) return null;
+  const choice = choiceIn(argument, preset) ?? (await pickPreset(deps, modelIn(argument)));
+  return choice && { folder, choice };
+}
 
 async function carryOut(deps: Deps, preview: ApplyPreview): Promise<ApplyResult> {
   const result = await vscode.window.withProgress(
@@ -133,7 +144,7 @@ export const undoApply =
 const isConfirmed = (options: unknown): boolean =>
   typeof options === "object" && options !== null && "confirmed" in options && options.confirmed === true;
 
-async function chooseFolder(options: unknown, { redraws }: Deps): Promise<vscode.WorkspaceFolder | undefined> {
+async function chooseFolder(options: unknown): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = localFolders();
   const named = typeof options === "object" && options !== null && "folder" in options ? options.folder : undefined;
   const found = folders.find(({ uri, name }) => uri.fsPath === named || name === named);
@@ -141,8 +152,7 @@ async function chooseFolder(options: unknown, { redraws }: Deps): Promise<vscode
   if (folders.length === 0) throw new Error(vscode.l10n.t("No folder is open: a preset is applied to a workspace folder. Open one first."));
   if (folders.length === 1) return folders[0];
   const items = folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder }));
-  const title = vscode.l10n.t("Apply to which folder?");
-  return (await redraws.without(() => vscode.window.showQuickPick(items, { title })))?.folder;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Apply to which folder?") }))?.folder;
 }
 
 function choiceIn(argument: unknown, preset: unknown): Choice | null {

@@ -20,21 +20,24 @@ export const optimizeModel =
   async (argument, options) => {
     try {
       requireTrust();
-      const title = vscode.l10n.t("O3: Optimize Model");
-      const model = modelIn(argument) ?? (await deps.redraws.without(() => pickModel(deps.server, title)));
-      if (model === undefined) {
-        await tellNoModel(deps);
-        return null;
-      }
-      const name = deps.server.model(model)?.name ?? model;
-      const ask = (): Promise<How | undefined> => askHow(name, deps.server.model(name), isRemote(deps), deps.config);
-      const how = howIn(options) ?? (await deps.redraws.without(ask));
-      return how ? await runAndTell(deps, jobFor(deps, name, how)) : null;
+      const job = await deps.redraws.without(() => askWhat(deps, argument, options));
+      if (job) return await runAndTell(deps, job);
+      await tellNoModel(deps);
+      return null;
     } catch (error) {
       void showError(error, deps.log);
       return null;
     }
   };
+
+/** Null when the user turns away, or there is no model. */
+async function askWhat(deps: Deps, argument: unknown, options: unknown): Promise<OptimizeJob | null> {
+  const model = modelIn(argument) ?? (await pickModel(deps.server, vscode.l10n.t("O3: Optimize Model")));
+  if (model === undefined) return null;
+  const name = deps.server.model(model)?.name ?? model;
+  const how = howIn(options) ?? (await askHow(name, deps.server.model(name), isRemote(deps), deps.config));
+  return how ? jobFor(deps, name, how) : null;
+}
 
 async function runAndTell(deps: Deps, job: OptimizeJob): Promise<OptimizeOutcome | null> {
   try {

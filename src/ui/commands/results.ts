@@ -14,7 +14,7 @@ async function measuredModel(deps: Deps, argument: unknown, title: string): Prom
   if (deps.results.shown.model !== "") return deps.results.shown.model;
   const measured = deps.server.models.filter(({ runs }) => runs.length > 0);
   if (measured.length === 1) return measured[0]?.name;
-  return deps.redraws.without(() => pickModel(deps.server, title, measured.length > 0 ? ({ runs }) => runs.length > 0 : undefined));
+  return pickModel(deps.server, title, measured.length > 0 ? ({ runs }) => runs.length > 0 : undefined);
 }
 
 const runIn = (argument: unknown): string | null => {
@@ -28,7 +28,7 @@ export const showResults =
   (deps: Deps): Command =>
   async (argument) => {
     try {
-      const model = await measuredModel(deps, argument, vscode.l10n.t("O3: Show Results"));
+      const model = await deps.redraws.without(() => measuredModel(deps, argument, vscode.l10n.t("O3: Show Results")));
       if (model !== undefined) await deps.results.show(model, runIn(argument));
     } catch (error) {
       void showError(error, deps.log);
@@ -47,10 +47,9 @@ export const exportReport =
   (deps: Deps): Command =>
   async (argument, wanted, target) => {
     try {
-      const model = await measuredModel(deps, argument, vscode.l10n.t("O3: Export Report"));
-      if (model === undefined) return;
-      const format = EXPORT_FORMATS.find((known) => known === wanted) ?? (await deps.redraws.without(pickFormat));
-      if (!format) return;
+      const asked = await deps.redraws.without(() => askWhatToExport(deps, argument, wanted));
+      if (!asked) return;
+      const { model, format } = asked;
       const text = await deps.optimizer.request("export", { ...deps.place(), model, runId: runIn(argument), format });
       const name = `${model.replaceAll(/[^A-Za-z0-9._-]+/g, "_")}.${format}`;
       const folder = deps.place().workspace ?? deps.place().resultsFolder;
@@ -65,6 +64,13 @@ export const exportReport =
       void showError(error, deps.log);
     }
   };
+
+async function askWhatToExport(deps: Deps, argument: unknown, wanted: unknown): Promise<{ model: string; format: ExportFormat } | null> {
+  const model = await measuredModel(deps, argument, vscode.l10n.t("O3: Export Report"));
+  if (model === undefined) return null;
+  const format = EXPORT_FORMATS.find((known) => known === wanted) ?? (await pickFormat());
+  return format ? { model, format } : null;
+}
 
 async function pickFormat(): Promise<ExportFormat | undefined> {
   const items = EXPORT_FORMATS.map((format) => ({ label: FORMAT_NAMES[format], format }));
