@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** VS Code gathers redraws for 200 ms, then asks for the rows and draws them. */
 const SETTLE_MS = 500;
 
@@ -10,6 +12,9 @@ export class Redraws {
   private settled: Promise<void> = Promise.resolve();
   private readonly waiting = new Set<() => void>();
 
+  /** @param settle resolves when a redraw that began now has settled */
+  constructor(private readonly settle: () => Promise<void> = () => sleep(SETTLE_MS, undefined, { ref: false })) {}
+
   /** Redraws now, or when the last list is closed, and then once however often it was asked for. */
   soon(redraw: () => void): void {
     if (this.lists > 0) {
@@ -17,7 +22,7 @@ export class Redraws {
       return;
     }
     redraw();
-    this.settled = after(SETTLE_MS);
+    this.settled = this.settle();
   }
 
   /** Shows a list, or several that follow one another at once. */
@@ -38,5 +43,3 @@ export class Redraws {
     for (const redraw of redraws) this.soon(redraw);
   }
 }
-
-const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
