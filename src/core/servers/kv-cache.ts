@@ -32,7 +32,7 @@ export async function measureKvCache(
   if (race.state === "failed") return race.side === "baseline" ? notTuned("kv_cache_type", race.why) : failed(race.why);
   const gain = race.state === "measured" ? race.gain : null;
   const verdict = await quality();
-  const note = [...(race.state === "disturbed" ? [race.why] : []), noteOf(verdict)].join(" ");
+  const note = [...(race.state === "unclear" ? [race.why] : []), noteOf(verdict)].join(" ");
   return {
     type: "kv-cache",
     reading: readingOf(sides, growth, plan, kvCacheType, gain, verdict),

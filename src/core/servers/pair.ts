@@ -34,8 +34,8 @@ export type Paired =
   | { readonly state: "measured"; readonly gain: Gain }
   /** A side does not work: its load or a request failed. Only the candidate's failure speaks against the candidate. */
   | { readonly state: "failed"; readonly side: "baseline" | "candidate"; readonly why: string }
-  /** Nothing is known against it, but other programs disturbed too many blocks. */
-  | { readonly state: "disturbed"; readonly why: string };
+  /** Nothing is known against it, but the budget ended or other programs disturbed too many blocks. */
+  | { readonly state: "unclear"; readonly why: string };
 
 export function sideOn(session: Session, server: PrivateServer, asked: ServerAsked): Side {
   const trials: Trial[] = [];
@@ -71,7 +71,18 @@ export async function racePair(baseline: Side, candidate: Side, plan: PairPlan, 
     }
   }
   const gain = gainOf(baseline, candidate, plan.turn);
-  return gain ? { state: "measured", gain } : { state: "disturbed", why: "Other programs kept the machine busy: speed could not be compared." };
+  return gain ? { state: "measured", gain } : { state: "unclear", why: whyBrokenOff([baseline, candidate]) ?? BUSY };
+}
+
+const BUSY = "Other programs kept the machine busy: speed could not be compared.";
+
+/** Why a load or a request was broken off, which says nothing about the settings; null when none was. */
+function whyBrokenOff(sides: readonly Side[]): string | null {
+  for (const trial of sides.flatMap(({ trials }) => trials)) {
+    if (trial.type === "load" && trial.outcome.state === "void") return trial.outcome.why;
+    if (trial.type === "request" && trial.verdict.state === "void" && trial.verdict.cause === "interrupted") return trial.verdict.why;
+  }
+  return null;
 }
 
 /** Speed-ups of the candidate over the blocks in which both had the machine to themselves; null under two of them. */

@@ -126,6 +126,14 @@ describe("a private server", () => {
     );
   });
 
+  it("on which the budget ends while speeds are compared says so, and blames nobody", async () => {
+    const afterGrowth = 8;
+    const ran = await run(machine(), (asked) => (isQuantised(asked) ? { loadHangsAt: afterGrowth } : {}), { budgetMs: 300_000 });
+    const { gain } = resultOf(ran, "kv-cache");
+    assert.equal(gain.verdict, "unclear");
+    assert.match(gain.note, /^The run's time budget ended meanwhile\./);
+  });
+
   it("that fails with the plain settings says nothing against the cache", async () => {
     const ran = await run(machine(), (asked) => (isQuantised(asked) ? {} : { failureRate: 1 }));
     assert.ok(ran.results.every(({ type }) => type === "not-tuned"), JSON.stringify(ran.results));
