@@ -4,7 +4,7 @@ import type { OptimizeRequest } from "../core/domain/request";
 import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
 import { keepMarkdown } from "./keep-words";
 import { tuningInWords } from "./tuning-words";
-import { evidenceInWords } from "./words";
+import { evidenceInWords, sampleInWords } from "./words";
 
 /** The report for people, as Markdown. Each figure says whether it is measured, predicted or configured. */
 export function toMarkdown(report: ModelReport): string {
@@ -76,12 +76,8 @@ function rollbackLine(report: ModelReport): string {
 
 function curveTable(report: ModelReport): string {
   if (report.curve.length === 0) return "Nothing was loaded.";
-  const cell = (measured: Measured | null, format: (value: number) => string): string => {
-    if (!measured) return "-";
-    const { value, n, lower, upper } = measured;
-    const range = lower === null || upper === null ? "no interval" : `95 % interval ${format(lower)} to ${format(upper)}`;
-    return `${format(value)} (n = ${n}, ${range})`;
-  };
+  const cell = (measured: Measured | null, format: (value: number) => string): string =>
+    measured ? `${format(measured.value)} ${sampleInWords(measured, format)}` : "-";
   const rows = report.curve.map(
     ({ contextTokens, footprint, decode, ttft }) =>
       `| ${contextTokens} | ${footprint.predictedBytes === null ? "-" : formatBytes(footprint.predictedBytes)} | ${cell(footprint.measured, formatBytes)} | ${cell(decode, formatRate)} | ${cell(ttft, formatDuration)} |`,

@@ -24,7 +24,7 @@ export function settingInWords({ setting, value, verdict, gain, note }: SettingG
   const end = note === "" ? "" : ` ${note}`;
   if (verdict === "failed") return `${setting} ${value}: does not work here.${end}`;
   if (verdict === "unclear" || gain === null) {
-    return `${setting} ${value}: too few visits to tell${gain ? ` (a turn about x${gain.turn.value.toFixed(2)})` : ""}.${end}`;
+    return `${setting} ${value}: too few visits to tell${gain ? ` (a turn about x${gain.turn.value.toFixed(2)}, from ${plural(gain.turn.blocks, "pair")})` : ""}.${end}`;
   }
   if (verdict === "no-gain") return `${setting} ${value}: no gain${rulesOutGain(gain.turn) ? "" : " proven"} (a turn ${ratioInWords(gain.turn)}).${end}`;
   return `${setting} ${value}: ${gainInWords(gain)} over automatic${verdict === "worse" ? ", which is slower" : ""}.${end}`;
@@ -65,7 +65,7 @@ function kvCacheInWords(reading: KvCacheReading, settings: readonly SettingGain[
     footprintBytes !== null && f16FootprintBytes !== null
       ? `, ${formatBytes(footprintBytes)} instead of ${formatBytes(f16FootprintBytes)} at ${formatTokens(contextTokens)}`
       : "";
-  const speeds = reading.gain ? `; ${gainInWords(reading.gain)}` : "";
+  const speeds = reading.gain ? `; ${gainInWords(reading.gain)}, from ${plural(reading.gain.turn.blocks, "pair")} of visits` : "";
   const verdict = {
     passed: "The quality gate was passed.",
     failed: `Not recommended: ${quality.state === "failed" ? quality.why : ""}`,

@@ -43,14 +43,14 @@ const POOLS = { ram: "RAM", vram: "VRAM", "ram+vram": "RAM and VRAM" } as const;
 function speeds({ measures }: Evidence): string[] {
   const { decodeTokensPerSecond: decode, ttftFullMs: ttft, footprintBytes: footprint } = measures;
   return [
-    ...(decode ? [`${formatRate(decode.value)} tok/s decode${interval(decode, formatRate)}`] : []),
-    ...(ttft ? [`TTFT when full ${formatDuration(ttft.value)}`] : []),
-    ...(footprint ? [`${POOLS[measures.pool ?? "ram"]} +${formatBytes(footprint.value)}`] : []),
+    ...(decode ? [`${formatRate(decode.value)} tok/s decode ${sampleInWords(decode, formatRate)}`] : []),
+    ...(ttft ? [`TTFT when full ${formatDuration(ttft.value)} (n = ${ttft.n})`] : []),
+    ...(footprint ? [`${POOLS[measures.pool ?? "ram"]} +${formatBytes(footprint.value)} (n = ${footprint.n})`] : []),
   ];
 }
 
-/** The 95 % interval of a measured quantity; nothing where a single sample has none. */
-function interval(measured: Measured, format: (value: number) => string): string {
-  if (measured.lower === null || measured.upper === null) return ` (n = ${measured.n}, no interval)`;
-  return `, 95 % interval ${format(measured.lower)} to ${format(measured.upper)}`;
+/** What a measured quantity rests on: "(n = 13, 95 % interval 40.1 to 42.0)"; a single sample has no interval. */
+export function sampleInWords({ n, lower, upper }: Measured, format: (value: number) => string): string {
+  const range = lower === null || upper === null ? "no interval" : `95 % interval ${format(lower)} to ${format(upper)}`;
+  return `(n = ${n}, ${range})`;
 }

@@ -3,6 +3,7 @@ import type { ServerAsked } from "../domain/settings";
 import type { ServerResult } from "../domain/trial";
 import type { Tuning } from "../domain/tuning";
 import { Cancelled, EngineError } from "../errors";
+import { plural } from "../format";
 import type { Session } from "../measure/session";
 import type { TokenScale } from "../workload/token-count";
 import { askedAs, notTuned, QUANTISED_CACHE, SETTING_OF } from "./experiments";
@@ -104,7 +105,7 @@ async function flashAttention(plain: Side, without: Side, plan: PairPlan, signal
     type: "flash-attention",
     gain:
       race.state === "measured"
-        ? { ...common, verdict: verdictOf(race.gain), gain: race.gain, note: "Against the server's own choice." }
+        ? { ...common, verdict: verdictOf(race.gain), gain: race.gain, note: `From ${plural(race.gain.turn.blocks, "pair")} of visits, against the server's own choice.` }
         : { ...common, verdict: race.state === "failed" ? "failed" : "unclear", gain: null, note: race.why },
   };
 }

@@ -35,7 +35,8 @@ describe("evidence in words", () => {
     assert.equal(
       evidenceInWords(preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: measured })),
       "65,536 tokens; 13 of 13 filled requests over 4 loads (4 fills and 9 questions on the filled window); " +
-        "reliability at least 85 % at 85 % confidence; 41.2 tok/s decode, 95 % interval 40.1 to 42.0; TTFT when full 38 s; RAM +6.1 GiB.",
+        "reliability at least 85 % at 85 % confidence; 41.2 tok/s decode (n = 13, 95 % interval 40.1 to 42.0); " +
+        "TTFT when full 38 s (n = 4); RAM +6.1 GiB (n = 4).",
     );
   });
 
