@@ -30,7 +30,7 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const all = (): void => {
       this.changed.fire(undefined);
     };
-    const measured = (): void => {
+    const mark = (): void => {
       for (const name of [this.measuring, this.measured()]) if (name !== null) this.redraw(name);
       this.measuring = this.measured();
     };
@@ -42,7 +42,7 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
         redraws.soon(all);
       }),
       runs.onDidChange(() => {
-        if (this.measured() !== this.measuring) redraws.soon(measured);
+        if (this.measured() !== this.measuring) redraws.soon(mark);
       }),
     ];
   }
