@@ -1,6 +1,6 @@
 import ora from "ora";
 import type { RunEvent, RunSnapshot } from "../core/events";
-import { formatDuration } from "../results";
+import { formatDuration, plural } from "../results";
 import type { PlainStream, World } from "./world";
 
 /** Shows a run while it runs, on stderr, so that stdout stays for results. */
@@ -53,8 +53,8 @@ function alertText(event: Exclude<Extract<RunEvent, { kind: "watch" }>["event"],
 
 function describe(snapshot: RunSnapshot): string {
   const parts = [snapshot.doing];
-  if (snapshot.share !== null) parts.push(`${Math.round(snapshot.share * 100)} %`);
-  parts.push(`${snapshot.loads} load${snapshot.loads === 1 ? "" : "s"}, ${snapshot.requests} requests`);
+  if (snapshot.share !== null) parts.push(`${Math.round(snapshot.share * 100)} % proven`);
+  parts.push(`${plural(snapshot.loads, "load")}, ${plural(snapshot.requests, "request")}`);
   if (snapshot.failures > 0) parts.push(`${snapshot.failures} failed`);
   const budget = snapshot.budgetMs === null ? "" : ` of ${formatDuration(snapshot.budgetMs)}`;
   parts.push(`${formatDuration(snapshot.elapsedMs)}${budget}`);

@@ -39,7 +39,7 @@ function headline(report: ModelReport): string {
     time: "time",
   }[report.ceiling.boundBy];
   const took = report.endedAt === null || report.runIds.length > 1 ? "" : ` in ${formatDuration(report.endedAt - report.startedAt)}`;
-  return `${name}${simulated}: ${formatTokens(report.ceiling.contextTokens)} fit, bound by ${bound}; found with ${plural(report.ceiling.loads, "load")}; ${plural(report.totals.requests, "request")} in all${took}.`;
+  return `${name}${simulated}: ${formatTokens(report.ceiling.contextTokens)} fit, bound by ${bound}; found with ${plural(report.ceiling.loads, "load")}; ${plural(report.totals.requests, "request")} on the server itself${took}.`;
 }
 
 function presetTable(presets: readonly Preset[]): string {
