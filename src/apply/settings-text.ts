@@ -1,4 +1,4 @@
-import { parse } from "jsonc-parser";
+import { getNodeValue } from "jsonc-parser";
 import { afterComments, commaAfter, propertiesOf, propertyOf, readJsonc } from "./jsonc-object";
 import type { JsoncText, Property } from "./jsonc-object";
 
@@ -28,8 +28,9 @@ export const withSource = (text: string, key: string, source: string | null, pat
 
 /** The value of a key; undefined where it is missing. Throws UsageError as above. */
 export function settingIn(text: string, key: string, path: string): unknown {
-  const source = sourceIn(text, key, path);
-  return source === null ? undefined : (parse(source) as unknown);
+  const property = propertyOf(readJsonc(text, path), key, path);
+  // By way of JSON: a key `__proto__` is then one like others, where jsonc-parser's `parse` would change what the value inherits.
+  return property ? (JSON.parse(JSON.stringify(getNodeValue(property.value))) as unknown) : undefined;
 }
 
 /** A value's text for its place: indentation of the key's line, one step more (empty: on one line), line end. */
