@@ -33,17 +33,18 @@ export function settingInWords({ setting, value, verdict, gain, note }: SettingG
 function takenInWords(tuning: Tuning): string {
   const { turn, contextTokens, visits, gain } = tuning;
   const short = tuning.cutShort ? "The time allowed was over before the race was. " : "";
+  const pairs = gain ? `, from ${plural(gain.turn.blocks, "pair")} of visits` : "";
   const where = `${plural(visits.made, "visit")} at ${formatTokens(contextTokens)}, turns of ${turn.promptTokens} new and ${turn.replyTokens} generated tokens`;
   const aside = visits.contended > 0 ? `, ${visits.contended} set aside since other programs kept the machine busy` : "";
   const settings = namedOptions(tuning.setup.options);
   if (tuning.verdict === "no-gain" || settings === "") {
-    const best = gain ? ` The best other setup gave a turn ${ratioInWords(gain.turn)}.` : "";
+    const best = gain ? ` The best other setup gave a turn ${ratioInWords(gain.turn)}${pairs}.` : "";
     return `${short}The server's own settings stay: nothing was proven to be faster (${where}${aside}).${best}`;
   }
   if (tuning.verdict === "likely") {
-    return `${short}${settings}: probably faster than automatic, but not proven${gain ? ` (a turn ${ratioInWords(gain.turn)})` : ""}; used all the same (${where}${aside}).`;
+    return `${short}${settings}: probably faster than automatic, but not proven${gain ? ` (a turn ${ratioInWords(gain.turn)}${pairs})` : ""}; used all the same (${where}${aside}).`;
   }
-  return `${short}${settings}: a turn ${gain ? ratioInWords(gain.turn) : "faster"}${gain ? `, ${gainInWords(gain)}` : ""} over automatic (${where}${aside}).`;
+  return `${short}${settings}: a turn ${gain ? ratioInWords(gain.turn) : "faster"}${gain ? `, ${gainInWords(gain)}` : ""} over automatic${pairs} (${where}${aside}).`;
 }
 
 const gainInWords = ({ prefill, decode }: Gain): string => `prefill ${ratioInWords(prefill)}, decode ${ratioInWords(decode)}`;

@@ -30,7 +30,7 @@ export function tuningWords({ verdict, gain, setup, cutShort, visits, drift, con
           ? say("tunedLikely", setupWords(setup))
         : gain === null
           ? say("tunedGainUnsized", setupWords(setup))
-          : say("tunedGain", setupWords(setup), ratioWords(gain.turn)),
+          : say("tunedGain", setupWords(setup), ratioWords(gain.turn), counted("blocks", gain.turn.blocks)),
     visits: `${cutShort ? `${say("tunedCutShort")} ` : ""}${say("tunedVisits", counted("visits", visits.made), visits.contended, visits.failed)}`,
     drift: drift && hasDrifted(drift) ? say(drift.value < 1 ? "tunedDriftSlower" : "tunedDriftFaster", ratioWords(drift)) : null,
   };

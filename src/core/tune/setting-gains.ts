@@ -35,7 +35,8 @@ export function settingGains(
     const failure = failureOf(change, baseline.setup, byKey, visits);
     if (failure !== null) return [{ ...change, verdict: "failed", gain: null, note: failure }];
     if (confirmed?.gain && isOnly(change, baseline.setup, confirmed.leader.setup)) {
-      return [{ ...change, verdict: verdictOf(confirmed.gain), gain: confirmed.gain, note: "" }];
+      const note = `From ${plural(confirmed.gain.turn.blocks, "pair")} of visits made to prove it.`;
+      return [{ ...change, verdict: verdictOf(confirmed.gain), gain: confirmed.gain, note }];
     }
     const gain = gainOfPairs(pairs, confidence, (part) => spreads[part]);
     return gain ? [{ ...change, ...explored(gain) }] : [];

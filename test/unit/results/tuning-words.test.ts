@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { SettingGain } from "../../../src/core/domain/tuning";
-import { settingInWords } from "../../../src/results";
+import type { SettingGain, Tuning } from "../../../src/core/domain/tuning";
+import { AUTOMATIC, AUTOMATIC_SERVER } from "../../../src/core/domain/settings";
+import { settingInWords, tuningInWords } from "../../../src/results";
 
 const SAME = { value: 1, blocks: 4, lower: 0.98, upper: 1.02 };
 const setting = (verdict: SettingGain["verdict"], turn: typeof SAME | null, note = ""): SettingGain => ({
@@ -21,5 +22,29 @@ describe("a setting in words", () => {
   it("is told as unclear where nothing could be measured, with the reason", () => {
     const busy = "Other programs kept the machine busy.";
     assert.equal(settingInWords(setting("unclear", null, busy)), `num_batch 256: too few visits to tell. ${busy}`);
+  });
+});
+
+describe("a recommended setup in words", () => {
+  const gain = { turn: { ...SAME, value: 1.31, lower: 1.27, upper: 1.35 }, prefill: SAME, decode: SAME };
+  const tuning: Tuning = {
+    recommended: "num_batch=1024",
+    verdict: "gain",
+    gain,
+    settings: [],
+    visits: { made: 14, contended: 0, failed: 0 },
+    drift: null,
+    contextTokens: 8192,
+    turn: { promptTokens: 1000, replyTokens: 100 },
+    setup: { options: { ...AUTOMATIC, numBatch: 1024 }, server: AUTOMATIC_SERVER },
+    cutShort: false,
+    notTuned: [],
+  };
+  const first = (verdict: Tuning["verdict"]): string | undefined => tuningInWords({ tuning: { ...tuning, verdict }, kvCache: [], parallel: [] })[0];
+
+  it("says how many pairs of visits its gain is from, proven or not", () => {
+    assert.match(first("gain") ?? "", /^num_batch 1024: a turn x1\.31 \(1\.27 to 1\.35\), .* over automatic, from 4 pairs of visits \(14 visits at /);
+    assert.match(first("likely") ?? "", /not proven \(a turn x1\.31 \(1\.27 to 1\.35\), from 4 pairs of visits\); used all the same/);
+    assert.match(first("no-gain") ?? "", /The best other setup gave a turn x1\.31 \(1\.27 to 1\.35\), from 4 pairs of visits\.$/);
   });
 });

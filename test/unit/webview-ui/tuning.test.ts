@@ -57,7 +57,7 @@ describe("what is said of a setting", () => {
 
 describe("what is said of the tuning", () => {
   it("names the setup and its gain, or the automatic where none was proven", () => {
-    assert.match(tuningWords(TUNING).recommended, /^Recommended: num_batch 1024, kv_cache_type q8_0.*x1\.14 \(1\.11 to 1\.17\) as fast/);
+    assert.match(tuningWords(TUNING).recommended, /^Recommended: num_batch 1024, kv_cache_type q8_0.*x1\.14 \(1\.11 to 1\.17\) as fast.*, from 4 pairs of visits\.$/);
     assert.match(tuningWords({ ...TUNING, verdict: "no-gain" }).recommended, /^Recommended: the server's automatic settings/);
     assert.match(tuningWords({ ...TUNING, verdict: "likely" }).recommended, /^Recommended: num_batch 1024.*probably faster.*not proven\.$/);
     assert.match(tuningWords({ ...TUNING, gain: null }).recommended, /flash_attention true\.$/);

@@ -25,6 +25,9 @@ describe("the race's next step", () => {
     assert.ok(result.gain && result.gain.turn.lower! > 1.2 && result.gain.turn.upper! < 1.45, JSON.stringify(result.gain));
     const stated = result.settings.find(({ setting, value }) => setting === "num_batch" && value === "2048");
     assert.equal(stated?.verdict, "gain");
+    const { blocks } = result.gain.turn;
+    assert.equal(stated.note, `From ${blocks} pairs of visits made to prove it.`);
+    assert.equal(visits.filter(({ phase }) => phase === "confirm").length, 2 * blocks);
     assert.equal(result.visits.made, visits.length);
     assert.ok(visits.length < PROBLEM.maxVisits, "a clear gain needs no full budget");
   });
