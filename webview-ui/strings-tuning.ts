@@ -137,7 +137,7 @@ export const TUNING = {
   copied: "Copied.",
   notCopied: "The clipboard could not be reached; the commands are selected.",
   agentsTitle: "Agents at once",
-  agentsHint: "With so many slots on the server (num_parallel) and as many agents asking at once. One round each: differences of a few per cent may be chance.",
+  agentsHint: "With so many slots on the server (num_parallel) and as many agents asking at once. How far rounds were apart stands beside their speed: smaller differences may be chance.",
   agentsChart: "Speed by slots: together {0} with {1}, {2} with {3}. All values are in the table below.",
   agentsChartOne: "Speed by slots: together {0} with {1}. All values are in the table below.",
   axisSlots: "slots",
@@ -148,5 +148,7 @@ export const TUNING = {
   colAgents: "Agents",
   colEachContext: "Window of each",
   colTotal: "Together",
+  colRounds: "Rounds",
+  roundsApart: "{0}: {1} to {2}",
   colPerAgent: "Each agent",
 } as const;

@@ -77,10 +77,16 @@ function kvCacheInWords(reading: KvCacheReading, settings: readonly SettingGain[
 
 function parallelInWords(readings: readonly ParallelReading[]): string {
   const each = readings.map(
-    ({ agents, totalTokensPerSecond, perAgentTokensPerSecond, ttftMs }) =>
-      `${agents}: ${formatRate(totalTokensPerSecond)} tok/s in all, ${formatRate(perAgentTokensPerSecond)} each, TTFT ${formatDuration(ttftMs)}`,
+    ({ agents, totalTokensPerSecond, roundTokensPerSecond, perAgentTokensPerSecond, ttftMs }) =>
+      `${agents}: ${formatRate(totalTokensPerSecond)} tok/s in all (${roundsInWords(roundTokensPerSecond)}), ${formatRate(perAgentTokensPerSecond)} each, TTFT ${formatDuration(ttftMs)}`,
   );
-  return `num_parallel, as many agents at once as slots, one round each: ${each.join("; ")}.`;
+  return `num_parallel, as many agents at once as slots: ${each.join("; ")}.`;
+}
+
+/** How far rounds were apart: "48.2 to 51.0 in 5 rounds". */
+function roundsInWords(rates: readonly number[]): string {
+  if (rates.length < 2) return "one round";
+  return `${formatRate(Math.min(...rates))} to ${formatRate(Math.max(...rates))} in ${rates.length} rounds`;
 }
 
 function driftInWords({ drift }: Tuning): string[] {

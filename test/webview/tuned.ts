@@ -111,6 +111,7 @@ export const PARALLEL: readonly ParallelReading[] = SLOTS.map(([slots, total, ea
   contextTokens: 16384,
   agents: slots,
   totalTokensPerSecond: total,
+  roundTokensPerSecond: [0.98 * total, total, 1.02 * total],
   perAgentTokensPerSecond: each,
   ttftMs,
   footprintBytes: gib * GIB,

@@ -35,18 +35,26 @@ export function slotsData(readings: readonly ParallelReading[]): SlotsData {
       say("colAgents"),
       say("colEachContext"),
       say("colTotal"),
+      say("colRounds"),
       say("colPerAgent"),
       say("colTtft"),
       say("colMemory"),
     ],
-    rows: sorted.map(({ numParallel, agents, contextTokens, totalTokensPerSecond, perAgentTokensPerSecond, ttftMs, footprintBytes }) => [
+    rows: sorted.map(({ numParallel, agents, contextTokens, totalTokensPerSecond, roundTokensPerSecond, perAgentTokensPerSecond, ttftMs, footprintBytes }) => [
       numParallel.toLocaleString("en-US"),
       agents.toLocaleString("en-US"),
       formatTokens(contextTokens),
       rate(totalTokensPerSecond),
+      roundsWords(roundTokensPerSecond),
       rate(perAgentTokensPerSecond),
       formatDuration(ttftMs),
       footprintBytes === null ? say("notMeasured") : formatBytes(footprintBytes),
     ]),
   };
+}
+
+/** One round has nothing to be apart from. */
+function roundsWords(rates: readonly number[]): string {
+  if (rates.length < 2) return "1";
+  return say("roundsApart", rates.length.toLocaleString("en-US"), formatRate(Math.min(...rates)), rate(Math.max(...rates)));
 }

@@ -130,7 +130,10 @@ export interface ParallelReading {
   /** Window of each agent, tokens. */
   readonly contextTokens: number;
   readonly agents: number;
+  /** Over all rounds, in which every agent sent a turn. */
   readonly totalTokensPerSecond: number;
+  /** The same of each round, in order; empty in journals of O3 that made one round and did not note it. */
+  readonly roundTokensPerSecond: readonly number[];
   readonly perAgentTokensPerSecond: number;
   readonly ttftMs: number;
   readonly footprintBytes: number | null;

@@ -1,5 +1,5 @@
 import type { ServerAsked } from "../domain/settings";
-import type { RequestTrial } from "../domain/trial";
+import type { RequestMeasures, RequestTrial } from "../domain/trial";
 import type { ParallelReading } from "../domain/tuning";
 import { describeOutcome } from "../judge/outcome";
 import { measureLoad } from "../measure/load";
@@ -29,8 +29,14 @@ interface Unmeasured {
 const UNPREDICTED: Unmeasured = { why: "what so many slots take cannot be predicted", forMore: true };
 const BUSY: Unmeasured = { why: "other programs kept the machine busy", forMore: false };
 
+/** Rounds that are made in any case while time is left, and at most: one tells nothing of its own scatter. */
+const LEAST_ROUNDS = 2;
+const MOST_ROUNDS = 5;
+/** A number of slots that took so long has rounds that are long enough. */
+const LONG_MS = 10_000;
+
 /**
- * As many agents at once as the server has slots: one load and one warm-up each, then every agent sends a turn of its own.
+ * As many agents at once as the server has slots: one load and one warm-up each, then rounds in which every agent sends a turn of its own.
  * Stops at the first number of slots that does not fit or does not answer, and passes over one that never has the machine to itself.
  */
 export async function measureParallel(
@@ -62,7 +68,8 @@ async function measureSlots({ session, asked }: Side, slots: number, plan: Paral
   if (load.outcome.state !== "fits") return failing(describeOutcome(load));
   const turn = (purpose: "warm-up" | "turn"): Promise<RequestTrial> => measureTurn(session, plan, load, purpose, signal);
   await turn("warm-up");
-  for (let draw = 0; draw <= session.protocol.redraws; draw++) {
+  const rounds: Round[] = [];
+  for (let spoiled = 0; !areEnough(rounds, session.remainingMs()) && spoiled <= session.protocol.redraws; ) {
     const startedMs = clock.monotonic();
     const trials = await Promise.all(Array.from({ length: slots }, () => turn("turn")));
     const wallMs = clock.monotonic() - startedMs;
@@ -70,19 +77,39 @@ async function measureSlots({ session, asked }: Side, slots: number, plan: Paral
     if (failure) return failing(failure.message);
     const measures = trials.flatMap((trial) => (trial.verdict.state === "success" && trial.measures ? [trial.measures] : []));
     // A reply that broke off left the others more of the machine; a busy machine left them less.
-    if (measures.length < slots || trials.some((trial) => trial.contended)) continue;
-    const tokens = measures.reduce((sum, { outputTokens }) => sum + outputTokens, 0);
-    return {
-      numParallel: slots,
-      contextTokens: plan.contextTokens,
-      agents: slots,
-      totalTokensPerSecond: (1000 * tokens) / wallMs,
-      perAgentTokensPerSecond: median(measures.map(({ outputTokens, wallMs: own }) => (1000 * outputTokens) / own)),
-      ttftMs: median(measures.map(({ ttftMs }) => ttftMs)),
-      footprintBytes: load.outcome.use.footprintBytes,
-    };
+    if (measures.length < slots || trials.some((trial) => trial.contended)) spoiled++;
+    else rounds.push({ wallMs, measures });
   }
-  return BUSY;
+  if (rounds.length === 0) return BUSY;
+  const turns = rounds.flatMap(({ measures }) => measures);
+  return {
+    numParallel: slots,
+    contextTokens: plan.contextTokens,
+    agents: slots,
+    totalTokensPerSecond: rateOf(rounds),
+    roundTokensPerSecond: rounds.map((round) => rateOf([round])),
+    perAgentTokensPerSecond: median(turns.map(({ outputTokens, wallMs }) => (1000 * outputTokens) / wallMs)),
+    ttftMs: median(turns.map(({ ttftMs }) => ttftMs)),
+    footprintBytes: load.outcome.use.footprintBytes,
+  };
+}
+
+/** What the agents of one round measured, and how long it took until the last of them had its reply. */
+interface Round {
+  readonly wallMs: number;
+  readonly measures: readonly RequestMeasures[];
+}
+
+function areEnough(rounds: readonly Round[], remainingMs: number): boolean {
+  const spentMs = rounds.reduce((sum, { wallMs }) => sum + wallMs, 0);
+  if (rounds.length >= LEAST_ROUNDS) return rounds.length === MOST_ROUNDS || spentMs >= LONG_MS;
+  return rounds.length > 0 && remainingMs <= spentMs;
+}
+
+/** Generated tokens a second of all agents together. */
+function rateOf(rounds: readonly Round[]): number {
+  const tokens = rounds.flatMap(({ measures }) => measures.map(({ outputTokens }) => outputTokens));
+  return (1000 * tokens.reduce((sum, count) => sum + count, 0)) / rounds.reduce((sum, { wallMs }) => sum + wallMs, 0);
 }
 
 const failing = (sentence: string): Unmeasured => ({ why: sentence.replace(/\.$/, ""), forMore: true });

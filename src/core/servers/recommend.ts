@@ -1,7 +1,10 @@
 import type { ModelReport } from "../domain/report";
 import { AUTOMATIC_SERVER } from "../domain/settings";
 import type { ServerAsked } from "../domain/settings";
+import type { ParallelReading } from "../domain/tuning";
+import { plural } from "../format";
 import { QUANTISED_CACHE } from "./experiments";
+import { slotsGain } from "./slots-gain";
 
 /** A setting of the server worth keeping, with the figure that says so. */
 export interface Recommendation {
@@ -14,7 +17,7 @@ const WORTH_SLOTS = 1.15;
 
 /**
  * What the measurements speak for, or null: a cheaper cache only where quality was measured and passed and a turn does not get
- * slower, flash attention off only with a proven gain, slots only where agents together get faster.
+ * slower, flash attention off only with a proven gain, slots only where agents together are proven to be faster.
  */
 export function recommendServer({ kvCache, parallel, tuning }: Pick<ModelReport, "kvCache" | "parallel" | "tuning">): Recommendation | null {
   const reasons: string[] = [];
@@ -32,12 +35,22 @@ export function recommendServer({ kvCache, parallel, tuning }: Pick<ModelReport,
     reasons.push(`flash_attention ${flash.value}: a turn x${flash.gain?.turn.value.toFixed(2) ?? "?"}`);
   }
   const one = parallel.find(({ numParallel }) => numParallel === 1);
-  const best = [...parallel].sort((a, b) => b.totalTokensPerSecond - a.totalTokensPerSecond)[0];
-  if (one && best && best.totalTokensPerSecond >= WORTH_SLOTS * one.totalTokensPerSecond) {
+  const best = one && bestSlots(one, parallel);
+  if (one && best) {
     asked = { ...asked, numParallel: best.numParallel };
     reasons.push(
-      `num_parallel ${best.numParallel}: ${best.totalTokensPerSecond.toFixed(1)} tok/s with ${best.agents} agents instead of ${one.totalTokensPerSecond.toFixed(1)} with one (one round each)`,
+      `num_parallel ${best.numParallel}: ${best.totalTokensPerSecond.toFixed(1)} tok/s with ${best.agents} agents instead of ${one.totalTokensPerSecond.toFixed(1)} with one (${plural(best.roundTokensPerSecond.length, "round")} against ${one.roundTokensPerSecond.length})`,
     );
   }
   return reasons.length === 0 ? null : { asked, reasons };
+}
+
+/** The fastest of those that are faster than one agent by as much as slots have to be worth, and proven to be faster at all. */
+function bestSlots(one: ParallelReading, parallel: readonly ParallelReading[]): ParallelReading | undefined {
+  return parallel
+    .filter((reading) => {
+      const gain = reading === one ? null : slotsGain(one, reading, parallel);
+      return gain !== null && gain.value >= WORTH_SLOTS && (gain.lower ?? 0) > 1;
+    })
+    .sort((a, b) => b.totalTokensPerSecond - a.totalTokensPerSecond)[0];
 }

@@ -59,6 +59,7 @@ export const parallelReading = z.object({
   contextTokens: z.number(),
   agents: z.number(),
   totalTokensPerSecond: z.number(),
+  roundTokensPerSecond: z.array(z.number()).default([]),
   perAgentTokensPerSecond: z.number(),
   ttftMs: z.number(),
   footprintBytes: nullableNumber,

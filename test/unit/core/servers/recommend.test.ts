@@ -15,11 +15,12 @@ const cache: KvCacheReading = {
   gain: gain(ratio(1.01, 0.98, 1.03)),
   quality: { state: "passed", checks: [] },
 };
-const slots = (numParallel: number, totalTokensPerSecond: number): ParallelReading => ({
+const slots = (numParallel: number, totalTokensPerSecond: number, apart = 0.01, rounds = 2): ParallelReading => ({
   numParallel,
   contextTokens: 2048,
   agents: numParallel,
   totalTokensPerSecond,
+  roundTokensPerSecond: Array.from({ length: rounds }, (_, round) => totalTokensPerSecond * (1 + (round % 2 === 0 ? apart : -apart))),
   perAgentTokensPerSecond: totalTokensPerSecond / numParallel,
   ttftMs: 100,
   footprintBytes: null,
@@ -44,6 +45,14 @@ describe("what is worth keeping on a server", () => {
 
   it("is slots where agents together get clearly faster", () => {
     assert.equal(recommend([], [slots(1, 49), slots(2, 51), slots(4, 61), slots(8, 82)])?.asked.numParallel, 8);
+    assert.match(recommend([], [slots(1, 49), slots(8, 82)])?.reasons[0] ?? "", /^num_parallel 8: 82\.0 tok\/s with 8 agents instead of 49\.0 with one \(2 rounds against 2\)$/);
     assert.equal(recommend([], [slots(1, 49), slots(2, 51)]), null);
+  });
+
+  it("is not slots whose rounds are further apart than what they gave, nor those of a single round", () => {
+    assert.equal(recommend([], [slots(1, 49, 0.4), slots(8, 82, 0.4)]), null);
+    assert.equal(recommend([], [slots(1, 49, 0.4, 20), slots(8, 82, 0.4, 20)])?.asked.numParallel, 8);
+    assert.equal(recommend([], [slots(1, 49, 0, 1), slots(8, 82, 0, 1)]), null);
+    assert.equal(recommend([], [slots(1, 49, 0, 0), slots(8, 82, 0, 0)]), null, "a journal that noted no rounds");
   });
 });

@@ -51,6 +51,10 @@ describe("what private servers show", () => {
       resultOf(ran, "parallel").readings.map(({ agents }) => agents),
       [1, 2, 4, 8],
     );
+    for (const { roundTokensPerSecond: rounds, totalTokensPerSecond: total } of resultOf(ran, "parallel").readings) {
+      assert.ok(rounds.length >= 2 && rounds.length <= 5, `${rounds.length} rounds`);
+      assert.ok(total >= Math.min(...rounds) && total <= Math.max(...rounds));
+    }
     assert.equal(resultOf(ran, "flash-attention").gain.setting, "flash_attention");
     assert.ok(ran.servers.started.filter(isQuantised).every(({ flashAttention }) => flashAttention === true));
   });
