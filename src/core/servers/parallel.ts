@@ -101,9 +101,10 @@ interface Round {
 }
 
 function areEnough(rounds: readonly Round[], remainingMs: number): boolean {
+  if (rounds.length === 0) return false;
   const spentMs = rounds.reduce((sum, { wallMs }) => sum + wallMs, 0);
-  if (rounds.length >= LEAST_ROUNDS) return rounds.length === MOST_ROUNDS || spentMs >= LONG_MS;
-  return rounds.length > 0 && remainingMs <= spentMs;
+  const noTime = remainingMs <= spentMs / rounds.length;
+  return noTime || rounds.length === MOST_ROUNDS || (rounds.length >= LEAST_ROUNDS && spentMs >= LONG_MS);
 }
 
 /** Generated tokens a second of all agents together. */
