@@ -129,7 +129,7 @@ export const TUNING = {
   keepMemory: "Memory per token of context: {0}.",
   keepSpeed: "Speed over f16: {0}.",
   keepAnswers: "Answers: {0}",
-  keepSlots: "{0} at once: {1} together, {2} each.",
+  keepSlots: "{0} at once: {1} together, {2} each, from {3}.",
   keepDo: "Keep",
   keepUndo: "Take back",
   copy: "Copy",

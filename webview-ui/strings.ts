@@ -300,6 +300,8 @@ export const ENGLISH = {
   points_many: "{0} points",
   visits_one: "{0} visit",
   visits_many: "{0} visits",
+  rounds_one: "{0} round",
+  rounds_many: "{0} rounds",
   blocks_one: "{0} pair",
   blocks_many: "{0} pairs",
   prompts_one: "{0} prompt",

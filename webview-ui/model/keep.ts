@@ -62,6 +62,7 @@ function gaveWords({ tuning, kvCache, parallel }: ModelReport, server: ServerAsk
             counted("agents", slots.agents),
             say("decodeUnit", formatRate(slots.totalTokensPerSecond)),
             say("decodeUnit", formatRate(slots.perAgentTokensPerSecond)),
+            counted("rounds", Math.max(1, slots.roundTokensPerSecond.length)),
           ),
         ]
       : []),

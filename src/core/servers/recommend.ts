@@ -2,7 +2,7 @@ import type { ModelReport } from "../domain/report";
 import { AUTOMATIC_SERVER } from "../domain/settings";
 import type { ServerAsked } from "../domain/settings";
 import type { ParallelReading } from "../domain/tuning";
-import { plural } from "../format";
+import { formatRatio, plural } from "../format";
 import { QUANTISED_CACHE } from "./experiments";
 import { slotsGain } from "./slots-gain";
 
@@ -30,9 +30,10 @@ export function recommendServer({ kvCache, parallel, tuning }: Pick<ModelReport,
     reasons.push(`kv_cache_type ${cache.kvCacheType}: ${share}quality gate passed`);
   }
   const flash = tuning?.settings.find(({ setting, verdict }) => setting === "flash_attention" && verdict === "gain");
-  if (flash && !cache) {
+  if (flash?.gain && !cache) {
     asked = { ...asked, flashAttention: flash.value === "true" };
-    reasons.push(`flash_attention ${flash.value}: a turn x${flash.gain?.turn.value.toFixed(2) ?? "?"}`);
+    const { value, range } = formatRatio(flash.gain.turn);
+    reasons.push(`flash_attention ${flash.value}: a turn x${value}${range ? ` (${range.join(" to ")})` : ""}, from ${plural(flash.gain.turn.blocks, "pair")} of visits`);
   }
   const one = parallel.find(({ numParallel }) => numParallel === 1);
   const best = one && bestSlots(one, parallel);

@@ -185,7 +185,7 @@ describe("server settings to keep", () => {
     assert.deepEqual(titles(report), ["kv_cache_type q8_0, flash_attention true", "num_parallel 4"]);
     const [cache, slots] = keepable(report);
     assert.equal(cache?.gave[0], "Memory per token of context: 68.0 KiB instead of 128.0 KiB (53 %).");
-    assert.deepEqual(slots?.gave, ["4 agents at once: 196 tok/s together, 49.0 tok/s each."]);
+    assert.deepEqual(slots?.gave, ["4 agents at once: 196 tok/s together, 49.0 tok/s each, from 3 rounds."]);
   });
 
   it("are not offered where answers failed their check or had none", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Gain, KvCacheReading, ParallelReading, Ratio } from "../../../../src/core/domain/tuning";
+import type { Gain, KvCacheReading, ParallelReading, Ratio, Tuning } from "../../../../src/core/domain/tuning";
 import { recommendServer } from "../../../../src/core/servers/recommend";
 
 const ratio = (value: number, lower: number, upper: number): Ratio => ({ value, lower, upper, blocks: 4 });
@@ -41,6 +41,14 @@ describe("what is worth keeping on a server", () => {
 
   it("is not a cache that makes turns slower", () => {
     assert.equal(recommend([{ ...cache, gain: gain(ratio(0.8, 0.75, 0.85)) }]), null);
+  });
+
+  it("is flash attention as it was proven to be faster, with how sure that is", () => {
+    const turn = ratio(1.12, 1.05, 1.2);
+    const tuning = { settings: [{ setting: "flash_attention", value: "false", verdict: "gain", gain: gain(turn), note: "" }] } as unknown as Tuning;
+    const kept = recommendServer({ kvCache: [], parallel: [], tuning });
+    assert.equal(kept?.asked.flashAttention, false);
+    assert.deepEqual(kept.reasons, ["flash_attention false: a turn x1.12 (1.05 to 1.20), from 4 pairs of visits"]);
   });
 
   it("is slots where agents together get clearly faster", () => {
