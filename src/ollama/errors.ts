@@ -81,7 +81,7 @@ export function requestFailure(error: unknown, endpoint: string, signal: AbortSi
   const code = codeOf(error);
   if (code === null) return error;
   if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT") {
-    return new EngineError("timeout", `No connection to ${endpoint} came about in time: check the address and the firewall.`, {
+    return new EngineError("timeout", `Timed out connecting to ${endpoint}. Check the address and the firewall.`, {
       cause: error,
     });
   }

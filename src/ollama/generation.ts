@@ -29,7 +29,7 @@ export type LastLine = Pick<
  */
 export function completeReply(last: LastLine | null, text: string, wallMs: number, firstTokenMs: number | null): GenerateReply {
   const isVoid = (why: string): GenerateReply => ({ state: "void", why, text, wallMs });
-  if (!last?.done) return isVoid("The reply stopped without an end: servers break off so after 30 identical tokens.");
+  if (!last?.done) return isVoid("The reply stopped early and has no end: Ollama does this when a model repeats itself.");
   const { prompt_eval_count, prompt_eval_duration, eval_count, eval_duration, done_reason, load_duration } = last;
   if (done_reason !== undefined && done_reason !== "stop" && done_reason !== "length")
     return isVoid(`The reply ended with "${done_reason}".`);

@@ -26,13 +26,13 @@ export function settingInWords({ setting, value, verdict, gain, note }: SettingG
   if (verdict === "unclear" || gain === null) {
     return `${setting} ${value}: too few visits to tell${gain ? ` (a turn about x${gain.turn.value.toFixed(2)}, from ${plural(gain.turn.blocks, "pair")})` : ""}.${end}`;
   }
-  if (verdict === "no-gain") return `${setting} ${value}: no gain${rulesOutGain(gain.turn) ? "" : " proven"} (a turn ${ratioInWords(gain.turn)}).${end}`;
+  if (verdict === "no-gain") return `${setting} ${value}: ${rulesOutGain(gain.turn) ? "no gain" : "no clear difference"} (a turn ${ratioInWords(gain.turn)}).${end}`;
   return `${setting} ${value}: ${gainInWords(gain)} over automatic${verdict === "worse" ? ", which is slower" : ""}.${end}`;
 }
 
 function takenInWords(tuning: Tuning): string {
   const { turn, contextTokens, visits, gain } = tuning;
-  const short = tuning.cutShort ? "The time allowed was over before the race was. " : "";
+  const short = tuning.cutShort ? "Time ran out before all settings were compared. " : "";
   const pairs = gain ? `, from ${plural(gain.turn.blocks, "pair")} of visits` : "";
   const where = `${plural(visits.made, "visit")} at ${formatTokens(contextTokens)}, turns of ${turn.promptTokens} new and ${turn.replyTokens} generated tokens`;
   const aside = visits.contended > 0 ? `, ${visits.contended} set aside since other programs kept the machine busy` : "";

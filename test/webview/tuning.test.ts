@@ -36,7 +36,7 @@ describe("tuning in the panel", function () {
     assert.equal(await gave("num_thread 8"), "–no gain (turn x1.01 (0.98 to 1.04))");
     assert.match((await gave("num_gpu 24")) ?? "", /slower than automatic: turn x0\.71/);
     assert.match((await gave("kv_cache_type q4_1")) ?? "", /failed: the server refused to load the model: unsupported type$/);
-    await panel.page.getByText("24 visits: 2 contended by other programs, 1 failed.").waitFor();
+    await panel.page.getByText("24 visits: 2 while other programs kept the machine busy, 1 failed.").waitFor();
     await panel.page.getByText(/The machine got slower meanwhile: late visits ran at x0\.92/).waitFor();
     await panel.page.getByText(/num_parallel: the server is on another machine/).waitFor();
   });
@@ -144,15 +144,15 @@ describe("tuning in the panel", function () {
   it("says beside its field what is no limit, and keeps the last one that was", async () => {
     await open();
     await limit("Memory at most, GiB", "12");
-    await panel.page.getByText("5 of 9 points on the front keep these limits.").waitFor();
+    await panel.page.getByText("5 of 9 points on the front meet these limits.").waitFor();
     for (const typed of ["0", "-3", "many"]) {
       await limit("Memory at most, GiB", typed);
       await panel.page.getByRole("alert").getByText("Enter a number above 0, or nothing for no limit.").waitFor();
       assert.equal(await panel.page.getByLabel("Memory at most, GiB").getAttribute("aria-invalid"), "true");
     }
-    assert.equal(await panel.page.getByText("5 of 9 points on the front keep these limits.").count(), 1);
+    assert.equal(await panel.page.getByText("5 of 9 points on the front meet these limits.").count(), 1);
     await limit("Memory at most, GiB", "");
-    await panel.page.getByText("9 of 9 points on the front keep these limits.").waitFor();
+    await panel.page.getByText("9 of 9 points on the front meet these limits.").waitFor();
   });
 
   it("starts with the limits of the run, and goes back to them", async () => {
@@ -192,7 +192,7 @@ describe("tuning in the panel", function () {
     await panel.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     const guide = panel.page.locator("details.keep").first();
     await guide.locator("summary").click();
-    await guide.getByRole("button", { name: "Copy the commands: Keep" }).click();
+    await guide.getByRole("button", { name: "Copy the commands: Set" }).click();
     await guide.getByText("Copied.").waitFor();
     assert.equal(await panel.page.evaluate("navigator.clipboard.readText()"), await guide.locator("code").first().textContent());
     assert.match((await guide.locator("code").first().textContent()) ?? "", /OLLAMA_KV_CACHE_TYPE=q8_0/);
@@ -205,7 +205,7 @@ describe("tuning in the panel", function () {
     );
     const guide = panel.page.locator("details.keep").first();
     await guide.locator("summary").click();
-    await guide.getByRole("button", { name: "Copy the commands: Keep" }).click();
+    await guide.getByRole("button", { name: "Copy the commands: Set" }).click();
     await guide.getByText("The clipboard could not be reached").waitFor();
     assert.equal(await panel.page.evaluate("getSelection().toString()"), await guide.locator("code").first().innerText());
   });
@@ -243,10 +243,10 @@ describe("tuning in the panel", function () {
     await open();
     assert.match((await pick("Max context").textContent()) ?? "", /128K.*The largest context of the measured points: 131,072 tokens/);
     await limit("Decode at least, tok/s", "40");
-    await panel.page.getByText("6 of 9 points on the front keep these limits.").waitFor();
+    await panel.page.getByText("6 of 9 points on the front meet these limits.").waitFor();
     assert.match((await pick("Max context").textContent()) ?? "", /64K.*of the measured points that keep the limits: 65,536 tokens/);
     await limit("Decode at least, tok/s", "1000");
-    await panel.page.getByText("No measured point keeps these limits: relax one. The best on the front are 113 tok/s").waitFor();
+    await panel.page.getByText("Nothing measured meets these limits. Best values seen, not all at once: 113 tok/s").waitFor();
     assert.equal(await pick("Fast").getByText("No point can be this preset within the limits.").count(), 1);
     await limit("Decode at least, tok/s", "4,5e1");
     await panel.recreate();

@@ -69,7 +69,7 @@ export interface Tuning extends TuneResult {
   readonly contextTokens: number;
   readonly turn: { readonly promptTokens: number; readonly replyTokens: number };
   readonly setup: Setup;
-  /** The time allowed was over before the race was. */
+  /** Time ran out before all settings were compared. */
   readonly cutShort: boolean;
   /** Settings of the server that could not be varied, and why (no ollama binary, a remote server). */
   readonly notTuned: readonly { readonly setting: TunedSetting; readonly why: string }[];

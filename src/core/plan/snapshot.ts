@@ -39,7 +39,7 @@ const PHASES: Record<Step["kind"], RunSnapshot["phase"]> = {
 function describe(step: Step): string {
   switch (step.kind) {
     case "baseline":
-      return "loading the model as the server does by itself";
+      return "loading with Ollama's defaults";
     case "speed":
       return step.probe.by === "words" ? "measuring speed with a short prompt" : `measuring speed behind ${formatTokens(step.probe.tokens)}`;
     case "search":
@@ -49,11 +49,11 @@ function describe(step: Step): string {
     case "visit":
       return `filling ${formatTokens(step.candidate.contextTokens)} for ${step.candidate.presets.map(({ name }) => name).join(", ")} (${step.done} filled requests passed so far)`;
     case "tune":
-      return `racing settings, visit ${step.visits + 1} of at most ${step.race.problem.maxVisits}: ${step.candidate.key === "auto" ? "the server's own choice" : step.candidate.key.replaceAll("=", " ").replaceAll(",", ", ")}`;
+      return `trying settings, ${step.visits + 1} of at most ${step.race.problem.maxVisits}: ${step.candidate.key === "auto" ? "the server's own choice" : step.candidate.key.replaceAll("=", " ").replaceAll(",", ", ")}`;
     case "experiment":
       return `measuring ${SETTING_OF[step.experiment]} on a private server`;
     case "tuned":
-      return "taking the fastest settings that were proven";
+      return "keeping the best settings";
     case "done":
       return "done";
     case "out-of-time":

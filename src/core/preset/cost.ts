@@ -28,7 +28,7 @@ export function costSentence(name: PresetName, chosen: Partial<Record<PresetName
     told.add(against.id);
     return [comparison(point, other, against)];
   });
-  return sentences.length > 0 ? sentences.join(" ") : "It costs nothing against the other presets: this point is all of them.";
+  return sentences.length > 0 ? sentences.join(" ") : "All presets use this configuration.";
 }
 
 function comparison(point: FrontPoint, other: PresetName, against: FrontPoint): string {
@@ -38,7 +38,7 @@ function comparison(point: FrontPoint, other: PresetName, against: FrontPoint): 
   const [gains, losses] = [differing.filter(better), differing.filter((axis) => !better(axis))];
   const [first = null] = gains;
   if (first === null && losses.length === 0) return `As good as ${other} in all that was measured of both.`;
-  if (first === null) return `${list(losses.map(words))}, for nothing that was measured.`;
+  if (first === null) return `${list(losses.map(words))}, with no measured benefit.`;
   const lost = losses.length === 0 ? "at no measured cost" : `for ${list(losses.map((axis) => difference(axis, point, against, null)))}`;
   return `${list(gains.map(words))} ${lost}.`;
 }

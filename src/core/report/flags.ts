@@ -54,19 +54,19 @@ function aboutTheTrials(trials: readonly Trial[]): Flag[] {
     const share = `${contended} of ${trials.length} trials`;
     flags.push({
       severity: contended * 4 > trials.length ? "warning" : "note",
-      message: `Other programs used the processor during ${share}; their speeds are left out wherever quiet ones exist.`,
+      message: `Other programs used the processor during ${share}; speeds from then are left out where undisturbed ones exist.`,
     });
   }
   const untold = trials.filter(({ watch }) => watch?.otherCores === null).length;
   if (untold > 0) {
     flags.push({
       severity: "note",
-      message: `During ${untold} of ${trials.length} trials it could not be told whether other programs used the processor; they count as quiet.`,
+      message: `During ${untold} of ${trials.length} trials it could not be told whether other programs used the processor; they count as undisturbed.`,
     });
   }
   const voids = requestsOf(trials).filter((trial) => trial.verdict.state === "void").length;
   if (voids > 0)
-    flags.push({ severity: "note", message: `${voids} replies were no measurement (no end or no counts) and were drawn again.` });
+    flags.push({ severity: "note", message: `${voids} incomplete replies were discarded (no end or no token counts) and asked again.` });
   return flags;
 }
 

@@ -33,7 +33,7 @@ export function evidenceFor(source: EvidenceSource, candidate: Candidate): Evide
     case "rejected":
       return { state: "rejected", count, measures, why: rejection(source, candidate) };
     case "unmeasurable":
-      return { state: "provisional", count, bound, measures, why: `${count.voids} replies were no measurement; no more were drawn.` };
+      return { state: "provisional", count, bound, measures, why: `${count.voids} incomplete replies were discarded; no more were tried.` };
     case "open":
       return { state: "provisional", count, bound, measures, why: unfinished(source, candidate) };
   }

@@ -88,7 +88,7 @@ async function tell(deps: Deps, { model, preset }: ApplyPreview, { derivedModel,
       )
     : vscode.window.showWarningMessage(
         verified.state === "differs"
-          ? vscode.l10n.t("{0} of {1} is written, but the server does otherwise: {2}", preset, model, verified.why)
+          ? vscode.l10n.t("{0} was applied to {1}, but Ollama reports something else: {2}", preset, model, verified.why)
           : vscode.l10n.t("{0} of {1} is written, but could not be checked on the server: {2}", preset, model, verified.why),
         undo,
         copy,

@@ -26,9 +26,9 @@ function pageOf(findings: readonly Finding[]): string {
   const count = (state: Finding["state"]): number => findings.filter((finding) => finding.state === state).length;
   const verdict =
     count("problem") > 0
-      ? vscode.l10n.t("Something has to be mended before O3 can measure.")
+      ? vscode.l10n.t("Fix the problems below first.")
       : count("warning") > 0
-        ? vscode.l10n.t("O3 can measure here; some things it cannot read or has to say.")
+        ? vscode.l10n.t("O3 can measure here, with these warnings.")
         : vscode.l10n.t("All is well: O3 can measure here.");
   const rows = findings.map(
     ({ state, what, detail, remedy }) => `| ${marks[state]} | ${cell(what)} | ${cell(detail)}${remedy ? `<br>→ ${cell(remedy)}` : ""} |`,

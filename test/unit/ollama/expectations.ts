@@ -70,7 +70,7 @@ export const EXPECTATIONS: readonly (readonly [RegExp, string])[] = [
   [/^0\.24\/(opt-num_predict-1|trunc-generate-512-shift-false)$/, "complete length without decode time"],
 
   // Replies that are no measurement.
-  [/\/repeat-limit-(chat-nonstream|nonstream|stream)$/, "void: The reply stopped without an end"],
+  [/\/repeat-limit-(chat-nonstream|nonstream|stream)$/, "void: The reply stopped early and has no end"],
   [/\/preload-empty-prompt$/, 'void: The reply ended with "load".'],
   [/\/unload-(again-not-loaded|bigkv|keepalive0|while-generating-unload)$/, 'void: The reply ended with "unload".'],
 

@@ -76,7 +76,7 @@ describe("the ten traps of Ollama", () => {
         replay("repeat-limit-stream");
         const reply = await used.engine.generate(ask(), signal);
         assert(reply.state === "void");
-        assert.match(reply.why, /30 identical tokens/);
+        assert.match(reply.why, /has no end/);
         assert(reply.text.length >= 30);
       });
 

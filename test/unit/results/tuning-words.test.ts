@@ -16,7 +16,7 @@ describe("a setting in words", () => {
   it("has no gain where the interval rules one out, and none proven where it does not", () => {
     assert.equal(settingInWords(setting("no-gain", SAME)), "num_batch 256: no gain (a turn x1.00 (0.98 to 1.02)).");
     const open = { ...SAME, value: 1.05, upper: 1.14 };
-    assert.equal(settingInWords(setting("no-gain", open)), "num_batch 256: no gain proven (a turn x1.05 (0.98 to 1.14)).");
+    assert.equal(settingInWords(setting("no-gain", open)), "num_batch 256: no clear difference (a turn x1.05 (0.98 to 1.14)).");
   });
 
   it("is told as unclear where nothing could be measured, with the reason", () => {

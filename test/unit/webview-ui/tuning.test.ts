@@ -40,7 +40,7 @@ describe("what is said of a setting", () => {
 
   it("is no gain, slower or failed, in so many words", () => {
     assert.equal(gainWords(setting("no-gain", {})), "no gain (turn x1.00 (0.98 to 1.02))");
-    assert.equal(gainWords(setting("no-gain", { turn: ratio(1.05, 0.97, 1.14) })), "no gain proven (turn x1.05 (0.97 to 1.14))");
+    assert.equal(gainWords(setting("no-gain", { turn: ratio(1.05, 0.97, 1.14) })), "no clear difference (turn x1.05 (0.97 to 1.14))");
     assert.equal(gainWords(setting("no-gain", null)), "no gain");
     assert.equal(gainWords(setting("worse", { decode: ratio(0.7, 0.6, 0.8) })), "slower than automatic: decode x0.70 (0.60 to 0.80)");
     assert.equal(gainWords(setting("worse", null)), "slower than automatic");
