@@ -70,7 +70,7 @@ describe("a run that tunes", () => {
     const { records } = await runOptimize(cpu(), { protocol, request: { budgetMs } });
     const report = assembleReport(records);
     assert.ok(report?.tuning?.cutShort);
-    assert.match(tuningInWords(report)[0] ?? "", /^The time allowed was over/);
+    assert.match(tuningInWords(report)[0] ?? "", /^Time ran out/);
     assert.ok(report.tuning.notTuned.some(({ setting, why }) => setting === "kv_cache_type" && why.includes("larger budget")));
     assert.ok(report.presets.every(({ evidence }) => evidence.state === "certified"));
   });
