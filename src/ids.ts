@@ -1,7 +1,5 @@
 /** Every id that package.json contributes, once; a test compares the two. */
 
-export const EXTENSION_ID = "ozone.o3";
-
 export const COMMANDS = {
   optimizeModel: "o3.optimizeModel",
   cancel: "o3.cancel",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-export const NAMESPACE = "o3/";
+const NAMESPACE = "o3/";
 
 /** Of 80 characters that Ollama allows, with room for the hash. */
 const LONGEST = 60;

@@ -8,7 +8,7 @@ import type { Plan } from "./contract";
 import { isDerived } from "./derived-name";
 import { WORKSPACE_SETTINGS } from "./settings-adapter";
 
-export const UNDO_SCHEMA = 1;
+const UNDO_SCHEMA = 1;
 
 const options = z.record(z.string(), z.union([z.number(), z.boolean()]));
 const storedModel = z.object({ parameters: options, rest: z.string() });

@@ -40,7 +40,7 @@ export function addOptimize(program: Command, world: World): void {
     .action((model: string | undefined, flags: OptimizeFlags) => optimizeCommand(model, flags, world));
 }
 
-export async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags, world: World): Promise<void> {
+async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags, world: World): Promise<void> {
   const { config, warnings } = await loadConfiguration(world.cwd);
   for (const warning of warnings) world.err(`o3: ${warning}\n`);
   const progress = createProgress(world.stderr);

@@ -13,7 +13,7 @@ export interface ProgressView {
 export const createProgress = (stream: World["stderr"]): ProgressView => (stream.isTTY ? spinner(stream) : plainLines(stream));
 
 /** One line for each change of what is being done: for logs and pipes. */
-export function plainLines(stream: Pick<PlainStream, "write">): ProgressView {
+function plainLines(stream: Pick<PlainStream, "write">): ProgressView {
   let last = "";
   const line = (text: string): void => {
     stream.write(`${text}\n`);

@@ -65,7 +65,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 }
 
 /** Maps are merged key by key; lists and values of the workspace replace the shipped ones. */
-export function merge(base: unknown, over: unknown): unknown {
+function merge(base: unknown, over: unknown): unknown {
   if (over === null || over === undefined) return base;
   if (!isMap(base) || !isMap(over)) return over;
   const merged: Record<string, unknown> = { ...base };

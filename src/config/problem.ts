@@ -72,7 +72,7 @@ function place(file: string, document: Document, lines: LineCounter, path: reado
 }
 
 /** The known word that differs by the fewest letters, if that is at most a third of them. */
-export function nearest(word: string, known: readonly string[]): string | null {
+function nearest(word: string, known: readonly string[]): string | null {
   const ranked = known.map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }));
   const best = ranked.sort((a, b) => a.distance - b.distance)[0];
   return best && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : null;

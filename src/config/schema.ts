@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GOALS } from "../core/domain/request";
 import { duration, pattern, share, tokens } from "./values";
 
-export const CONFIG_SCHEMA = 1;
+const CONFIG_SCHEMA = 1;
 const schema = z.literal(CONFIG_SCHEMA);
 const count = z.number().int().positive();
 
@@ -39,7 +39,7 @@ const category = z.strictObject({
   criteria: z.array(criterion),
 });
 
-export const modelOptions = z.strictObject({
+const modelOptions = z.strictObject({
   num_ctx: tokens.optional(),
   num_batch: count.optional(),
   num_thread: count.optional(),

@@ -12,7 +12,7 @@ export function durationMs(text: string): number | null {
 }
 
 /** 65536, 64K or "128k" (K is 1024) -> tokens; null when it is none. */
-export function contextTokens(value: string | number): number | null {
+function contextTokens(value: string | number): number | null {
   const match = /^(\d+)([kK]?)$/.exec(String(value).trim());
   const tokens = match ? Number(match[1]) * (match[2] ? 1024 : 1) : 0;
   return tokens >= 1 ? tokens : null;

@@ -66,7 +66,7 @@ const generationOptions = (request: Pick<GenerateRequest, "settings" | "numPredi
  * Only what was asked for is sent: an option that is left out stays the server's own. Numbers that servers change in silence
  * (fractions, zero, negative) are refused. Throws UsageError.
  */
-export function wireOptions(settings: RunnerSettings): WireOptions {
+function wireOptions(settings: RunnerSettings): WireOptions {
   const { numCtx, numBatch, numThread, numGpu, useMmap } = settings;
   return {
     ...(numCtx === "auto" ? {} : { num_ctx: whole("num_ctx", numCtx, 1) }),

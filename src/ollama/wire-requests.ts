@@ -1,37 +1,11 @@
 import { z } from "zod";
 
 /**
- * Bodies of requests to Ollama's REST API. The schemas are what a server accepts: `options` stays open, since Ollama ignores
+ * Bodies of requests to Ollama's REST API. The schemas are what a server accepts: `parameters` stay open, since Ollama ignores
  * names it does not know and complains about types later, with its own words. The interfaces are what O3 sends, and no more.
  */
 
-const keepAlive = z.union([z.string(), z.number()]);
 const options = z.record(z.string(), z.unknown());
-
-export const showRequest = z.object({ model: z.string(), verbose: z.boolean().optional() });
-export type WireShowRequest = z.infer<typeof showRequest>;
-
-export const generateRequest = z.object({
-  model: z.string(),
-  prompt: z.string().default(""),
-  /** Ollama streams unless told otherwise. */
-  stream: z.boolean().default(true),
-  raw: z.boolean().default(false),
-  /** False: a prompt longer than the context is refused instead of cut. */
-  truncate: z.boolean().default(true),
-  /** False: a generation ends at the window's end instead of moving the window. */
-  shift: z.boolean().default(true),
-  system: z.string().optional(),
-  keep_alive: keepAlive.nullish(),
-  options: options.nullish(),
-});
-
-export const chatMessage = z.object({ role: z.string(), content: z.string().default("") });
-
-export const chatRequest = generateRequest.omit({ prompt: true, raw: true, system: true }).extend({
-  messages: z.array(chatMessage).default([]),
-  tools: z.array(z.unknown()).nullish(),
-});
 
 export const createRequest = z.object({
   model: z.string(),
@@ -64,7 +38,9 @@ export interface WireGenerateRequest {
   readonly prompt?: string;
   readonly stream: boolean;
   readonly raw?: boolean;
+  /** False: a prompt longer than the context is refused instead of cut. */
   readonly truncate?: boolean;
+  /** False: a generation ends at the window's end instead of moving the window. */
   readonly shift?: boolean;
   readonly keep_alive?: string | number;
   readonly options?: WireOptions;

@@ -9,7 +9,7 @@ const nanoseconds = z.number().nonnegative();
 const count = z.number().int().nonnegative();
 
 /** The embedded engine alone tells its settings; of Ollama's environment nothing can be read. */
-export const embeddedSettings = z.object({
+const embeddedSettings = z.object({
   kv_cache_type: z.string().optional(),
   flash_attention: z.boolean().nullish(),
   num_parallel: z.number().int().positive().optional(),
@@ -18,7 +18,7 @@ export const embeddedSettings = z.object({
 export const versionReply = z.object({ version: z.string(), embedded: embeddedSettings.optional().catch(undefined) });
 export type VersionReply = z.infer<typeof versionReply>;
 
-export const modelDetails = z.object({
+const modelDetails = z.object({
   format: z.string().optional(),
   family: z.string().default(""),
   families: z.array(z.string()).nullish(),
@@ -40,7 +40,6 @@ export const tagsReply = z.object({
     }),
   ),
 });
-export type TagsReply = z.infer<typeof tagsReply>;
 
 export const psReply = z.object({
   models: z.array(
@@ -104,7 +103,7 @@ export type WireChatReply = z.infer<typeof chatReply>;
 export const statusReply = z.object({ status: z.string() });
 
 /** A refusal, whole or as a line in the middle of a stream (then behind status 200). */
-export const errorReply = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) });
+const errorReply = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) });
 
 /** The new server passes its runner's refusal on as JSON inside the string. */
 const nestedError = z.object({ error: z.object({ message: z.string(), type: z.string().optional() }) });

@@ -1,7 +1,7 @@
 import { ResultsError } from "../core/errors";
 
 /** Turns a failed file operation into a sentence with what to do; other errors pass unchanged. */
-export function ioError(error: unknown, what: string): unknown {
+function ioError(error: unknown, what: string): unknown {
   if (!(error instanceof Error) || !("code" in error)) return error;
   switch (error.code) {
     case "ENOSPC":

@@ -6,7 +6,7 @@ import type { RunnerSettings, ServerSettings } from "../core/domain/settings";
 import type { PresetOrigin } from "../core/preset/staleness";
 import { evidenceInWords } from "./words";
 
-export const PRESETS_SCHEMA = 1;
+const PRESETS_SCHEMA = 1;
 
 const options = z.object({
   num_ctx: z.number().int().positive().optional(),

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { SETTINGS } from "../ids";
 
 /** One setting of O3: its value now, and an event when it changes. */
-export class ConfigValue<T> implements vscode.Disposable {
+class ConfigValue<T> implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<T>();
   private readonly subscription: vscode.Disposable;
   readonly onDidChange = this.changed.event;

@@ -38,7 +38,7 @@ export async function runJob(
 }
 
 /** How it went in one line. */
-export function summaryOf({ model, ending, ceiling, presets }: ModelReport): string {
+function summaryOf({ model, ending, ceiling, presets }: ModelReport): string {
   if (ending.state === "nothing-fits") return `${model.name}: ${ending.why}`;
   if (ceiling.state === "none" && presets.length === 0) return `${model.name}: ${ceiling.why}`;
   const found = presets.map(({ name, contextTokens, evidence }) => `${name} ${formatTokens(contextTokens)} ${evidence.state}`);

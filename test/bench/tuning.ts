@@ -1,6 +1,6 @@
 import { modelRace } from "../../src/core/tune/model-race";
 import { raceWith } from "../../src/core/tune/next";
-import { oneFactorRace } from "../../src/core/tune/one-factor";
+import { oneFactorRace } from "./tuning/one-factor";
 import type { TuningWorld } from "../support/simulated/tuning";
 import { bestMean, grid, gridOfShortVisits, gridWatched, halving, oneByOne, race, random25, remembering, tpe, tpeWatched } from "./tuning/methods";
 import type { Method } from "./tuning/methods";

@@ -58,9 +58,6 @@ export function startCli(args: readonly string[], { cwd, env = {} }: CliPlace): 
   };
 }
 
-/** Runs `o3` to its end. */
-export const o3 = (args: readonly string[], place: CliPlace): Promise<Ended> => startCli(args, place).ended;
-
 /** A folder of one's own to run in. */
 export interface TemporaryFolder {
   readonly path: string;

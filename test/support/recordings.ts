@@ -37,7 +37,7 @@ const line = z.object({
 const unpacked = new Map<RecordedVersion, readonly Recording[]>();
 
 /** All recordings of a version, in the order of their names. */
-export function recordingsOf(version: RecordedVersion): readonly Recording[] {
+function recordingsOf(version: RecordedVersion): readonly Recording[] {
   const known = unpacked.get(version) ?? unpack(version);
   unpacked.set(version, known);
   return known;

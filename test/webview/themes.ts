@@ -58,7 +58,7 @@ export const DARK: Theme = {
   },
 };
 
-export const LIGHT: Theme = {
+const LIGHT: Theme = {
   kind: "vscode-light",
   variables: {
     ...FONTS,
@@ -110,7 +110,7 @@ export const LIGHT: Theme = {
   },
 };
 
-export const HIGH_CONTRAST: Theme = {
+const HIGH_CONTRAST: Theme = {
   kind: "vscode-high-contrast",
   variables: {
     ...FONTS,
@@ -159,7 +159,7 @@ export const HIGH_CONTRAST: Theme = {
   },
 };
 
-export const HIGH_CONTRAST_LIGHT: Theme = {
+const HIGH_CONTRAST_LIGHT: Theme = {
   kind: "vscode-high-contrast-light",
   variables: {
     ...FONTS,

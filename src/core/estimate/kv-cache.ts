@@ -17,7 +17,7 @@ export const KV_BYTES_PER_ELEMENT: Readonly<Record<KvCacheType, number>> = {
 const CELL_STEP = 256;
 
 /** `tokens` rounded up to whole steps of 256. */
-export const padTokens = (tokens: number): number => Math.ceil(tokens / CELL_STEP) * CELL_STEP;
+const padTokens = (tokens: number): number => Math.ceil(tokens / CELL_STEP) * CELL_STEP;
 
 export interface KvCacheLoad {
   /** Context of one slot, tokens. */
@@ -30,7 +30,7 @@ export interface KvCacheLoad {
 }
 
 /** Bytes that one cell (one token in one layer) takes; zero for a recurrent layer, whose state does not grow. */
-export function cellBytes(layer: LayerMemory, kvType: KvCacheType): number {
+function cellBytes(layer: LayerMemory, kvType: KvCacheType): number {
   const element = KV_BYTES_PER_ELEMENT[kvType];
   switch (layer.kind) {
     case "full":
@@ -45,7 +45,7 @@ export function cellBytes(layer: LayerMemory, kvType: KvCacheType): number {
 }
 
 /** Bytes of one layer's memory for one slot. */
-export function layerBytes(layer: LayerMemory, load: Omit<KvCacheLoad, "parallel">): number {
+function layerBytes(layer: LayerMemory, load: Omit<KvCacheLoad, "parallel">): number {
   const cells = padTokens(load.contextTokens);
   switch (layer.kind) {
     case "full":

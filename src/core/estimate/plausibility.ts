@@ -20,7 +20,7 @@ const TTFT_RESOLUTION_MS = 50;
 type RunSubject = Pick<RunStarted, "model" | "environment" | "request">;
 
 /**
- * What the measurements cannot mean, said with the figures (methods.md, section 6): memory that grows unlike the cache it is
+ * What the measurements cannot mean, said with the figures (docs/methods.md): memory that grows unlike the cache it is
  * made of, decoding faster than memory can be read, and prompts that cost less the longer they are.
  */
 export function plausibilityFlags(started: RunSubject, trials: readonly Trial[]): Flag[] {

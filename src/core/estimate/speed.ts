@@ -33,7 +33,7 @@ const row = (terms: readonly number[], value: number): RegressionRow => ({ terms
 const usable = (length: number, ms: number): boolean => length >= 0 && ms > 0 && Number.isFinite(length) && Number.isFinite(ms);
 
 /**
- * Fits how time grows with depth (methods.md, section 2): decode reads the weights and then the cache, prefill attends to all
+ * Fits how time grows with depth (docs/methods.md, "Speeds"): decode reads the weights and then the cache, prefill attends to all
  * tokens before. Coefficients are never negative; where all samples lie at one depth the growth is left at zero.
  * Null when there is no usable sample.
  */

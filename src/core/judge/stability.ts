@@ -30,7 +30,7 @@ const failure = (reason: Extract<Verdict, { state: "failure" }>["reason"], messa
   message,
 });
 
-/** The stability contract of docs/methods.md, section 1, for one request. */
+/** The stability contract (docs/methods.md, "A stable request") for one request. */
 export function judgeRequest(expected: Expectation, happened: Happening): Verdict {
   switch (happened.kind) {
     case "breach":

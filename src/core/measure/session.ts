@@ -39,7 +39,7 @@ export interface Session extends Ports {
   readonly nextId: () => string;
 }
 
-export function provenanceOf({ environment, model, request }: Pick<Session, "environment" | "model" | "request">): Provenance {
+function provenanceOf({ environment, model, request }: Pick<Session, "environment" | "model" | "request">): Provenance {
   const { engine, hardware, o3Version } = environment;
   return {
     modelDigest: model.digest,

@@ -5,7 +5,7 @@ import type { Situation } from "./situation";
 const GIB = 2 ** 30;
 
 /** The context a server takes by itself, by its VRAM (docs/ollama.md), unless its environment says otherwise. */
-export function automaticContext({ environment, model }: Pick<Situation, "environment" | "model">): number {
+function automaticContext({ environment, model }: Pick<Situation, "environment" | "model">): number {
   const baked = Number(model.bakedParameters.num_ctx);
   if (Number.isInteger(baked) && baked > 0) return Math.min(baked, model.trainedContextTokens);
   const vram = environment.hardware.gpus.reduce((total, gpu) => total + (gpu.vramBytes ?? 0), 0);

@@ -27,7 +27,7 @@ export function overfillsGpu({ environment, request, reading, predictFootprintBy
 }
 
 /** Whether O3 has to say how many layers the GPU takes: even the smallest context would not be split within the limit. */
-export const fixesGpuLayers = (situation: Situation): boolean =>
+const fixesGpuLayers = (situation: Situation): boolean =>
   situation.request.options.numGpu === "auto" && overfillsGpu(situation, stepTokens(situation));
 
 /** The options that a context is loaded with: the request's own, and the layers that are predicted to keep the GPU within its limit. */

@@ -66,7 +66,7 @@ export function countStability(trials: readonly Trial[], settings: RunnerSetting
 }
 
 /** Loads made for a certificate that did not come to stand within the limits. */
-export const failedVisits = (trials: readonly Trial[], settings: RunnerSettings): LoadTrial[] =>
+const failedVisits = (trials: readonly Trial[], settings: RunnerSettings): LoadTrial[] =>
   loadsOf(trials).filter(
     ({ purpose, settingsAsked, outcome }) =>
       purpose === "visit" && sameSettings(settingsAsked, settings) && outcome.state !== "fits" && outcome.state !== "void",

@@ -18,7 +18,7 @@ export const MOST_DIVERGENCE_NATS = 0.01;
 export const LEAST_TOKENS = 100;
 
 /** No more than the margin is lost, at 85 % confidence: exact, one-sided (Clopper & Pearson 1934), on the prompts right before. */
-export const lossIsSmall = (lost: number, rightBefore: number): boolean =>
+const lossIsSmall = (lost: number, rightBefore: number): boolean =>
   clopperPearsonUpper(lost, rightBefore, 1 - GATE_ERROR) <= LOSS_MARGIN;
 
 /** Prompts that may be lost of so many; null where even none lost proves nothing. */

@@ -33,7 +33,7 @@ const tickets = toolOf(
 const timer = toolOf("start_timer", "Start a timer of whole minutes", objectOf({ minutes: { type: "integer" } }));
 
 /** All are offered in every prompt, in this order: the server caches what comes before the question. */
-export const TOOLS: readonly TypedTool[] = [weather, alarm, currency, tickets, timer];
+const TOOLS: readonly TypedTool[] = [weather, alarm, currency, tickets, timer];
 
 interface Task {
   readonly tool: TypedTool;

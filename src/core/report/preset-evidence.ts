@@ -99,7 +99,7 @@ function quietOrAll(trials: readonly RequestTrial[]): readonly RequestTrial[] {
   return quiet.some((trial) => trial.purpose === "fill") ? quiet : trials;
 }
 
-export function byLoad<T extends Trial>(trials: readonly T[], value: (trial: T) => number | null): LoadSamples[] {
+function byLoad<T extends Trial>(trials: readonly T[], value: (trial: T) => number | null): LoadSamples[] {
   const groups = new Map<string, number[]>();
   for (const trial of trials) {
     const x = value(trial);

@@ -48,7 +48,7 @@ export function regularizedBeta(x: number, a: number, b: number): number {
 }
 
 /** Root of a function that rises from below to above zero between `low` and `high`, to the last bit (bisection). */
-export function risingRoot(rising: (x: number) => number, low: number, high: number): number {
+function risingRoot(rising: (x: number) => number, low: number, high: number): number {
   let below = low;
   let above = high;
   for (let step = 0; step < 200; step += 1) {

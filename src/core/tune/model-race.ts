@@ -31,7 +31,7 @@ function priorOf(candidates: readonly TuneCandidate[], part: keyof TurnTimes): n
 }
 
 /** The model of a race after its exploring visits. Candidates must begin with the baseline, and the baseline must have been visited. */
-export function modelOf({ problem, alive, observations }: Pick<Exploration, "problem" | "alive" | "observations">): TurnModel {
+function modelOf({ problem, alive, observations }: Pick<Exploration, "problem" | "alive" | "observations">): TurnModel {
   const alike = similarity(alive);
   const index = new Map(alive.map(({ key }, place) => [key, place]));
   const modelOfPart = (part: keyof typeof PARTS): Surrogate =>
@@ -76,7 +76,7 @@ function prefillShare(turn: Exploration["problem"]["turn"], observations: Explor
 }
 
 /** Expected amount by which a normal variable exceeds zero. */
-export function expectedImprovement(mean: number, deviation: number): number {
+function expectedImprovement(mean: number, deviation: number): number {
   if (deviation <= 0) return Math.max(0, mean);
   const z = mean / deviation;
   return mean * normalCdf(z) + deviation * (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));

@@ -9,7 +9,7 @@ import { sendJson, sendText } from "./reply";
 import { show } from "./show";
 
 /** The Ollama whose replies this engine's are shaped like; the suffix says who answers. */
-export const VERSION = "0.33.0-embedded";
+const VERSION = "0.33.0-embedded";
 
 const root: Handler = (_services, { response }) => {
   sendText(response, 200, "Ollama is running");

@@ -12,7 +12,7 @@ export type MetadataValue =
   | { readonly type: "f32s" | "i32s"; readonly value: readonly number[] };
 
 /** Raised when the bytes of a spec change, so that files made by an older generator are made again. */
-export const GENERATOR_VERSION = 1;
+const GENERATOR_VERSION = 1;
 
 const TEMPLATE =
   "{% for m in messages %}{{ '\\n' + m['role'] + ': ' + m['content'] }}{% endfor %}" +

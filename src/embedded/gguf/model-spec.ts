@@ -27,7 +27,7 @@ interface Size {
   readonly trainedContext: number;
 }
 
-export const SIZES: Readonly<Record<SizeName, Size>> = {
+const SIZES: Readonly<Record<SizeName, Size>> = {
   tiny: {
     shape: { layers: 4, embedding: 128, heads: 4, kvHeads: 2, feedForward: 384, vocabulary: 2048 },
     type: "f16",

@@ -47,5 +47,3 @@ export function tensorsOf({ shape, type }: ModelSpec, firstTextToken: number): T
     matrix("output.weight", embedding, shape.vocabulary, LOGIT_DEVIATION / Math.sqrt(embedding), firstTextToken),
   ];
 }
-
-export const valuesIn = (tensor: Tensor): number => tensor.columns * (tensor.rows ?? 1);

@@ -33,7 +33,7 @@ export function parameterSize(parameters: number): string {
 
 const whole = (value: number, digits: number): string => value.toFixed(Number.isInteger(value) ? 0 : digits);
 
-export function architectureOf({ metadata }: GgufHeader): string {
+function architectureOf({ metadata }: GgufHeader): string {
   const architecture = metadata.get("general.architecture");
   return typeof architecture === "string" ? architecture : "";
 }

@@ -13,7 +13,7 @@ export interface Cached {
 }
 
 /** Length of the beginning that two lists have in common. */
-export function commonPrefix(a: readonly number[], b: readonly number[]): number {
+function commonPrefix(a: readonly number[], b: readonly number[]): number {
   const end = Math.min(a.length, b.length);
   let length = 0;
   while (length < end && a[length] === b[length]) length++;

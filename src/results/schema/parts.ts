@@ -32,7 +32,7 @@ const serverSettings = z.object({
   numParallel: z.number(),
 });
 
-export const memory = z.object({ usedBytes: z.number(), totalBytes: z.number() });
+const memory = z.object({ usedBytes: z.number(), totalBytes: z.number() });
 
 const gpuReading = z.object({
   index: z.number(),
@@ -54,7 +54,7 @@ const engineUsage = z.discriminatedUnion("state", [
   z.object({ state: z.literal("hidden"), why: z.string() }),
 ]);
 
-export const hardwareReading = z.object({
+const hardwareReading = z.object({
   atMs: z.number(),
   ram: memory,
   swap: memory,
@@ -94,7 +94,7 @@ const toolStatus = z.discriminatedUnion("state", [
   z.object({ name: z.string(), state: z.literal("failed"), why: z.string() }),
 ]);
 
-export const hardwareProfile = z.object({
+const hardwareProfile = z.object({
   platform: z.string(),
   osRelease: z.string(),
   cpuModel: z.string(),

@@ -36,7 +36,7 @@ const check = z.object({
   prompts: z.number(),
 });
 
-export const qualityVerdict = z.discriminatedUnion("state", [
+const qualityVerdict = z.discriminatedUnion("state", [
   z.object({ state: z.literal("passed"), checks: z.array(check) }),
   z.object({ state: z.literal("failed"), why: z.string(), checks: z.array(check) }),
   z.object({ state: z.literal("not-measurable"), why: z.string() }),

@@ -5,7 +5,7 @@ export const TRIALS = 108;
 
 export type Point = readonly string[];
 
-export const pointOf = ({ setup: { options, server } }: TuneCandidate): Point =>
+const pointOf = ({ setup: { options, server } }: TuneCandidate): Point =>
   [options.numBatch, options.numThread, options.numGpu, server.kvCacheType, server.flashAttention].map(String);
 
 /** The candidates as an estimator sees them: every setting is a parameter with a few values, and not every point is allowed. */

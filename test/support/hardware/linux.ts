@@ -71,7 +71,7 @@ export interface Process {
   readonly fileKib?: number;
 }
 
-export const status = ({ rssKib, fileKib }: { readonly rssKib: number; readonly fileKib: number }): string =>
+const status = ({ rssKib, fileKib }: { readonly rssKib: number; readonly fileKib: number }): string =>
   `Name:\tollama\nVmPeak:\t ${rssKib * 2} kB\nVmRSS:\t ${rssKib} kB\nRssAnon:\t ${rssKib - fileKib} kB\nRssFile:\t ${fileKib} kB\n`;
 
 /** The files of /proc that tell of one process. */

@@ -26,7 +26,7 @@ export interface SpeedDeviation {
   readonly halfBatch: number;
 }
 
-export const NO_SPEED_DEVIATION: SpeedDeviation = { flash: 1, quantised: 1, halfBatch: 1 };
+const NO_SPEED_DEVIATION: SpeedDeviation = { flash: 1, quantised: 1, halfBatch: 1 };
 
 /** Decode speed by threads, as a share of the best: saturates, falls slowly up to the cores, and collapses beyond. */
 export function decodeByThreads(machine: SimMachine, threads: number): number {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 export type Operation = "appendFile" | "writeFile" | "datasync" | "sync" | "truncate";
 
 /** An error as the system words it. */
-export const systemError = (code: string): Error => Object.assign(new Error(`${code}: the disk says no`), { code });
+const systemError = (code: string): Error => Object.assign(new Error(`${code}: the disk says no`), { code });
 
 /**
  * Lets these operations of every open file fail while `work` runs. Writing puts half of its bytes on the disk first, as a disk

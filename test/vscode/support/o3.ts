@@ -8,7 +8,7 @@ import type { OptimizeOutcome } from "../../../src/protocol/worker";
 /** The model of the whole runs: a few seconds each. */
 export const MODEL = "demo-c2048:latest";
 /** Spares the questions; the workspace's settings ask for little reliability. */
-export const QUICK = { goal: "max-context", budgetMinutes: 5 } as const;
+const QUICK = { goal: "max-context", budgetMinutes: 5 } as const;
 
 export async function o3(): Promise<O3Api> {
   const extension = vscode.extensions.getExtension<O3Api>("ozone.o3");

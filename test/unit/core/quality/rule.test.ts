@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { allowedLosses, GATE_ERROR, leastRight, LOSS_MARGIN } from "../../../../src/core/quality/rule";
-import { binomialCdf } from "../../../../src/core/statistics/binomial";
+import { binomialCdf } from "../../../support/binomial";
 
 describe("how much a setting may lose", () => {
   it("is what docs/quality-gate.md says", () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nextTuneStep, raceWith } from "../../../../src/core/tune/next";
-import { oneFactorRace } from "../../../../src/core/tune/one-factor";
+import { nextTuneStep } from "../../../../src/core/tune/next";
 import type { TuneVisit } from "../../../../src/core/tune/contract";
 import { PROBLEM, runRace } from "./race";
 import type { World } from "./race";
@@ -204,22 +203,5 @@ describe("the race's next step", () => {
     assert.ok(step.kind === "done");
     const drift = step.result.drift?.value ?? 1;
     assert.ok(drift < 0.97, `${drift}`);
-  });
-});
-
-describe("the one-factor race", () => {
-  it("finds a single setting without any model", () => {
-    const visits: TuneVisit[] = [];
-    const next = raceWith(oneFactorRace);
-    for (;;) {
-      const step = next(PROBLEM, visits);
-      if (step.kind === "done") {
-        assert.equal(step.result.recommended, FAST);
-        return;
-      }
-      const time = clear.slowness(step.key) * (1 + 0.002 * (visits.length % 3));
-      const requests = [{ prefillMsPerToken: time, decodeMsPerToken: time }];
-      visits.push({ ...step, outcome: { state: "measured", requests, contended: false, startedAt: visits.length } });
-    }
   });
 });

@@ -5,7 +5,7 @@ import type { TuneCandidate, TuneProblem, TuneStep, TuneVisit } from "../../../.
 import { nextTuneStep } from "../../../../src/core/tune/next";
 import { createRandom } from "../../../../src/core/statistics/random";
 
-export const setup = (options: Partial<Setup["options"]> = {}): Setup => ({
+const setup = (options: Partial<Setup["options"]> = {}): Setup => ({
   options: { ...withContext(8192), ...options },
   server: AUTOMATIC_SERVER,
 });

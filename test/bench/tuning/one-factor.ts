@@ -1,13 +1,13 @@
-import { mean, sampleDeviation } from "../statistics/location";
-import { normalCdf } from "../statistics/normal";
-import type { Explorer } from "./explorer";
-import { differingSettings } from "./setup-values";
+import { mean, sampleDeviation } from "../../../src/core/statistics/location";
+import { normalCdf } from "../../../src/core/statistics/normal";
+import type { Explorer } from "../../../src/core/tune/explorer";
+import { differingSettings } from "../../../src/core/tune/setup-values";
 
 /** What a visit's time is taken to vary by as long as nothing was visited twice. */
 const ASSUMED_DEVIATION = 0.03;
 
 /**
- * The plain fallback: one setting is changed at a time, the best value is kept, then the next setting is tried upon it.
+ * The plain way that the race is compared with: one setting is changed at a time, the best value is kept, then the next setting is tried upon it.
  * No model of how settings act together, and no prior.
  */
 export const oneFactorRace: Explorer = ({ baseline, alive, observations }) => {
