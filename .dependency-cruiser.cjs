@@ -3,17 +3,18 @@ const rooms = {
   core: [],
   ollama: ["core"],
   hardware: ["core"],
-  results: ["core"],
+  words: ["core"],
+  results: ["core", "words"],
   config: ["core"],
   embedded: ["ollama/wire"],
   apply: ["core", "results"],
   rpc: [],
   protocol: ["core"],
   "private-server": ["core", "results"],
-  app: ["core", "ollama", "hardware", "results", "config", "private-server"],
-  cli: ["core", "ollama", "hardware", "results", "config", "private-server", "app"],
-  ui: ["core", "rpc", "protocol", "worker/handle", "ids"],
-  worker: ["core", "ollama", "hardware", "results", "config", "private-server", "app", "apply", "rpc", "protocol"],
+  app: ["core", "words", "ollama", "hardware", "results", "config", "private-server"],
+  cli: ["core", "words", "ollama", "hardware", "results", "config", "private-server", "app"],
+  ui: ["core", "words", "rpc", "protocol", "worker/handle", "ids"],
+  worker: ["core", "words", "ollama", "hardware", "results", "config", "private-server", "app", "apply", "rpc", "protocol"],
 };
 
 module.exports = {
@@ -29,9 +30,9 @@ module.exports = {
     {
       name: "webview-ui-imports",
       severity: "error",
-      comment: "webview-ui may import protocol, rpc and core",
+      comment: "webview-ui may import protocol, rpc, words and core",
       from: { path: "^webview-ui/" },
-      to: { path: "^src/", pathNot: ["^src/protocol/", "^src/rpc/", "^src/core/"] },
+      to: { path: "^src/", pathNot: ["^src/protocol/", "^src/rpc/", "^src/words/", "^src/core/"] },
     },
     {
       name: "core-is-pure",

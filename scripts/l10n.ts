@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getL10nJson } from "@vscode/l10n-dev";
+import { DOING } from "../src/words/doing";
 import { ENGLISH } from "../webview-ui/strings";
 
 const root = join(__dirname, "..");
@@ -13,7 +14,8 @@ export async function l10nBundle(): Promise<string> {
   const extension = await getL10nJson(
     sources.map((path) => ({ extension: ".ts" as const, contents: readFileSync(join(root, path), "utf8") })),
   );
-  const panel = Object.fromEntries(Object.values(ENGLISH).map((words) => [words, words]));
+  const tables = [ENGLISH, DOING].flatMap((table): string[] => Object.values(table));
+  const panel = Object.fromEntries(tables.map((words) => [words, words]));
   const sorted = Object.entries({ ...extension, ...panel }).sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
 }

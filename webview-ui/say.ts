@@ -1,3 +1,5 @@
+import { fillIn } from "../src/words/say";
+import type { Say } from "../src/words/say";
 import { ENGLISH } from "./strings";
 
 export type Word = keyof typeof ENGLISH;
@@ -15,12 +17,13 @@ export function speak(table: Readonly<Record<string, unknown>>, language: string
 export const currentLocale = (): string => locale;
 
 /** The words for `word`, with its values put in. */
-export function say(word: Word, ...values: readonly (string | number)[]): string {
-  const english = ENGLISH[word];
+export const say = (word: Word, ...values: readonly (string | number)[]): string => translate(ENGLISH[word], ...values);
+
+/** The same for a sentence that the command line and the reports share (src/words). */
+export const translate: Say = (english, ...values) => {
   const translated = Object.hasOwn(translations, english) ? translations[english] : english;
-  const text = typeof translated === "string" ? translated : english;
-  return text.replaceAll(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
-}
+  return fillIn(typeof translated === "string" ? translated : english, values);
+};
 
 /** "1 load", "3 loads". */
 export const counted = (what: Counted, n: number): string => say(n === 1 ? `${what}_one` : `${what}_many`, n.toLocaleString("en-US"));

@@ -1,6 +1,8 @@
 import ora from "ora";
 import type { RunEvent, RunSnapshot } from "../core/events";
 import { formatDuration, plural } from "../results";
+import { doingInWords } from "../words/doing";
+import { inEnglish } from "../words/say";
 import type { PlainStream, World } from "./world";
 
 /** Shows a run while it runs, on stderr, so that stdout stays for results. */
@@ -52,7 +54,7 @@ function alertText(event: Exclude<Extract<RunEvent, { kind: "watch" }>["event"],
 }
 
 function describe(snapshot: RunSnapshot): string {
-  const parts = [snapshot.doing];
+  const parts = [doingInWords(snapshot.doing, inEnglish)];
   if (snapshot.share !== null) parts.push(`${Math.round(snapshot.share * 100)} % proven`);
   parts.push(`${plural(snapshot.loads, "load")}, ${plural(snapshot.requests, "request")}`);
   if (snapshot.failures > 0) parts.push(`${snapshot.failures} failed`);

@@ -1,11 +1,22 @@
+import type { PresetName } from "./domain/evidence";
+import type { TunedSetting } from "./domain/settings";
 import type { Trial } from "./domain/trial";
 import type { WatchEvent } from "./ports";
+
+/** What is being tried now; src/words has the sentences. */
+export type Doing =
+  | { readonly code: "default-load" | "short-probe" | "choose" | "keep" | "done" | "out-of-time" | "nothing-fits" }
+  | { readonly code: "depth-probe" | "search-load"; readonly tokens: number }
+  /** `passed`: what has succeeded so far at this size. */
+  | { readonly code: "proof"; readonly tokens: number; readonly presets: readonly PresetName[]; readonly passed: number }
+  /** `setup`: "num_batch 512, num_thread 8"; null for the server's own choice. */
+  | { readonly code: "race"; readonly attempt: number; readonly most: number; readonly setup: string | null }
+  | { readonly code: "experiment"; readonly setting: TunedSetting };
 
 /** Where a run is. Always the whole picture: a listener that missed one event has missed nothing. */
 export interface RunSnapshot {
   readonly phase: "starting" | "baseline" | "searching" | "measuring speed" | "tuning" | "certifying" | "finishing";
-  /** One line for a person: what is being tried now. */
-  readonly doing: string;
+  readonly doing: Doing;
   readonly loads: number;
   readonly requests: number;
   readonly failures: number;

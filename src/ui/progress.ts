@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { RunSnapshot } from "../core/events";
 import { formatDuration, plural } from "../core/format";
 import type { OptimizeJob, OptimizeOutcome } from "../protocol/worker";
+import { doingNow } from "./doing";
 import type { Runs } from "./runs";
 
 /** Runs a job with a cancellable notification that says what is tried and how far it is. */
@@ -32,9 +33,10 @@ export function showProgress(runs: Runs, job: OptimizeJob): Promise<OptimizeOutc
   );
 }
 
-function inWords({ doing, loads, requests, failures, elapsedMs, budgetMs }: RunSnapshot): string {
+function inWords(snapshot: RunSnapshot): string {
+  const { loads, requests, failures, elapsedMs, budgetMs } = snapshot;
   return [
-    doing,
+    doingNow(snapshot),
     `${plural(loads, "load")}, ${plural(requests, "request")}${failures > 0 ? `, ${vscode.l10n.t("{0} failed", failures)}` : ""}`,
     budgetMs === null
       ? formatDuration(elapsedMs)

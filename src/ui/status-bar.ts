@@ -3,6 +3,7 @@ import { formatBytes } from "../core/format";
 import { shareOf } from "../core/readings";
 import { COMMANDS, STATUS_BAR } from "../ids";
 import type { MachineState } from "../protocol/worker";
+import { doingNow } from "./doing";
 import { alertsIn, percent, shortLine } from "./hardware-words";
 import type { MachineWatch } from "./machine";
 import type { Runs } from "./runs";
@@ -40,14 +41,14 @@ export class HardwareStatus implements vscode.Disposable {
     const run = this.runs.current;
     const alerts = state ? alertsIn(state) : [];
     this.item.text = run ? this.runLine(run.live.snapshot?.share ?? null) : `$(pulse) ${state ? machineLine(state) : "O3"}`;
-    this.item.tooltip = tooltip(state, run && `${run.job.model}: ${run.live.snapshot?.doing ?? vscode.l10n.t("starting")}`);
+    this.item.tooltip = tooltip(state, run && `${run.job.model}: ${doingNow(run.live.snapshot)}`);
     this.item.backgroundColor = alerts.length > 0 ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     this.item.accessibilityInformation = { label: [`O3`, ...alerts, this.item.text.replace(/\$\([^)]*\)\s*/g, "")].join(", ") };
   }
 
   private runLine(share: number | null): string {
     const run = this.runs.current;
-    const doing = run?.live.cancelling ? vscode.l10n.t("cancelling") : (run?.live.snapshot?.doing ?? vscode.l10n.t("starting"));
+    const doing = run?.live.cancelling ? vscode.l10n.t("cancelling") : doingNow(run?.live.snapshot ?? null);
     const far = share === null ? "" : ` ${percent(share)}`;
     return `$(sync~spin) O3${far}: ${doing.length > 48 ? `${doing.slice(0, 47)}…` : doing}`;
   }

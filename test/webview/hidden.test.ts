@@ -43,7 +43,7 @@ describe("a panel that was hidden or made again", function () {
     panel.state = { ...panel.state, live: LIVE };
     await panel.recreate();
     await panel.page.getByRole("heading", { name: /Measurement in progress/ }).waitFor();
-    assert.equal(await panel.page.getByText("Filling 98,304 tokens, request 7 of 13").count(), 1);
+    assert.equal(await panel.page.getByText("filling 98,304 tokens for max_context (7 passed so far)").count(), 1);
   });
 
   it("starts anew where what was saved is rubbish", async () => {
@@ -57,8 +57,8 @@ describe("a panel that was hidden or made again", function () {
     panel.send({ live: LIVE });
     await panel.until("document.querySelector('[role=status].hidden-text').textContent !== ''");
     const atFirst = await spoken.textContent();
-    panel.send({ live: { ...LIVE, snapshot: { ...LIVE.snapshot!, doing: "Something else", requests: 32 } } });
-    await panel.page.getByText("Something else").waitFor();
+    panel.send({ live: { ...LIVE, snapshot: { ...LIVE.snapshot!, doing: { code: "choose" }, requests: 32 } } });
+    await panel.page.getByText("choosing the context sizes to prove").waitFor();
     assert.equal(await spoken.textContent(), atFirst);
     panel.send({ live: null });
     await panel.until("document.querySelector('[role=status].hidden-text').textContent === 'The measurement has ended.'");

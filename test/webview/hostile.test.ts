@@ -52,7 +52,7 @@ describe("hostile words in the panel", function () {
         staleReasons: [words],
         applyBlocked: words,
         problem: words,
-        live: { ...LIVE, alert: words, snapshot: { ...LIVE.snapshot!, doing: words } },
+        live: { ...LIVE, alert: words, snapshot: { ...LIVE.snapshot!, doing: { code: "race", attempt: 1, most: 25, setup: words } } },
       },
     };
   };

@@ -114,7 +114,7 @@ export const READING: HardwareReading = {
 export const LIVE: LiveRun = {
   snapshot: {
     phase: "certifying",
-    doing: "Filling 98,304 tokens, request 7 of 13",
+    doing: { code: "proof", tokens: 98_304, presets: ["max_context"], passed: 7 },
     loads: 6,
     requests: 31,
     failures: 1,

@@ -3,7 +3,8 @@ import type { PanelState } from "../../src/protocol/panel";
 import { phaseWords, progressParts } from "../model/progress";
 import { metersOf } from "../model/readings";
 import type { Meter } from "../model/readings";
-import { say } from "../say";
+import { doingInWords } from "../../src/words/doing";
+import { say, translate } from "../say";
 import { clipped, h, redrawn, setAttributes } from "./dom";
 
 interface Readings {
@@ -40,7 +41,7 @@ export function liveSection(): { readonly element: HTMLElement; readonly update:
       if (!live) return;
       const { snapshot, reading } = live;
       phase.textContent = phaseWords(snapshot);
-      doing.replaceChildren(clipped(snapshot?.doing ?? say("starting"), 300, "sentence"));
+      doing.replaceChildren(clipped(snapshot ? doingInWords(snapshot.doing, translate) : say("starting"), 300, "sentence"));
       parts.textContent = snapshot ? progressParts(snapshot).join(" · ") : "";
       const share = snapshot?.share ?? null;
       bar.indeterminate = share === null;

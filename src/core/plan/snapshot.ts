@@ -1,5 +1,4 @@
-import type { RunSnapshot } from "../events";
-import { formatTokens } from "../format";
+import type { Doing, RunSnapshot } from "../events";
 import type { Step } from "./next";
 import { SETTING_OF } from "../servers/experiments";
 import { candidateState, planFor } from "./certify";
@@ -12,7 +11,7 @@ export function snapshotOf(situation: Situation, progress: Progress, step: Step,
   const requests = requestsOf(progress.trials);
   return {
     phase: PHASES[step.kind],
-    doing: describe(step),
+    doing: doingOf(step),
     loads: loadsOf(progress.trials).length,
     requests: requests.length,
     failures: requests.filter((trial) => trial.verdict.state === "failure").length,
@@ -36,30 +35,31 @@ const PHASES: Record<Step["kind"], RunSnapshot["phase"]> = {
   "nothing-fits": "finishing",
 };
 
-function describe(step: Step): string {
+function doingOf(step: Step): Doing {
   switch (step.kind) {
     case "baseline":
-      return "loading with Ollama's defaults";
+      return { code: "default-load" };
     case "speed":
-      return step.probe.by === "words" ? "measuring speed with a short prompt" : `measuring speed behind ${formatTokens(step.probe.tokens)}`;
+      return step.probe.by === "words" ? { code: "short-probe" } : { code: "depth-probe", tokens: step.probe.tokens };
     case "search":
-      return `loading ${formatTokens(step.numCtx)} to see whether they fit`;
+      return { code: "search-load", tokens: step.numCtx };
     case "decide":
-      return "choosing the contexts to prove";
+      return { code: "choose" };
     case "visit":
-      return `filling ${formatTokens(step.candidate.contextTokens)} for ${step.candidate.presets.map(({ name }) => name).join(", ")} (${step.done} filled requests passed so far)`;
-    case "tune":
-      return `trying settings, ${step.visits + 1} of at most ${step.race.problem.maxVisits}: ${step.candidate.key === "auto" ? "the server's own choice" : step.candidate.key.replaceAll("=", " ").replaceAll(",", ", ")}`;
+      return { code: "proof", tokens: step.candidate.contextTokens, presets: step.candidate.presets.map(({ name }) => name), passed: step.done };
+    case "tune": {
+      const { key } = step.candidate;
+      const setup = key === "auto" ? null : key.replaceAll("=", " ").replaceAll(",", ", ");
+      return { code: "race", attempt: step.visits + 1, most: step.race.problem.maxVisits, setup };
+    }
     case "experiment":
-      return `measuring ${SETTING_OF[step.experiment]} on a private server`;
+      return { code: "experiment", setting: SETTING_OF[step.experiment] };
     case "tuned":
-      return "keeping the best settings";
+      return { code: "keep" };
     case "done":
-      return "done";
     case "out-of-time":
-      return "the budget is used up";
     case "nothing-fits":
-      return "nothing fits";
+      return { code: step.kind };
   }
 }
 

@@ -62,6 +62,7 @@ describe("the words of the extension and its panel", () => {
   it("are in it as the panel looks them up, and as the extension does", () => {
     const bundle = JSON.parse(read("l10n/bundle.l10n.json")) as Readonly<Record<string, unknown>>;
     assert.equal(bundle["Best trade-offs (Pareto front)"], "Best trade-offs (Pareto front)");
+    assert.equal(bundle["choosing the context sizes to prove"], "choosing the context sizes to prove");
     assert.equal(bundle["This workspace is not trusted."], "This workspace is not trusted.");
   });
 });

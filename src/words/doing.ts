@@ -1,0 +1,42 @@
+import type { Doing } from "../core/events";
+import { formatTokens } from "../core/format";
+import type { Say } from "./say";
+
+/** What a run is doing, by its code. */
+export const DOING = {
+  "default-load": "loading with Ollama's defaults",
+  "short-probe": "measuring speed with a short prompt",
+  "depth-probe": "measuring speed with a prompt of {0}",
+  "search-load": "loading {0} to see whether they fit",
+  choose: "choosing the context sizes to prove",
+  proof: "filling {0} for {1} ({2} passed so far)",
+  race: "trying settings, {0} of up to {1}: {2}",
+  "race-automatic": "trying settings, {0} of up to {1}: Ollama's own choice",
+  experiment: "measuring {0} on a private server",
+  keep: "keeping the best settings",
+  done: "done",
+  "out-of-time": "the time budget is used up",
+  "nothing-fits": "nothing fits",
+} as const;
+
+export function doingInWords(doing: Doing, say: Say): string {
+  switch (doing.code) {
+    case "depth-probe":
+    case "search-load":
+      return say(DOING[doing.code], formatTokens(doing.tokens));
+    case "proof":
+      return say(DOING.proof, formatTokens(doing.tokens), doing.presets.join(", "), doing.passed);
+    case "race":
+      return doing.setup === null ? say(DOING["race-automatic"], doing.attempt, doing.most) : say(DOING.race, doing.attempt, doing.most, doing.setup);
+    case "experiment":
+      return say(DOING.experiment, doing.setting);
+    case "default-load":
+    case "short-probe":
+    case "choose":
+    case "keep":
+    case "done":
+    case "out-of-time":
+    case "nothing-fits":
+      return say(DOING[doing.code]);
+  }
+}
