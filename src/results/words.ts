@@ -1,6 +1,7 @@
 import type { Evidence, Measured, StabilityCount } from "../core/domain/evidence";
 import type { Preset } from "../core/domain/report";
 import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
+import { spreadOf } from "../core/statistics/spread";
 import { namedOptions } from "./tuning-words";
 
 /** What is known of a preset, in one sentence of clauses. Every figure is measured unless it says otherwise. */
@@ -44,13 +45,23 @@ function speeds({ measures }: Evidence): string[] {
   const { decodeTokensPerSecond: decode, ttftFullMs: ttft, footprintBytes: footprint } = measures;
   return [
     ...(decode ? [`${formatRate(decode.value)} tok/s decode ${sampleInWords(decode, formatRate)}`] : []),
-    ...(ttft ? [`TTFT when full ${formatDuration(ttft.value)} (n = ${ttft.n})`] : []),
+    ...(ttft ? [`TTFT when full ${formatDuration(ttft.value)} ${sampleInWords(ttft, formatDuration)}`] : []),
     ...(footprint ? [`${POOLS[measures.pool ?? "ram"]} +${formatBytes(footprint.value)} (n = ${footprint.n})`] : []),
   ];
 }
 
-/** What a measured quantity rests on: "(n = 13, 95 % interval 40.1 to 42.0)"; a single sample has no interval. */
-export function sampleInWords({ n, lower, upper }: Measured, format: (value: number) => string): string {
-  const range = lower === null || upper === null ? "no interval" : `95 % interval ${format(lower)} to ${format(upper)}`;
-  return `(n = ${n}, ${range})`;
+/** What a measured quantity rests on: "(n = 13, 95 % interval 40.1 to 42.0)", "(n = 2, 2 loads differ: 18 s and 42 s)"; a single sample has no interval. */
+export const sampleInWords = (measured: Measured, format: (value: number) => string): string =>
+  `(n = ${measured.n}, ${spreadInWords(measured, format)})`;
+
+function spreadInWords(measured: Measured, format: (value: number) => string): string {
+  const spread = spreadOf(measured);
+  switch (spread.kind) {
+    case "single":
+      return "no interval";
+    case "interval":
+      return `95 % interval ${format(spread.lower)} to ${format(spread.upper)}`;
+    case "differ":
+      return `${spread.count} ${spread.of} differ: ${format(spread.least)} ${spread.count === 2 ? "and" : "to"} ${format(spread.most)}`;
+  }
 }

@@ -1,11 +1,12 @@
 import type { Measured } from "../../src/core/domain/evidence";
 import type { CurvePoint, ModelReport } from "../../src/core/domain/report";
 import { formatBytes, formatDuration, formatRate, formatTokens } from "../../src/core/format";
+import { spreadOf } from "../../src/core/statistics/spread";
 import type { TrialRow } from "../../src/protocol/panel";
 import { say } from "../say";
 import type { Word } from "../say";
 import { memoryLimit } from "./memory-limit";
-import { shortTokens } from "./words";
+import { differWords, shortTokens } from "./words";
 
 export interface Point {
   /** Tokens. */
@@ -130,7 +131,7 @@ const measuredLabel = ({ simulated }: ModelReport): string => say(simulated ? "s
 function measuredPoints(curve: readonly CurvePoint[], of: (point: CurvePoint) => Measured | null): Point[] {
   return curve.flatMap((point) => {
     const measured = of(point);
-    return measured ? [{ x: point.contextTokens, y: measured.value, lower: measured.lower, upper: measured.upper }] : [];
+    return measured ? [{ x: point.contextTokens, y: measured.value, ...whiskerOf(measured) }] : [];
   });
 }
 
@@ -152,5 +153,15 @@ function summaryOf(title: string, points: readonly Point[], format: (value: numb
   return say("chartSummary", title, format(first.y), shortTokens(first.x), format(last.y), shortTokens(last.x));
 }
 
-const range = ({ lower, upper }: Measured, format: (value: number) => string): string =>
-  lower === null || upper === null ? "–" : say("toShare", format(lower), format(upper));
+/** Ends of the line through a point: its interval, or from the least to the most where loads are too far apart for one. */
+function whiskerOf(measured: Measured): Pick<Point, "lower" | "upper"> {
+  const spread = spreadOf(measured);
+  if (spread.kind === "single") return { lower: null, upper: null };
+  return spread.kind === "interval" ? { lower: spread.lower, upper: spread.upper } : { lower: spread.least, upper: spread.most };
+}
+
+function range(measured: Measured, format: (value: number) => string): string {
+  const spread = spreadOf(measured);
+  if (spread.kind === "single") return "–";
+  return spread.kind === "interval" ? say("toShare", format(spread.lower), format(spread.upper)) : differWords(spread, format);
+}

@@ -2,6 +2,8 @@ import type { BoundBy, Measured, PresetName } from "../../src/core/domain/eviden
 import type { ModelReport } from "../../src/core/domain/report";
 import type { WindowMeasures } from "../../src/core/domain/evidence";
 import { formatTokens } from "../../src/core/format";
+import { spreadOf } from "../../src/core/statistics/spread";
+import type { Spread } from "../../src/core/statistics/spread";
 import { currentLocale, say } from "../say";
 import type { Word } from "../say";
 
@@ -23,11 +25,20 @@ export const dateTime = (atMs: number): string =>
 export const clockTime = (atMs: number): string =>
   new Date(atMs).toLocaleTimeString(currentLocale(), { timeStyle: "medium", hourCycle: "h23" });
 
-/** The 95 % interval of a measured quantity, or that there is none. */
-export function intervalOf({ lower, upper, n }: Measured, format: (value: number) => string): string {
-  if (lower === null || upper === null) return say("noInterval", n);
-  const [from, to] = [format(lower), format(upper)];
+/** The 95 % interval of a measured quantity, or why there is none. */
+export function intervalOf(measured: Measured, format: (value: number) => string): string {
+  const { n } = measured;
+  const spread = spreadOf(measured);
+  if (spread.kind === "single") return say("noInterval", n);
+  if (spread.kind === "differ") return say("samplesOf", differWords(spread, format), n);
+  const [from, to] = [format(spread.lower), format(spread.upper)];
   return from === to ? say("intervalSame", from, n) : say("interval", from, to, n);
+}
+
+/** "2 loads differ: 18 s and 42 s". */
+export function differWords({ of, count, least, most }: Extract<Spread, { kind: "differ" }>, format: (value: number) => string): string {
+  const word = of === "loads" ? (count === 2 ? "loadsDifferTwo" : "loadsDiffer") : "samplesDiffer";
+  return say(word, count, format(least), format(most));
 }
 
 export const presetTitle = (name: PresetName): string => say(name);

@@ -1,7 +1,18 @@
-/** A measured quantity: value, number of samples and a two-sided 95 % interval (null where n < 2). */
+/**
+ * A measured quantity with a two-sided 95 % interval. Of a positive one `value` is the geometric mean of the loads' means.
+ * Spread and interval are those between loads, or between the samples where there is only one load; null where n < 2.
+ */
 export interface Measured {
   readonly value: number;
+  /** Samples. */
   readonly n: number;
+  /** Loads that they were taken on; 0 in reports of O3 that did not note it. */
+  readonly units: number;
+  /** Standard deviation, in the quantity's own unit: between the loads' means, or between the samples of the only load. */
+  readonly sd: number | null;
+  /** The smallest and the largest of what `sd` is about. */
+  readonly least: number | null;
+  readonly most: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
   /** Samples flagged as outliers: kept in the journal, left out here, counted. */

@@ -9,7 +9,17 @@ import { modelProfile } from "./model";
 import { environment, nullableNumber, runnerSettings, serverAsked } from "./parts";
 import { frontPoint, kvCacheReading, parallelReading, tuning } from "./tuning";
 
-const measured = z.object({ value: z.number(), n: z.number(), lower: nullableNumber, upper: nullableNumber, outliers: z.number() });
+const measured = z.object({
+  value: z.number(),
+  n: z.number(),
+  units: z.number().default(0),
+  sd: nullableNumber.default(null),
+  least: nullableNumber.default(null),
+  most: nullableNumber.default(null),
+  lower: nullableNumber,
+  upper: nullableNumber,
+  outliers: z.number(),
+});
 
 const count = z.object({
   successes: z.number(),

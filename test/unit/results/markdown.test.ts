@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ModelReport } from "../../../src/core/domain/report";
 import { evidenceInWords, toMarkdown } from "../../../src/results";
+import { measuredValue } from "../../support/measured";
 import { sampleRun } from "./records";
 
 const reportWith = async (changes: Partial<ModelReport>): Promise<ModelReport> => ({ ...(await sampleRun()).report, ...changes });
@@ -45,7 +46,7 @@ describe("the report as Markdown", () => {
 
   it("gives each point of the curve its n and interval, and a dash where nothing was measured", async () => {
     const point = { contextTokens: 8192, footprint: { predictedBytes: 2 ** 30, measured: null }, ttft: null };
-    const measured = { value: 41.2, n: 13, lower: 40.1, upper: 42, outliers: 0 };
+    const measured = measuredValue({ value: 41.2, n: 13, lower: 40.1, upper: 42 });
     const single = { ...measured, n: 1, lower: null, upper: null };
     const markdown = await markdownWith({
       curve: [

@@ -3,6 +3,7 @@ import type { Evidence } from "../../../src/core/domain/evidence";
 import type { Preset } from "../../../src/core/domain/report";
 import { AUTOMATIC_SERVER, withContext } from "../../../src/core/domain/settings";
 import { evidenceInWords } from "../../../src/results";
+import { measuredValue } from "../../support/measured";
 
 const unmeasured = {
   decodeTokensPerSecond: null,
@@ -14,9 +15,9 @@ const unmeasured = {
 };
 const measured = {
   ...unmeasured,
-  decodeTokensPerSecond: { value: 41.2, n: 13, lower: 40.1, upper: 42, outliers: 0 },
-  ttftFullMs: { value: 38_000, n: 4, lower: 37_000, upper: 39_000, outliers: 0 },
-  footprintBytes: { value: 6.1 * 2 ** 30, n: 4, lower: null, upper: null, outliers: 0 },
+  decodeTokensPerSecond: measuredValue({ value: 41.2, n: 13, lower: 40.1, upper: 42 }),
+  ttftFullMs: measuredValue({ value: 38_000, lower: 37_000, upper: 39_000 }),
+  footprintBytes: measuredValue({ value: 6.1 * 2 ** 30 }),
 };
 const count = { successes: 13, requests: 13, loads: 4, fills: 4, questions: 9, voids: 0, contended: 0 };
 const none = { successes: 0, requests: 0, loads: 0, fills: 0, questions: 0, voids: 0, contended: 0 };
@@ -36,7 +37,7 @@ describe("evidence in words", () => {
       evidenceInWords(preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: measured })),
       "65,536 tokens; 13 of 13 filled requests over 4 loads (4 fills and 9 questions on the filled window); " +
         "reliability at least 85 % at 85 % confidence; 41.2 tok/s decode (n = 13, 95 % interval 40.1 to 42.0); " +
-        "TTFT when full 38 s (n = 4); RAM +6.1 GiB (n = 4).",
+        "TTFT when full 38 s (n = 4, 95 % interval 37 s to 39 s); RAM +6.1 GiB (n = 4).",
     );
   });
 
@@ -80,8 +81,16 @@ describe("evidence in words", () => {
   });
 
   it("says that a single sample has no interval", () => {
-    const once = { ...unmeasured, decodeTokensPerSecond: { value: 41.2, n: 1, lower: null, upper: null, outliers: 0 } };
+    const once = { ...unmeasured, decodeTokensPerSecond: measuredValue({ value: 41.2, n: 1, units: 1 }) };
     const words = evidenceInWords(preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: once }));
     assert.match(words, /41\.2 tok\/s decode \(n = 1, no interval\)\.$/);
+  });
+
+  it("says that loads differ where they are too far apart for an interval, and how far", () => {
+    const apart = (units: number) => measuredValue({ value: 27_500, n: units, units, least: 18_000, most: 42_000, lower: 500, upper: 1_500_000 });
+    const inWords = (units: number): string =>
+      evidenceInWords(preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: { ...unmeasured, ttftFullMs: apart(units) } }));
+    assert.match(inWords(2), /TTFT when full 28 s \(n = 2, 2 loads differ: 18 s and 42 s\)/);
+    assert.match(inWords(3), /TTFT when full 28 s \(n = 3, 3 loads differ: 18 s to 42 s\)/);
   });
 });

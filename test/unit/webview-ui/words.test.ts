@@ -7,7 +7,8 @@ import { visibleRows } from "../../../webview-ui/model/virtual";
 import { intervalOf, shortTokens } from "../../../webview-ui/model/words";
 import { counted, say, speak } from "../../../webview-ui/say";
 import { READING, simulatedRun, withOlderRun } from "../../webview/states";
-import { formatBytes } from "../../../src/core/format";
+import { formatBytes, formatDuration } from "../../../src/core/format";
+import { measuredValue } from "../../support/measured";
 
 describe("the panel's words", () => {
   afterEach(() => {
@@ -29,9 +30,14 @@ describe("the panel's words", () => {
   });
 
   it("say an interval once where both ends read the same", () => {
-    const measured = { value: 2 ** 34, n: 4, outliers: 0 };
+    const measured = measuredValue({ value: 2 ** 34 });
     assert.match(intervalOf({ ...measured, lower: 2 ** 34 - 1, upper: 2 ** 34 + 1 }, formatBytes), /^95 %: 16\.0 GiB, n.=.4$/);
     assert.match(intervalOf({ ...measured, lower: null, upper: null }, formatBytes), /no interval$/);
+  });
+
+  it("say that loads differ where an interval would tell nothing", () => {
+    const apart = measuredValue({ value: 27_500, n: 2, units: 2, least: 18_000, most: 42_000, lower: 100, upper: 7_000_000 });
+    assert.match(intervalOf(apart, formatDuration), /^2 loads differ: 18 s and 42 s, n.=.2$/);
   });
 });
 

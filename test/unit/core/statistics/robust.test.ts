@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { flagOutliers, summarize } from "../../../../src/core/statistics/robust";
+import { sampleDeviation } from "../../../../src/core/statistics/location";
+import { createRandom } from "../../../../src/core/statistics/random";
+import { spreadOf } from "../../../../src/core/statistics/spread";
 import { studentCdf, studentTwoSided } from "../../../../src/core/statistics/student";
 
 const loads = (...samples: number[][]): { loadId: string; samples: number[] }[] =>
@@ -83,15 +86,23 @@ describe("summary", () => {
   });
 
   it("has no interval for one sample", () => {
-    assert.deepEqual(summarize(loads([42])), { value: 42, n: 1, lower: null, upper: null, outliers: 0 });
+    const single = { value: 42, n: 1, units: 1, sd: null, least: null, most: null, lower: null, upper: null, outliers: 0 };
+    const summary = summarize(loads([42]))!;
+    assert.deepEqual({ ...summary, value: 42 }, single);
+    close(summary.value, 42);
   });
 
-  it("builds its interval from the means of the loads", () => {
-    const summary = summarize(loads([10, 10.2], [11, 11.2], [12, 12.2]))!;
-    const half = (4.302653 * 1) / Math.sqrt(3);
-    close(summary.value, 11.1);
-    assert.ok(Math.abs(summary.upper! - (11.1 + half)) < 1e-4);
-    assert.equal(summary.n, 6);
+  it("builds its value and its interval from the loads, on the log scale", () => {
+    const summary = summarize(loads([10, 10], [11, 11], [12, 12]))!;
+    const logs = [10, 11, 12].map(Math.log);
+    const half = (4.302653 * sampleDeviation(logs)) / Math.sqrt(3);
+    close(summary.value, Math.cbrt(10 * 11 * 12));
+    assert.ok(Math.abs(summary.upper! - summary.value * Math.exp(half)) < 1e-4);
+    assert.ok(Math.abs(summary.lower! - summary.value / Math.exp(half)) < 1e-4);
+    assert.deepEqual([summary.n, summary.units], [6, 3]);
+    close(summary.sd!, 1);
+    close(summary.least!, 10);
+    close(summary.most!, 12);
   });
 
   it("is wider over loads than the same samples on one load would suggest", () => {
@@ -101,24 +112,63 @@ describe("summary", () => {
     ];
     const apart = summarize(loads(...samples))!;
     const together = summarize(loads(samples.flat()))!;
-    assert.ok(apart.upper! - apart.lower! > together.upper! - together.lower!);
+    assert.ok(apart.upper! / apart.lower! > together.upper! / together.lower!);
+    assert.deepEqual([apart.units, together.units], [2, 1]);
   });
 
   it("falls back to the samples of a single load", () => {
     const summary = summarize(loads([9, 11]))!;
-    assert.ok(Math.abs(summary.upper! - (10 + 12.7062)) < 1e-3);
+    close(summary.value, Math.sqrt(99));
+    assert.ok(Math.abs(Math.log(summary.upper! / summary.value) - (12.7062 * Math.log(11 / 9)) / 2) < 1e-3);
+    close(summary.sd!, Math.SQRT2);
   });
 
-  it("leaves outliers out and counts them", () => {
-    const summary = summarize(loads([10, 10.1, 9.9], [10.05, 9.95, 80]))!;
-    close(summary.value, 10);
-    assert.equal(summary.n, 5);
-    assert.equal(summary.outliers, 1);
+  it("leaves outliers within a load out and counts them", () => {
+    const summary = summarize(loads([10, 10.1, 9.9], [10.05, 9.95, 10, 80]))!;
+    assert.ok(Math.abs(summary.value - 10) < 0.01);
+    assert.deepEqual([summary.n, summary.outliers], [6, 1]);
   });
 
-  it("has no negative bound for what is never negative", () => {
-    assert.equal(summarize(loads([1], [100]))!.lower, 0);
+  it("never leaves a load out: a slow one moves the value", () => {
+    const four = [40, 40.1, 39.9, 36.8].map((rate) => [rate, rate * 1.001, rate * 0.999]);
+    const summary = summarize(loads(...four))!;
+    assert.deepEqual([summary.outliers, summary.units], [0, 4]);
+    assert.ok(Math.abs(summary.value - 39.18) < 0.02, String(summary.value));
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 8 }), fc.double({ min: 0.05, max: 0.98, noNaN: true }), (quick, share) => {
+        const level = Array.from({ length: quick }, () => [40, 40.02, 39.98]);
+        const slowed = summarize(loads(...level, [40 * share, 40.02 * share, 39.98 * share]))!;
+        assert.equal(slowed.units, quick + 1);
+        assert.equal(slowed.outliers, 0);
+        close(slowed.value, summarize(loads(...level))!.value * share ** (1 / (quick + 1)));
+      }),
+    );
+  });
+
+  it("has positive bounds for what is positive, and no negative one for what is never negative", () => {
+    fc.assert(
+      fc.property(grouped, (samples) => {
+        const { lower, n } = summarize(loads(...samples))!;
+        assert.ok(n < 2 ? lower === null : lower! > 0);
+      }),
+    );
+    assert.equal(summarize(loads([0], [100]))!.lower, 0);
     assert.ok(summarize(loads([-1], [100]))!.lower! < 0);
+  });
+
+  it("covers the truth in about 95 of 100 runs", () => {
+    const random = createRandom(7);
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+    const runs = 2000;
+    const covered = Array.from({ length: runs }, () => {
+      const four = Array.from({ length: 4 }, () => {
+        const load = Math.log(40) + 0.1 * normal();
+        return Array.from({ length: 4 }, () => Math.exp(load + 0.02 * normal()));
+      });
+      const { lower, upper } = summarize(loads(...four))!;
+      return lower! <= 40 && 40 <= upper!;
+    }).filter(Boolean).length;
+    assert.ok(covered >= 0.93 * runs && covered <= 0.97 * runs, `${covered} of ${runs}`);
   });
 
   it("holds its value and counts every sample", () => {
@@ -152,5 +202,29 @@ describe("summary", () => {
         if (one.upper !== null) close(scaled.upper!, one.upper * 1024);
       }),
     );
+  });
+});
+
+describe("spread", () => {
+  it("is an interval while that tells something", () => {
+    const spread = spreadOf(summarize(loads([39, 39], [41, 41]))!);
+    assert.equal(spread.kind, "interval");
+  });
+
+  it("is the loads themselves where two of them differ widely", () => {
+    const spread = spreadOf(summarize(loads([18_000], [42_000]))!);
+    assert.ok(spread.kind === "differ" && spread.of === "loads");
+    assert.equal(spread.count, 2);
+    close(spread.least, 18_000);
+    close(spread.most, 42_000);
+  });
+
+  it("names the samples where there was one load", () => {
+    const spread = spreadOf(summarize(loads([18, 42]))!);
+    assert.ok(spread.kind === "differ" && spread.of === "samples");
+  });
+
+  it("is nothing for a single sample", () => {
+    assert.equal(spreadOf(summarize(loads([18]))!).kind, "single");
   });
 });
