@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getL10nJson } from "@vscode/l10n-dev";
+import { keepCommands } from "../src/keep";
 import { DOING } from "../src/words/doing";
 import { ENGLISH } from "../webview-ui/strings";
 
@@ -14,7 +15,8 @@ export async function l10nBundle(): Promise<string> {
   const extension = await getL10nJson(
     sources.map((path) => ({ extension: ".ts" as const, contents: readFileSync(join(root, path), "utf8") })),
   );
-  const tables = [ENGLISH, DOING].flatMap((table): string[] => Object.values(table));
+  const guides = keepCommands({ kvCacheType: "q8_0", flashAttention: true, numParallel: 2 });
+  const tables = [ENGLISH, DOING].flatMap((table): string[] => Object.values(table)).concat(guides.flatMap(({ title, note }) => [title, note]));
   const panel = Object.fromEntries(tables.map((words) => [words, words]));
   const sorted = Object.entries({ ...extension, ...panel }).sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;

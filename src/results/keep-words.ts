@@ -1,6 +1,6 @@
 import type { ModelReport } from "../core/domain/report";
-import { keepCommands } from "../core/keep";
-import type { KeepGuide } from "../core/keep";
+import { keepCommands } from "../keep";
+import type { KeepGuide } from "../keep";
 import { recommendServer } from "../core/servers/recommend";
 
 export interface KeepWords {

@@ -1,8 +1,8 @@
 import type { ModelReport } from "../../src/core/domain/report";
-import type { KeepGuide } from "../../src/core/keep";
+import type { KeepGuide } from "../../src/keep";
 import { keepable } from "../model/keep";
 import type { Keepable } from "../model/keep";
-import { say } from "../say";
+import { say, translate } from "../say";
 import { copyBlock } from "./copy";
 import { clipped, h, redrawn } from "./dom";
 import type { Child } from "./dom";
@@ -37,8 +37,8 @@ const place = ({ title, commands, undo, note }: KeepGuide, key: string): HTMLEle
   h(
     "details",
     { class: "keep", "data-key": `keep-${key}` },
-    h("summary", {}, title),
-    note === "" ? null : h("p", {}, note),
+    h("summary", {}, translate(title)),
+    note === "" ? null : h("p", {}, translate(note)),
     copyBlock(say("keepDo"), `copy-${key}`, commands),
     copyBlock(say("keepUndo"), `copy-undo-${key}`, undo),
   );

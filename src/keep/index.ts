@@ -1,4 +1,4 @@
-import type { ServerAsked } from "../domain/settings";
+import type { ServerAsked } from "../core/domain/settings";
 import { dockerGuide, shellGuide, powershellGuide } from "./any-system";
 import type { KeepGuide } from "./guide";
 import { brewGuide, macAppGuide } from "./macos";

@@ -4,11 +4,11 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { AUTOMATIC_SERVER, KV_CACHE_TYPES } from "../../../../src/core/domain/settings";
-import type { ServerAsked } from "../../../../src/core/domain/settings";
-import { KEEP_PLACES, keepCommands } from "../../../../src/core/keep";
-import type { KeepGuide, KeepPlace } from "../../../../src/core/keep";
-import { serverVariables } from "../../../../src/core/keep/variables";
+import { AUTOMATIC_SERVER, KV_CACHE_TYPES } from "../../../src/core/domain/settings";
+import type { ServerAsked } from "../../../src/core/domain/settings";
+import { KEEP_PLACES, keepCommands } from "../../../src/keep";
+import type { KeepGuide, KeepPlace } from "../../../src/keep";
+import { serverVariables } from "../../../src/keep/variables";
 
 const ASKED: ServerAsked = { kvCacheType: "q8_0", flashAttention: true, numParallel: 2 };
 const NAMES = ["OLLAMA_KV_CACHE_TYPE", "OLLAMA_FLASH_ATTENTION", "OLLAMA_NUM_PARALLEL"];

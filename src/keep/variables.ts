@@ -1,4 +1,4 @@
-import type { ServerAsked } from "../domain/settings";
+import type { ServerAsked } from "../core/domain/settings";
 import type { Variable } from "./guide";
 
 /** The server's own, unquantised types of KV cache. */
