@@ -1,4 +1,4 @@
-import { readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import type { JournalRecord } from "../core/domain/trial";
 import { ResultsError } from "../core/errors";
 import { hasCode, withIoErrors } from "./io-error";
@@ -58,6 +58,9 @@ export async function repairEnd(path: string, end: JournalEnd): Promise<string |
   }
   const aside = await withIoErrors(path, async () => {
     const kept = await setAside(path, end.bytes);
+    // Whoever writes there without the lock: their lines stay.
+    if ((await stat(path)).size !== end.offset + end.bytes.length)
+      throw new ResultsError("io", `Another program writes to ${path}. Stop it, or choose another results folder.`);
     await truncate(path, end.offset);
     return kept;
   });

@@ -1,10 +1,12 @@
-import { open, readdir } from "node:fs/promises";
+import { open, readdir, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { JournalRecord } from "../core/domain/trial";
+import { ResultsError } from "../core/errors";
 import type { Journal } from "../core/ports";
 import { makeFolder, syncFolder } from "./folder";
 import { withIoErrors } from "./io-error";
+import { changeOf, contentOf, takeBack } from "./journal-file";
 import { readLines, repairEnd } from "./journal-lines";
 import { lockFolder } from "./lock";
 import type { Lock } from "./lock";
@@ -30,7 +32,7 @@ export async function openJournal(folder: string, { model }: { readonly model: s
   const lock = await lockFolder(folder);
   try {
     const warning = await repairEnd(path, (await readLines(path)).end);
-    const handle = await withIoErrors(path, () => open(path, "a"));
+    const handle = await withIoErrors(path, () => open(path, "a+"));
     const { size } = await withIoErrors(path, () => handle.stat());
     await syncFolder(dirname(path));
     return appendTo({ path, handle, size, lock, warnings: warning === null ? [] : [warning] });
@@ -51,25 +53,55 @@ interface Opened {
 
 function appendTo({ path, handle, size, lock, warnings }: Opened): FileJournal {
   let whole = size;
+  /** What was written here, for the day when the file is gone. */
+  const lines: Buffer[] = [];
+  /** A line that a failed write may have left half of. */
+  let half: Buffer | null = null;
+  /** Where records go since the journal was taken from under us. */
+  let recovered: string | null = null;
+
   const write = (record: JournalRecord): Promise<void> => {
     const line = JSON.stringify(record);
     // A line that cannot be read again (a number that is none) would make the whole journal unreadable.
     if (parseRecord(line).state === "bad")
       throw new Error(`A ${record.kind} record does not fit the journal's schema and was not written: ${line}`);
+    const bytes = Buffer.from(`${line}\n`);
     return withIoErrors(path, async () => {
-      const bytes = Buffer.from(`${line}\n`);
-      // What a failed write could not take back then has to go now: behind half a line nothing could be read.
-      if ((await handle.stat()).size !== whole) await handle.truncate(whole);
+      if (recovered !== null) return keepBeside(recovered, [bytes]);
+      // Behind half a line nothing could be read: what a failed write could not take back then has to go now.
+      if (half !== null && (await takeBack(handle, whole, half))) half = null;
+      const change = await changeOf(path, handle, whole);
+      if (change !== null) throw await rescue(change, record.runId, bytes);
       try {
         await handle.appendFile(bytes);
         await handle.datasync();
         whole += bytes.length;
+        lines.push(bytes);
       } catch (error) {
-        await handle.truncate(whole).catch(() => undefined);
+        half = bytes;
+        if (await takeBack(handle, whole, bytes).catch(() => false)) half = null;
         throw error;
       }
     });
   };
+
+  /** The file is not ours any more: nothing is changed in it, and what is known goes beside it. */
+  const rescue = async (change: string, runId: string, bytes: Buffer): Promise<ResultsError> => {
+    const known = [...((await contentOf(handle, whole).then((content) => content && [content])) ?? lines), bytes];
+    // Where there is a file in place of the journal's folder, in the one above.
+    for (const beside of [path, join(dirname(dirname(path)), basename(path))].map((place) => `${place}.recovered-${runId}`)) {
+      if (recovered === null && (await keepBeside(beside, known).then(() => true).catch(() => false))) recovered = beside;
+    }
+    return new ResultsError(
+      "io",
+      `${path} is not as this run left it: ${change}. O3 stopped and changed nothing there. ${
+        recovered === null
+          ? "What it knew of the journal could not be kept beside it."
+          : `What it knew of the journal is in ${recovered}: make that the journal again to go on from there.`
+      }`,
+    );
+  };
+
   // One at a time: what a failed write takes back must not be another's line.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
@@ -90,6 +122,11 @@ function appendTo({ path, handle, size, lock, warnings }: Opened): FileJournal {
         }
       }),
   };
+}
+
+async function keepBeside(path: string, parts: readonly Buffer[]): Promise<void> {
+  await makeFolder(dirname(path));
+  await writeFile(path, Buffer.concat(parts), { flag: "a", flush: true });
 }
 
 /** All records of a model, oldest first; none where there is no journal yet. Throws ResultsError. */

@@ -2,36 +2,62 @@ import { randomInt, randomUUID } from "node:crypto";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
 import { ResultsError } from "../core/errors";
-import { holderSchema, isHolding, thisHolder } from "./holder";
-import type { Holder } from "./holder";
+import { holderSchema, isOwn, standingOf, thisHolder } from "./holder";
+import type { Standing } from "./holder";
 import { withIoErrors } from "./io-error";
 
 export interface Lock {
+  /** Never rejects: a file that cannot be removed counts for nothing once it is released. */
   readonly release: () => Promise<void>;
+}
+
+const lockSchema = holderSchema.extend({
+  /** What it is held for, in words. */
+  what: z.string().optional(),
+});
+
+/** A lock that stands in the way. */
+export interface Holding extends z.infer<typeof lockSchema> {
+  readonly standing: Exclude<Standing, "gone">;
+  /** Its file. */
+  readonly path: string;
 }
 
 const PREFIX = ".lock-";
 /** Two that come at once may both step back; they come again, not at once. */
 const ATTEMPTS = 4;
+/** Files of locks that this thread holds: another one that it signed was released and could not be removed. */
+const held = new Set<string>();
+
+/** Takes the results folder for this process. Throws ResultsError "locked". */
+export const lockFolder = (folder: string): Promise<Lock> => takeLock(folder, { refusal: (holding) => refusal(folder, holding) });
 
 /**
- * Takes the folder for this process. A lock whose process is gone (kill -9) counts for nothing and is removed at once.
+ * Takes a folder for this process. A lock whose process is gone (kill -9) counts for nothing and is removed at once; one from
+ * another container or machine cannot be judged from here, and stands.
  *
  * Each process puts a file of its own there, under a name that nobody else ever uses, and then looks for others. Of two that
  * hold the folder the later one would have seen the earlier, so there is never more than one; and a dead one's file can be removed
- * at any time, since it can never become somebody else's. Throws ResultsError "locked".
+ * at any time, since it can never become somebody else's. Throws what `refusal` says, or ResultsError.
  */
-export async function lockFolder(folder: string): Promise<Lock> {
-  const own = `${PREFIX}${randomUUID()}`;
-  const path = join(folder, own);
-  const release = (): Promise<void> => rm(path, { force: true });
+export async function takeLock(
+  folder: string,
+  { what, refusal: inWords }: { readonly what?: string; readonly refusal: (holding: Holding) => Error },
+): Promise<Lock> {
+  const path = join(folder, `${PREFIX}${randomUUID()}`);
+  const release = async (): Promise<void> => {
+    held.delete(path);
+    await rm(path, { force: true }).catch(() => undefined);
+  };
   return withIoErrors(folder, async () => {
     for (let attempt = 1; ; attempt++) {
-      await put(path);
-      let others: readonly Holder[];
+      await put(path, what);
+      held.add(path);
+      let others: readonly Holding[];
       try {
-        others = await livingOthers(folder, own);
+        others = await standingOthers(folder, path);
       } catch (error) {
         await release();
         throw error;
@@ -39,28 +65,36 @@ export async function lockFolder(folder: string): Promise<Lock> {
       const [first] = others;
       if (!first) return { release };
       await release();
-      if (attempt === ATTEMPTS) throw refusal(folder, first);
+      if (attempt === ATTEMPTS) throw inWords(first);
       await wait(randomInt(5, 25 * attempt));
     }
   });
 }
 
-/** Whether a living run holds the folder now: this process's own, or another one's. */
-export async function isLocked(folder: string): Promise<boolean> {
-  return (await livingOthers(folder, "").catch(() => [])).length > 0;
+/** Who holds a folder now, this process included; null where nobody does. Removes nothing. */
+export const holdingOf = async (folder: string): Promise<Holding | null> =>
+  (await locksIn(folder).catch(() => [])).flatMap(({ holding }) => holding ?? []).sort(byAge)[0] ?? null;
+
+/** Whether a run holds the folder now: this process's own, or another one's. */
+export const isLocked = async (folder: string): Promise<boolean> => (await holdingOf(folder)) !== null;
+
+function refusal(folder: string, { pid, since, standing, place, path }: Holding): ResultsError {
+  if (standing === "alive")
+    return new ResultsError(
+      "locked",
+      `Another O3 run (process ${pid}, since ${since}) uses ${folder}. Wait for it, stop it, or choose another results folder.`,
+    );
+  return new ResultsError(
+    "locked",
+    `An O3 run in another container or on another machine (process ${pid} of "${place?.host ?? "unknown"}", since ${since}) uses ${folder}, and from here O3 cannot tell whether it still runs. Wait for it, stop it there, or choose another results folder; if it has ended, remove ${path}.`,
+  );
 }
 
-const refusal = (folder: string, { pid, since }: Holder): ResultsError =>
-  new ResultsError(
-    "locked",
-    `Another O3 run (process ${pid}, since ${since}) uses ${folder}. Wait for it, stop it, or choose another results folder.`,
-  );
-
 /** The file appears with its whole content at once: nobody may read half a lock as a dead one. */
-async function put(path: string): Promise<void> {
+async function put(path: string, what: string | undefined): Promise<void> {
   const temporary = path.replace(PREFIX, ".taking-");
   try {
-    await writeFile(temporary, JSON.stringify(thisHolder()));
+    await writeFile(temporary, JSON.stringify({ ...thisHolder(), what }));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -68,26 +102,36 @@ async function put(path: string): Promise<void> {
   }
 }
 
-/** Who else holds the folder, or is about to; oldest first. */
-async function livingOthers(folder: string, own: string): Promise<Holder[]> {
-  const living: Holder[] = [];
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(PREFIX) || name === own) continue;
-    const text = await readFile(join(folder, name), "utf8").catch(() => null);
-    // Gone meanwhile.
-    if (text === null) continue;
-    const holder = parseHolder(text);
-    if (holder && isHolding(holder)) living.push(holder);
-    else await rm(join(folder, name), { force: true });
+/** Who else holds the folder, or is about to; oldest first. Removes what counts for nothing. */
+async function standingOthers(folder: string, own: string): Promise<Holding[]> {
+  const others = (await locksIn(folder)).filter(({ path }) => path !== own);
+  for (const { path, holding } of others) {
+    // One that cannot be removed stays as dead as it is.
+    if (holding === null) await rm(path, { force: true }).catch(() => undefined);
   }
-  return living.sort((a, b) => a.since.localeCompare(b.since));
+  return others.flatMap(({ holding }) => holding ?? []).sort(byAge);
 }
 
-/** Null for what is no lock: emptied by a power cut, so nobody holds it. */
-function parseHolder(text: string): Holder | null {
+const byAge = (a: Holding, b: Holding): number => a.since.localeCompare(b.since);
+
+async function locksIn(folder: string): Promise<{ readonly path: string; readonly holding: Holding | null }[]> {
+  const paths = (await readdir(folder)).filter((name) => name.startsWith(PREFIX)).map((name) => join(folder, name));
+  const texts = await Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, "utf8").catch(() => null) })));
+  // Without a text it is gone meanwhile.
+  return texts.flatMap(({ path, text }) => (text === null ? [] : [{ path, holding: parseHolding(text, path) }]));
+}
+
+/** Null for what counts for nothing: its process is gone, or it was emptied by a power cut. */
+function parseHolding(text: string, path: string): Holding | null {
+  const parsed = lockSchema.safeParse(json(text));
+  if (!parsed.success) return null;
+  const standing = isOwn(parsed.data) && !held.has(path) ? "gone" : standingOf(parsed.data);
+  return standing === "gone" ? null : { ...parsed.data, standing, path };
+}
+
+function json(text: string): unknown {
   try {
-    const parsed = holderSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

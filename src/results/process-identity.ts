@@ -25,7 +25,7 @@ export function isAlive({ pid, startedAt, since }: Signature): boolean {
 }
 
 /** Nothing that runs now was there before the machine started; a minute for a clock that was set meanwhile. */
-const signedBeforeBoot = (since: string): boolean => Date.parse(since) < Date.now() - uptime() * 1000 - 60_000;
+export const signedBeforeBoot = (since: string): boolean => Date.parse(since) < Date.now() - uptime() * 1000 - 60_000;
 
 /** State and start time of a process where /proc tells (Linux); null elsewhere. */
 export function identityOf(pid: number): { readonly state: string; readonly startedAt: string } | null {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openJournal } from "../../../src/results";
-import { lockFolder } from "../../../src/results/lock";
+import { standingOf, thisHolder } from "../../../src/results/holder";
+import type { Holder } from "../../../src/results/holder";
+import { holdingOf, lockFolder } from "../../../src/results/lock";
+import type { Place } from "../../../src/results/place";
 import { inFolder } from "./folder";
 import { startWriter } from "./other-process";
 
@@ -87,4 +90,73 @@ describe("the lock of a results folder", () => {
       assert.deepEqual(readdirSync(folder), before);
       await lock.release();
     }));
+
+  for (const [where, place] of [
+    ["another namespace of process numbers", { pidNamespace: "pid:[1]" }],
+    ["another machine", { host: "elsewhere" }],
+  ] as const) {
+    it(`stands where it is from ${where}, though no process has its number here, and says how to take it away`, () =>
+      inFolder(async (folder) => {
+        const own = thisHolder();
+        plant(folder, { ...own, ...GONE, since: own.since, place: { ...own.place, ...place } });
+        await assert.rejects(lockFolder(folder), (error: Error & { readonly reason?: string }) => {
+          assert.equal(error.reason, "locked");
+          assert.match(error.message, /in another container or on another machine \(process 4194305 of "/);
+          assert.ok(error.message.endsWith(`if it has ended, remove ${join(folder, PLANTED)}.`), error.message);
+          return true;
+        });
+        assert.deepEqual(readdirSync(folder), [PLANTED], "it is left there, and nothing else");
+        assert.equal((await holdingOf(folder))?.standing, "elsewhere");
+      }));
+  }
+
+  it("counts for nothing when it was released and could not be removed", () =>
+    inFolder(async (folder) => {
+      const first = await lockFolder(folder);
+      const [name = ""] = readdirSync(folder);
+      const text = readFileSync(join(folder, name), "utf8");
+      await first.release();
+      writeFileSync(join(folder, name), text);
+      assert.equal(await holdingOf(folder), null);
+      await (await lockFolder(folder)).release();
+    }));
+
+  it("is released without an error where its file cannot be removed, so that an earlier error is not hidden", () =>
+    inFolder(async (folder) => {
+      const lock = await lockFolder(folder);
+      const [name = ""] = readdirSync(folder);
+      rmSync(join(folder, name));
+      mkdirSync(join(folder, name));
+      await lock.release();
+      assert.deepEqual(readdirSync(folder), [name], "a folder is not what it removes");
+    }));
+
+  it("is only looked at by who asks for its holder", () =>
+    inFolder(async (folder) => {
+      plant(folder, GONE);
+      assert.equal(await holdingOf(folder), null);
+      assert.deepEqual(readdirSync(folder), [PLANTED]);
+    }));
+});
+
+describe("a holder", () => {
+  const HERE: Place = { host: "desk", boot: "b2", pidNamespace: "pid:[4]" };
+  const own = thisHolder();
+  const at = (place: Partial<Place>, since = own.since): Holder => ({ ...own, since, place: { ...HERE, ...place } });
+
+  it("that runs here is alive", () => {
+    assert.equal(standingOf(at({}), HERE), "alive");
+  });
+
+  it("of this machine before it was started again is gone, though its number is in use", () => {
+    assert.equal(standingOf(at({ boot: "b1" }, GONE.since), HERE), "gone");
+  });
+
+  it("of another boot that is younger than this one is on another machine of the same name", () => {
+    assert.equal(standingOf(at({ boot: "b1" }), HERE), "elsewhere");
+  });
+
+  it("of Windows is elsewhere to the Linux inside of it, which has the same name", () => {
+    assert.equal(standingOf(at({ boot: null, pidNamespace: null }), HERE), "elsewhere");
+  });
 });
