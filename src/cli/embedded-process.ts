@@ -33,7 +33,8 @@ export async function startEmbedded(
     throw new UsageError("The embedded engine is not built here. Run `npm start` in a clone of the repository, or start Ollama.");
   }
   // The channel is never spoken on: it breaks when we end, even by kill -9, and takes the engine with us.
-  const child = spawn(process.execPath, [server, ...args], { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  // A group of its own: Ctrl-C in a terminal is for O3, which unloads the model first.
+  const child = spawn(process.execPath, [server, ...args], { stdio: ["ignore", "pipe", "pipe", "ipc"], detached: process.platform !== "win32" });
   const stop = (): Promise<void> => endProcess(child);
   if (child.stderr) createInterface({ input: child.stderr }).on("line", onLine);
   try {

@@ -18,13 +18,17 @@ function start(config: ServerConfig): void {
   // A reply may take as long as the model needs.
   server.requestTimeout = 0;
 
+  let stopping = false;
   const stop = async (): Promise<void> => {
+    // npm and process managers tell twice; the second time must not end it before its runners are gone.
+    if (stopping) return;
+    stopping = true;
     server.close();
     await scheduler.close();
     server.closeAllConnections();
     process.exit(0);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop());
   // Where a parent keeps a channel open, its end is ours.
   process.once("disconnect", () => void stop());
 

@@ -43,7 +43,7 @@ export class GpuSampler {
     }
     const names = new Set(readings.map(({ name }) => name));
     const nvidia = await this.readNvidia(full);
-    const amd = this.count("amd") > 0 ? (await readAmd(this.world, "")).map(({ reading }) => reading) : [];
+    const amd = this.count("amd") > 0 ? (await readAmd(this.world, this.survey.around)).map(({ reading }) => reading) : [];
     return [...nvidia, ...amd].filter(({ name }) => names.has(name)).map((reading, index) => ({ ...reading, index }));
   }
 

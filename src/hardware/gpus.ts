@@ -1,6 +1,7 @@
 import type { GpuProfile, GpuReading, MemoryLayout, ToolStatus } from "../core/domain/hardware";
 import type { Controller, MachineFacts } from "./facts";
 import { readAmd } from "./gpu/amd";
+import type { AroundGpu } from "./gpu/amd";
 import { appleGpu, appleShareBytes, IOREG_ARGS, parseIoreg } from "./gpu/apple";
 import { soundsShared } from "./gpu/names";
 import { nvidiaArgs, nvidiaMessage, parseNvidia } from "./gpu/nvidia";
@@ -9,6 +10,7 @@ import { pciCards } from "./gpu/sysfs";
 import type { HardwareWorld, ToolOutput } from "./world";
 
 export interface GpuSurvey {
+  readonly around: AroundGpu;
   readonly profiles: readonly GpuProfile[];
   /** Of the GPUs that can be read, in a fixed order. */
   readonly readings: readonly GpuReading[];
@@ -18,10 +20,10 @@ export interface GpuSurvey {
 
 /** Finds every GPU that the platform's own files and tools tell of. `ramBytes` is the machine's. */
 export async function surveyGpus(world: HardwareWorld, facts: MachineFacts, ramBytes: number): Promise<GpuSurvey> {
-  if (world.platform === "darwin") return surveyApple(world, facts.cpuModel, ramBytes);
+  if (world.platform === "darwin") return surveyApple(world, facts, ramBytes);
   const answer = await world.run("nvidia-smi", nvidiaArgs);
   const nvidia = answer.state === "missing" ? [] : parseNvidia(answer.text);
-  const amd = await readAmd(world, facts.kernel);
+  const amd = await readAmd(world, facts);
   const intel = (await pciCards(world, "0x8086")).length;
   // Cards that the operating system knows of and nothing here can read.
   const mute = [
@@ -34,6 +36,7 @@ export async function surveyGpus(world: HardwareWorld, facts: MachineFacts, ramB
   // Beside a card with memory of its own, a processor's graphics part is not where models go.
   const cards = [...nvidia, ...own, ...(discrete ? [] : inRam)];
   return {
+    around: facts,
     profiles: [...cards.map(({ profile }) => profile), ...mute],
     readings: cards.map(({ reading }, index) => ({ ...reading, index })),
     layout: discrete ? { kind: "discrete" } : sharedLayout(nvidia.length > 0, inRam[0]?.profile.vramBytes ?? null, mute, ramBytes),
@@ -87,17 +90,18 @@ function ofController({ name, vendor, vramBytes, driver }: Controller): GpuProfi
   return { name, vendor: maker, vramBytes, driver, bandwidthBytesPerSecond: null };
 }
 
-async function surveyApple(world: HardwareWorld, cpuModel: string, ramBytes: number): Promise<GpuSurvey> {
+async function surveyApple(world: HardwareWorld, facts: MachineFacts, ramBytes: number): Promise<GpuSurvey> {
   const limit = await world.run("sysctl", ["-n", "iogpu.wired_limit_mb"]);
   const gpuShareBytes = appleShareBytes(limit.state === "ok" ? limit.text : null, ramBytes);
-  const gpu = appleGpu(cpuModel, gpuShareBytes);
-  if (!gpu) return { profiles: [], readings: [], layout: { kind: "cpu" }, tools: [] };
+  const gpu = appleGpu(facts.cpuModel, gpuShareBytes);
+  if (!gpu) return { around: facts, profiles: [], readings: [], layout: { kind: "cpu" }, tools: [] };
   const ioreg = await world.run("ioreg", IOREG_ARGS);
   const counters: ToolStatus =
     ioreg.state === "ok"
       ? { name: "ioreg", state: "found", version: "of the system" }
       : { name: "ioreg", state: "failed", why: ioreg.state === "failed" ? ioreg.why : "it is not where it should be" };
   return {
+    around: facts,
     profiles: [gpu],
     readings: [parseIoreg(ioreg.state === "ok" ? ioreg.text : "", gpu)],
     layout: { kind: "unified", gpuShareBytes },

@@ -18,13 +18,15 @@ export async function askProcesses(world: HardwareWorld): Promise<readonly ToolP
       ? await world.run("powershell", ["-NoProfile", "-NonInteractive", "-Command", WINDOWS_QUERY])
       : await world.run("ps", PS_ARGS);
   if (output.state !== "ok") return null;
-  return world.platform === "win32" ? parseWindowsProcesses(output.text) : parsePs(output.text);
+  const found = world.platform === "win32" ? parseWindowsProcesses(output.text) : parsePs(output.text);
+  // O3 itself is one: a list without any is no answer.
+  return found === null || found.length === 0 ? null : found;
 }
 
-/** `ps -axo pid=,ppid=,rss=,time=,comm=`: resident KiB, and time as [[d-]h:]m:s[.hundredths]. */
+/** `ps -axo pid=,ppid=,rss=,time=,comm=`: resident KiB, and time as [[d-]h:]m:s[.hundredths], with the decimal mark of the language. */
 export function parsePs(text: string): ToolProcess[] {
   return text.split("\n").flatMap((line) => {
-    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+([\d:.-]+)\s+(.*)$/.exec(line);
+    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+([\d:.,-]+)\s+(.*)$/.exec(line);
     if (!match) return [];
     const [, pid, parent, rss, time = "", command = ""] = match;
     return [
@@ -43,7 +45,7 @@ export function parsePs(text: string): ToolProcess[] {
 
 function clockMs(time: string): number {
   const [days, clock] = time.includes("-") ? time.split("-") : ["0", time];
-  const seconds = (clock ?? "").split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  const seconds = (clock ?? "").replace(",", ".").split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
   return Math.round((Number(days) * 86_400 + seconds) * 1000);
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { within } from "./time-limit";
+import { toolEnvironment } from "./tool-environment";
 
 /** A tool that runs until it is closed. */
 export interface LineStream {
@@ -12,7 +13,7 @@ const CLOSE_LIMIT_MS = 1_000;
 
 /** Starts a tool and hands over each line it prints. A tool that ends by itself just stops printing. */
 export function streamLines(command: string, args: readonly string[], onLine: (line: string) => void): LineStream | null {
-  const child = spawn(command, [...args], { stdio: ["ignore", "pipe", "ignore"], windowsHide: true });
+  const child = spawn(command, [...args], { env: toolEnvironment(), stdio: ["ignore", "pipe", "ignore"], windowsHide: true });
   const gone = new Promise<void>((resolve) => {
     child.once("close", () => {
       resolve();

@@ -8,6 +8,7 @@ import { parseProcessStat } from "./proc";
 import { streamLines } from "./stream";
 import type { LineStream } from "./stream";
 import { within } from "./time-limit";
+import { toolEnvironment } from "./tool-environment";
 
 /** How hardware is looked at; tests put recorded machines in. */
 export interface HardwareWorld {
@@ -111,7 +112,7 @@ const waitedForMs = (): number => parseProcessStat(readNow("/proc/self/stat") ??
 
 function runTool(command: string, args: readonly string[]): Promise<ToolOutput> {
   return new Promise((resolve) => {
-    const options = { timeout: TOOL_LIMIT_MS, killSignal: "SIGKILL", windowsHide: true, maxBuffer: 16 * 2 ** 20 } as const;
+    const options = { env: toolEnvironment(), timeout: TOOL_LIMIT_MS, killSignal: "SIGKILL", windowsHide: true, maxBuffer: 16 * 2 ** 20 } as const;
     execFile(command, [...args], options, (error, stdout, stderr) => {
       if (!error) resolve({ state: "ok", text: stdout });
       else if (error.code === "ENOENT") resolve({ state: "missing" });

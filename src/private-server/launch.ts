@@ -30,6 +30,13 @@ const MACHINE = [
 ];
 const isMachine = (name: string): boolean => MACHINE.includes(name.toUpperCase());
 
+/**
+ * Keeps a server to this machine. Ollama asks its maker for recommended models and tags of its own accord unless it is told not to; what
+ * a version asks that does not know this variable goes to a proxy that nobody runs. Requests to this machine itself pass proxies by.
+ */
+const NOWHERE = "http://127.0.0.1:9";
+const QUIET = { OLLAMA_NO_CLOUD: "1", HTTP_PROXY: NOWHERE, HTTPS_PROXY: NOWHERE, ALL_PROXY: NOWHERE, NO_PROXY: "localhost,127.0.0.1,::1" };
+
 export interface Launch {
   readonly file: string;
   readonly args: readonly string[];
@@ -44,6 +51,7 @@ export function launchOf(recipe: ServerRecipe, asked: ServerAsked, port: number,
     // The store is the user's: nothing in it may be tidied up.
     OLLAMA_NOPRUNE: "1",
     OLLAMA_KEEP_ALIVE: KEEP_ALIVE,
+    ...QUIET,
     ...askedVariables(asked),
     [MARK]: mark,
     // In VS Code the embedded engine's program is Electron.
@@ -63,9 +71,9 @@ const askedVariables = ({ kvCacheType, flashAttention, numParallel }: ServerAske
   ...(numParallel === "auto" ? {} : { OLLAMA_NUM_PARALLEL: String(numParallel) }),
 });
 
-/** New servers start llama-server, which reads flags from LLAMA_ARG_ variables. Windows' names have no case. */
+/** New servers start llama-server, which reads flags from LLAMA_ARG_ variables. Windows' names have no case, and some read proxies' in both. */
 function withoutSettings(env: Environment): Environment {
-  const isSetting = (name: string): boolean => /^(OLLAMA|LLAMA_ARG)_/i.test(name) && !isMachine(name);
+  const isSetting = (name: string): boolean => /^((OLLAMA|LLAMA_ARG)_|(HTTPS?|ALL|NO)_PROXY$)/i.test(name) && !isMachine(name);
   return Object.fromEntries(Object.entries(env).filter(([name]) => !isSetting(name)));
 }
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { runningModels } from "../../support/embedded-client";
 import { lastSentence, midFill } from "../../support/cli-run";
 import type { RunningCli } from "../../support/cli";
@@ -11,9 +13,9 @@ import { usePlaces } from "../../support/cli-suite";
 const CANCEL_LIMIT_MS = 10_000;
 
 /** Ctrl-C, and how it ended: by itself, within its time. */
-async function cancel(run: RunningCli): Promise<Awaited<RunningCli["ended"]>> {
+async function cancel(run: RunningCli, ...more: readonly NodeJS.Signals[]): Promise<Awaited<RunningCli["ended"]>> {
   const asked = performance.now();
-  run.kill("SIGINT");
+  for (const signal of ["SIGINT", ...more] as const) run.kill(signal);
   const ended = await run.ended;
   assert.ok(performance.now() - asked < CANCEL_LIMIT_MS, `took ${performance.now() - asked} ms`);
   assert.equal(ended.signal, null);
@@ -42,7 +44,7 @@ describe("o3 optimize that is interrupted", function () {
 
   it("by Ctrl-C during a load: unloads the model and keeps a whole journal (130)", async () => {
     const run = used.place.optimize();
-    await run.says(/^loading the model/m);
+    await run.says(/^loading with /m);
     const ended = await cancel(run);
     assert.equal(ended.code, 130, ended.stderr);
     assert.deepEqual(await runningModels(used.server.endpoint), []);
@@ -64,6 +66,18 @@ describe("o3 optimize that is interrupted", function () {
       /max_context 2048 provisional .*The run was cancelled before it was proven; it can be resumed\./,
     );
   });
+
+  for (const second of ["SIGINT", "SIGTERM"] as const) {
+    it(`by Ctrl-C that npm or timeout passes on once more as ${second}: unloads the model and writes its files (130)`, async () => {
+      const run = used.place.optimize();
+      await midFill(run, used.server.endpoint);
+      const ended = await cancel(run, second);
+      assert.equal(ended.code, 130, ended.stderr);
+      assert.equal((await used.place.records()).at(-1)?.kind, "run-ended");
+      assert.deepEqual(await runningModels(used.server.endpoint), []);
+      assert.ok(readdirSync(join(used.place.results, "summaries")).length > 0, "summaries are written");
+    });
+  }
 
   it("by Ctrl-C while the server hangs in the middle of a fill: does not wait for it (130)", async () => {
     const run = used.place.optimize();
@@ -96,7 +110,7 @@ describe("o3 optimize that is interrupted", function () {
   it("with nothing to resume: --resume says so and starts afresh", async () => {
     const run = used.place.optimize("--resume");
     await run.says(/^Nothing to resume for tiny-c2048:latest: starting a fresh run\.$/m);
-    await run.says(/^loading the model/m);
+    await run.says(/^loading with /m);
     await cancel(run);
   });
 

@@ -13,6 +13,18 @@ const card = (index: number, files: Files): Record<string, string> =>
     Object.fromEntries(Object.entries({ vendor: "0x1002", ...files }).map(([name, value]) => [name, `${value}\n`])),
   );
 
+/** A card of which only the sizes and what tells its kind matter. By hand. */
+export const amdgpu = ({ device, ownGib, gttGib, more }: { readonly device: string; readonly ownGib: number; readonly gttGib: number; readonly more: Files }): Record<string, string> =>
+  card(0, {
+    device,
+    mem_info_vram_total: `${ownGib * 2 ** 30}`,
+    mem_info_vram_used: "60000000",
+    mem_info_gtt_total: `${gttGib * 2 ** 30}`,
+    mem_info_gtt_used: "40000000",
+    "hwmon/hwmon0/temp1_input": "45000",
+    ...more,
+  });
+
 /** Fiji with 4 GB of HBM, everything from https://bugs.freedesktop.org/show_bug.cgi?id=111987#c8 but its device number. */
 export const fiji = card(0, {
   mem_info_vram_total: "4294967296",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { withDescendants } from "../../../src/hardware/family";
-import { parsePs, parseWindowsProcesses } from "../../../src/hardware/process-tools";
+import { askProcesses, parsePs, parseWindowsProcesses } from "../../../src/hardware/process-tools";
+import { printed, recordedWorld } from "../../support/hardware/machine";
 import { ps } from "../../support/hardware/macos";
 import { processList, processValues } from "../../support/hardware/windows";
 
@@ -13,6 +14,21 @@ describe("ps on macOS", () => {
   it("reads days and names with spaces", () => {
     const editor = parsePs(ps).find(({ pid }) => pid === 988);
     assert.deepEqual([editor?.cpuMs, editor?.name], [((26 * 60 + 3) * 60 + 4.5) * 1000, "Electron"]);
+  });
+
+  it("reads times with the decimal mark of any language alike", () => {
+    const german = ps.replace(/(\d:\d\d)\.(\d\d)/g, "$1,$2");
+    assert.notEqual(german, ps);
+    assert.deepEqual(parsePs(german), parsePs(ps));
+  });
+
+  it("does not answer when it lists nobody, for O3 itself is there", async () => {
+    for (const [platform, text] of [
+      ["darwin", ""],
+      ["darwin", "ps: a line of another kind\n"],
+      ["win32", "[]"],
+    ] as const)
+      assert.equal(await askProcesses(recordedWorld({ platform, run: () => printed(text) })), null);
   });
 
   it("tells the server's family", () => {

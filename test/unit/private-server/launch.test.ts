@@ -11,6 +11,12 @@ const ALWAYS = {
   OLLAMA_NOPRUNE: "1",
   OLLAMA_KEEP_ALIVE: "10m",
   O3_PRIVATE_SERVER: "mark",
+  // Nothing leaves the machine: not even through the user's own proxy.
+  OLLAMA_NO_CLOUD: "1",
+  HTTP_PROXY: "http://127.0.0.1:9",
+  HTTPS_PROXY: "http://127.0.0.1:9",
+  ALL_PROXY: "http://127.0.0.1:9",
+  NO_PROXY: "localhost,127.0.0.1,::1",
 };
 
 describe("how a private server is launched", () => {
@@ -43,6 +49,11 @@ describe("how a private server is launched", () => {
       OLLAMA_DEBUG: "1",
       Ollama_Num_Parallel: "8",
       LLAMA_ARG_N_PARALLEL: "3",
+      OLLAMA_NO_CLOUD: "0",
+      OLLAMA_REMOTES: "ollama.com",
+      https_proxy: "http://proxy.corp:3128",
+      HTTP_PROXY: "http://proxy.corp:3128",
+      no_proxy: "*",
     };
     assert.deepEqual(launchOf(OLLAMA, AUTOMATIC_SERVER, 4321, "mark", users).env, ALWAYS);
   });

@@ -5,10 +5,11 @@ import * as cards from "../../../support/hardware/amdgpu";
 import { recordedWorld, under } from "../../../support/hardware/machine";
 
 const GIB = 2 ** 30;
-const read = (files: Record<string, string>): Promise<AmdGpu[]> => readAmd(recordedWorld({ files }), "6.12.0");
+const DESKTOP = "AMD Ryzen 9 7900X 12-Core Processor";
+const read = (files: Record<string, string>, cpuModel = DESKTOP): Promise<AmdGpu[]> => readAmd(recordedWorld({ files }), { kernel: "6.12.0", cpuModel });
 
-async function only(files: Record<string, string>): Promise<AmdGpu> {
-  const [card, ...rest] = await read(files);
+async function only(files: Record<string, string>, cpuModel?: string): Promise<AmdGpu> {
+  const [card, ...rest] = await read(files, cpuModel);
   assert.deepEqual(rest, []);
   assert(card);
   return card;
@@ -69,6 +70,25 @@ describe("amdgpu", () => {
     const { reading, shared } = await only(cards.rx6500);
     assert.deepEqual([shared, reading.vram?.totalBytes], [false, 4 * GIB]);
   });
+
+  for (const [what, cpuModel, ownGib, gttGib, more, shared] of [
+    ["a carve-out of 2 GiB far below GTT", DESKTOP, 2, 11, {}, true],
+    ["the same with a clock of the memory", DESKTOP, 2, 11, { "hwmon/hwmon0/freq2_input": "1750000000" }, false],
+    ["the same with a fan", DESKTOP, 2, 11, { "hwmon/hwmon0/fan1_input": "900" }, false],
+    ["the same with a load counter of the memory", DESKTOP, 2, 11, { mem_busy_percent: "0" }, false],
+    ["2 GiB with GTT not far above", DESKTOP, 2, 3, {}, false],
+    ["4 GiB in a processor with graphics", "AMD Ryzen 5 7530U with Radeon Graphics", 4, 11, {}, true],
+    ["4 GiB in a processor with graphics, in newer words", "AMD Ryzen 7 9999HS w/ Radeon 990M Graphics", 4, 11, {}, true],
+    ["a card in a machine whose processor has graphics, too", "AMD Ryzen 5 7530U with Radeon Graphics", 4, 11, { "hwmon/hwmon0/freq2_input": "1750000000" }, false],
+    ["a north bridge's voltage", DESKTOP, 6, 11, { "hwmon/hwmon0/in1_label": "vddnb" }, true],
+    ["a north bridge's voltage and a carve-out above GTT", DESKTOP, 16, 8, { "hwmon/hwmon0/in1_label": "vddnb" }, false],
+    ["8 GiB and nothing else", DESKTOP, 8, 31, {}, false],
+  ] as const) {
+    it(`takes ${what} for ${shared ? "a part that works in RAM" : "memory of its own"}`, async () => {
+      const gpu = await only(cards.amdgpu({ device: "0xfffe", ownGib, gttGib, more }), cpuModel);
+      assert.deepEqual([gpu.shared, gpu.reading.vram?.totalBytes], [shared, (shared ? ownGib + gttGib : ownGib) * GIB]);
+    });
+  }
 
   it("tells cards in the kernel's order", async () => {
     const found = await read({ ...cards.rx7900xt, ...cards.cezanne });
