@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JournalRecord, Trial } from "../../src/core/domain/trial";
 import { journalledModels, readJournal } from "../../src/results";
@@ -29,8 +30,18 @@ export interface Workspace {
   readonly remove: () => Promise<void>;
 }
 
+/** Configuration under which other programs on the tester's machine do not decide how a run ends. */
+export const NEIGHBOURS_ALLOWED = "thresholds:\n  contendedCores: 64\n";
+
+/** Writes `.o3/optimization.yaml` into a folder: `config`, and that neighbours are allowed. */
+export function configure(folder: string, config = ""): void {
+  mkdirSync(join(folder, ".o3"), { recursive: true });
+  writeFileSync(join(folder, ".o3", "optimization.yaml"), `${NEIGHBOURS_ALLOWED}${config}`);
+}
+
 export async function workspace(endpoint: string): Promise<Workspace> {
   const { path, remove } = await temporaryFolder();
+  configure(path);
   const results = join(path, "o3_results");
   const start = (...args: readonly string[]): RunningCli => startCli(args, { cwd: path, env: { OLLAMA_HOST: endpoint } });
   const records = async (): Promise<JournalRecord[]> => {

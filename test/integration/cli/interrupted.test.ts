@@ -9,15 +9,10 @@ import type { Trial } from "../../../src/core/domain/trial";
 import { until } from "../../support/until";
 import { usePlaces } from "../../support/cli-suite";
 
-/** Two seconds are promised; a crowded machine gets more. */
-const CANCEL_LIMIT_MS = 10_000;
-
-/** Ctrl-C, and how it ended: by itself, within its time. */
+/** Ctrl-C, and how it ended: by itself. What it waits for where that is wrong takes longer than a test may. */
 async function cancel(run: RunningCli, ...more: readonly NodeJS.Signals[]): Promise<Awaited<RunningCli["ended"]>> {
-  const asked = performance.now();
   for (const signal of ["SIGINT", ...more] as const) run.kill(signal);
   const ended = await run.ended;
-  assert.ok(performance.now() - asked < CANCEL_LIMIT_MS, `took ${performance.now() - asked} ms`);
   assert.equal(ended.signal, null);
   return ended;
 }

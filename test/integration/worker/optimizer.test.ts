@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ServerState, OptimizeJob, Place } from "../../../src/protocol/worker";
 import { PeerGone } from "../../../src/rpc/channel";
-import { MODEL } from "../../support/cli-run";
+import { configure, MODEL } from "../../support/cli-run";
 import { temporaryFolder } from "../../support/cli";
 import { startEmbedded } from "../../support/embedded";
 import type { EmbeddedServer } from "../../support/embedded";
@@ -42,7 +42,8 @@ describe("the optimizer's thread", function () {
   beforeEach(async () => {
     thread = await startThread();
     folder = await temporaryFolder();
-    place = { endpoint: server.endpoint, resultsFolder: folder.path, workspace: null };
+    configure(folder.path);
+    place = { endpoint: server.endpoint, resultsFolder: folder.path, workspace: folder.path };
   });
   afterEach(async () => {
     await thread.handle.dispose();
