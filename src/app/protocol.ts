@@ -17,8 +17,21 @@ export function protocolFrom({ optimization }: Configuration): Protocol {
     tuneRequestMs: tuning.requestTime,
     tuneTry: { numBatch: tuning.try.num_batch, numThread: tuning.try.num_thread },
     requestTimeLimitMs: budgets.request,
-    balancedSpeedShare: presets.balancedSpeedShare,
-    fastSpeedShare: presets.fastSpeedShare,
+    presetUse: {
+      fast: {
+        tokensPerSecond: presets.fastTokensPerSecond,
+        largeTokensPerSecond: presets.fastTokensPerSecondLarge,
+        speedShare: presets.fastSpeedShare,
+        fillMs: presets.fastFillTime,
+      },
+      balanced: {
+        tokensPerSecond: presets.balancedTokensPerSecond,
+        largeTokensPerSecond: presets.balancedTokensPerSecondLarge,
+        speedShare: presets.balancedSpeedShare,
+        fillMs: presets.balancedFillTime,
+      },
+    },
+    largeModelParameters: presets.largeModelParameters,
     minContextTokens: presets.minContextTokens,
   };
 }

@@ -17,9 +17,10 @@ export interface Protocol {
   readonly redraws: number;
   readonly loadTimeLimitMs: number;
   readonly requestTimeLimitMs: number;
-  /** Share of the empty window's decode speed that the preset keeps when full. */
-  readonly balancedSpeedShare: number;
-  readonly fastSpeedShare: number;
+  /** What the names of presets say of their windows when full. */
+  readonly presetUse: { readonly fast: UseAsked; readonly balanced: UseAsked };
+  /** From so many parameters on a model is a large one, of which less speed is asked. */
+  readonly largeModelParameters: number;
   /** No preset goes below this, tokens (unless the model or the machine does). */
   readonly minContextTokens: number;
   /** Visits (a load and its requests) that tuning the request's options may take. */
@@ -32,6 +33,15 @@ export interface Protocol {
   readonly tuneTry: TuneTry;
   /** A turn that takes so many times as long as the slowest of automatic's is given up: its setting is out. */
   readonly tuneGiveUp: number;
+}
+
+/** A full window decodes at this speed or at this share of the empty window's, whichever is less, and is filled in this time. */
+export interface UseAsked {
+  readonly tokensPerSecond: number;
+  /** The same of a large model. */
+  readonly largeTokensPerSecond: number;
+  readonly speedShare: number;
+  readonly fillMs: number;
 }
 
 export interface TuneTry {
@@ -50,8 +60,11 @@ export const DEFAULT_PROTOCOL: Protocol = {
   redraws: 3,
   loadTimeLimitMs: 15 * 60_000,
   requestTimeLimitMs: 60 * 60_000,
-  balancedSpeedShare: 0.5,
-  fastSpeedShare: 0.8,
+  presetUse: {
+    fast: { tokensPerSecond: 20, largeTokensPerSecond: 10, speedShare: 0.8, fillMs: 30_000 },
+    balanced: { tokensPerSecond: 10, largeTokensPerSecond: 5, speedShare: 0.5, fillMs: 120_000 },
+  },
+  largeModelParameters: 20e9,
   minContextTokens: 4096,
   tuneVisits: 25,
   tuneRequests: 2,

@@ -75,6 +75,7 @@ function searchStep(situation: Situation, progress: Progress, remainingMs: numbe
         speed,
         request: situation.request,
         protocol: situation.protocol,
+        parameterCount: situation.model.parameterCount,
         stepTokens: problem.stepTokens,
       });
       return chosen.state === "none"

@@ -2,7 +2,7 @@ import type { Trial } from "../domain/trial";
 import { fitSpeed } from "../estimate/speed";
 import { speedSamples } from "../measure/speed-samples";
 import type { SpeedSample } from "../measure/speed-samples";
-import type { SpeedByDepth } from "../preset/choose";
+import type { SpeedByDepth } from "../preset/use";
 
 export interface FittedSpeed extends SpeedByDepth {
   readonly samples: number;

@@ -3,14 +3,8 @@ import type { Goal, OptimizeRequest } from "../domain/request";
 import type { Candidate } from "../domain/trial";
 import { formatTokens } from "../format";
 import type { Protocol } from "../protocol";
-
-/** Speeds by depth, fitted to what was measured so far. */
-export interface SpeedByDepth {
-  /** Time to decode one token behind `depthTokens` tokens, ms. */
-  readonly decodeMsPerToken: (depthTokens: number) => number;
-  /** Time to fill an empty window with `tokens`, ms. */
-  readonly fillMs: (tokens: number) => number;
-}
+import { keepsUse, speedInWords, useInWords, useOf } from "./use";
+import type { PresetUse, SpeedByDepth, SpeedPreset } from "./use";
 
 export interface Choice {
   /** Largest context to certify, margin already taken off, tokens. */
@@ -18,6 +12,8 @@ export interface Choice {
   readonly speed: SpeedByDepth | null;
   readonly request: OptimizeRequest;
   readonly protocol: Protocol;
+  /** Of the model; 0 where it is not known. */
+  readonly parameterCount: number;
   /** Step of the answer, tokens. */
   readonly stepTokens: number;
 }
@@ -32,26 +28,21 @@ const WANTED: Record<Goal, readonly PresetName[]> = {
   all: ["fast", "balanced", "max_context"],
 };
 
-/** A context that reaches this share of another one's is certified together with it: a tenth of a window is not worth a proof of its own. */
+/** `fast` and `balanced` share the smaller of their contexts where it reaches this share of the other: a tenth of a window is not worth a proof of its own. */
 const SAME_SHARE = 0.9;
 
 /**
- * Contexts worth certifying, smallest first. num_ctx itself costs no speed, but a filled window does: a preset is the
- * largest window that, when full, still decodes at the share of the empty window's speed its name promises, and keeps
- * the user's own constraints. Presets that lie close together share the largest of their contexts.
+ * Contexts worth certifying, smallest first. num_ctx itself costs no speed, but a filled window does: a preset is the largest window
+ * that, when full, is what its name says (docs/methods.md) and keeps the user's own constraints.
  */
 export function chooseCandidates(choice: Choice): Chosen {
   const { request, protocol, speed } = choice;
   const within = largest(choice, choice.topTokens, (tokens) => meets(request, speed, tokens));
   if (within === null) return { state: "none", why: nothingMeets(choice) };
   const floor = Math.min(protocol.minContextTokens, within);
-  const keeping = (share: number): number =>
-    speed === null ? within : Math.max(floor, largest(choice, within, (tokens) => speedShare(speed, tokens) >= share) ?? floor);
-  const alone: Record<PresetName, number> = {
-    max_context: within,
-    balanced: keeping(protocol.balancedSpeedShare),
-    fast: keeping(protocol.fastSpeedShare),
-  };
+  const keeping = (name: SpeedPreset): number =>
+    speed === null ? floor : Math.max(floor, largest(choice, within, (tokens) => keepsUse(useFor(name, choice), speed, tokens)) ?? floor);
+  const alone: Record<PresetName, number> = { max_context: within, balanced: keeping("balanced"), fast: keeping("fast") };
   const merged = together(WANTED[request.goal], alone);
   const candidates = [...merged].map(([contextTokens, presets]) => ({
     contextTokens,
@@ -62,13 +53,16 @@ export function chooseCandidates(choice: Choice): Chosen {
   return { state: "chosen", candidates: candidates.sort((a, b) => a.contextTokens - b.contextTokens) };
 }
 
-/** Presets by the context they get. The names go from the smallest context to the largest. */
+const useFor = (name: SpeedPreset, { protocol, parameterCount }: Choice): PresetUse => useOf(name, protocol, parameterCount);
+
+/** Presets by the context they get. */
 function together(names: readonly PresetName[], alone: Readonly<Record<PresetName, number>>): Map<number, PresetName[]> {
+  const shared = Math.min(alone.fast, alone.balanced);
+  const near = names.includes("fast") && names.includes("balanced") && shared >= SAME_SHARE * Math.max(alone.fast, alone.balanced);
   const merged = new Map<number, PresetName[]>();
-  for (const name of [...names].reverse()) {
-    const shared = [...merged.keys()].at(-1);
-    const tokens = shared !== undefined && alone[name] >= SAME_SHARE * shared ? shared : alone[name];
-    merged.set(tokens, [name, ...(merged.get(tokens) ?? [])]);
+  for (const name of names) {
+    const tokens = near && name !== "max_context" ? shared : alone[name];
+    merged.set(tokens, [...(merged.get(tokens) ?? []), name]);
   }
   return merged;
 }
@@ -79,8 +73,6 @@ export function meets(request: OptimizeRequest, speed: SpeedByDepth | null, toke
   if (request.minDecodeTokensPerSecond !== null && 1000 / speed.decodeMsPerToken(tokens) < request.minDecodeTokensPerSecond) return false;
   return request.maxTtftMs === null || speed.fillMs(tokens) <= request.maxTtftMs;
 }
-
-const speedShare = (speed: SpeedByDepth, tokens: number): number => speed.decodeMsPerToken(0) / speed.decodeMsPerToken(tokens);
 
 /** Largest multiple of the step up to `top` that passes; `top` itself where it is no multiple. Passing is monotone. */
 function largest({ stepTokens }: Choice, top: number, passes: (tokens: number) => boolean): number | null {
@@ -95,21 +87,20 @@ function largest({ stepTokens }: Choice, top: number, passes: (tokens: number) =
   return low === 0 ? null : low * stepTokens;
 }
 
-function reason(name: PresetName, alone: number, tokens: number, { topTokens, speed, protocol }: Choice): string {
-  const percent = (share: number): string => (share < 0.005 ? "less than 1 %" : `${Math.round(share * 100)} %`);
+function reason(name: PresetName, alone: number, tokens: number, choice: Choice): string {
+  const { topTokens, speed } = choice;
   if (name === "max_context") {
     return tokens === topTokens ? "The largest context that fits." : "The largest context that keeps the asked speed when full.";
   }
-  if (speed === null) return `No speed by depth was measured, so ${name} is the largest context.`;
-  const wanted = name === "fast" ? protocol.fastSpeedShare : protocol.balancedSpeedShare;
-  const share = speedShare(speed, tokens);
-  if (tokens > alone) {
-    const shared = `By itself ${name} would be ${formatTokens(alone)}; the next larger preset needs hardly more, so both share its context and its proof.`;
-    return `${shared} When full it is predicted to keep ${percent(share)} of the empty window's decode speed.`;
+  if (speed === null) return `No speed is known yet, so ${name} is the smallest context that O3 offers.`;
+  const use = useFor(name, choice);
+  const wanted = useInWords(use, speed);
+  if (!keepsUse(use, speed, tokens)) {
+    return `No context is predicted to keep what ${name} asks for when full (${wanted}); this is the smallest that O3 offers, predicted to have ${speedInWords(speed, tokens)}.`;
   }
-  return share >= wanted
-    ? `The largest context that, when full, is predicted to keep at least ${percent(wanted)} of the empty window's decode speed.`
-    : `No context is predicted to keep ${percent(wanted)} of the empty window's decode speed when full; this is the smallest that O3 offers, predicted to keep ${percent(share)}.`;
+  const kept = `predicted to have ${speedInWords(speed, tokens)} when full (${name} asks for ${wanted})`;
+  if (tokens === alone) return `The largest context that keeps what ${name} asks for: ${kept}.`;
+  return `By itself ${name} would be ${formatTokens(alone)}; the next smaller preset has hardly less, so both share its context and its proof: ${kept}.`;
 }
 
 function nothingMeets({ request, speed, stepTokens, topTokens }: Choice): string {

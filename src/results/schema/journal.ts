@@ -23,6 +23,13 @@ export const optimizeRequest = z.object({
   seed: z.number(),
 });
 
+const useAsked = z.object({
+  tokensPerSecond: z.number(),
+  largeTokensPerSecond: z.number(),
+  speedShare: z.number(),
+  fillMs: z.number(),
+});
+
 const protocol = z.object({
   startTokens: z.number(),
   stepTokens: z.number(),
@@ -34,8 +41,9 @@ const protocol = z.object({
   redraws: z.number(),
   loadTimeLimitMs: z.number(),
   requestTimeLimitMs: z.number(),
-  balancedSpeedShare: z.number(),
-  fastSpeedShare: z.number(),
+  // Journals of O3 0.1 name shares of the empty window's speed alone; their plans are written down all the same.
+  presetUse: z.object({ fast: useAsked, balanced: useAsked }).default(DEFAULT_PROTOCOL.presetUse),
+  largeModelParameters: z.number().default(DEFAULT_PROTOCOL.largeModelParameters),
   minContextTokens: z.number(),
   // Journals of runs before there was tuning do not have these.
   tuneVisits: z.number().default(DEFAULT_PROTOCOL.tuneVisits),

