@@ -24,10 +24,12 @@ await build({
 });
 
 // What VS Code loads: small and without maps; the optimizer's thread carries the weight, and is loaded when first asked.
-const inVsCode = { ...common, sourcemap: false, minify: true, keepNames: false, outdir: "dist", format: "cjs", legalComments: "none" };
+// `node esbuild.mjs --debug`: readable and with maps, so that breakpoints in src and webview-ui are hit.
+const debug = process.argv.includes("--debug");
+const inVsCode = { ...common, sourcemap: debug, minify: !debug, keepNames: false, outdir: "dist", format: "cjs", legalComments: "none" };
 await build({ ...inVsCode, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"] });
 await build({ ...inVsCode, entryPoints: { worker: "src/worker/main.ts" } });
 
-await buildWebview();
+await buildWebview({ debug });
 
 await buildEmbedded();

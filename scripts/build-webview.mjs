@@ -9,7 +9,6 @@ const common = {
   bundle: true,
   platform: "browser",
   target: "es2022",
-  minify: true,
   legalComments: "linked",
   logLevel: "warning",
   tsconfig: here("webview-ui/tsconfig.json"),
@@ -20,10 +19,12 @@ const common = {
  * Bundles the results panel to dist/webview/: panel.js (a module for the webview's browser), panel.css and the licences of what is in
  * it. Unchanged files are left alone and changed ones are replaced whole, so that several processes may build at once.
  */
-export async function buildWebview() {
+export async function buildWebview({ debug = false } = {}) {
+  // The panel's policy forbids to fetch a map from a file: it is in the script.
+  const options = { ...common, minify: !debug, sourcemap: debug ? "inline" : false };
   const built = await Promise.all([
-    build({ ...common, entryPoints: { panel: here("webview-ui/main.ts") }, format: "esm" }),
-    build({ ...common, entryPoints: { panel: here("webview-ui/panel.css") } }),
+    build({ ...options, entryPoints: { panel: here("webview-ui/main.ts") }, format: "esm" }),
+    build({ ...options, entryPoints: { panel: here("webview-ui/panel.css") } }),
   ]);
   await Promise.all(built.flatMap(({ outputFiles }) => outputFiles).map(replaceFile));
 }
