@@ -61,7 +61,6 @@ export const KV_CACHE: readonly KvCacheReading[] = [
     f16FootprintBytes: 13.2 * GIB,
     bytesPerToken: 68 * KIB,
     f16BytesPerToken: 128 * KIB,
-    ceilingTokens: 131_072,
     gain: gainOf(0.99, 0.98, 1.01),
     quality: {
       state: "passed",
@@ -78,7 +77,6 @@ export const KV_CACHE: readonly KvCacheReading[] = [
     f16FootprintBytes: 13.2 * GIB,
     bytesPerToken: 36 * KIB,
     f16BytesPerToken: 128 * KIB,
-    ceilingTokens: null,
     gain: gainOf(0.97, 0.96, 0.98),
     quality: {
       state: "failed",
@@ -93,7 +91,6 @@ export const KV_CACHE: readonly KvCacheReading[] = [
     f16FootprintBytes: 13.2 * GIB,
     bytesPerToken: null,
     f16BytesPerToken: 128 * KIB,
-    ceilingTokens: null,
     gain: null,
     quality: { state: "not-measurable", why: "the model answers no check under f16 either." },
   },

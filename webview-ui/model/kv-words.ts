@@ -13,7 +13,6 @@ export function kvTable(readings: readonly KvCacheReading[]): { readonly columns
       say("colKvType"),
       say("colPerToken"),
       at === null ? say("colMemory") : say("colFootprint", at),
-      say("colKvCeiling"),
       say("colKvSpeed"),
       say("colQuality"),
     ],
@@ -23,7 +22,6 @@ export function kvTable(readings: readonly KvCacheReading[]): { readonly columns
       at === null
         ? `${formatTokens(reading.contextTokens)}: ${beside(reading.footprintBytes, reading.f16FootprintBytes)}`
         : beside(reading.footprintBytes, reading.f16FootprintBytes),
-      reading.ceilingTokens === null ? say("notLookedFor") : formatTokens(reading.ceilingTokens),
       reading.gain === null ? say("notMeasured") : speedWords(reading.gain),
       qualityWords(reading.quality),
     ]),

@@ -118,8 +118,6 @@ export interface KvCacheReading {
   /** Growth per token between loads of two sizes, bytes, and that of f16: the cache alone. */
   readonly bytesPerToken: number | null;
   readonly f16BytesPerToken: number | null;
-  /** Largest context that fits with it; null where it was not looked for. */
-  readonly ceilingTokens: number | null;
   readonly gain: Gain | null;
   readonly quality: QualityVerdict;
 }

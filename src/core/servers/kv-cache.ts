@@ -68,7 +68,6 @@ function readingOf(
     f16FootprintBytes: footprintAt(plain, contextTokens),
     bytesPerToken: told ? own.bytesPerToken : null,
     f16BytesPerToken: told ? f16.bytesPerToken : null,
-    ceilingTokens: null,
     gain,
     quality,
   };

@@ -49,7 +49,6 @@ export const kvCacheReading = z.object({
   f16FootprintBytes: nullableNumber,
   bytesPerToken: nullableNumber,
   f16BytesPerToken: nullableNumber,
-  ceilingTokens: nullableNumber,
   gain: gain.nullable(),
   quality: qualityVerdict,
 });

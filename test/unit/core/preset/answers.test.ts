@@ -11,7 +11,6 @@ const reading = (kvCacheType: KvCacheType, quality: QualityVerdict): KvCacheRead
   f16FootprintBytes: null,
   bytesPerToken: null,
   f16BytesPerToken: null,
-  ceilingTokens: null,
   gain: null,
   quality,
 });

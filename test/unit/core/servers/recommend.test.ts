@@ -11,7 +11,6 @@ const cache: KvCacheReading = {
   f16FootprintBytes: 12e8,
   bytesPerToken: 26_000,
   f16BytesPerToken: 49_000,
-  ceilingTokens: null,
   gain: gain(ratio(1.01, 0.98, 1.03)),
   quality: { state: "passed", checks: [] },
 };
