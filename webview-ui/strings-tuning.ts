@@ -7,7 +7,7 @@ export const TUNING = {
     "Over the server's own automatic settings, at {0} with turns of {1} new prompt tokens and {2} generated ones. Above x1 is faster.",
   tunedGain: "Recommended: {0}. A turn is {1} as fast as with automatic settings, from {2} of visits.",
   tunedGainUnsized: "Recommended: {0}.",
-  tunedLikely: "Recommended: {0}. It is probably faster than automatic settings (at least 60 % likely), but that is not proven.",
+  tunedLikely: "Recommended: {0}. It is probably faster than automatic settings (at least 90 % likely), but that is not proven.",
   tunedNoGain: "Recommended: the server's automatic settings. No other setup was proven to be faster.",
   tunedCutShort: "Time ran out before all settings were compared.",
   tunedVisits: "{0}: {1} while other programs kept the machine busy, {2} failed.",

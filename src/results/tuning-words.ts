@@ -42,7 +42,7 @@ function takenInWords(tuning: Tuning): string {
     return `${short}The server's own settings stay: nothing was proven to be faster (${where}${aside}).${best}`;
   }
   if (tuning.verdict === "likely") {
-    return `${short}${settings}: probably faster than automatic, but not proven${gain ? ` (a turn ${ratioInWords(gain.turn)}${pairs})` : ""}; used all the same (${where}${aside}).`;
+    return `${short}${settings}: probably faster than automatic (at least 90 % likely), but not proven${gain ? ` (a turn ${ratioInWords(gain.turn)}${pairs})` : ""}; used all the same (${where}${aside}).`;
   }
   return `${short}${settings}: a turn ${gain ? ratioInWords(gain.turn) : "faster"}${gain ? `, ${gainInWords(gain)}` : ""} over automatic${pairs} (${where}${aside}).`;
 }

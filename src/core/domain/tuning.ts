@@ -30,7 +30,7 @@ export interface TurnTimes {
 /** explore: to learn which setup is best; confirm: fresh pairs of the best and the baseline, from which the gain is stated. */
 export type TunePhase = "explore" | "confirm";
 
-/** gain: proven by fresh pairs. likely: not proven, but more likely than not by far, and no gamble: it is recommended and said to be unproven. */
+/** gain: proven by fresh pairs. likely: not proven, but at least 90 % likely, and of settings that are no gamble: it is used and said to be unproven. */
 export type GainVerdict = "gain" | "likely" | "no-gain";
 
 /** Speed-ups as ratios of speeds to the baseline (above 1 is faster), with intervals of at least 95 %: more where several are stated at once. */

@@ -84,9 +84,12 @@ function threads({ input: { hardware, named }, automatic }: Situation): Change[]
   }));
 }
 
-/** Setting num_gpu switches the server's own fitting off, so it is only varied where layers are split, and near what the server chose. */
-function gpuLayers({ automatic: { gpuLayers: chosen, layers } }: Situation): Change[] {
-  if (chosen <= 0 || chosen >= layers) return [];
+/**
+ * Setting num_gpu switches the server's own fitting off, so it is only varied where layers are split, and near what the server chose;
+ * and where a GPU is known: servers count buffers of the processor (AMX) as a GPU's.
+ */
+function gpuLayers({ input: { hardware }, automatic: { gpuLayers: chosen, layers } }: Situation): Change[] {
+  if (hardware.layout.kind === "cpu" || chosen <= 0 || chosen >= layers) return [];
   return distinct([chosen - 2, chosen + 1, chosen + 2], 1, layers, chosen).map((numGpu) => ({
     options: { numGpu },
     resolved: { gpuLayers: numGpu },

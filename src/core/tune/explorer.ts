@@ -16,8 +16,8 @@ export interface Opinion {
   readonly leader: string;
   /** Its expected log speed-up over the baseline. */
   readonly expectedGain: number;
-  /** Probability, by all that is known, that it is faster than the baseline; 0 for the baseline itself. */
-  readonly confidence: number;
+  /** The best of those that may be used without a proof, and the probability that it is faster than the baseline; null when that is the baseline. */
+  readonly likely: { readonly key: string; readonly confidence: number } | null;
   /** Standard deviation of one visit's log time of a turn. */
   readonly visitDeviation: number;
   /** What to visit next, and the log speed-up that may be hoped for from it beyond the leader; null when nothing is left. */

@@ -1,6 +1,7 @@
 import type { TunedSetting } from "../domain/settings";
 import type { TurnTimes } from "../domain/tuning";
 import type { TuneCandidate } from "./contract";
+import { mayBeLikely, overrules } from "./bake";
 import type { Exploration, Explorer } from "./explorer";
 import { similarity } from "./kernel";
 import { normalCdf } from "../statistics/normal";
@@ -100,18 +101,24 @@ function wanting({ baseline, alive, observations }: Exploration): ReadonlySet<st
 /** How many standard deviations a leader of the exploration is taken to be slower than believed: what only looks lucky is looked at again. */
 const DOUBT = 0.15;
 
+/** Log speed-up that a setup which switches the server's own fitting off has to have over one that does not. */
+const WORTH_OVERRULING = 0.035;
+
 /** Visits where the most may be gained over the leader, as the model believes; in the end the best of what was visited leads. */
 export const modelRace: Explorer = (exploration) => {
-  const { alive, observations } = exploration;
+  const { baseline, alive, observations } = exploration;
   const visitsOf = (key: string): number => observations.filter((seen) => seen.key === key).length;
   const model = modelOf(exploration);
   const overBaseline = model.against(0);
   const visited = alive.flatMap(({ key }, index) => (visitsOf(key) > 0 ? [index] : []));
-  const bestBy = (doubt: number): number => {
-    const slowness = (index: number): number => (overBaseline.mean[index] ?? 0) + doubt * (overBaseline.deviation[index] ?? 0);
-    return visited.reduce((a, b) => (slowness(b) < slowness(a) ? b : a), 0);
+  const handicap = alive.map(({ setup }) => (overrules(setup, baseline.setup) ? WORTH_OVERRULING : 0));
+  const bestBy = (doubt: number, among = visited): number => {
+    const slowness = (index: number): number =>
+      (overBaseline.mean[index] ?? 0) + doubt * (overBaseline.deviation[index] ?? 0) + (handicap[index] ?? 0);
+    return among.reduce((a, b) => (slowness(b) < slowness(a) ? b : a), 0);
   };
   const [best, safe] = [bestBy(0), bestBy(DOUBT)];
+  const plain = bestBy(0, visited.filter((index) => mayBeLikely(alive[index]?.setup ?? baseline.setup, baseline.setup)));
   const overSafe = model.against(safe);
   const pool = wanting(exploration);
   let next: { key: string; hope: number } | null = null;
@@ -123,7 +130,8 @@ export const modelRace: Explorer = (exploration) => {
   // Where the challenger is known better than the leader, it is the leader that must be looked at again.
   const leader = alive[safe]?.key ?? "";
   if (next && visitsOf(next.key) > visitsOf(leader)) next = { key: leader, hope: next.hope };
-  const expectedGain = -(overBaseline.mean[best] ?? 0);
-  const confidence = best === 0 ? 0 : normalCdf(expectedGain / (overBaseline.deviation[best] ?? 1));
-  return { leader: alive[best]?.key ?? "", expectedGain, confidence, visitDeviation: model.visitDeviation, next };
+  const gainOf = (index: number): number => -(overBaseline.mean[index] ?? 0);
+  const likely =
+    plain === 0 ? null : { key: alive[plain]?.key ?? "", confidence: normalCdf(gainOf(plain) / (overBaseline.deviation[plain] ?? 1)) };
+  return { leader: alive[best]?.key ?? "", expectedGain: gainOf(best), likely, visitDeviation: model.visitDeviation, next };
 };

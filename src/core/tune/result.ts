@@ -1,5 +1,6 @@
-import type { Ratio, TuneResult } from "../domain/tuning";
+import type { Gain, Ratio, TuneResult } from "../domain/tuning";
 import { mean } from "../statistics/location";
+import { LIKELY } from "./bake";
 import type { Opinion } from "./explorer";
 import { confirmedGain, pairsOf } from "./confirm";
 import type { Confirming } from "./confirm";
@@ -7,9 +8,6 @@ import type { TuneProblem, TuneVisit } from "./contract";
 import { isProven, ratioOfLogs } from "./gain";
 import type { Observation } from "./observations";
 import { settingGains } from "./setting-gains";
-
-/** The probability by which a setup that is not proven to be faster is recommended all the same. */
-const LIKELY = 0.6;
 
 /** What the race found, with what was measured so far. */
 export function resultOf(
@@ -24,13 +22,11 @@ export function resultOf(
   const gain = confirming && confirmedGain(confirming, pairs);
   const leader = problem.candidates.find((candidate) => candidate.key === confirming?.leader);
   const proven = confirming !== null && isProven(gain);
-  // Fresh pairs are not argued with: what they saw to be slower is not recommended on the strength of the visits before.
-  const contradicted = final?.leader === confirming?.leader && (gain?.turn.value ?? 2) <= 1;
-  const likely = !proven && !contradicted && final !== null && final.confidence >= LIKELY;
+  const likely = proven ? null : likelyOf(final, confirming, gain);
   return {
-    recommended: proven ? confirming.leader : likely ? final.leader : baseline,
-    verdict: proven ? "gain" : likely ? "likely" : "no-gain",
-    gain: likely && final.leader !== confirming?.leader ? null : gain,
+    recommended: proven ? confirming.leader : (likely ?? baseline),
+    verdict: proven ? "gain" : likely !== null ? "likely" : "no-gain",
+    gain: likely !== null && likely !== confirming?.leader ? null : gain,
     settings: settingGains(problem, visits, observations, leader ? { leader, gain } : null),
     visits: {
       made: visits.length,
@@ -39,6 +35,13 @@ export function resultOf(
     },
     drift: driftOf(observations.filter((seen) => seen.key === baseline)),
   };
+}
+
+/** Key of what is used though it is not proven. Fresh pairs are not argued with: what they saw to be slower is not used on the strength of the visits before. */
+function likelyOf(final: Opinion | null, confirming: Confirming | null, gain: Gain | null): string | null {
+  if (!final?.likely || final.likely.confidence < LIKELY) return null;
+  const contradicted = final.likely.key === confirming?.leader && (gain?.turn.value ?? 2) <= 1;
+  return contradicted ? null : final.likely.key;
 }
 
 /** Speed in the later half of the baseline's visits against the earlier half, paired in order; below 1 the machine got slower. */

@@ -1,5 +1,6 @@
 import { mean, sampleDeviation } from "../../../src/core/statistics/location";
 import { normalCdf } from "../../../src/core/statistics/normal";
+import { mayBeLikely } from "../../../src/core/tune/bake";
 import type { Explorer } from "../../../src/core/tune/explorer";
 import { differingSettings } from "../../../src/core/tune/setup-values";
 
@@ -25,7 +26,7 @@ export const oneFactorRace: Explorer = ({ baseline, alive, observations }) => {
   return {
     leader: best.key,
     expectedGain,
-    confidence: best.key === baseline.key ? 0 : normalCdf(expectedGain / error),
+    likely: best.key === baseline.key || !mayBeLikely(best.setup, baseline.setup) ? null : { key: best.key, confidence: normalCdf(expectedGain / error) },
     visitDeviation,
     next: next?.distance === 1 ? { key: next.candidate.key, hope: Number.POSITIVE_INFINITY } : null,
   };

@@ -43,6 +43,12 @@ describe("candidates of a race", () => {
     assert.equal(candidates[1]?.setup.options.numBatch, 128);
   });
 
+  it("vary no layers where no GPU is known, whatever share the server counts as one's", async () => {
+    const onProcessor = await inputFor("cpu-16c-127GB", { gpuShare: 0.33 });
+    assert.ok(!keys(onProcessor).some((key) => key.includes("num_gpu")));
+    assert.ok(keys(await inputFor("gpu-24GB", { gpuShare: 0.33 })).some((key) => key.includes("num_gpu")));
+  });
+
   it("leave out batches that do the same for this prompt", async () => {
     const turn = { promptTokens: 700, replyTokens: 64 };
     assert.deepEqual(keys(await inputFor("gpu-24GB", { turn })), ["auto", "num_batch=128", "num_batch=256", "num_batch=512"]);
