@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { serverSettingsFor } from "../core/domain/settings";
 import type { EngineIdentity } from "../core/domain/environment";
@@ -10,9 +9,10 @@ import { createOllamaEngine } from "../ollama/engine";
 import { endOrphans, startPrivateServer } from "../private-server";
 import type { ServerRecipe } from "../private-server";
 import { findProgram } from "./server-program";
+import { stateFolder } from "./state-folder";
 
 /** Where the locks of private servers are: one place for all runs of this user, so that the next one ends what a crash left. */
-const LOCK_FOLDER = join(homedir(), ".cache", "o3", "private-servers");
+const lockFolder = (): string => join(stateFolder(), "private-servers");
 
 export interface LaunchingInput {
   readonly identity: EngineIdentity;
@@ -27,7 +27,7 @@ export interface LaunchingInput {
 
 /** Whether and how servers of O3's own can be started for this run. Ends what a crashed run left first. Rejects with Cancelled only. */
 export async function launchingFor({ identity, embedded, wanted, clock, env, note }: LaunchingInput, signal: AbortSignal): Promise<Launching> {
-  for (const ended of await endOrphans(LOCK_FOLDER, signal)) note(ended);
+  for (const ended of await endOrphans(lockFolder(), signal)) note(ended);
   if (!wanted) return impossible("The configuration says not to start servers (tuning.privateServers).");
   if (!identity.local) return impossible("The server is on another machine, and O3 starts processes on this one only.");
   const recipe = identity.kind === "embedded" ? embeddedOnly(embedded) : await findProgram(new URL(identity.endpoint), env, signal);
@@ -36,7 +36,7 @@ export async function launchingFor({ identity, embedded, wanted, clock, env, not
     state: "possible",
     launcher: {
       start: async (asked, startSignal): Promise<PrivateServer> => {
-        const server = await startPrivateServer({ recipe: recipe.recipe, asked, folder: LOCK_FOLDER, note }, startSignal);
+        const server = await startPrivateServer({ recipe: recipe.recipe, asked, folder: lockFolder(), note }, startSignal);
         try {
           const engine = createOllamaEngine({ endpoint: server.endpoint, env: {} });
           const own = await engine.identify(startSignal);

@@ -12,6 +12,7 @@ import { openJournal, readJournal, writeResults } from "../results";
 import type { WrittenPaths } from "../results";
 import type { Configuration } from "../config";
 import type { ServerRecipe } from "../private-server";
+import { withLease } from "./lease";
 import { launchingFor } from "./private-servers";
 import { protocolFrom } from "./protocol";
 import { o3Version } from "./version";
@@ -31,12 +32,22 @@ export interface RunInput {
   readonly resume: boolean;
   /** How a user continues a run that failed: "--resume continues it". */
   readonly howToContinue: string;
+  /** Wait while another O3 measures on this server, instead of refusing; absent is to refuse. */
+  readonly wait?: boolean;
+  /** How a user can wait, as a clause that ends a list: "or wait for it with --wait". */
+  readonly howToWait?: string;
   readonly note: (message: string) => void;
   readonly onEvent: (event: RunEvent) => void;
 }
 
-/** One run from journal to files. What was measured is written even when the run fails; the error is then thrown on. */
-export async function runOptimization(
+/** One run from journal to files, under the lease on its server. What was measured is written even when the run fails; the error is then thrown on. */
+export function runOptimization(input: RunInput, signal: AbortSignal): ReturnType<typeof runLeased> {
+  const { identity, request, folder, note, wait = false, howToWait } = input;
+  const what = `${request.model} for ${folder}`;
+  return withLease(new URL(identity.endpoint), { what, wait, note, ...(howToWait ? { howToWait } : {}) }, signal, () => runLeased(input, signal));
+}
+
+async function runLeased(
   { engine, identity, clock, probe, request, config, embedded, folder, resume, howToContinue, note, onEvent }: RunInput,
   signal: AbortSignal,
 ): Promise<{ readonly report: ModelReport; readonly paths: WrittenPaths }> {

@@ -15,6 +15,7 @@ export interface OptimizeFlags {
   readonly out: string;
   readonly seed?: number;
   readonly resume: boolean;
+  readonly wait: boolean;
   readonly embedded: boolean;
   readonly json: boolean;
 }

@@ -35,6 +35,7 @@ export function addOptimize(program: Command, world: World): void {
     .option("--out <dir>", "folder for journal, summaries and presets", "o3_results")
     .option("--seed <n>", "seed of all prompts and orders", wholeNumber)
     .option("--resume", "continue the last run of this model instead of starting anew", false)
+    .option("--wait", "while another O3 measures on this server, wait for it instead of refusing", false)
     .option("--embedded", "where no server answers, use the embedded engine on a model with random weights", false)
     .option("--json", "print the model report as one JSON document on stdout", false)
     .action((model: string | undefined, flags: OptimizeFlags) => optimizeCommand(model, flags, world));
@@ -63,6 +64,8 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
           folder: resolve(world.cwd, flags.out),
           resume: flags.resume,
           howToContinue: "--resume continues it",
+          wait: flags.wait,
+          howToWait: "or let O3 wait for it with --wait",
           note: progress.note,
           onEvent: progress.onEvent,
         },

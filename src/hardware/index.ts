@@ -1,5 +1,6 @@
 export { describeMachine } from "./findings";
 export type { DescribeOptions } from "./findings";
+export { isHere } from "./here";
 export { createHardwareProbe } from "./probe";
 export type { ProbeOptions } from "./probe";
 export { serverEnvironment } from "./server-environment";

@@ -3,6 +3,7 @@ import { Cancelled } from "../core/errors";
 import type { Clock, HardwareProbe } from "../core/ports";
 import { portOf } from "./engine-processes";
 import type { MachineFacts } from "./facts";
+import { isHere } from "./here";
 import { GpuSampler } from "./gpu-sampler";
 import { surveyGpus } from "./gpus";
 import type { GpuSurvey } from "./gpus";
@@ -23,9 +24,6 @@ export interface ProbeOptions {
   /** Plans the next sample of a watch. */
   readonly schedule?: GuardOptions["schedule"];
 }
-
-/** A server that listens everywhere is addressed as 0.0.0.0 by some; that is this machine too. */
-const isHere = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/i.test(hostname);
 
 /**
  * The machine that O3 runs on, and on it the processes of the server at `endpoint` when that is local. For a remote

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runningModels } from "../../support/embedded-client";
-import { lastSentence, midFill } from "../../support/cli-run";
+import { lastSentence, midFill, workspace } from "../../support/cli-run";
 import type { RunningCli } from "../../support/cli";
 import { startLocalServer } from "../../support/local-server";
 import type { Trial } from "../../../src/core/domain/trial";
@@ -109,18 +109,29 @@ describe("o3 optimize that is interrupted", function () {
     await cancel(run);
   });
 
-  it("by nobody: a second run on the same folder is refused, and the first one goes on", async () => {
+  it("by nobody: a second run on the same server is refused, in whatever folder, and the first one goes on", async () => {
     const run = used.place.optimize();
     await run.says(/^measuring speed/m);
-    const second = await used.place.optimize().ended;
-    assert.equal(second.code, 1);
-    assert.equal(second.stdout, "");
-    assert.match(
-      lastSentence(second),
-      new RegExp(`Another O3 run \\(process ${run.pid}, .*Wait for it, stop it, or choose another results folder`),
-    );
-    await run.says(/^filling /m);
-    await cancel(run);
+    const elsewhere = await workspace(used.server.endpoint.replace("127.0.0.1", "localhost"));
+    try {
+      for (const place of [used.place, elsewhere]) {
+        const second = await place.optimize().ended;
+        assert.equal(second.code, 1);
+        assert.equal(second.stdout, "");
+        assert.match(
+          lastSentence(second),
+          new RegExp(`Another O3 run \\(process ${run.pid}, since .* measures tiny-c2048:latest for .*Wait for it, stop it, or let O3 wait for it with --wait\\.$`),
+        );
+      }
+      const third = elsewhere.optimize("--wait");
+      await third.says(/^Waiting\. Another O3 run \(process /m);
+      await run.says(/^filling /m);
+      await cancel(run);
+      await third.says(/^loading with /m);
+      await cancel(third);
+    } finally {
+      await elsewhere.remove();
+    }
     assert.equal((await used.place.records()).filter(({ kind }) => kind === "run-started").length, 1);
   });
 });

@@ -1,0 +1,11 @@
+"use strict";
+// Leases and lock files of private servers belong to a user: tests, and the O3s that they start, get a place of their own.
+const { mkdtempSync, rmSync } = require("node:fs");
+const { tmpdir } = require("node:os");
+const { join } = require("node:path");
+
+const folder = mkdtempSync(join(tmpdir(), "o3-state-"));
+process.env.O3_STATE_DIR = folder;
+process.once("exit", () => {
+  rmSync(folder, { recursive: true, force: true });
+});
