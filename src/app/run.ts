@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { OptimizeRequest } from "../core/domain/request";
 import type { ModelReport } from "../core/domain/report";
-import type { JournalRecord, RunStarted } from "../core/domain/trial";
-import { optimize } from "../core/optimize";
-import { assembleReport, newestChain } from "../core/report/assemble";
+import type { JournalRecord, RunStarted } from "../core/domain/journal";
+import { runKind } from "../core/runs/loop";
+import { OPTIMIZE } from "../core/runs/optimize";
+import { newestChain } from "../core/domain/chains";
+import { assembleReport } from "../core/report/assemble";
 import type { RunEvent } from "../core/events";
 import type { Clock, Engine, HardwareProbe } from "../core/ports";
 import type { EngineIdentity } from "../core/domain/environment";
@@ -59,7 +61,8 @@ async function runLeased(
     const wanted = config.optimization.tuning.privateServers && request.goal !== "max-context";
     const launching = await launchingFor({ identity, embedded, wanted, clock, env: process.env, note }, signal);
     const log = { debug: () => undefined, info: note, warn: note, error: note };
-    const { records, error } = await optimize(
+    const { records, error } = await runKind(
+      OPTIMIZE,
       {
         ports: { engine, probe, clock, journal, log, random: createRandom(request.seed + resumed.length), launching },
         request,
@@ -90,8 +93,8 @@ function resumable(
   request: OptimizeRequest,
   identity: EngineIdentity,
   note: (message: string) => void,
-): JournalRecord[] {
-  const chain = newestChain(records);
+): readonly JournalRecord[] {
+  const chain = newestChain(records, "optimize");
   const last = chain.findLast((record): record is RunStarted => record.kind === "run-started");
   if (!last) {
     note(`Nothing to resume for ${request.model}: starting a fresh run.`);

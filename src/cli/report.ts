@@ -2,7 +2,8 @@ import { Option } from "commander";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { UsageError } from "../core/errors";
-import { assembleReport, newestChain } from "../core/report/assemble";
+import { newestChain } from "../core/domain/chains";
+import { assembleReport } from "../core/report/assemble";
 import { journalledModels, readJournal, toCsv, toMarkdown, toPresetsYaml } from "../results";
 import { sameModel } from "../ollama/models";
 import type { World } from "./world";
@@ -36,7 +37,7 @@ export function addReport(program: Command, world: World): void {
           world.out(`${JSON.stringify(report, null, 2)}\n`);
           break;
         case "csv":
-          world.out(toCsv(newestChain(records).filter((record) => record.kind === "trial")));
+          world.out(toCsv(newestChain(records, "optimize").filter((record) => record.kind === "trial")));
           break;
         case "yaml":
           world.out(toPresetsYaml(report));

@@ -2,7 +2,7 @@ import type { EngineIdentity } from "./domain/environment";
 import type { Breach, HardwareLimits, HardwareProfile, HardwareReading, WatchSummary } from "./domain/hardware";
 import type { ModelProfile, ModelSummary } from "./domain/model";
 import type { RunnerSettings } from "./domain/settings";
-import type { JournalRecord } from "./domain/trial";
+import type { JournalRecord } from "./domain/journal";
 
 /** The core's only ways to the world. Adapters reject with EngineError, or with Cancelled when `signal` aborts. */
 

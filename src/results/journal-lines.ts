@@ -1,6 +1,7 @@
 import { readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
-import type { JournalRecord } from "../core/domain/trial";
+import type { JournalRecord } from "../core/domain/journal";
 import { ResultsError } from "../core/errors";
+import { plural } from "../core/format";
 import { hasCode, withIoErrors } from "./io-error";
 import { parseRecord } from "./schema/journal";
 
@@ -10,7 +11,17 @@ export type JournalEnd =
 
 export interface JournalLines {
   readonly records: JournalRecord[];
+  /** Lines of kinds that this O3 does not know: left as they are, and passed over. */
+  readonly passedOver: readonly PassedOver[];
   readonly end: JournalEnd;
+}
+
+export interface PassedOver {
+  /** 1 for the first line of the file. */
+  readonly line: number;
+  /** Records of what, in words. */
+  readonly what: string;
+  readonly text: string;
 }
 
 const NEWLINE = 0x0a;
@@ -19,14 +30,17 @@ const NEWLINE = 0x0a;
 export async function readLines(path: string): Promise<JournalLines> {
   const content = await readOrEmpty(path);
   const records: JournalRecord[] = [];
+  const passedOver: PassedOver[] = [];
   for (let offset = 0, line = 1; offset < content.length; line++) {
     const newline = content.indexOf(NEWLINE, offset);
     const end = newline < 0 ? content.length : newline;
-    const parsed = parseRecord(content.toString("utf8", offset, end));
+    const text = content.toString("utf8", offset, end);
+    const parsed = parseRecord(text);
     const last = end + 1 >= content.length;
     if (parsed.state === "record") records.push(parsed.record);
+    else if (parsed.state === "unknown") passedOver.push({ line, what: parsed.what, text });
     // Whatever is JSON was written whole: that it is no record is another mistake than a crash.
-    else if (last && parsed.cause === "syntax") return { records, end: { state: "torn", bytes: content.subarray(offset), offset } };
+    else if (last && parsed.cause === "syntax") return { records, passedOver, end: { state: "torn", bytes: content.subarray(offset), offset } };
     else {
       throw new ResultsError(
         "corrupt",
@@ -35,7 +49,14 @@ export async function readLines(path: string): Promise<JournalLines> {
     }
     offset = end + 1;
   }
-  return { records, end: content.length > 0 && content.at(-1) !== NEWLINE ? { state: "unended" } : { state: "whole" } };
+  return { records, passedOver, end: content.length > 0 && content.at(-1) !== NEWLINE ? { state: "unended" } : { state: "whole" } };
+}
+
+/** That lines were passed over, one sentence; null where none was. */
+export function passedOverInWords(path: string, { passedOver }: Pick<JournalLines, "passedOver">): string | null {
+  if (passedOver.length === 0) return null;
+  const kinds = [...new Set(passedOver.map(({ what }) => what))].join(", ");
+  return `${plural(passedOver.length, "line")} of ${path} hold ${kinds}, which this O3 does not know; they were left out. Update O3 to read them.`;
 }
 
 async function readOrEmpty(path: string): Promise<Buffer> {

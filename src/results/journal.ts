@@ -1,13 +1,13 @@
 import { open, readdir, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { JournalRecord } from "../core/domain/trial";
+import type { JournalRecord } from "../core/domain/journal";
 import { ResultsError } from "../core/errors";
 import type { Journal } from "../core/ports";
 import { makeFolder, syncFolder } from "./folder";
 import { withIoErrors } from "./io-error";
 import { changeOf, contentOf, takeBack } from "./journal-file";
-import { readLines, repairEnd } from "./journal-lines";
+import { passedOverInWords, readLines, repairEnd } from "./journal-lines";
 import { lockFolder } from "./lock";
 import type { Lock } from "./lock";
 import { parseRecord } from "./schema/journal";
@@ -31,11 +31,12 @@ export async function openJournal(folder: string, { model }: { readonly model: s
   await withIoErrors(folder, () => makeFolder(join(folder, "logs")));
   const lock = await lockFolder(folder);
   try {
-    const warning = await repairEnd(path, (await readLines(path)).end);
+    const read = await readLines(path);
+    const warnings = [await repairEnd(path, read.end), passedOverInWords(path, read)].filter((warning) => warning !== null);
     const handle = await withIoErrors(path, () => open(path, "a+"));
     const { size } = await withIoErrors(path, () => handle.stat());
     await syncFolder(dirname(path));
-    return appendTo({ path, handle, size, lock, warnings: warning === null ? [] : [warning] });
+    return appendTo({ path, handle, size, lock, warnings });
   } catch (error) {
     await lock.release();
     throw error;
@@ -63,7 +64,7 @@ function appendTo({ path, handle, size, lock, warnings }: Opened): FileJournal {
   const write = (record: JournalRecord): Promise<void> => {
     const line = JSON.stringify(record);
     // A line that cannot be read again (a number that is none) would make the whole journal unreadable.
-    if (parseRecord(line).state === "bad")
+    if (parseRecord(line).state !== "record")
       throw new Error(`A ${record.kind} record does not fit the journal's schema and was not written: ${line}`);
     const bytes = Buffer.from(`${line}\n`);
     return withIoErrors(path, async () => {
@@ -135,9 +136,9 @@ export async function readJournal(
   model: string,
 ): Promise<{ readonly records: JournalRecord[]; readonly warnings: string[] }> {
   const path = journalPath(folder, model);
-  const { records, end } = await readLines(path);
-  const warnings = end.state !== "torn" ? [] : [`The last line of ${path} is torn (a crash in the middle of a write) and was left out.`];
-  return { records, warnings };
+  const lines = await readLines(path);
+  const torn = lines.end.state === "torn" ? `The last line of ${path} is torn (a crash in the middle of a write) and was left out.` : null;
+  return { records: lines.records, warnings: [torn, passedOverInWords(path, lines)].filter((warning) => warning !== null) };
 }
 
 /** Names of the models that have a journal in `folder`. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ModelReport } from "../core/domain/report";
-import type { JournalRecord } from "../core/domain/trial";
+import type { JournalRecord } from "../core/domain/journal";
 import { toCsv } from "./csv";
 import { journalPath } from "./journal";
 import { toMarkdown } from "./markdown";

@@ -1,7 +1,9 @@
 import { stat } from "node:fs/promises";
 import type { ModelReport } from "../core/domain/report";
-import type { JournalRecord, Trial } from "../core/domain/trial";
-import { assembleReport, runChains } from "../core/report/assemble";
+import type { JournalRecord } from "../core/domain/journal";
+import type { Trial } from "../core/domain/trial";
+import { runChains } from "../core/domain/chains";
+import { assembleReport } from "../core/report/assemble";
 import type { RunSummary } from "../protocol/panel";
 import { journalPath, readJournal } from "../results";
 
@@ -34,7 +36,7 @@ export class History {
     const cached = this.cache.get(path);
     if (cached?.stamp === stamp) return cached.runs;
     const { records } = await readJournal(folder, model);
-    const runs = runChains(records).flatMap((chain) => {
+    const runs = runChains(records, "optimize").flatMap((chain) => {
       const report = assembleReport(chain);
       return report ? [{ report, records: chain }] : [];
     });

@@ -159,6 +159,7 @@ async function sessionFor(endpointText: string, seed: number): Promise<Session> 
     log: { debug: silent, info: silent, warn: silent, error: silent },
     random: createRandom(100 + seed),
     runId: "bench",
+    runKind: "optimize",
     request: defaultRequest("small"),
     environment,
     model,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { JournalRecord, Trial } from "../../src/core/domain/trial";
+import type { JournalRecord } from "../../src/core/domain/journal";
+import type { Trial } from "../../src/core/domain/trial";
 import { journalledModels, readJournal } from "../../src/results";
 import { startCli, temporaryFolder } from "./cli";
 import type { Ended, RunningCli } from "./cli";

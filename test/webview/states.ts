@@ -1,7 +1,7 @@
 import { assembleReport } from "../../src/core/report/assemble";
 import type { HardwareReading } from "../../src/core/domain/hardware";
 import type { ModelReport } from "../../src/core/domain/report";
-import type { JournalRecord } from "../../src/core/domain/trial";
+import type { JournalRecord } from "../../src/core/domain/journal";
 import type { LiveRun, PanelState, RunSummary, TrialRow } from "../../src/protocol/panel";
 import { evidenceInWords } from "../../src/results/words";
 import { trialRows } from "../../src/worker/rows";

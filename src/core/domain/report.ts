@@ -3,7 +3,7 @@ import type { Ceiling, Evidence, Measured, Predicted, PresetName } from "./evide
 import type { FrontPoint, KvCacheReading, ParallelReading, Tuning } from "./tuning";
 import type { ModelProfile } from "./model";
 import type { OptimizeRequest } from "./request";
-import type { RunEnding } from "./trial";
+import type { RunEnding } from "./journal";
 import type { RunnerSettings, ServerAsked } from "./settings";
 
 export const REPORT_SCHEMA = 1;

@@ -1,15 +1,8 @@
 import type { EngineReason } from "../errors";
-import type { Protocol } from "../protocol";
-import type { Environment } from "./environment";
-import type { Ceiling, PresetName } from "./evidence";
 import type { WatchSummary } from "./hardware";
-import type { ModelProfile } from "./model";
-import type { OptimizeRequest } from "./request";
-import type { RunnerSettings, ServerAsked, TunedSetting } from "./settings";
-import type { KvCacheReading, ParallelReading, SettingGain, TunePhase, Tuning } from "./tuning";
-
-/** Version of every line of the journal; readers refuse what they do not know. */
-export const JOURNAL_SCHEMA = 1;
+import type { Envelope, RunKindName } from "./journal";
+import type { RunnerSettings, ServerAsked } from "./settings";
+import type { TunePhase } from "./tuning";
 
 /** All that a measurement depends on, in every line, so that a line alone can be judged. */
 export interface Provenance {
@@ -26,11 +19,9 @@ export interface Provenance {
   readonly seed: number;
 }
 
-export interface TrialBase {
-  readonly schema: typeof JOURNAL_SCHEMA;
+export interface TrialBase extends Envelope<RunKindName> {
   readonly kind: "trial";
   readonly id: string;
-  readonly runId: string;
   /** The load (a LoadTrial's id) this trial ran on; its own id for a LoadTrial. */
   readonly loadId: string;
   readonly settingsAsked: RunnerSettings;
@@ -145,92 +136,3 @@ export interface RequestTrial extends TrialBase {
 }
 
 export type Trial = LoadTrial | RequestTrial;
-
-export interface RunStarted {
-  readonly schema: typeof JOURNAL_SCHEMA;
-  readonly kind: "run-started";
-  readonly runId: string;
-  readonly at: number;
-  readonly request: OptimizeRequest;
-  readonly environment: Environment;
-  readonly model: ModelProfile;
-  /** How it is measured: counts and summaries are read with the numbers they were made with. */
-  readonly protocol: Protocol;
-  /** Models in memory before O3 touched anything. */
-  readonly loadedBefore: readonly string[];
-  /** The run this one continues, if any. */
-  readonly resumes: string | null;
-}
-
-/** A choice the planner made from the evidence so far; later steps rely on it, so it is written down. */
-export interface PlanDecided {
-  readonly schema: typeof JOURNAL_SCHEMA;
-  readonly kind: "plan";
-  readonly runId: string;
-  readonly at: number;
-  readonly ceiling: Ceiling;
-  readonly candidates: readonly Candidate[];
-}
-
-export interface CandidatePreset {
-  readonly name: PresetName;
-  /** Why this context was chosen for it, one sentence. */
-  readonly why: string;
-}
-
-/** A context to certify for one or more presets. A rejected one is followed by a smaller one in a later plan. */
-export interface Candidate {
-  readonly contextTokens: number;
-  /** Tuned options it is certified with; absent: the request's own. */
-  readonly options?: RunnerSettings | undefined;
-  readonly presets: readonly CandidatePreset[];
-  /** Probability of a wrong certificate that this candidate may still spend, 0 to 1. */
-  readonly errorBudget: number;
-  readonly predictedFillMs: number | null;
-}
-
-export type RunEnding =
-  | { readonly state: "completed" }
-  | { readonly state: "cancelled" }
-  | { readonly state: "budget-spent" }
-  /** No context keeps the limits or the constraints. */
-  | { readonly state: "nothing-fits"; readonly why: string }
-  | { readonly state: "failed"; readonly reason: string; readonly message: string };
-
-export interface RunEnded {
-  readonly schema: typeof JOURNAL_SCHEMA;
-  readonly kind: "run-ended";
-  readonly runId: string;
-  readonly at: number;
-  readonly ending: RunEnding;
-  /** What became of the models in memory before: put back, or let go and why. */
-  readonly restored: readonly string[];
-  readonly letGo: readonly string[];
-}
-
-/** The race of the request's options is over; later steps rely on its result. */
-export interface Tuned {
-  readonly schema: typeof JOURNAL_SCHEMA;
-  readonly kind: "tuned";
-  readonly runId: string;
-  readonly at: number;
-  readonly tuning: Tuning;
-}
-
-/** What was learnt on private servers, one experiment each. */
-export type ServerResult =
-  | { readonly type: "kv-cache"; readonly reading: KvCacheReading; readonly gain: SettingGain }
-  | { readonly type: "flash-attention"; readonly gain: SettingGain }
-  // `missing`: sentences on slots that were not measured; empty where all were.
-  | { readonly type: "parallel"; readonly readings: readonly ParallelReading[]; readonly missing: string }
-  | { readonly type: "not-tuned"; readonly settings: readonly TunedSetting[]; readonly why: string };
-
-export interface ServerMeasured {
-  readonly schema: typeof JOURNAL_SCHEMA;
-  readonly kind: "server-measured";
-  readonly runId: string;
-  readonly at: number;
-  readonly result: ServerResult;
-}
-
-export type JournalRecord = RunStarted | Trial | PlanDecided | Tuned | ServerMeasured | RunEnded;

@@ -1,5 +1,6 @@
 import type { Flag } from "../domain/report";
-import type { RunStarted, Trial } from "../domain/trial";
+import type { RunStarted } from "../domain/journal";
+import type { Trial } from "../domain/trial";
 import { formatTokens } from "../format";
 import { quietSpeedSamples } from "../measure/speed-samples";
 import { median } from "../statistics/location";

@@ -3,7 +3,8 @@ import type { WatchSummary } from "../domain/hardware";
 import type { ModelProfile } from "../domain/model";
 import type { OptimizeRequest } from "../domain/request";
 import type { RunnerSettings, ServerAsked } from "../domain/settings";
-import { JOURNAL_SCHEMA } from "../domain/trial";
+import { JOURNAL_SCHEMA } from "../domain/journal";
+import type { RunKindName } from "../domain/journal";
 import type { Provenance, Trial, TrialBase } from "../domain/trial";
 import type { Clock, Engine, HardwareProbe, Journal, Log, Random, WatchEvent } from "../ports";
 import type { Launching } from "../servers/port";
@@ -23,6 +24,7 @@ export interface Ports {
 /** What stays the same for every trial of one run. */
 export interface Session extends Ports {
   readonly runId: string;
+  readonly runKind: RunKindName;
   readonly request: OptimizeRequest;
   readonly environment: Environment;
   readonly model: ModelProfile;
@@ -58,7 +60,7 @@ function provenanceOf({ environment, model, request }: Pick<Session, "environmen
 
 /** The part that every trial has in common. */
 export function trialBase(
-  session: Pick<Session, "runId" | "clock" | "protocol" | "environment" | "model" | "request" | "server">,
+  session: Pick<Session, "runId" | "runKind" | "clock" | "protocol" | "environment" | "model" | "request" | "server">,
   part: {
     readonly id: string;
     readonly loadId: string;
@@ -68,18 +70,21 @@ export function trialBase(
     readonly watch: WatchSummary | null;
   },
 ): TrialBase {
+  const endedAt = session.clock.now();
   return {
     schema: JOURNAL_SCHEMA,
     kind: "trial",
-    id: part.id,
+    runKind: session.runKind,
     runId: session.runId,
+    at: endedAt,
+    id: part.id,
     loadId: part.loadId,
     settingsAsked: part.settings,
     ...(session.server ? { server: session.server } : {}),
     contextTokensObserved: part.contextTokens,
     provenance: provenanceOf(session),
     startedAt: part.startedAt,
-    endedAt: session.clock.now(),
+    endedAt,
     watch: part.watch,
     contended: (part.watch?.otherCores ?? 0) > session.protocol.contendedCores,
   };

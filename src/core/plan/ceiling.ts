@@ -1,6 +1,7 @@
 import type { BoundBy, Ceiling } from "../domain/evidence";
 import type { HardwareReading } from "../domain/hardware";
-import type { LoadTrial, PoolUse, RunEnding, Trial } from "../domain/trial";
+import type { RunEnding } from "../domain/journal";
+import type { LoadTrial, PoolUse, Trial } from "../domain/trial";
 import { formatTokens } from "../format";
 import { describeOutcome } from "../judge/outcome";
 import { ON_GPU, poolOf } from "../judge/pool";

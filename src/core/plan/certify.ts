@@ -1,6 +1,7 @@
 import { certificateError, deriveCertificatePlan, judgeCertificate } from "../statistics/certificate";
 import type { CertificatePlan } from "../statistics/certificate";
-import type { Candidate, Trial } from "../domain/trial";
+import type { Candidate } from "../domain/optimize-records";
+import type { Trial } from "../domain/trial";
 import type { OptimizeRequest } from "../domain/request";
 import type { StabilityCount } from "../domain/evidence";
 import type { Protocol } from "../protocol";

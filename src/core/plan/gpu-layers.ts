@@ -1,6 +1,6 @@
 import { withContext } from "../domain/settings";
 import type { RunnerSettings } from "../domain/settings";
-import type { Candidate } from "../domain/trial";
+import type { Candidate } from "../domain/optimize-records";
 import { loadOn } from "../estimate/load-on";
 import { predictFootprint } from "../estimate/memory";
 import { poolOf } from "../judge/pool";

@@ -1,6 +1,7 @@
 import type { Ceiling } from "../domain/evidence";
 import type { HardwareReading } from "../domain/hardware";
-import type { Candidate, PlanDecided, TuneTag } from "../domain/trial";
+import type { Candidate, Plan } from "../domain/optimize-records";
+import type { TuneTag } from "../domain/trial";
 import { sameSettings } from "../domain/settings";
 import { chooseCandidates, meets } from "../preset/choose";
 import { proposeCeilingStep } from "../search/ceiling";
@@ -19,7 +20,7 @@ import type { Tuning } from "../domain/tuning";
 import type { TuneCandidate } from "../tune/contract";
 import { openExperiments } from "../servers/experiments";
 import type { Experiment } from "../servers/experiments";
-import { paceOf, predictCertificateMs, predictTuneVisitMs, predictVisitMs } from "./time";
+import { meanTuneVisitMs, paceOf, predictCertificateMs, predictTuneVisitMs, predictVisitMs } from "./time";
 import { candidateFor, raceOf, tuneStep, tuningOf } from "./tune";
 import { visitsOf } from "./tune-visits";
 import type { Race } from "./tune";
@@ -32,7 +33,9 @@ export type Step =
   | { readonly kind: "decide"; readonly ceiling: Ceiling; readonly candidates: readonly Candidate[] }
   | { readonly kind: "visit"; readonly candidate: Candidate; readonly requests: number; readonly done: number }
   | { readonly kind: "tune"; readonly race: Race; readonly candidate: TuneCandidate; readonly tag: TuneTag; readonly visits: number }
-  | { readonly kind: "tuned"; readonly tuning: Tuning; readonly plan: PlanDecided }
+  | { readonly kind: "tuned"; readonly tuning: Tuning; readonly plan: Plan }
+  /** No server of O3's own can be started: what needs one is not tuned. */
+  | { readonly kind: "no-servers"; readonly why: string }
   | { readonly kind: "experiment"; readonly experiment: Experiment; readonly tuning: Tuning }
   | { readonly kind: "done" }
   | { readonly kind: "out-of-time" }
@@ -52,6 +55,8 @@ export function nextStep(
     const probe = firstProbe(situation, progress, remainingMs);
     return probe ? { kind: "speed", probe } : searchStep(situation, progress, remainingMs, reading);
   }
+  const { whyNoServers } = situation;
+  if (progress.tuned && whyNoServers !== undefined && progress.servers.length === 0) return { kind: "no-servers", why: whyNoServers };
   const step = raceStep(situation, progress, plan, remainingMs) ?? certifyStep(situation, progress, plan, remainingMs);
   return step.kind === "done" ? (experimentStep(situation, progress, remainingMs) ?? step) : step;
 }
@@ -90,9 +95,7 @@ function experimentStep(situation: Situation, { tuned, servers, trials }: Progre
   const { settings } = situation.environment.engine.server;
   const [experiment] = tuned && situation.privateServers ? openExperiments(servers.map(({ result }) => result), settings) : [];
   if (!tuned || !experiment) return null;
-  const raceMs = tuned.at - (loadsOf(trials).find(({ purpose }) => purpose === "tune")?.startedAt ?? tuned.at);
-  const visitMs = raceMs / Math.max(1, tuned.tuning.visits.made);
-  return EXPERIMENT_VISITS * visitMs <= remainingMs ? { kind: "experiment", experiment, tuning: tuned.tuning } : null;
+  return EXPERIMENT_VISITS * meanTuneVisitMs(trials) <= remainingMs ? { kind: "experiment", experiment, tuning: tuned.tuning } : null;
 }
 
 /** Visits that an experiment takes at most, and some for starting its servers. */
@@ -102,7 +105,7 @@ const EXPERIMENT_VISITS = 15;
 const RESERVE = 1.25;
 
 /** The race comes before the certificates, which are made with its winner; it leaves the time that they will take. Null when it is over. */
-function raceStep(situation: Situation, progress: Progress, plan: PlanDecided, remainingMs: number): Step | null {
+function raceStep(situation: Situation, progress: Progress, plan: Plan, remainingMs: number): Step | null {
   if (progress.tuned !== null) return null;
   const race = raceOf(situation, progress);
   if (!race) return null;
@@ -115,7 +118,7 @@ function raceStep(situation: Situation, progress: Progress, plan: PlanDecided, r
   return { kind: "tune", race, candidate: candidateFor(race, key), tag: { key, phase, block }, visits };
 }
 
-function certifyStep(situation: Situation, progress: Progress, plan: PlanDecided, remainingMs: number): Step {
+function certifyStep(situation: Situation, progress: Progress, plan: Plan, remainingMs: number): Step {
   const { request, protocol } = situation;
   let short = false;
   for (const candidate of plan.candidates) {
@@ -135,7 +138,7 @@ function certifyStep(situation: Situation, progress: Progress, plan: PlanDecided
   return short ? { kind: "out-of-time" } : { kind: "done" };
 }
 
-function stepDown(situation: Situation, progress: Progress, plan: PlanDecided, candidate: Candidate, unfit: boolean): Candidate | null {
+function stepDown(situation: Situation, progress: Progress, plan: Plan, candidate: Candidate, unfit: boolean): Candidate | null {
   const tried = new Set(
     progress.plans
       .flatMap((p) => p.candidates.filter((c) => c.presets.some(({ name }) => candidate.presets.some((own) => own.name === name))))

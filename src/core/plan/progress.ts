@@ -2,14 +2,15 @@ import type { StabilityCount } from "../domain/evidence";
 import type { OptimizeRequest } from "../domain/request";
 import { sameOptions, sameSettings, withContext } from "../domain/settings";
 import type { RunnerSettings } from "../domain/settings";
-import type { Candidate, LoadTrial, PlanDecided, RequestTrial, ServerMeasured, Trial, Tuned } from "../domain/trial";
+import type { Candidate, Plan, ServerMeasured, Tuned } from "../domain/optimize-records";
+import type { LoadTrial, RequestTrial, Trial } from "../domain/trial";
 import type { TokenScale } from "../workload/token-count";
 import { fitTokenScale } from "../workload/token-count";
 
 /** All that later steps need to know of earlier ones, derived from the records alone, so that a run can resume from them. */
 export interface Progress {
   readonly trials: readonly Trial[];
-  readonly plans: readonly PlanDecided[];
+  readonly plans: readonly Plan[];
   readonly tuned: Tuned | null;
   readonly servers: readonly ServerMeasured[];
 }

@@ -17,6 +17,8 @@ export interface Situation {
   readonly reading: HardwareReading;
   /** Servers of O3's own can be started here, so that their environment can be tuned too. */
   readonly privateServers?: boolean;
+  /** Why they cannot, where they are wanted. */
+  readonly whyNoServers?: string;
   /** Predicted footprint of a load, bytes; null where the metadata does not tell. */
   readonly predictFootprintBytes: (numCtx: number) => number | null;
   /** The same with any options; num_ctx has to be a number. */

@@ -28,6 +28,7 @@ const PHASES: Record<Step["kind"], RunSnapshot["phase"]> = {
   decide: "searching",
   tune: "tuning",
   tuned: "tuning",
+  "no-servers": "tuning",
   experiment: "tuning",
   visit: "certifying",
   done: "finishing",
@@ -54,6 +55,7 @@ function doingOf(step: Step): Doing {
     }
     case "experiment":
       return { code: "experiment", setting: SETTING_OF[step.experiment] };
+    case "no-servers":
     case "tuned":
       return { code: "keep" };
     case "done":

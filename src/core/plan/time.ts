@@ -1,4 +1,5 @@
-import type { Candidate, LoadTrial, Trial } from "../domain/trial";
+import type { Candidate } from "../domain/optimize-records";
+import type { LoadTrial, Trial } from "../domain/trial";
 import { candidateState } from "./certify";
 import { loadsOf, requestsOf } from "./progress";
 import type { Progress } from "./progress";
@@ -48,10 +49,18 @@ const BELIEVED_VISITS = 3;
 export function paceOf(situation: Pick<Situation, "protocol">, progress: Pick<Progress, "trials">, race: Pick<Race, "turn">): number {
   const predictedMs = predictTuneVisitMs(situation, progress, race);
   if (predictedMs === 0) return 1;
-  const visits = loadsOf(progress.trials).filter(({ purpose }) => purpose === "tune");
+  const visits = tuneLoads(progress.trials);
   const paces = visits.reduce((sum, load) => sum + tookMs(load, progress.trials) / predictedMs, BELIEVED_VISITS);
   return Math.max(1, paces / (visits.length + BELIEVED_VISITS));
 }
+
+/** What the race's visits took in the mean, ms; 0 without any. Time between two parts of a run that was resumed is none of theirs. */
+export function meanTuneVisitMs(trials: readonly Trial[]): number {
+  const visits = tuneLoads(trials);
+  return visits.reduce((sum, load) => sum + tookMs(load, trials), 0) / Math.max(1, visits.length);
+}
+
+const tuneLoads = (trials: readonly Trial[]): LoadTrial[] => loadsOf(trials).filter(({ purpose }) => purpose === "tune");
 
 const tookMs = (load: LoadTrial, trials: readonly Trial[]): number =>
   Math.max(load.endedAt, ...requestsOf(trials).flatMap(({ loadId, endedAt }) => (loadId === load.id ? [endedAt] : []))) - load.startedAt;

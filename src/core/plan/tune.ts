@@ -1,6 +1,7 @@
 import { sameSettings, AUTOMATIC_SERVER, serverSettingsFor, withContext } from "../domain/settings";
 import type { RunnerSettings, ServerAsked } from "../domain/settings";
-import type { Candidate, PlanDecided, Trial } from "../domain/trial";
+import type { Candidate, Plan } from "../domain/optimize-records";
+import type { Trial } from "../domain/trial";
 import type { TuneResult, Tuning } from "../domain/tuning";
 import { namedKeys, tuneCandidates } from "../tune/candidates";
 import type { TuneCandidate, TuneProblem, TuneStep } from "../tune/contract";
@@ -64,7 +65,7 @@ function gpuShareOf(trials: readonly Trial[], contextTokens: number): { readonly
   return nearest ? { gpuShare: nearest.gpuShare } : {};
 }
 
-const workingCandidate = (plan: PlanDecided | undefined): Candidate | undefined =>
+const workingCandidate = (plan: Plan | undefined): Candidate | undefined =>
   (["balanced", "fast"] as const).flatMap((name) => plan?.candidates.find(({ presets }) => presets.some((preset) => preset.name === name)) ?? [])[0];
 
 function turnFor({ protocol }: Situation, trials: readonly Trial[], contextTokens: number): Race["turn"] {

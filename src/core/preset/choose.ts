@@ -1,6 +1,6 @@
 import type { PresetName } from "../domain/evidence";
 import type { Goal, OptimizeRequest } from "../domain/request";
-import type { Candidate } from "../domain/trial";
+import type { Candidate } from "../domain/optimize-records";
 import { formatTokens } from "../format";
 import type { Protocol } from "../protocol";
 import { keepsUse, speedInWords, useInWords, useOf } from "./use";

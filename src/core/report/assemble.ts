@@ -1,14 +1,18 @@
+import { newestChain } from "../domain/chains";
 import type { Ceiling } from "../domain/evidence";
 import { REPORT_SCHEMA } from "../domain/report";
 import type { OptimizeRequest } from "../domain/request";
 import type { CurvePoint, ModelReport, Preset, Rollback } from "../domain/report";
 import { AUTOMATIC, AUTOMATIC_SERVER, sameOptions, withContext } from "../domain/settings";
 import type { ServerSettings, TunedSetting } from "../domain/settings";
-import type { JournalRecord, RunEnded, RunStarted, ServerResult, Trial } from "../domain/trial";
+import type { JournalRecord, RunEnded, RunStarted } from "../domain/journal";
+import type { ServerResult, Tuned } from "../domain/optimize-records";
+import type { Trial } from "../domain/trial";
 import { PRESET_NAMES } from "../domain/evidence";
 import type { Tuning } from "../domain/tuning";
 import { observedCeiling } from "../plan/ceiling";
-import { candidateSettings, loadsOf, onUsersServer, requestsOf } from "../plan/progress";
+import { candidateSettings, loadsOf, requestsOf } from "../plan/progress";
+import { progressOf } from "../plan/progress-of";
 import { situationOf } from "../plan/situation";
 import { speedModel } from "../plan/speed";
 import { openExperiments, SETTING_OF } from "../servers/experiments";
@@ -23,13 +27,14 @@ import type { EvidenceSource } from "./preset-evidence";
  * Null when no run was ever started.
  */
 export function assembleReport(records: readonly JournalRecord[]): ModelReport | null {
-  const chain = newestChain(records);
+  const chain = newestChain(records, "optimize");
   const started = chain.findLast((record): record is RunStarted => record.kind === "run-started");
   if (!started) return null;
   const ended = chain.findLast((record): record is RunEnded => record.kind === "run-ended" && record.runId === started.runId);
   const ending = ended?.ending ?? ({ state: "unfinished" } as const);
-  const trials = chain.filter((record) => record.kind === "trial").filter(onUsersServer);
-  const plan = chain.findLast((record) => record.kind === "plan");
+  const progress = progressOf(chain);
+  const { trials } = progress;
+  const plan = progress.plans.at(-1);
   const { request, protocol, model, environment } = started;
   const source: EvidenceSource = { request, protocol, trials, ending };
   const presets: Preset[] = (plan?.candidates ?? []).flatMap((candidate) =>
@@ -43,8 +48,8 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
     })),
   );
   const ceiling: Ceiling = plan?.ceiling ?? observedCeiling(trials, ending);
-  const servers = chain.flatMap((record) => (record.kind === "server-measured" ? [record.result] : []));
-  const tuning = tuningOf(chain, servers, environment.engine.server.settings);
+  const servers = progress.servers.map(({ result }) => result);
+  const tuning = tuningOf(progress.tuned, servers, environment.engine.server.settings, ended !== undefined);
   const parallel = servers.flatMap((result) => (result.type === "parallel" ? result.readings : []));
   const speed = speedModel(trials);
   const predict = predictionOf(started, trials);
@@ -84,10 +89,8 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
 const NO_TIME = "The run ended before it was measured; a larger budget has room for it.";
 
 /** The race's result, with what was learnt on private servers beside it. */
-function tuningOf(chain: readonly JournalRecord[], results: readonly ServerResult[], own: ServerSettings): Tuning | null {
-  const tuned = chain.findLast((record) => record.kind === "tuned");
+function tuningOf(tuned: Tuned | null, results: readonly ServerResult[], own: ServerSettings, ended: boolean): Tuning | null {
   if (!tuned) return null;
-  const ended = chain.some((record) => record.kind === "run-ended");
   return {
     ...tuned.tuning,
     settings: [...tuned.tuning.settings, ...results.flatMap((result) => ("gain" in result ? [result.gain] : []))],
@@ -103,27 +106,6 @@ function notTunedBy(result: ServerResult): { readonly setting: TunedSetting; rea
   if (result.type === "not-tuned") return result.settings.map((setting) => ({ setting, why: result.why }));
   return result.type === "parallel" && result.missing !== "" ? [{ setting: "num_parallel", why: result.missing }] : [];
 }
-
-/** The newest run's records and those of the runs it continues, oldest first. */
-export const newestChain = (records: readonly JournalRecord[]): JournalRecord[] => [...(runChains(records)[0] ?? [])];
-
-/** Every run with the ones it continues, newest first; a run that was continued is part of its successor's chain only. */
-export function runChains(records: readonly JournalRecord[]): readonly (readonly JournalRecord[])[] {
-  const starts = records.filter((record): record is RunStarted => record.kind === "run-started");
-  const taken = new Set<string>();
-  const chains: JournalRecord[][] = [];
-  for (const newest of starts.toReversed()) {
-    if (taken.has(newest.runId)) continue;
-    const wanted = new Set<string>();
-    for (let run: RunStarted | undefined = newest; run && !wanted.has(run.runId); run = predecessor(starts, run)) wanted.add(run.runId);
-    for (const runId of wanted) taken.add(runId);
-    chains.push(records.filter((record) => wanted.has(record.runId)));
-  }
-  return chains;
-}
-
-const predecessor = (starts: readonly RunStarted[], run: RunStarted): RunStarted | undefined =>
-  starts.find((start) => start.runId === run.resumes);
 
 function rollbackOf(trials: readonly Trial[]): Rollback {
   const baseline = loadsOf(trials).find((trial) => trial.purpose === "baseline");

@@ -1,5 +1,6 @@
 import type { Flag, Preset } from "../domain/report";
-import type { RequestTrial, RunEnded, RunStarted, Trial } from "../domain/trial";
+import type { RunEnded, RunStarted } from "../domain/journal";
+import type { RequestTrial, Trial } from "../domain/trial";
 import { sameSettings } from "../domain/settings";
 import { plausibilityFlags } from "../estimate/plausibility";
 import { filledRequests, requestsOf } from "../plan/progress";

@@ -1,6 +1,6 @@
 import { AUTOMATIC_SERVER } from "../domain/settings";
 import type { ServerAsked, ServerSettings, TunedSetting } from "../domain/settings";
-import type { ServerResult } from "../domain/trial";
+import type { ServerResult } from "../domain/optimize-records";
 
 /** What is tried on private servers, in the order of what it may give. */
 export const EXPERIMENTS = ["kv-cache", "parallel", "flash-attention"] as const;

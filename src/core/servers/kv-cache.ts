@@ -1,5 +1,5 @@
 import type { KvCacheType } from "../domain/settings";
-import type { ServerResult } from "../domain/trial";
+import type { ServerResult } from "../domain/optimize-records";
 import type { Gain, KvCacheReading, QualityVerdict } from "../domain/tuning";
 import type { MemorySlope } from "../estimate/memory-slope";
 import { measureGrowth } from "./cache-growth";

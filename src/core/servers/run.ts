@@ -1,6 +1,6 @@
 import { withContext } from "../domain/settings";
 import type { ServerAsked } from "../domain/settings";
-import type { ServerResult } from "../domain/trial";
+import type { ServerResult } from "../domain/optimize-records";
 import type { Tuning } from "../domain/tuning";
 import { Cancelled, EngineError } from "../errors";
 import { plural } from "../format";

@@ -1,27 +1,14 @@
 import { z } from "zod";
-import { PRESET_NAMES } from "../../core/domain/evidence";
-import { GOALS } from "../../core/domain/request";
-import { FAILURE_REASONS, JOURNAL_SCHEMA, VOID_CAUSES } from "../../core/domain/trial";
-import type { JournalRecord } from "../../core/domain/trial";
+import { JOURNAL_SCHEMA } from "../../core/domain/journal";
+import { FAILURE_REASONS, VOID_CAUSES } from "../../core/domain/trial";
+import type { JournalRecord, RunKindName } from "../../core/domain/journal";
 import { DEFAULT_PROTOCOL } from "../../core/protocol";
 import { matching } from "./matching";
 import { modelProfile } from "./model";
+import { envelopeOf } from "./envelope";
 import { engineReason, environment, nullableNumber, runnerSettings, serverAsked, watchSummary } from "./parts";
-import { kvCacheReading, parallelReading, settingGain, setting, tuning } from "./tuning";
-
-export const optimizeRequest = z.object({
-  model: z.string(),
-  goal: z.enum(GOALS),
-  options: runnerSettings,
-  reliability: z.number(),
-  confidence: z.number(),
-  limits: z.object({ ram: z.number(), vram: z.number(), alert: z.number(), temperatureCelsius: z.number() }),
-  maxContextTokens: nullableNumber,
-  minDecodeTokensPerSecond: nullableNumber,
-  maxTtftMs: nullableNumber,
-  budgetMs: nullableNumber,
-  seed: z.number(),
-});
+import { fromSchema1 } from "./migrate";
+import { optimizeRequest, planDecided, serverMeasured, tuned } from "./optimize";
 
 const useAsked = z.object({
   tokensPerSecond: z.number(),
@@ -53,13 +40,10 @@ const protocol = z.object({
   tuneGiveUp: z.number().default(DEFAULT_PROTOCOL.tuneGiveUp),
 });
 
-const schema = z.literal(JOURNAL_SCHEMA);
-
 const trialBase = {
-  schema,
+  ...envelopeOf("optimize"),
   kind: z.literal("trial"),
   id: z.string(),
-  runId: z.string(),
   loadId: z.string(),
   settingsAsked: runnerSettings,
   server: serverAsked.optional(),
@@ -137,60 +121,15 @@ const requestTrial = z.object({
   ]),
 });
 
-export const ceiling = z.discriminatedUnion("state", [
-  z.object({
-    state: z.literal("named"),
-    contextTokens: z.number(),
-    boundBy: z.enum(["trained-context", "ram", "vram", "request", "server", "time"]),
-    loads: z.number(),
-    predictedBeforeLoad: nullableNumber,
-  }),
-  z.object({ state: z.literal("none"), why: z.string() }),
-]);
-
 const runStarted = z.object({
-  schema,
+  ...envelopeOf("optimize"),
   kind: z.literal("run-started"),
-  runId: z.string(),
-  at: z.number(),
   request: optimizeRequest,
   environment,
   model: modelProfile,
   protocol,
   loadedBefore: z.array(z.string()),
   resumes: z.string().nullable(),
-});
-
-const planDecided = z.object({
-  schema,
-  kind: z.literal("plan"),
-  runId: z.string(),
-  at: z.number(),
-  ceiling,
-  candidates: z.array(
-    z.object({
-      contextTokens: z.number(),
-      options: runnerSettings.optional(),
-      presets: z.array(z.object({ name: z.enum(PRESET_NAMES), why: z.string() })),
-      errorBudget: z.number(),
-      predictedFillMs: nullableNumber,
-    }),
-  ),
-});
-
-const tuned = z.object({ schema, kind: z.literal("tuned"), runId: z.string(), at: z.number(), tuning });
-
-const serverMeasured = z.object({
-  schema,
-  kind: z.literal("server-measured"),
-  runId: z.string(),
-  at: z.number(),
-  result: z.discriminatedUnion("type", [
-    z.object({ type: z.literal("kv-cache"), reading: kvCacheReading, gain: settingGain }),
-    z.object({ type: z.literal("flash-attention"), gain: settingGain }),
-    z.object({ type: z.literal("parallel"), readings: z.array(parallelReading), missing: z.string().default("") }),
-    z.object({ type: z.literal("not-tuned"), settings: z.array(setting), why: z.string() }),
-  ]),
 });
 
 export const runEnding = z.discriminatedUnion("state", [
@@ -202,37 +141,61 @@ export const runEnding = z.discriminatedUnion("state", [
 ]);
 
 const runEnded = z.object({
-  schema,
+  ...envelopeOf("optimize"),
   kind: z.literal("run-ended"),
-  runId: z.string(),
-  at: z.number(),
   ending: runEnding,
   restored: z.array(z.string()),
   letGo: z.array(z.string()),
 });
+
+/** What each kind of run writes down, by the record's `kind`. */
+const RECORDS: Readonly<Record<RunKindName, Readonly<Record<string, z.ZodType<JournalRecord>>>>> = {
+  optimize: {
+    "run-started": runStarted,
+    trial: z.discriminatedUnion("type", [loadTrial, requestTrial]),
+    plan: planDecided,
+    tuned,
+    "server-measured": serverMeasured,
+    "run-ended": runEnded,
+  },
+};
 
 /** One line of `logs/<model>.jsonl`. */
 export const journalRecord = matching<JournalRecord>()(z.union([loadTrial, requestTrial, runStarted, planDecided, tuned, serverMeasured, runEnded]));
 
 export type ParsedLine =
   | { readonly state: "record"; readonly record: JournalRecord }
+  /** Whole, but of a kind of record or of run that this O3 does not know. */
+  | { readonly state: "unknown"; readonly what: string }
   /** `syntax`: no JSON, as a crash in the middle of a write leaves; `schema`: whole, but no record of this version. */
   | { readonly state: "bad"; readonly cause: "syntax" | "schema"; readonly why: string };
 
-/** Reads one line of a journal; never throws. */
-export function parseRecord(line: string): ParsedLine {
+/** What can be read of a line whatever its kind. */
+const anyLine = z.looseObject({ schema: z.number(), kind: z.string(), runKind: z.string().optional() });
+
+/** Reads one line of a journal, of this version or of an older one; never throws. Kinds that are known are read strictly. */
+export function parseRecord(text: string): ParsedLine {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(text);
   } catch {
     return { state: "bad", cause: "syntax", why: "this is no JSON." };
   }
-  const version = z.object({ schema: z.number() }).safeParse(value);
-  if (version.success && version.data.schema > JOURNAL_SCHEMA) {
-    const why = `it was written by a newer O3 (schema ${version.data.schema}; this one reads ${JOURNAL_SCHEMA}).`;
+  const line = anyLine.safeParse(value);
+  if (!line.success) return { state: "bad", cause: "schema", why: "this is no journal record of O3." };
+  const { schema } = line.data;
+  if (schema > JOURNAL_SCHEMA) {
+    const why = `it was written by a newer O3 (schema ${schema}; this one reads ${JOURNAL_SCHEMA}).`;
     return { state: "bad", cause: "schema", why };
   }
-  const parsed = journalRecord.safeParse(value);
+  const { kind, runKind = "", ...rest } = schema === 1 ? fromSchema1(line.data) : line.data;
+  if (!isRunKind(runKind)) return { state: "unknown", what: `runs of the kind "${runKind}"` };
+  const readers = RECORDS[runKind];
+  const reader = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
+  if (!reader) return { state: "unknown", what: `"${kind}" records` };
+  const parsed = reader.safeParse({ kind, runKind, ...rest });
   if (parsed.success) return { state: "record", record: parsed.data };
   return { state: "bad", cause: "schema", why: "this is no journal record of O3." };
 }
+
+const isRunKind = (name: string): name is RunKindName => Object.hasOwn(RECORDS, name);

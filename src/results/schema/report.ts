@@ -3,9 +3,10 @@ import { PRESET_NAMES } from "../../core/domain/evidence";
 import { AUTOMATIC_SERVER } from "../../core/domain/settings";
 import { REPORT_SCHEMA } from "../../core/domain/report";
 import type { ModelReport } from "../../core/domain/report";
-import { ceiling, optimizeRequest, runEnding } from "./journal";
+import { runEnding } from "./journal";
 import { matching } from "./matching";
 import { modelProfile } from "./model";
+import { ceiling, optimizeRequest } from "./optimize";
 import { environment, nullableNumber, runnerSettings, serverAsked } from "./parts";
 import { frontPoint, kvCacheReading, parallelReading, tuning } from "./tuning";
 

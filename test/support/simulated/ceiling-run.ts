@@ -42,6 +42,7 @@ export async function runCeilingSearch(simulation: Simulation, asked: Partial<Op
     log: { debug: silent, info: silent, warn: silent, error: silent },
     random: createRandom(scenario.options.seed),
     runId: "bench",
+    runKind: "optimize",
     request,
     environment,
     model,

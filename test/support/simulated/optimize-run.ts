@@ -1,9 +1,10 @@
 import { defaultRequest } from "../../../src/core/domain/request";
 import type { OptimizeRequest } from "../../../src/core/domain/request";
-import type { JournalRecord } from "../../../src/core/domain/trial";
+import type { JournalRecord } from "../../../src/core/domain/journal";
 import type { RunEvent } from "../../../src/core/events";
-import { optimize } from "../../../src/core/optimize";
-import type { OptimizeResult } from "../../../src/core/optimize";
+import { runKind } from "../../../src/core/runs/loop";
+import { OPTIMIZE } from "../../../src/core/runs/optimize";
+import type { RunResult } from "../../../src/core/runs/loop";
 import { DEFAULT_PROTOCOL } from "../../../src/core/protocol";
 import type { Protocol } from "../../../src/core/protocol";
 import type { Launching } from "../../../src/core/servers/port";
@@ -24,9 +25,10 @@ export interface OptimizeRunOptions {
 }
 
 /** A whole run on a simulated machine, as the command line makes it, in virtual time. */
-export function runOptimize({ engine, probe, clock, scenario }: Simulation, options: OptimizeRunOptions = {}): Promise<OptimizeResult> {
+export function runOptimize({ engine, probe, clock, scenario }: Simulation, options: OptimizeRunOptions = {}): Promise<RunResult> {
   const silent = (): void => undefined;
-  return optimize(
+  return runKind(
+    OPTIMIZE,
     {
       ports: {
         engine,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { JournalRecord } from "../../../src/core/domain/trial";
+import type { JournalRecord } from "../../../src/core/domain/journal";
 import { openJournal, readJournal } from "../../../src/results";
 import type { FileJournal } from "../../../src/results";
 import { mountSmallDisk, writeProtected } from "../../support/small-disk";

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
-import type { JournalRecord } from "../../../src/core/domain/trial";
+import type { JournalRecord } from "../../../src/core/domain/journal";
 import { journalledModels, openJournal, readJournal } from "../../../src/results";
 import { journalPath } from "../../../src/results/journal";
 import { inFolder } from "./folder";
+import { progressOf } from "../../../src/core/plan/progress-of";
+import { assembleReport } from "../../../src/core/report/assemble";
 import { sampleOf, sampleRun } from "./records";
 
 const MODEL = "tiny:1b";
@@ -143,6 +145,70 @@ describe("a journal that a crash has cut", () => {
     }));
 });
 
+describe("a journal with lines of kinds that this O3 does not know", () => {
+  const strange: readonly (readonly [string, (load: object) => object, RegExp])[] = [
+    ["of another kind of run", (load) => ({ ...load, runKind: "swarm", kind: "crowd-round" }), /1 line of .* hold runs of the kind "swarm"/],
+    ["that start such a run", (load) => ({ ...load, runKind: "swarm", kind: "run-started" }), /runs of the kind "swarm"/],
+    ["of another kind of record", (load) => ({ ...load, kind: "minute", peak: 3 }), /1 line of .* hold "minute" records/],
+    ["named like what every object has", (load) => ({ ...load, kind: "constructor" }), /"constructor" records/],
+    ["of a kind that O3 0.1 did not have", () => ({ schema: 1, kind: "minute", runId: "a" }), /"minute" records/],
+  ];
+  for (const [name, change, sentence] of strange) {
+    it(`keeps them, passes them over and says so: ${name}`, () =>
+      inFolder(async (folder) => {
+        const load = await sampleOf("load");
+        const planted = `${line(change(load))}${line(load)}`;
+        const path = plant(folder, planted);
+        const { records, warnings } = await readJournal(folder, MODEL);
+        assert.deepEqual(records, [load]);
+        assert.match(warnings.join(), sentence);
+        const journal = await openJournal(folder, { model: MODEL });
+        assert.match(journal.warnings.join(), sentence);
+        await journal.append(load);
+        await journal.close();
+        assert.equal(readFileSync(path, "utf8"), `${planted}${line(load)}`);
+      }));
+  }
+});
+
+describe("a journal of O3 0.1", () => {
+  const old = readFileSync(join(__dirname, "..", "..", "fixtures", "journals", "schema-1.jsonl"), "utf8");
+
+  it("is read whole: a run that was cut off and the one that went on are one, with their presets and what was tuned", () =>
+    inFolder(async (folder) => {
+      plant(folder, old);
+      const { records, warnings } = await readJournal(folder, MODEL);
+      assert.deepEqual(warnings, []);
+      assert.equal(records.length, old.trimEnd().split("\n").length);
+      assert.deepEqual([...new Set(records.map(({ schema, runKind }) => `${schema} ${runKind}`))], ["2 optimize"]);
+      assert.ok(records.every(({ at }) => at >= 0));
+      const report = assembleReport(records);
+      assert.deepEqual(report?.runIds, ["run-1", "run-2"]);
+      assert.deepEqual(report.presets.map(({ name, contextTokens }) => [name, contextTokens]), [["balanced", 8192]]);
+      assert.equal(report.tuning?.visits.made, 13);
+      assert.match(report.tuning.notTuned.map(({ why }) => why).join(), /No ollama program was found/);
+    }));
+
+  it("that was cut off between the race's result and its plan has no result yet: the race's last word is asked for again", () =>
+    inFolder(async (folder) => {
+      const lines = old.split("\n");
+      const tunedAt = lines.findIndex((text) => text.includes('"kind":"tuned"'));
+      plant(folder, `${lines.slice(0, tunedAt + 1).join("\n")}\n`);
+      const { records } = await readJournal(folder, MODEL);
+      assert.equal(records.at(-1)?.kind, "tuned");
+      assert.equal(progressOf(records).tuned, null);
+    }));
+
+  it("is written on in today's schema", () =>
+    inFolder(async (folder) => {
+      const path = plant(folder, old);
+      const load = await sampleOf("load");
+      await appendAll(folder, [load]);
+      assert.equal(readFileSync(path, "utf8"), `${old}${line(load)}`);
+      assert.deepEqual((await readJournal(folder, MODEL)).records.at(-1), load);
+    }));
+});
+
 describe("a journal that cannot be trusted", () => {
   const bad: readonly (readonly [string, (load: object) => string, RegExp])[] = [
     ["broken JSON in the middle", (load) => `${line(load)}{"half\n${line(load)}`, /line 2: this is no JSON\./],
@@ -150,8 +216,8 @@ describe("a journal that cannot be trusted", () => {
     ["a whole last line that is no record", (load) => `${line(load)}${line({ ...load, outcome: 5 })}`, /line 2: this is no journal record/],
     [
       "a record of a newer O3",
-      (load) => `${line(load)}${line({ ...load, schema: 2 })}`,
-      /line 2: it was written by a newer O3 \(schema 2; this one reads 1\)/,
+      (load) => `${line(load)}${line({ ...load, schema: 3 })}`,
+      /line 2: it was written by a newer O3 \(schema 3; this one reads 2\)/,
     ],
   ];
   for (const [name, text, sentence] of bad) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ModelReport } from "../../../src/core/domain/report";
-import type { JournalRecord, LoadTrial, RequestTrial, RunStarted } from "../../../src/core/domain/trial";
+import type { JournalRecord, RunStarted } from "../../../src/core/domain/journal";
+import type { LoadTrial, RequestTrial } from "../../../src/core/domain/trial";
 import { assembleReport } from "../../../src/core/report/assemble";
 import { createSimulation, machineNamed, modelNamed } from "../../support/simulated";
 import { runOptimize } from "../../support/simulated/optimize-run";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { JournalRecord, LoadTrial, PoolUse, RequestTrial } from "../../../src/core/domain/trial";
+import type { JournalRecord } from "../../../src/core/domain/journal";
+import type { LoadTrial, PoolUse, RequestTrial } from "../../../src/core/domain/trial";
 import { FAILURE_REASONS, VOID_CAUSES } from "../../../src/core/domain/trial";
 import { ENGINE_REASONS } from "../../../src/core/errors";
 import { parseRecord } from "../../../src/results/schema/journal";
@@ -84,7 +85,7 @@ describe("the journal's schema", () => {
   });
 
   it("reads every ending, and every ceiling", () => {
-    const base = { schema: 1, runId: "run-1", at: 1 } as const;
+    const base = { schema: 2, runId: "run-1", runKind: "optimize", at: 1 } as const;
     for (const ending of [
       { state: "completed" },
       { state: "cancelled" },

@@ -2,7 +2,9 @@ import { defaultRequest } from "../../../../src/core/domain/request";
 import type { GpuProfile } from "../../../../src/core/domain/hardware";
 import type { ModelProfile } from "../../../../src/core/domain/model";
 import { AUTOMATIC } from "../../../../src/core/domain/settings";
-import type { LoadTrial, RequestPurpose, RequestTrial, RunStarted, TrialBase } from "../../../../src/core/domain/trial";
+import { JOURNAL_SCHEMA } from "../../../../src/core/domain/journal";
+import type { RunStarted } from "../../../../src/core/domain/journal";
+import type { LoadTrial, RequestPurpose, RequestTrial, TrialBase } from "../../../../src/core/domain/trial";
 import { server } from "./models";
 
 let count = 0;
@@ -10,8 +12,10 @@ let count = 0;
 function base(contextTokens: number): TrialBase {
   count += 1;
   return {
-    schema: 1,
+    schema: JOURNAL_SCHEMA,
     kind: "trial",
+    runKind: "optimize",
+    at: 1,
     id: `trial-${count}`,
     runId: "run",
     loadId: `trial-${count}`,

@@ -6,10 +6,10 @@ import { VirtualClock } from "../../../support/simulated/clock";
 import { sampleOf, sampleRun } from "../../results/records";
 
 async function contended(otherCores: number | null): Promise<boolean> {
-  const { runId, protocol, environment, model, request } = await sampleOf("run-started");
+  const { runId, runKind, protocol, environment, model, request } = await sampleOf("run-started");
   const { id, loadId, settingsAsked, watch } = await sampleOf("load");
   assert.ok(watch);
-  const session = { runId, protocol, environment, model, request, clock: new VirtualClock() };
+  const session = { runId, runKind, protocol, environment, model, request, clock: new VirtualClock() };
   const part = { id, loadId, settings: settingsAsked, contextTokens: null, startedAt: 0, watch: { ...watch, otherCores } };
   return trialBase(session, part).contended;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AUTOMATIC } from "../../../../src/core/domain/settings";
-import type { JournalRecord, LoadTrial } from "../../../../src/core/domain/trial";
+import type { JournalRecord } from "../../../../src/core/domain/journal";
+import type { LoadTrial } from "../../../../src/core/domain/trial";
 import { defaultRequest } from "../../../../src/core/domain/request";
 import type { OptimizeRequest } from "../../../../src/core/domain/request";
 import { assembleReport } from "../../../../src/core/report/assemble";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Cancelled, ResultsError } from "../../../../src/core/errors";
-import type { JournalRecord, RequestTrial, Trial } from "../../../../src/core/domain/trial";
+import type { JournalRecord } from "../../../../src/core/domain/journal";
+import type { RequestTrial, Trial } from "../../../../src/core/domain/trial";
 import { assembleReport } from "../../../../src/core/report/assemble";
 import type { ModelReport } from "../../../../src/core/domain/report";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AUTOMATIC, sameOptions } from "../../../../src/core/domain/settings";
-import type { JournalRecord, RequestTrial, Trial } from "../../../../src/core/domain/trial";
+import type { JournalRecord } from "../../../../src/core/domain/journal";
+import type { RequestTrial, Trial } from "../../../../src/core/domain/trial";
 import { DEFAULT_PROTOCOL } from "../../../../src/core/protocol";
 import { turnLimitMs, visitsOf } from "../../../../src/core/plan/tune-visits";
 import { tuningInWords } from "../../../../src/results/tuning-words";

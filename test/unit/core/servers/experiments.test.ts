@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AUTOMATIC_SERVER } from "../../../../src/core/domain/settings";
 import type { ServerSettings } from "../../../../src/core/domain/settings";
-import type { ServerResult } from "../../../../src/core/domain/trial";
+import type { ServerResult } from "../../../../src/core/domain/optimize-records";
 import { askedAs, EXPERIMENTS, openExperiments, SETTING_OF } from "../../../../src/core/servers/experiments";
 
 const plain: ServerSettings = { kvCacheType: "f16", flashAttention: "auto", numParallel: 1 };

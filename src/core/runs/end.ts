@@ -1,27 +1,19 @@
 import { Cancelled, EngineError } from "../errors";
-import { JOURNAL_SCHEMA } from "../domain/trial";
-import type { RunEnding } from "../domain/trial";
+import type { RunEnding } from "../domain/journal";
 import { restoreModels } from "../measure/restore";
-import type { Run } from "./start";
+import type { KindTypes } from "./kind";
+import type { Started } from "./start";
 
 /** Puts the user's models back and writes the end down. */
-export async function endRun(run: Run, ending: RunEnding): Promise<void> {
-  const { session, options, before } = run;
+export async function endRun<T extends KindTypes>({ run, ledger, before }: Started<T>, ending: RunEnding): Promise<void> {
+  const { session } = run;
   const { restored, letGo } = await restoreModels(session, before, ending.state !== "cancelled" && ending.state !== "failed");
-  const ended = {
-    schema: JOURNAL_SCHEMA,
-    kind: "run-ended",
-    runId: session.runId,
-    at: session.clock.now(),
-    ending,
-    restored,
-    letGo,
-  } as const;
-  run.records.push(ended);
+  const ended = { kind: "run-ended", ending, restored, letGo } as const;
   try {
-    await options.ports.journal.append(ended);
+    await ledger.write(ended);
   } catch (error) {
     // The trials are safe; a journal that can take no last line reads as a run that was cut off.
+    ledger.keepUnwritten(ended);
     session.log.warn(error instanceof Error ? error.message : String(error));
   }
 }

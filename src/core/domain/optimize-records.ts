@@ -1,0 +1,55 @@
+import type { Ceiling, PresetName } from "./evidence";
+import type { Envelope } from "./journal";
+import type { RunnerSettings, TunedSetting } from "./settings";
+import type { KvCacheReading, ParallelReading, SettingGain, Tuning } from "./tuning";
+
+/** A choice the planner made from the evidence so far; later steps rely on it, so it is written down. */
+export interface Plan {
+  readonly ceiling: Ceiling;
+  readonly candidates: readonly Candidate[];
+}
+
+export interface PlanDecided extends Envelope<"optimize">, Plan {
+  readonly kind: "plan";
+}
+
+export interface CandidatePreset {
+  readonly name: PresetName;
+  /** Why this context was chosen for it, one sentence. */
+  readonly why: string;
+}
+
+/** A context to certify for one or more presets. A rejected one is followed by a smaller one in a later plan. */
+export interface Candidate {
+  readonly contextTokens: number;
+  /** Tuned options it is certified with; absent: the request's own. */
+  readonly options?: RunnerSettings | undefined;
+  readonly presets: readonly CandidatePreset[];
+  /** Probability of a wrong certificate that this candidate may still spend, 0 to 1. */
+  readonly errorBudget: number;
+  readonly predictedFillMs: number | null;
+}
+
+/** The race of the request's options is over: its result, and the plan that rests on it. One record, so that no crash parts them. */
+export interface Tuned extends Envelope<"optimize"> {
+  readonly kind: "tuned";
+  readonly tuning: Tuning;
+  /** Null in journals of O3 0.1, which wrote it down as the next record. */
+  readonly plan: Plan | null;
+}
+
+/** What was learnt on private servers, one experiment each. */
+export type ServerResult =
+  | { readonly type: "kv-cache"; readonly reading: KvCacheReading; readonly gain: SettingGain }
+  | { readonly type: "flash-attention"; readonly gain: SettingGain }
+  // `missing`: sentences on slots that were not measured; empty where all were.
+  | { readonly type: "parallel"; readonly readings: readonly ParallelReading[]; readonly missing: string }
+  | { readonly type: "not-tuned"; readonly settings: readonly TunedSetting[]; readonly why: string };
+
+export interface ServerMeasured extends Envelope<"optimize"> {
+  readonly kind: "server-measured";
+  readonly result: ServerResult;
+}
+
+/** What only a run that looks for presets writes down. */
+export type OptimizeRecord = PlanDecided | Tuned | ServerMeasured;

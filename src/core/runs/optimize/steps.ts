@@ -1,0 +1,155 @@
+import type { Body } from "../../domain/journal";
+import type { OptimizeRecord, ServerResult, Tuned } from "../../domain/optimize-records";
+import { AUTOMATIC } from "../../domain/settings";
+import { EngineError } from "../../errors";
+import { measureLoad } from "../../measure/load";
+import { probeSpeed } from "../../measure/speed-probe";
+import { makeTuneVisit } from "../../measure/tune-visit";
+import { makeVisit } from "../../measure/visit";
+import { isResident } from "../../plan/ceiling";
+import { settingsAt } from "../../plan/gpu-layers";
+import type { Step } from "../../plan/next";
+import { candidateSettings, loadsOf, requestsOf, tokenScaleOf } from "../../plan/progress";
+import { speedModel } from "../../plan/speed";
+import { footprintOn, footprintWith, withTuned } from "../../plan/tune";
+import { turnLimitMs } from "../../plan/tune-visits";
+import type { PredictOn } from "../../servers/pair";
+import { runExperiment } from "../../servers/run";
+import { expectedTokens, wordsForTokens } from "../../workload/token-count";
+import type { TokenScale } from "../../workload/token-count";
+import { SETTING_OF } from "../../servers/experiments";
+import type { Run } from "../kind";
+import type { OptimizeTypes } from "./types";
+
+type OptimizeRun = Run<OptimizeTypes>;
+type Of<K extends Step["kind"]> = Extract<Step, { readonly kind: K }>;
+
+/** Takes one step of a run that looks for presets. What concludes it is returned; trials are written down as they finish. */
+export async function takeStep(run: OptimizeRun, step: Step, signal: AbortSignal): Promise<readonly Body<OptimizeRecord>[]> {
+  switch (step.kind) {
+    case "decide":
+      return [{ kind: "plan", ceiling: step.ceiling, candidates: step.candidates }];
+    case "tuned":
+      return [tunedWithPlan(run, step)];
+    case "no-servers":
+      return [{ kind: "server-measured", result: { type: "not-tuned", settings: Object.values(SETTING_OF), why: step.why } }];
+    case "experiment":
+      return [{ kind: "server-measured", result: await experimentStep(run, step, signal) }];
+    case "baseline":
+    case "search":
+      await loadStep(run, step, signal);
+      return [];
+    case "speed":
+      await probeStep(run, step, signal);
+      return [];
+    case "visit":
+      await visitStep(run, step, signal);
+      return [];
+    case "tune":
+      await tuneVisitStep(run, step, signal);
+      return [];
+    case "done":
+    case "out-of-time":
+    case "nothing-fits":
+      return [];
+  }
+}
+
+/** The race's result and the plan that rests on it, as one record. */
+function tunedWithPlan({ situation, progress }: OptimizeRun, { tuning, plan }: Of<"tuned">): Body<Tuned> {
+  return { kind: "tuned", tuning, plan: { ceiling: plan.ceiling, candidates: withTuned(situation, progress, plan.candidates, tuning) } };
+}
+
+async function loadStep(run: OptimizeRun, step: Of<"baseline" | "search">, signal: AbortSignal): Promise<void> {
+  const settings = step.kind === "baseline" ? AUTOMATIC : settingsAt(run.situation, step.numCtx);
+  const predictedFootprintBytes = step.kind === "baseline" ? null : step.predictedFootprintBytes;
+  const purpose = step.kind === "baseline" ? "baseline" : "search";
+  const trial = await measureLoad(run.session, { purpose, settings, predictedFootprintBytes }, signal);
+  run.current = trial.outcome.state === "fits" || trial.outcome.state === "clamped" ? trial : null;
+  run.session.resident = isResident(run.situation, run.progress.trials);
+}
+
+/** Probes run on whatever is loaded; a resumed run has nothing loaded and repeats the last load that worked. */
+async function probeStep(run: OptimizeRun, { probe }: Of<"speed">, signal: AbortSignal): Promise<void> {
+  const { session, progress } = run;
+  if (run.current === null) {
+    const last = loadsOf(progress.trials).findLast((trial) => trial.outcome.state === "fits");
+    const settings = last?.settingsAsked ?? AUTOMATIC;
+    run.current = await measureLoad(session, { purpose: "search", settings, predictedFootprintBytes: null }, signal);
+  }
+  const scale = tokenScaleOf(progress.trials);
+  const words = probe.by === "words" ? probe.words : scale ? wordsForTokens(scale, probe.tokens) : 1;
+  await probeSpeed(
+    session,
+    {
+      purpose: probe.by === "words" ? "calibrate" : "depth",
+      loadId: run.current.id,
+      settings: run.current.settingsAsked,
+      contextTokens: run.current.contextTokensObserved ?? 0,
+      words,
+      expectedPromptTokens: probe.by === "words" || !scale ? null : expectedTokens(scale, words),
+    },
+    signal,
+  );
+}
+
+async function visitStep(run: OptimizeRun, { candidate, requests }: Of<"visit">, signal: AbortSignal): Promise<void> {
+  const { session, situation, progress } = run;
+  const scale = scaleOf(run);
+  const settings = candidateSettings(session.request, candidate);
+  run.current = null;
+  const speed = speedModel(progress.trials);
+  // From far shallower prompts a fill is predicted too roughly to set its time limit by.
+  const known = speed !== null && 4 * speed.deepestTokens >= candidate.contextTokens;
+  await makeVisit(
+    session,
+    {
+      contextTokens: candidate.contextTokens,
+      settings,
+      requests,
+      predictedFootprintBytes: footprintWith(situation, progress.trials, settings),
+      predictedFillMs: known ? speed.fillMs(candidate.contextTokens) : null,
+      scale,
+    },
+    signal,
+  );
+}
+
+async function tuneVisitStep(run: OptimizeRun, { race, candidate, tag }: Of<"tune">, signal: AbortSignal): Promise<void> {
+  const { session, situation, progress } = run;
+  run.current = null;
+  const settings = candidate.setup.options;
+  await makeTuneVisit(
+    session,
+    {
+      settings,
+      contextTokens: race.contextTokens,
+      tag,
+      turn: race.turn,
+      predictedFootprintBytes: footprintWith(situation, progress.trials, settings),
+      scale: scaleOf(run),
+      turnLimitMs: turnLimitMs(situation, progress.trials),
+    },
+    signal,
+  );
+}
+
+async function experimentStep(run: OptimizeRun, { experiment, tuning }: Of<"experiment">, signal: AbortSignal): Promise<ServerResult> {
+  const { session, situation, launching } = run;
+  if (launching?.state !== "possible") throw new RangeError("An experiment was planned where no server can be started.");
+  run.current = null;
+  const predict: PredictOn = (settings, asked) => footprintOn(situation, run.progress.trials, settings, asked);
+  const fillMs = speedModel(run.progress.trials)?.fillMs(tuning.contextTokens) ?? null;
+  const prefillTokensPerSecond = fillMs === null || fillMs <= 0 ? null : (1000 * tuning.contextTokens) / fillMs;
+  const plan = { experiment, tuning, scale: scaleOf(run), prefillTokensPerSecond, predict };
+  return runExperiment(session, launching.launcher, plan, signal);
+}
+
+/** Tokens a word costs; without it no prompt can be planned. Throws EngineError where the server never counted one. */
+function scaleOf({ session, progress }: OptimizeRun): TokenScale {
+  const scale = tokenScaleOf(progress.trials);
+  if (scale) return scale;
+  const last = requestsOf(progress.trials).at(-1)?.verdict;
+  const why = last && last.state !== "success" ? ` (${last.state === "void" ? last.why : last.message})` : "";
+  throw new EngineError("bad-reply", `The server counted no prompt of ${session.model.name}${why}; without counts nothing can be shown.`);
+}

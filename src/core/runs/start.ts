@@ -1,0 +1,108 @@
+import type { Environment } from "../domain/environment";
+import type { JournalRecord, RequestOf, RunKindName } from "../domain/journal";
+import type { RunEvent } from "../events";
+import type { Ports, Session } from "../measure/session";
+import type { LoadedModel } from "../ports";
+import type { Protocol } from "../protocol";
+import type { KindTypes, Run, RunKind } from "./kind";
+import { Ledger } from "./ledger";
+
+export interface RunOptions<K extends RunKindName> {
+  readonly ports: Ports;
+  readonly request: RequestOf[K];
+  readonly protocol: Protocol;
+  readonly runId: string;
+  readonly o3Version: string;
+  /** Records of the run to continue and of those that it continues, oldest first; empty for a fresh run. */
+  readonly resumed: readonly JournalRecord[];
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+export interface Started<T extends KindTypes> {
+  readonly run: Run<T>;
+  readonly ledger: Ledger;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** What was in memory before O3 touched anything. */
+  readonly before: readonly LoadedModel[];
+}
+
+/** Asks the server and the machine what they are, writes the run's beginning down, and takes up what an earlier run had finished. */
+export async function startRun<T extends KindTypes>(
+  kind: RunKind<T>,
+  options: RunOptions<T["name"]>,
+  signal: AbortSignal,
+): Promise<Started<T>> {
+  const { ports, request, protocol, runId } = options;
+  const { engine, probe, clock } = ports;
+  const [identity, model, before, hardware] = [
+    await engine.identify(signal),
+    await engine.describe(request.model, signal),
+    await engine.loaded(signal),
+    await probe.profile(signal),
+  ];
+  const environment: Environment = { engine: identity, hardware, o3Version: options.o3Version };
+  const ledger = new Ledger(ports.journal, clock, { runId, runKind: kind.name }, options.resumed);
+  const startedAt = clock.now();
+  await ledger.write({
+    kind: "run-started",
+    request,
+    environment,
+    model,
+    protocol,
+    loadedBefore: before.map((loaded) => loaded.name),
+    // The newest of those it continues: it names the one before by itself.
+    resumes: options.resumed.findLast((record) => record.kind === "run-started")?.runId ?? null,
+  });
+  const startedMs = clock.monotonic();
+  const { launching } = ports;
+  const situation = kind.situationOf({
+    request,
+    model,
+    environment,
+    protocol,
+    reading: await probe.read(signal),
+    ...(launching ? { launching } : {}),
+  });
+  let ids = 0;
+  const session: Session = {
+    ...ports,
+    runId,
+    runKind: kind.name,
+    request,
+    environment,
+    model,
+    protocol,
+    resident: null,
+    onWatch: (event) => {
+      options.onEvent({ kind: "watch", event });
+    },
+    remainingMs: () => (request.budgetMs === null ? Number.POSITIVE_INFINITY : request.budgetMs - (clock.monotonic() - startedMs)),
+    nextId: () => `${runId}/${++ids}`,
+    record: async (trial) => {
+      await ledger.append(trial);
+      options.onEvent({ kind: "trial", trial });
+    },
+  };
+  const progress = latest(ledger, kind.progressOf);
+  const run: Run<T> = {
+    session,
+    situation,
+    launching,
+    current: null,
+    get progress() {
+      return progress();
+    },
+  };
+  return { run, ledger, startedAt, before };
+}
+
+/** What `fold` makes of the records as they stand; worked out again only when there are more of them. */
+function latest<P>(ledger: Ledger, fold: (records: readonly JournalRecord[]) => P): () => P {
+  let known: { readonly count: number; readonly value: P } | null = null;
+  return () => {
+    const { records } = ledger;
+    if (known?.count !== records.length) known = { count: records.length, value: fold(records) };
+    return known.value;
+  };
+}

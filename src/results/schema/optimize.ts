@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { PRESET_NAMES } from "../../core/domain/evidence";
+import { GOALS } from "../../core/domain/request";
+import { envelopeOf } from "./envelope";
+import { nullableNumber, runnerSettings } from "./parts";
+import { kvCacheReading, parallelReading, setting, settingGain, tuning } from "./tuning";
+
+export const optimizeRequest = z.object({
+  model: z.string(),
+  goal: z.enum(GOALS),
+  options: runnerSettings,
+  reliability: z.number(),
+  confidence: z.number(),
+  limits: z.object({ ram: z.number(), vram: z.number(), alert: z.number(), temperatureCelsius: z.number() }),
+  maxContextTokens: nullableNumber,
+  minDecodeTokensPerSecond: nullableNumber,
+  maxTtftMs: nullableNumber,
+  budgetMs: nullableNumber,
+  seed: z.number(),
+});
+
+export const ceiling = z.discriminatedUnion("state", [
+  z.object({
+    state: z.literal("named"),
+    contextTokens: z.number(),
+    boundBy: z.enum(["trained-context", "ram", "vram", "request", "server", "time"]),
+    loads: z.number(),
+    predictedBeforeLoad: nullableNumber,
+  }),
+  z.object({ state: z.literal("none"), why: z.string() }),
+]);
+
+const plan = {
+  ceiling,
+  candidates: z.array(
+    z.object({
+      contextTokens: z.number(),
+      options: runnerSettings.optional(),
+      presets: z.array(z.object({ name: z.enum(PRESET_NAMES), why: z.string() })),
+      errorBudget: z.number(),
+      predictedFillMs: nullableNumber,
+    }),
+  ),
+};
+
+export const planDecided = z.object({ ...envelopeOf("optimize"), kind: z.literal("plan"), ...plan });
+
+export const tuned = z.object({ ...envelopeOf("optimize"), kind: z.literal("tuned"), tuning, plan: z.object(plan).nullable() });
+
+export const serverMeasured = z.object({
+  ...envelopeOf("optimize"),
+  kind: z.literal("server-measured"),
+  result: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("kv-cache"), reading: kvCacheReading, gain: settingGain }),
+    z.object({ type: z.literal("flash-attention"), gain: settingGain }),
+    z.object({ type: z.literal("parallel"), readings: z.array(parallelReading), missing: z.string().default("") }),
+    z.object({ type: z.literal("not-tuned"), settings: z.array(setting), why: z.string() }),
+  ]),
+});
