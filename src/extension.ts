@@ -10,7 +10,7 @@ import { Config } from "./ui/config";
 import { keepContextKeys } from "./ui/context-keys";
 import { MachineWatch } from "./ui/machine";
 import { ModelsTree } from "./ui/models-tree";
-import { startOptimizer } from "./ui/optimizer";
+import { startThreads } from "./ui/optimizer";
 import { Results } from "./ui/panel/results";
 import { placeNow } from "./ui/place";
 import { PresetsTree } from "./ui/presets-tree";
@@ -30,14 +30,14 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const log = own(vscode.window.createOutputChannel("O3", { log: true }));
   const config = own(new Config());
   const place = (): ReturnType<typeof placeNow> => placeNow(config, context.globalStorageUri);
-  const { optimizer, attach } = startOptimizer(context, log, own);
+  const { optimizer, reader, attach } = startThreads(context, log, own);
   const runs = own(new Runs(optimizer));
   attach(runs);
-  const server = own(new ServerWatch(optimizer, place, () => runs.current !== null, log));
-  const machine = own(new MachineWatch(optimizer, runs, place, log));
+  const server = own(new ServerWatch(reader, place, () => runs.current !== null, log));
+  const machine = own(new MachineWatch(reader, runs, place, log));
   const applied = own(new Applied());
   const previews = own(new Previews());
-  const results = own(new Results({ extension: context.extensionUri, optimizer, place, server, runs, applied }));
+  const results = own(new Results({ extension: context.extensionUri, reader, place, server, runs, applied }));
   const changed = own(new vscode.EventEmitter<void>());
   const api = createApi(server, applied, changed);
 
@@ -49,14 +49,17 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   own(watchAlerts(machine, config));
   own(keepContextKeys(server, runs));
   own(offerResume(server, runs, context.workspaceState));
-  own(registerCommands({ config, place, optimizer, server, machine, runs, applied, results, previews, redraws, log }));
+  own(registerCommands({ config, place, optimizer, reader, server, machine, runs, applied, results, previews, redraws, log }));
   own(registerAgentTool(api));
 
   const follow = (): void => {
-    server.follow(vscode.window.state.focused && (models.visible || presets.visible));
+    const listed = models.visible || presets.visible;
+    server.follow(vscode.window.state.focused && listed);
+    machine.follow(vscode.window.state.focused && (listed || results.visible));
   };
   own(models.onDidChangeVisibility(follow));
   own(presets.onDidChangeVisibility(follow));
+  own(results.onDidChangeVisibility(follow));
   own(vscode.window.onDidChangeWindowState(follow));
   const again = (): void => void vscode.commands.executeCommand(COMMANDS.refresh);
   own(config.endpoint.onDidChange(again));

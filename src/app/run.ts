@@ -25,6 +25,8 @@ export interface RunInput {
   readonly clock: Clock;
   readonly probe: HardwareProbe;
   readonly request: OptimizeRequest;
+  /** Names the run in the journal and in what is told of it; a new one where it is left out. */
+  readonly runId?: string;
   readonly config: Configuration;
   /** How the embedded engine is started, where it is what is measured; null otherwise. */
   readonly embedded: ServerRecipe | null;
@@ -50,7 +52,7 @@ export function runOptimization(input: RunInput, signal: AbortSignal): ReturnTyp
 }
 
 async function runLeased(
-  { engine, identity, clock, probe, request, config, embedded, folder, resume, howToContinue, note, onEvent }: RunInput,
+  { engine, identity, clock, probe, request, runId = randomUUID(), config, embedded, folder, resume, howToContinue, note, onEvent }: RunInput,
   signal: AbortSignal,
 ): Promise<{ readonly report: ModelReport; readonly paths: WrittenPaths }> {
   const journal = await openJournal(folder, { model: request.model });
@@ -67,7 +69,7 @@ async function runLeased(
         ports: { engine, probe, clock, journal, log, random: createRandom(request.seed + resumed.length), launching },
         request,
         protocol: protocolFrom(config),
-        runId: randomUUID(),
+        runId,
         o3Version: o3Version(),
         resumed,
         onEvent,

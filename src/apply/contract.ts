@@ -1,9 +1,9 @@
+import type { BakedOptions } from "../core/domain/baked-options";
 import type { PresetName } from "../core/domain/evidence";
 import type { RunnerSettings } from "../core/domain/settings";
 import type { Engine } from "../core/ports";
 
-/** Options as Ollama names them; what is left to the server is left out. */
-export type BakedOptions = Readonly<Record<string, number | boolean>>;
+export type { BakedOptions };
 
 /** What is to be applied, and where. */
 export interface Wanted {

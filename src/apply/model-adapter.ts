@@ -1,7 +1,8 @@
+import { sameBaked } from "../core/domain/baked-options";
 import { UsageError } from "../core/errors";
 import type { ModelAdapter, ModelChange, ModelStore, StoredModel, TakenBack, Wanted } from "./contract";
 import { derivedName } from "./derived-name";
-import { bakedOptions, optionWords, sameOptions } from "./options";
+import { bakedOptions, optionWords } from "./options";
 import type { UndoRecords } from "./records";
 import { verifyModel } from "./verify-model";
 
@@ -80,7 +81,7 @@ async function takeBack(change: ModelChange, store: ModelStore, signal: AbortSig
   if (existing.state === "ours" && sameModel(now, existing.model)) return { state: "nothing", words: null };
   const base = await store.find(from, signal);
   // A newer server may word the rest of a model differently, but then it does so for its base, too.
-  if (!sameOptions(now.parameters, expected.parameters) || ![expected.rest, base?.rest].includes(now.rest))
+  if (!sameBaked(now.parameters, expected.parameters) || ![expected.rest, base?.rest].includes(now.rest))
     return { state: "left", words: `The model ${name} was changed since and is left as it is.` };
   if (existing.state === "absent") {
     await store.remove(name, signal);
@@ -92,7 +93,7 @@ async function takeBack(change: ModelChange, store: ModelStore, signal: AbortSig
   return { state: "undone", words };
 }
 
-const sameModel = (a: StoredModel, b: StoredModel): boolean => a.rest === b.rest && sameOptions(a.parameters, b.parameters);
+const sameModel = (a: StoredModel, b: StoredModel): boolean => a.rest === b.rest && sameBaked(a.parameters, b.parameters);
 
 /** One server may be named in two ways; more than these cannot be told without asking. */
 export const isSameServer = (a: string, b: string): boolean => plainEndpoint(a) === plainEndpoint(b);

@@ -19,10 +19,6 @@ export function bakedOptions(settings: RunnerSettings): BakedOptions {
   return baked;
 }
 
-export const sameOptions = (a: BakedOptions, b: BakedOptions): boolean => inOrder(a) === inOrder(b);
-
-const inOrder = (options: BakedOptions): string => JSON.stringify(Object.entries(options).sort(([a], [b]) => a.localeCompare(b)));
-
 /** num_ctx 65536 and num_batch 1024 */
 export const optionWords = (options: BakedOptions): string =>
   Object.entries(options)

@@ -141,7 +141,8 @@ export interface Watch {
 
 export interface HardwareProbe {
   profile(signal: AbortSignal): Promise<HardwareProfile>;
-  read(signal: AbortSignal): Promise<HardwareReading>;
+  /** light: no tool is started and no process is looked for anew; what such a reading cannot tell is as it was. Full where it is left out. */
+  read(signal: AbortSignal, depth?: "light" | "full"): Promise<HardwareReading>;
   /** Samples at 1 Hz or less until stopped; takes one reading before it resolves. */
   watch(limits: HardwareLimits, onEvent: (event: WatchEvent) => void): Promise<Watch>;
 }

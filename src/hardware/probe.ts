@@ -51,10 +51,10 @@ export function createHardwareProbe({ endpoint, clock, world = realWorld(), sche
 
   return {
     profile: (signal) => unlessAborted(signal, () => (known ??= profile())),
-    read: (signal) =>
+    read: (signal, depth = "full") =>
       unlessAborted(signal, async () => {
         const { sampler } = await machine();
-        return (await sampler.read("full")).reading;
+        return (await sampler.read(depth)).reading;
       }),
     watch: async (limits, onEvent) => {
       const { sampler } = await machine();

@@ -1,4 +1,29 @@
+import type { BakedOptions } from "../core/domain/baked-options";
 import type { PresetName } from "../core/domain/evidence";
+import type { RunnerSettings } from "../core/domain/settings";
+import type { PresetOrigin } from "../core/preset/staleness";
+
+/** A preset of one run, with all that applying it has to know. */
+export interface MeasuredPreset {
+  /** As the server names it. */
+  readonly model: string;
+  readonly preset: PresetName;
+  readonly runId: string;
+  readonly settings: RunnerSettings;
+  /** What applying it sets: `settings` as Ollama names them. */
+  readonly options: BakedOptions;
+  readonly state: "certified" | "provisional" | "rejected";
+  /** The evidence in one sentence. */
+  readonly words: string;
+  /** Why it is not certified; empty where it is. */
+  readonly why: string;
+  /** What it was measured on. */
+  readonly origin: PresetOrigin;
+  readonly simulated: boolean;
+  /** Share of RAM that the measurement kept, and what loading takes of it; null where it takes none or that is not known. */
+  readonly ramLimit: number;
+  readonly ramBytes: number | null;
+}
 
 /** One thing that will change, as shown before it is done. */
 export type PreviewChange =
@@ -11,6 +36,10 @@ export interface ApplyPreview {
   readonly model: string;
   readonly preset: PresetName;
   readonly derivedModel: string;
+  /** Why it is not proven; null where it is. */
+  readonly unproven: string | null;
+  /** Why it may not hold any more; empty when it holds. */
+  readonly staleReasons: readonly string[];
   readonly changes: readonly PreviewChange[];
   /** Each change in a sentence, in the order in which they are made. */
   readonly words: readonly string[];

@@ -1,3 +1,4 @@
+import type { BakedOptions } from "../core/domain/baked-options";
 import type { HardwareReading } from "../core/domain/hardware";
 import type { PresetName } from "../core/domain/evidence";
 import type { ModelReport } from "../core/domain/report";
@@ -55,8 +56,25 @@ export interface LiveRun {
   readonly cancelling: boolean;
 }
 
-export interface PanelState {
-  readonly model: string;
+/** A preset on the screen. */
+export interface ShownPreset {
+  readonly preset: PresetName;
+  readonly runId: string | null;
+  readonly options: BakedOptions;
+}
+
+interface ModelSubject {
+  readonly kind: "model";
+  /** The model's name. */
+  readonly id: string;
+}
+
+/** What the panel is about. */
+export type PanelSubject = ModelSubject;
+
+/** What the results folder tells of a model. */
+export interface ModelData {
+  readonly kind: "model";
   /** Null before a run has left anything. */
   readonly report: ModelReport | null;
   /** Which run is shown. */
@@ -67,14 +85,28 @@ export interface PanelState {
   readonly words: Readonly<Partial<Record<PresetName, string>>>;
   /** Why the presets shown no longer hold (driver, model or server changed); empty when they hold. */
   readonly staleReasons: readonly string[];
-  /** The preset of this model that is applied in this workspace. */
+  /** What applying each preset shown sets. */
+  readonly options: Readonly<Partial<Record<PresetName, BakedOptions>>>;
+}
+
+/** What the results folder tells of a subject, by its kind. */
+export type PanelData = ModelData;
+
+/** What is so now, whatever is shown. */
+interface PanelNow {
+  readonly subject: PanelSubject;
+  /** The preset shown that is applied in this workspace, with the very options shown. */
   readonly applied: PresetName | null;
+  /** Something of the subject is applied in this workspace, be it with other options. */
+  readonly canUndo: boolean;
   /** Why nothing can be applied now (untrusted workspace, a run is on); null when it can. */
   readonly applyBlocked: string | null;
   readonly live: LiveRun | null;
   /** Something the user should know, with what to do; null when there is nothing. */
   readonly problem: string | null;
 }
+
+export type PanelState = PanelNow & PanelData;
 
 export const EXPORT_FORMATS = ["csv", "md", "yaml", "json"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -86,7 +118,8 @@ export interface PanelHost {
     readonly ready: { readonly params: null; readonly result: null };
     readonly optimize: { readonly params: null; readonly result: null };
     readonly cancel: { readonly params: null; readonly result: null };
-    readonly apply: { readonly params: { readonly preset: PresetName }; readonly result: null };
+    /** The preset as the page shows it: of which run, and with which options. */
+    readonly apply: { readonly params: ShownPreset; readonly result: null };
     readonly undoApply: { readonly params: null; readonly result: null };
     readonly export: { readonly params: { readonly format: ExportFormat }; readonly result: null };
     readonly openJournal: { readonly params: null; readonly result: null };

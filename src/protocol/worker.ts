@@ -1,9 +1,10 @@
+import type { BakedOptions } from "../core/domain/baked-options";
 import type { PresetName } from "../core/domain/evidence";
 import type { Finding, HardwareLimits, HardwareProfile, HardwareReading } from "../core/domain/hardware";
 import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
-import type { ApplyPreview, ApplyResult, UndoResult } from "./apply";
-import type { ExportFormat, PanelState, RunSummary, TrialRow } from "./panel";
+import type { ApplyPreview, ApplyResult, MeasuredPreset, UndoResult } from "./apply";
+import type { ExportFormat, PanelData, PanelSubject, RunSummary, TrialRow } from "./panel";
 
 /** Which server and which folders a request is about. */
 export interface Place {
@@ -22,6 +23,12 @@ export interface PresetEntry {
   /** The evidence in one sentence. */
   readonly words: string;
   readonly why: string;
+  /** What applying it sets. */
+  readonly options: BakedOptions;
+  /** The run that it is from. */
+  readonly runId: string;
+  /** Why it does not hold any more; empty when it holds. */
+  readonly staleReasons: readonly string[];
 }
 
 export interface ModelEntry {
@@ -37,8 +44,8 @@ export interface ModelEntry {
   readonly predicted: { readonly contextTokens: number | null; readonly why: string };
   readonly loaded: { readonly contextTokens: number; readonly sizeBytes: number; readonly vramBytes: number } | null;
   readonly presets: readonly PresetEntry[];
-  /** Why the presets do not hold any more; empty when they hold. */
-  readonly staleReasons: readonly string[];
+  /** Why what was measured cannot be shown (its journal cannot be read), with what to do; null when it can. */
+  readonly problem: string | null;
   /** Newest first. */
   readonly runs: readonly RunSummary[];
   /** The newest run was cut off, cancelled or ran out of time: it can be continued. Trials done so far. */
@@ -71,13 +78,23 @@ export interface MachineState {
   readonly local: boolean;
 }
 
+interface Job extends Place {
+  readonly kind: string;
+}
+
 /** What to measure and where; a wish that is left out is left to the configuration. */
-export interface OptimizeJob extends Place, Wishes {
+export interface OptimizeJob extends Job, Wishes {
+  readonly kind: "optimize";
   readonly model: string;
   readonly resume: boolean;
 }
 
+/** One run of any kind, as it is asked for. */
+export type RunJob = OptimizeJob;
+
 export interface OptimizeOutcome {
+  readonly kind: "optimize";
+  readonly runId: string;
   readonly ending: RunSummary["ending"];
   readonly presets: readonly PresetEntry[];
   /** One line that says how it went. */
@@ -85,40 +102,63 @@ export interface OptimizeOutcome {
   readonly journalPath: string;
 }
 
-/** Of PanelState what comes from the results folder and the server. */
-export type PanelData = Pick<PanelState, "report" | "runId" | "runs" | "words" | "staleReasons">;
+export type RunOutcome = OptimizeOutcome;
+
+interface OptimizeNews {
+  readonly kind: "optimize";
+  readonly runId: string;
+  readonly event: RunEvent;
+}
+
+/** How a run goes, as it goes. */
+export type RunNews = OptimizeNews;
 
 interface Request<Params, Result> {
   readonly params: Params;
   readonly result: Result;
 }
 
-/** The optimizer's thread: answers the extension host, and tells of the run as it goes. */
+interface LogLine {
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly message: string;
+}
+
+/** The optimizer's thread: all that changes something. It measures, applies and undoes, one at a time, and reads no journal for anybody's eyes. */
 export interface OptimizerThread {
   readonly requests: {
-    readonly server: Request<Place, ServerState>;
-    readonly machine: Request<Place, MachineState>;
-    readonly doctor: Request<Place, readonly Finding[]>;
-    readonly optimize: Request<OptimizeJob, OptimizeOutcome>;
-    readonly panel: Request<Place & { readonly model: string; readonly runId: string | null }, PanelData>;
-    readonly trials: Request<Place & { readonly model: string; readonly runId: string | null }, readonly TrialRow[]>;
-    readonly export: Request<Place & { readonly model: string; readonly runId: string | null; readonly format: ExportFormat }, string>;
-    readonly journalPath: Request<Place & { readonly model: string }, string>;
-    readonly planApply: Request<
-      Place & { readonly model: string; readonly preset: PresetName; readonly workspaceFolder: string },
-      ApplyPreview
-    >;
+    readonly run: Request<RunJob, RunOutcome>;
+    readonly planApply: Request<Place & { readonly chosen: MeasuredPreset; readonly workspaceFolder: string }, ApplyPreview>;
     readonly apply: Request<Place & { readonly planId: string }, ApplyResult>;
     readonly undoApply: Request<Place, UndoResult>;
   };
-  readonly events: {
-    readonly run: { readonly model: string; readonly event: RunEvent };
-    readonly log: { readonly level: "debug" | "info" | "warn" | "error"; readonly message: string };
+  readonly events: { readonly run: RunNews; readonly log: LogLine };
+}
+
+/** Whose results: of a subject, one run among all; null is the newest. */
+interface Shown extends Place {
+  readonly subject: PanelSubject;
+  readonly runId: string | null;
+}
+
+/** The reading thread: all that only looks. It may be busy for as long as a journal takes; nothing is timed in it. */
+export interface ReaderThread {
+  readonly requests: {
+    readonly server: Request<Place, ServerState>;
+    /** light: what costs next to nothing; limits and tools are those of the last full reading. */
+    readonly machine: Request<Place & { readonly depth: "light" | "full" }, MachineState>;
+    readonly doctor: Request<Place, readonly Finding[]>;
+    readonly panel: Request<Shown, PanelData>;
+    readonly trials: Request<Shown, readonly TrialRow[]>;
+    readonly export: Request<Shown & { readonly format: ExportFormat }, string>;
+    readonly journalPath: Request<Place & { readonly model: string }, string>;
+    /** A preset as it was measured; null as run is where the best evidence of now is. */
+    readonly preset: Request<Place & { readonly model: string; readonly preset: PresetName; readonly runId: string | null }, MeasuredPreset>;
   };
+  readonly events: { readonly log: LogLine };
 }
 
 /** The host answers nothing: it only asks. */
-export interface OptimizerHost {
+export interface ThreadHost {
   readonly requests: Readonly<Record<string, never>>;
   readonly events: Readonly<Record<string, never>>;
 }

@@ -4,6 +4,7 @@ export type { Holder } from "./holder";
 export { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
 export { journalledModels, journalPath, openJournal, readJournal } from "./journal";
 export type { FileJournal } from "./journal";
+export { JournalTail } from "./journal-tail";
 export { holdingOf, isLocked, takeLock } from "./lock";
 export type { Holding, Lock } from "./lock";
 export { toMarkdown } from "./markdown";

@@ -27,11 +27,13 @@ export interface PassedOver {
 const NEWLINE = 0x0a;
 
 /** Reads a journal without changing it; an absent one is empty. Throws ResultsError "corrupt" with file and line. */
-export async function readLines(path: string): Promise<JournalLines> {
-  const content = await readOrEmpty(path);
+export const readLines = async (path: string): Promise<JournalLines> => linesIn(await readOrEmpty(path), { path, firstLine: 1 });
+
+/** The records in a part of a journal that begins with its line number `firstLine`. Throws ResultsError "corrupt" with file and line. */
+export function linesIn(content: Buffer, { path, firstLine }: { readonly path: string; readonly firstLine: number }): JournalLines {
   const records: JournalRecord[] = [];
   const passedOver: PassedOver[] = [];
-  for (let offset = 0, line = 1; offset < content.length; line++) {
+  for (let offset = 0, line = firstLine; offset < content.length; line++) {
     const newline = content.indexOf(NEWLINE, offset);
     const end = newline < 0 ? content.length : newline;
     const text = content.toString("utf8", offset, end);

@@ -38,7 +38,10 @@ export class Channel<Mine extends Side, Theirs extends Side> {
     });
   }
 
-  /** Rejects with the peer's error, with PeerGone, or with the reason of `signal`, once the peer has answered the cancel. */
+  /**
+   * Rejects with the peer's error, with PeerGone, or with the reason of `signal`, once the peer has answered the cancel. Parameters that
+   * cannot be sent reject too, and leave nothing behind.
+   */
   request<M extends keyof Theirs["requests"] & string>(
     method: M,
     params: Params<Theirs, M>,
@@ -52,12 +55,19 @@ export class Channel<Mine extends Side, Theirs extends Side> {
     const answer = new Promise<Result<Theirs, M>>((resolve, reject) => {
       this.waiting.set(id, { resolve: resolve, reject });
     });
-    this.port.post({ kind: "request", id, method, params } satisfies Message);
+    try {
+      this.port.post({ kind: "request", id, method, params } satisfies Message);
+    } catch (error) {
+      this.waiting.get(id)?.reject(unsendable(`The parameters of "${method}"`, error));
+      this.waiting.delete(id);
+      return answer;
+    }
     if (signal?.aborted) cancel();
     else signal?.addEventListener("abort", cancel, { once: true });
     return answer.finally(() => signal?.removeEventListener("abort", cancel));
   }
 
+  /** Throws when the payload cannot be sent. */
   emit<E extends keyof Mine["events"] & string>(name: E, payload: Mine["events"][E]): void {
     if (!this.closed) this.port.post({ kind: "event", name, payload } satisfies Message);
   }
@@ -109,7 +119,13 @@ export class Channel<Mine extends Side, Theirs extends Side> {
       reply = { kind: "reply", id, ok: false, error: toWire(error) };
     }
     this.working.delete(id);
-    if (!this.closed) this.port.post(reply);
+    if (this.closed) return;
+    try {
+      this.port.post(reply);
+    } catch (error) {
+      // Who asked must not wait for ever, and this end must not die of an answer that cannot be sent.
+      this.port.post({ kind: "reply", id, ok: false, error: toWire(unsendable(`The answer to "${method}"`, error)) } satisfies Message);
+    }
   }
 
   private call(method: string, params: unknown, signal: AbortSignal): unknown {
@@ -119,6 +135,9 @@ export class Channel<Mine extends Side, Theirs extends Side> {
     return handler(params, signal);
   }
 }
+
+const unsendable = (what: string, error: unknown): Error =>
+  new Error(`${what} cannot be sent: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 
 const KINDS: readonly unknown[] = ["request", "reply", "cancel", "event"] satisfies Message["kind"][];
 

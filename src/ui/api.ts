@@ -48,8 +48,8 @@ export function createApi(server: ServerWatch, applied: Applied, changed: vscode
 }
 
 const presetsOf = (server: ServerWatch): readonly ApiPreset[] =>
-  server.models.flatMap(({ name: model, presets, staleReasons }) =>
-    presets.map(({ name, state, contextTokens, words }) => ({
+  server.models.flatMap(({ name: model, presets }) =>
+    presets.map(({ name, state, contextTokens, words, staleReasons }) => ({
       model,
       name,
       state,

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { sameBaked } from "../core/domain/baked-options";
+import type { BakedOptions } from "../core/domain/baked-options";
 import { SETTINGS } from "../ids";
 import { localFolders } from "./place";
 
@@ -8,6 +10,7 @@ export interface AppliedHere {
   readonly model: string;
   readonly preset: string;
   readonly derivedModel: string;
+  readonly options: BakedOptions;
 }
 
 /** Which presets are applied here. The settings file is the truth: undo, edits by hand and other tools all show. */
@@ -37,8 +40,9 @@ export class Applied implements vscode.Disposable {
     });
   }
 
-  has(model: string, preset: string): boolean {
-    return this.here.some((applied) => applied.model === model && applied.preset === preset);
+  /** Whether a preset is applied with these very options: after a new measurement the same name may stand for others. */
+  has(model: string, { name, options }: { readonly name: string; readonly options: BakedOptions }): boolean {
+    return this.here.some((applied) => applied.model === model && applied.preset === name && sameBaked(applied.options, options));
   }
 
   dispose(): void {
@@ -50,7 +54,13 @@ export class Applied implements vscode.Disposable {
 /** Settings are edited by hand: what is no preset counts for nothing. */
 function parse(value: unknown): Omit<AppliedHere, "folder"> | null {
   if (typeof value !== "object" || value === null) return null;
-  const { model, preset, derivedModel } = value as Partial<Record<string, unknown>>;
+  const { model, preset, derivedModel, options } = value as Partial<Record<string, unknown>>;
   if (typeof model !== "string" || typeof preset !== "string") return null;
-  return { model, preset, derivedModel: typeof derivedModel === "string" ? derivedModel : "" };
+  return { model, preset, derivedModel: typeof derivedModel === "string" ? derivedModel : "", options: optionsIn(options) };
+}
+
+function optionsIn(value: unknown): BakedOptions {
+  if (typeof value !== "object" || value === null) return {};
+  const known = Object.entries(value).filter((entry): entry is [string, number | boolean] => ["number", "boolean"].includes(typeof entry[1]));
+  return Object.fromEntries(known);
 }

@@ -2,9 +2,8 @@ import * as vscode from "vscode";
 import { COMMANDS } from "../ids";
 import { RemoteError } from "../rpc/errors";
 import type { Log } from "./log";
+import { messageOf } from "./message";
 import { Untrusted } from "./trust";
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The user's own wish is no error. */
 export const isCancelled = (error: unknown): boolean =>

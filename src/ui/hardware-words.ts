@@ -8,14 +8,18 @@ export const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 /** RAM 62 % · VRAM 81 % · CPU 14 % · 61 °C, as far as the machine tells. */
 export function shortLine(reading: HardwareReading): string {
-  const vram = fullestVram(reading.gpus);
   const temperature = hottest(reading);
   return [
-    `RAM ${percent(shareOf(reading.ram))}`,
-    ...(vram ? [`VRAM ${percent(shareOf(vram))}`] : []),
+    memoryShares(reading),
     `CPU ${percent(reading.cpuLoad)}`,
     ...(temperature === null ? [] : [`${Math.round(temperature)} °C`]),
   ].join(" · ");
+}
+
+/** RAM 62 % · VRAM 81 % */
+export function memoryShares({ ram, gpus }: HardwareReading): string {
+  const vram = fullestVram(gpus);
+  return [`RAM ${percent(shareOf(ram))}`, ...(vram ? [`VRAM ${percent(shareOf(vram))}`] : [])].join(" · ");
 }
 
 /** Pools past the alert line, in words; empty when all is well. */

@@ -1,27 +1,40 @@
 import * as vscode from "vscode";
-import { OptimizerHandle } from "../worker/handle";
+import type { OptimizerThread, ReaderThread } from "../protocol/worker";
+import { ThreadHandle } from "../worker/handle";
+import type { HandleEvents, OptimizerHandle, ReaderHandle } from "../worker/handle";
 import type { Log } from "./log";
 import type { Runs } from "./runs";
 
-/** The optimizer's thread with its words in the log; a death is told, and the next request starts it anew. */
-export function startOptimizer(
-  context: vscode.ExtensionContext,
-  log: Log,
-  own: (thing: vscode.Disposable) => unknown,
-): { readonly optimizer: OptimizerHandle; readonly attach: (runs: Runs) => void } {
+export interface Threads {
+  readonly optimizer: OptimizerHandle;
+  readonly reader: ReaderHandle;
+  readonly attach: (runs: Runs) => void;
+}
+
+/**
+ * O3's two threads: one that measures and changes things, and one that looks, so that looking never delays what is measured. Their words go to
+ * the log; a death is told, and the next request starts the thread anew.
+ */
+export function startThreads(context: vscode.ExtensionContext, log: Log, own: (thing: vscode.Disposable) => unknown): Threads {
   let runs: Runs | null = null;
-  const optimizer = new OptimizerHandle(vscode.Uri.joinPath(context.extensionUri, "dist", "worker.js").fsPath, {
-    onRun: ({ model, event }) => runs?.receive(model, event),
-    onLog: ({ level, message }) => {
-      log[level](message);
-    },
-    onDeath: (why) => {
-      log.error(`The optimizer's thread ended: ${why}. It is started again when it is needed.`);
-    },
+  const script = vscode.Uri.joinPath(context.extensionUri, "dist", "worker.js").fsPath;
+  const died =
+    (name: string): HandleEvents<ReaderThread>["onDeath"] =>
+    (why) => {
+      log.error(`O3's ${name} thread ended: ${why}. It is started again when it is needed.`);
+    };
+  const write: HandleEvents<ReaderThread>["on"]["log"] = ({ level, message }) => {
+    log[level](message);
+  };
+  const optimizer = new ThreadHandle<OptimizerThread>("optimizer", script, {
+    on: { run: (news) => runs?.receive(news), log: write },
+    onDeath: died("optimizer"),
   });
-  own(new vscode.Disposable(() => void optimizer.dispose()));
+  const reader = new ThreadHandle<ReaderThread>("reader", script, { on: { log: write }, onDeath: died("reader") });
+  own(new vscode.Disposable(() => void Promise.all([optimizer.dispose(), reader.dispose()])));
   return {
     optimizer,
+    reader,
     attach: (listener) => {
       runs = listener;
     },

@@ -36,7 +36,10 @@ export async function pickModel(
 /**
  * A list that opens at once and is filled when its items are known; it closes by itself when there are none, and throws what they throw.
  */
-export async function pickFrom<T extends vscode.QuickPickItem>(items: Promise<readonly T[]>, options: vscode.QuickPickOptions): Promise<T | undefined> {
+export async function pickFrom<T extends vscode.QuickPickItem>(
+  items: Promise<readonly T[]>,
+  options: vscode.QuickPickOptions,
+): Promise<T | undefined> {
   const close = new vscode.CancellationTokenSource();
   try {
     const filled = items.then((known) => {

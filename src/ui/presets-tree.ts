@@ -40,7 +40,7 @@ export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const models = await this.server.known();
     this.shown = true;
     const nodes = models.flatMap((model) => model.presets.map((preset) => ({ kind: "preset", model, preset }) as const));
-    const rank = ({ model, preset }: (typeof nodes)[number]): number => (this.applied.has(model.name, preset.name) ? 0 : 1);
+    const rank = ({ model, preset }: (typeof nodes)[number]): number => (this.applied.has(model.name, preset) ? 0 : 1);
     return nodes.sort((a, b) => rank(a) - rank(b));
   }
 

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import type { RunSnapshot } from "../core/events";
 import { formatDuration, plural } from "../core/format";
-import type { OptimizeJob, OptimizeOutcome } from "../protocol/worker";
+import type { RunJob, RunOutcome } from "../protocol/worker";
 import { doingNow } from "./doing";
 import type { Runs } from "./runs";
 
 /** Runs a job with a cancellable notification that says what is tried and how far it is. */
-export function showProgress(runs: Runs, job: OptimizeJob): Promise<OptimizeOutcome> {
+export function showProgress(runs: Runs, job: RunJob): Promise<RunOutcome> {
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t("O3: {0}", job.model) };
   return Promise.resolve(
     vscode.window.withProgress(options, async (progress, token) => {

@@ -2,12 +2,12 @@ import * as vscode from "vscode";
 import type { HardwareReading } from "../core/domain/hardware";
 import type { RunEvent, RunSnapshot } from "../core/events";
 import type { LiveRun } from "../protocol/panel";
-import type { OptimizeJob, OptimizeOutcome } from "../protocol/worker";
+import type { RunJob, RunNews, RunOutcome } from "../protocol/worker";
 import type { OptimizerHandle } from "../worker/handle";
 
 /** The run that is on, as far as it is told. */
 export interface CurrentRun {
-  readonly job: OptimizeJob;
+  readonly job: RunJob;
   readonly live: LiveRun;
 }
 
@@ -35,14 +35,14 @@ export class Runs implements vscode.Disposable {
   }
 
   /** Rejects with the run's error; a cancelled run resolves with its outcome. */
-  async start(job: OptimizeJob): Promise<OptimizeOutcome> {
+  async start(job: RunJob): Promise<RunOutcome> {
     if (this.run) throw new Error(`O3 is measuring ${this.run.job.model}. Wait for it or cancel it: two runs would measure each other.`);
     const controller = new AbortController();
     this.begun.add(job.model);
     this.controller = controller;
     this.set({ job, live: { snapshot: null, reading: null, alert: null, cancelling: false } });
     try {
-      return await this.optimizer.request("optimize", job, controller.signal);
+      return await this.optimizer.request("run", job, controller.signal);
     } finally {
       this.controller = null;
       this.set(null);
@@ -56,7 +56,10 @@ export class Runs implements vscode.Disposable {
   }
 
   /** What the worker tells. */
-  receive(model: string, event: RunEvent): void {
+  receive({ event }: RunNews): void {
+    const model = this.run?.job.model;
+    // The last words of a run that has ended already.
+    if (model === undefined) return;
     switch (event.kind) {
       case "snapshot":
         this.update({ snapshot: event.snapshot });

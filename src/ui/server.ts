@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { ModelEntry, Place, ServerState } from "../protocol/worker";
-import type { OptimizerHandle } from "../worker/handle";
-import { messageOf } from "./errors";
+import type { ReaderHandle } from "../worker/handle";
 import type { Log } from "./log";
+import { messageOf } from "./message";
 
 /** Slow, because it only has to notice models that were pulled or removed in a terminal. */
 const POLL_MS = 10_000;
@@ -17,7 +17,7 @@ export class ServerWatch implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly optimizer: OptimizerHandle,
+    private readonly reader: ReaderHandle,
     private readonly place: () => Place,
     private readonly quiet: () => boolean,
     private readonly log: Log,
@@ -76,7 +76,7 @@ export class ServerWatch implements vscode.Disposable {
   private async ask(place: Place, isNewest: () => boolean): Promise<void> {
     let state: ServerState;
     try {
-      state = await this.optimizer.request("server", place);
+      state = await this.reader.request("server", place);
     } catch (error) {
       this.log.warn(messageOf(error));
       state = { state: "down", endpoint: place.endpoint, reason: "failed", message: messageOf(error) };

@@ -4,7 +4,7 @@ import { shareOf } from "../core/readings";
 import { COMMANDS, STATUS_BAR } from "../ids";
 import type { MachineState } from "../protocol/worker";
 import { doingNow } from "./doing";
-import { alertsIn, percent, shortLine } from "./hardware-words";
+import { alertsIn, memoryShares, percent, shortLine } from "./hardware-words";
 import type { MachineWatch } from "./machine";
 import type { Runs } from "./runs";
 
@@ -50,9 +50,15 @@ export class HardwareStatus implements vscode.Disposable {
     const run = this.runs.current;
     const doing = run?.live.cancelling ? vscode.l10n.t("cancelling") : doingNow(run?.live.snapshot ?? null);
     const far = share === null ? "" : ` ${percent(share)}`;
-    return `$(sync~spin) O3${far}: ${doing.length > 48 ? `${doing.slice(0, 47)}…` : doing}`;
+    const memory = this.machine.state ? ` · ${memoryLine(this.machine.state)}` : "";
+    // It does not spin: drawing it would keep a processor busy that is being measured.
+    return `$(sync) O3${far}: ${doing.length > 48 ? `${doing.slice(0, 47)}…` : doing}${memory}`;
   }
 }
+
+/** During a run: what the limits are about. */
+const memoryLine = ({ local, reading }: MachineState): string =>
+  local ? memoryShares(reading) : vscode.l10n.t("here: {0}", memoryShares(reading));
 
 /** Of a remote server nothing can be read: what is shown is not passed off as its own. */
 const machineLine = ({ local, reading }: MachineState): string =>
@@ -66,6 +72,7 @@ function tooltip(state: MachineState | null, doing: string | null): vscode.Markd
   if (!local) {
     text.appendMarkdown(`**${vscode.l10n.t("The server is remote: these are readings of this machine, not of the server's.")}**\n\n`);
   }
+  text.appendText(vscode.l10n.t("Read at {0}", new Date(reading.atMs).toLocaleTimeString())).appendMarkdown("\n\n");
   const row = (name: string, now: string, limit: string): string => `| ${name} | ${now} | ${limit} |\n`;
   let table = `| | ${vscode.l10n.t("now")} | &nbsp;&nbsp;${vscode.l10n.t("stops at")} |\n|:--|--:|--:|\n`;
   table += row(

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import { formatBytes, formatTokens, plural } from "../core/format";
 import { COMMANDS } from "../ids";
-import type { ModelEntry } from "../protocol/worker";
+import type { ModelEntry, PresetEntry } from "../protocol/worker";
 import { idOf } from "./nodes";
 import type { Node } from "./nodes";
 
 export interface Marks {
   /** Presets of a model applied in this workspace. */
-  readonly isApplied: (model: string, preset: string) => boolean;
+  readonly isApplied: (model: string, preset: PresetEntry) => boolean;
   /** The model that is measured now. */
   readonly measuring: string | null;
 }
@@ -39,6 +39,7 @@ function build(node: Node, marks: Marks): vscode.TreeItem {
     case "run":
       return runItem(node);
     case "hint": {
+      if (node.model.problem !== null) return problemItem(node.model.problem);
       const item = new vscode.TreeItem(vscode.l10n.t("No presets yet: optimize"));
       item.iconPath = new vscode.ThemeIcon("beaker");
       item.command = { command: COMMANDS.optimizeModel, title: vscode.l10n.t("Optimize"), arguments: [node] };
@@ -48,22 +49,36 @@ function build(node: Node, marks: Marks): vscode.TreeItem {
   }
 }
 
+/** What cannot be read is said where it would have been shown. */
+function problemItem(problem: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(short(problem));
+  item.iconPath = new vscode.ThemeIcon("warning");
+  item.tooltip = problem;
+  item.contextValue = "problem";
+  item.accessibilityInformation = { label: problem };
+  return item;
+}
+
 function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
   const item = new vscode.TreeItem(short(model.name), vscode.TreeItemCollapsibleState.Collapsed);
   const measuring = marks.measuring === model.name;
   const ceiling = model.predicted.contextTokens;
   const trained = compactTokens(model.trainedContextTokens);
   item.description = [
+    ...(model.problem === null ? [] : [vscode.l10n.t("results unreadable")]),
     ...(model.loaded ? [vscode.l10n.t("loaded {0}", compactTokens(model.loaded.contextTokens))] : []),
     ceiling === null ? trained : vscode.l10n.t("fits ~{0} of {1}", compactTokens(ceiling), trained),
     model.quantization,
     formatBytes(model.fileBytes),
   ].join(" · ");
   item.iconPath = measuring
-    ? new vscode.ThemeIcon("sync~spin")
-    : model.loaded
-      ? new vscode.ThemeIcon("circle-filled", new vscode.ThemeColor("charts.green"))
-      : new vscode.ThemeIcon("circle-outline");
+    ? // It does not spin: drawing it would keep a processor busy that is being measured.
+      new vscode.ThemeIcon("sync")
+    : model.problem !== null
+      ? new vscode.ThemeIcon("warning", new vscode.ThemeColor("problemsWarningIcon.foreground"))
+      : model.loaded
+        ? new vscode.ThemeIcon("circle-filled", new vscode.ThemeColor("charts.green"))
+        : new vscode.ThemeIcon("circle-outline");
   item.contextValue = model.runs.length > 0 ? "model.measured" : "model";
   item.tooltip = modelTooltip(model);
   item.accessibilityInformation = { label: `${model.name}, ${item.description}` };
@@ -76,6 +91,7 @@ export const compactTokens = (tokens: number): string => (tokens % 1024 === 0 ? 
 function modelTooltip(model: ModelEntry): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.appendText(model.name).appendMarkdown("\n\n");
+  if (model.problem !== null) text.appendText(model.problem).appendMarkdown("\n\n");
   const line = (words: string): vscode.MarkdownString => text.appendText(words).appendMarkdown("  \n");
   line(vscode.l10n.t("{0} parameters, {1}, family {2}", model.parameterSize, model.quantization, model.family));
   line(vscode.l10n.t("Trained for {0}", formatTokens(model.trainedContextTokens)));
@@ -98,8 +114,8 @@ function modelTooltip(model: ModelEntry): vscode.MarkdownString {
 const STATE_ICONS = { certified: "verified-filled", provisional: "circle-large-outline", rejected: "error", stale: "warning" } as const;
 
 function presetItem({ model, preset }: Extract<Node, { kind: "preset" }>, marks: Marks): vscode.TreeItem {
-  const stale = model.staleReasons.length > 0;
-  const applied = marks.isApplied(model.name, preset.name);
+  const stale = preset.staleReasons.length > 0;
+  const applied = marks.isApplied(model.name, preset);
   const state = stale ? "stale" : preset.state;
   const item = new vscode.TreeItem(preset.name);
   const words = {
@@ -115,7 +131,7 @@ function presetItem({ model, preset }: Extract<Node, { kind: "preset" }>, marks:
   item.contextValue = ["preset", ...(preset.state === "rejected" ? [] : ["applicable"]), ...(applied ? ["applied"] : [])].join(".");
   const text = new vscode.MarkdownString();
   text.appendText(`${model.name}, ${preset.name}: ${preset.words}`).appendMarkdown("\n\n").appendText(preset.why);
-  for (const reason of model.staleReasons) text.appendMarkdown("\n\n").appendText(reason);
+  for (const reason of preset.staleReasons) text.appendMarkdown("\n\n").appendText(reason);
   item.tooltip = text;
   item.accessibilityInformation = { label: `${preset.name}, ${item.description}` };
   item.command = { command: COMMANDS.showResults, title: vscode.l10n.t("Show Results"), arguments: [{ kind: "model", model }] };

@@ -1,26 +1,32 @@
-import { stat } from "node:fs/promises";
 import type { ModelReport } from "../core/domain/report";
 import type { JournalRecord } from "../core/domain/journal";
 import type { Trial } from "../core/domain/trial";
 import { runChains } from "../core/domain/chains";
 import { assembleReport } from "../core/report/assemble";
 import type { RunSummary } from "../protocol/panel";
-import { journalPath, readJournal } from "../results";
+import { JournalTail, journalPath } from "../results";
 
-/** One run with all that it continues. */
-export interface PastRun {
-  readonly report: ModelReport;
-  readonly records: readonly JournalRecord[];
+/** One run with all that it continues. Its report is made when it is first asked for. */
+export class PastRun {
+  private assembled: ModelReport | null = null;
+
+  constructor(readonly records: readonly JournalRecord[]) {}
+
+  get report(): ModelReport {
+    return (this.assembled ??= reportOf(this.records));
+  }
 }
 
-interface Read {
-  readonly stamp: string;
-  readonly runs: readonly PastRun[];
+function reportOf(records: readonly JournalRecord[]): ModelReport {
+  const report = assembleReport(records);
+  if (!report) throw new Error("A run without its start has no report.");
+  return report;
 }
 
-/** What the journals tell, read again only when a file has changed. */
+/** What the journals of one folder tell. A line is read once; of the reports only those are made again whose run has gone on. */
 export class History {
-  private readonly cache = new Map<string, Read>();
+  private folder = "";
+  private readonly models = new Map<string, ModelRuns>();
 
   /** Runs of a model, newest first; none where there is no journal. Throws ResultsError for a corrupt one. */
   async runsOf(folder: string, model: string): Promise<readonly PastRun[]> {
@@ -29,36 +35,43 @@ export class History {
     return exact.length > 0 || model.includes(":") ? exact : this.runsIn(folder, `${model}:latest`);
   }
 
-  private async runsIn(folder: string, model: string): Promise<readonly PastRun[]> {
+  private runsIn(folder: string, model: string): Promise<readonly PastRun[]> {
+    // One folder at a time: what another one told is of no use any more.
+    if (folder !== this.folder) this.models.clear();
+    this.folder = folder;
     const path = journalPath(folder, model);
-    const stamp = await stampOf(path);
-    if (stamp === null) return [];
-    const cached = this.cache.get(path);
-    if (cached?.stamp === stamp) return cached.runs;
-    const { records } = await readJournal(folder, model);
-    const runs = runChains(records, "optimize").flatMap((chain) => {
-      const report = assembleReport(chain);
-      return report ? [{ report, records: chain }] : [];
-    });
-    this.cache.set(path, { stamp, runs });
-    return runs;
+    const runs = this.models.get(path) ?? new ModelRuns(new JournalTail(path));
+    this.models.set(path, runs);
+    return runs.read();
   }
 }
 
-async function stampOf(path: string): Promise<string | null> {
-  try {
-    const { mtimeMs, size } = await stat(path);
-    return `${mtimeMs} ${size}`;
-  } catch {
-    // No journal yet; one that cannot be read says so when it is opened.
-    return null;
+class ModelRuns {
+  private records: readonly JournalRecord[] = [];
+  private generation = 0;
+  private runs: ReadonlyMap<string, PastRun> = new Map();
+
+  constructor(private readonly tail: JournalTail) {}
+
+  async read(): Promise<readonly PastRun[]> {
+    const { records, generation } = await this.tail.read();
+    if (records !== this.records) {
+      const known = generation === this.generation ? this.runs : new Map<string, PastRun>();
+      this.runs = new Map(runChains(records, "optimize").map((chain) => [keyOf(chain), known.get(keyOf(chain)) ?? new PastRun(chain)]));
+      this.records = records;
+      this.generation = generation;
+    }
+    return [...this.runs.values()];
   }
 }
+
+/** Records are only ever added to a run: as many of the same runs are the same records. */
+const keyOf = (chain: readonly JournalRecord[]): string => `${[...new Set(chain.map(({ runId }) => runId))].join(" ")} ${chain.length}`;
 
 export const trialsOf = ({ records }: PastRun): Trial[] => records.filter((record) => record.kind === "trial");
 
 /** A run is known by its newest part. */
-export const runIdOf = ({ report }: PastRun): string => report.runIds.at(-1) ?? "";
+export const runIdOf = ({ report }: Pick<PastRun, "report">): string => report.runIds.at(-1) ?? "";
 
 export const summaryOf = (run: PastRun): RunSummary => {
   const { startedAt, ending, environment, presets } = run.report;
@@ -79,3 +92,7 @@ export const summaryOf = (run: PastRun): RunSummary => {
     })),
   };
 };
+
+/** The run that holds `wanted`; the newest where that is null or not there any more. */
+export const chosen = (runs: readonly PastRun[], wanted: string | null): PastRun | undefined =>
+  runs.find(({ records }) => wanted !== null && records.some(({ runId }) => runId === wanted)) ?? runs[0];

@@ -1,42 +1,60 @@
+import { randomUUID } from "node:crypto";
 import { systemClock } from "../app/clock";
 import { requestFor } from "../app/request";
 import { runOptimization } from "../app/run";
 import { loadConfiguration } from "../config";
 import type { ModelReport } from "../core/domain/report";
-import type { RunEvent } from "../core/events";
 import { chooseModel } from "../ollama/models";
-import type { OptimizeJob, OptimizeOutcome } from "../protocol/worker";
+import type { OptimizeJob, OptimizeOutcome, RunJob, RunNews, RunOutcome } from "../protocol/worker";
 import { formatTokens } from "../results";
-import { presetsOf } from "./server-state";
+import { entryOf, presetsIn } from "./presets";
 import type { Server } from "./servers";
 
-/** One run for the extension, from what the user asked to the files. */
-export async function runJob(
-  server: Server,
-  job: OptimizeJob,
-  listeners: { readonly onEvent: (event: RunEvent) => void; readonly note: (message: string) => void },
-  signal: AbortSignal,
-): Promise<OptimizeOutcome> {
+export interface Listeners {
+  readonly onNews: (news: RunNews) => void;
+  readonly note: (message: string) => void;
+}
+
+/** One run of any kind for the extension, from what the user asked to the files. */
+export function runJob(server: Server, job: RunJob, listeners: Listeners, signal: AbortSignal): Promise<RunOutcome> {
+  return RUNNERS[job.kind](server, job, listeners, signal);
+}
+
+type Runner<J extends RunJob> = (server: Server, job: J, listeners: Listeners, signal: AbortSignal) => Promise<RunOutcome>;
+
+const RUNNERS: { readonly [K in RunJob["kind"]]: Runner<Extract<RunJob, { kind: K }>> } = { optimize: optimizeModel };
+
+async function optimizeModel(server: Server, job: OptimizeJob, { note, onNews }: Listeners, signal: AbortSignal): Promise<OptimizeOutcome> {
   const { config, warnings } = await loadConfiguration(job.workspace ?? job.resultsFolder);
-  for (const warning of warnings) listeners.note(warning);
+  for (const warning of warnings) note(warning);
   const { engine, probe } = server;
   const identity = await engine.identify(signal);
   const { name } = chooseModel(await engine.list(signal), job.model);
   const request = requestFor(name, job, config, await probe.profile(signal));
+  const runId = randomUUID();
   const { report, paths } = await runOptimization(
     {
-      ...{ engine, identity, probe, request, config, embedded: null },
+      ...{ engine, identity, probe, request, config, embedded: null, runId },
       clock: systemClock(),
       folder: job.resultsFolder,
       resume: job.resume,
       howToContinue: '"O3: Optimize Model" offers to continue it',
-      ...listeners,
+      note,
+      onEvent: (event) => {
+        onNews({ kind: "optimize", runId, event });
+      },
     },
     signal,
   );
-  return { ending: report.ending.state, presets: presetsOf(report), summary: summaryOf(report), journalPath: paths.journal };
+  return {
+    kind: "optimize",
+    runId,
+    ending: report.ending.state,
+    presets: presetsIn({ report }).map((evident) => entryOf(evident, null)),
+    summary: summaryOf(report),
+    journalPath: paths.journal,
+  };
 }
-
 /** How it went in one line. */
 function summaryOf({ model, ending, ceiling, presets }: ModelReport): string {
   if (ending.state === "nothing-fits") return `${model.name}: ${ending.why}`;

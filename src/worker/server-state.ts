@@ -1,14 +1,13 @@
-import type { InstalledModel, ProfileCache } from "../app/installed-models";
 import { installedModels } from "../app/installed-models";
+import type { InstalledModel } from "../app/installed-models";
 import { isDerived } from "../apply";
-import type { Environment } from "../core/domain/environment";
-import type { ModelReport } from "../core/domain/report";
-import { EngineError } from "../core/errors";
-import { originNow, stalenessOf } from "../core/preset/staleness";
-import type { ModelEntry, PresetEntry, ServerState } from "../protocol/worker";
-import { evidenceInWords, isLocked } from "../results";
+import { EngineError, ResultsError } from "../core/errors";
+import type { ModelEntry, ServerState } from "../protocol/worker";
+import { isLocked } from "../results";
 import { runIdOf, summaryOf, trialsOf } from "./history";
 import type { History, PastRun } from "./history";
+import { currentPresets, entryOf } from "./presets";
+import type { Today } from "./presets";
 import type { Server } from "./servers";
 
 const BOUNDS = {
@@ -21,22 +20,18 @@ const BOUNDS = {
 } as const;
 
 /** What the server has and what is known of it; a server that does not answer is a state, no error. */
-export async function serverState(
-  server: Server,
-  { history, profiles, resultsFolder }: { readonly history: History; readonly profiles: ProfileCache; readonly resultsFolder: string },
-  signal: AbortSignal,
-): Promise<ServerState> {
+export async function serverState(server: Server, history: History, resultsFolder: string, signal: AbortSignal): Promise<ServerState> {
   try {
-    const { models, environment } = await installedModels(server, profiles, signal);
+    const { models, environment } = await installedModels(server, server.profiles, signal);
+    remember(server, models, environment);
     const inUse = await isLocked(resultsFolder);
     const { kind, version, local } = environment.engine;
     const entries = await Promise.all(
       models
         .filter(({ model }) => !isDerived(model.name))
         .map(async (installed) => {
-          // One model's unreadable journal must not hide all the others.
-          const runs = await history.runsOf(resultsFolder, installed.model.name).catch(() => []);
-          return entryOf(installed, runs, environment, inUse);
+          const past = await pastOf(history, resultsFolder, installed.model.name);
+          return modelEntry(installed, past, { digest: installed.model.digest, environment }, inUse);
         }),
     );
     return { state: "up", endpoint: server.endpoint.origin, kind, version, local, models: entries };
@@ -46,12 +41,29 @@ export async function serverState(
   }
 }
 
-function entryOf(
-  { model, predicted, loaded }: InstalledModel,
-  runs: readonly PastRun[],
-  environment: Environment,
-  inUse: boolean,
-): ModelEntry {
+/** Of models that are gone or have changed nothing is kept. */
+function remember(server: Server, models: readonly InstalledModel[], environment: Today["environment"]): void {
+  const installed = new Set(models.map(({ model }) => model));
+  for (const [key, profile] of server.profiles) if (!installed.has(profile)) server.profiles.delete(key);
+  server.seen = { environment, digests: new Map(models.map(({ model }) => [model.name, model.digest])) };
+}
+
+interface Past {
+  readonly runs: readonly PastRun[];
+  readonly problem: string | null;
+}
+
+/** One model's unreadable journal must not hide all the others, and is not passed over either. */
+async function pastOf(history: History, folder: string, model: string): Promise<Past> {
+  try {
+    return { runs: await history.runsOf(folder, model), problem: null };
+  } catch (error) {
+    if (!(error instanceof ResultsError)) throw error;
+    return { runs: [], problem: error.message };
+  }
+}
+
+function modelEntry({ model, predicted, loaded }: InstalledModel, { runs, problem }: Past, today: Today, inUse: boolean): ModelEntry {
   const { name, digest, family, parameterSize, quantization, fileBytes, trainedContextTokens, randomWeights } = model;
   const [newest] = runs;
   return {
@@ -61,25 +73,11 @@ function entryOf(
         ? { contextTokens: predicted.contextTokens, why: BOUNDS[predicted.boundBy] }
         : { contextTokens: null, why: predicted.why },
     loaded: loaded && { contextTokens: loaded.contextTokens, sizeBytes: loaded.sizeBytes, vramBytes: loaded.vramBytes },
-    presets: newest ? presetsOf(newest.report) : [],
-    staleReasons: newest ? staleReasons(newest.report, digest, environment) : [],
+    presets: currentPresets(runs).map((evident) => entryOf(evident, today)),
+    problem,
     runs: runs.map(summaryOf),
     unfinished: newest && canContinue(newest) ? continuation(newest, inUse) : null,
   };
-}
-
-export const presetsOf = ({ presets }: ModelReport): PresetEntry[] =>
-  presets.map((preset) => ({
-    name: preset.name,
-    state: preset.evidence.state,
-    contextTokens: preset.contextTokens,
-    words: evidenceInWords(preset),
-    why: preset.why,
-  }));
-
-export function staleReasons(report: ModelReport, digestNow: string, environment: Environment): readonly string[] {
-  const staleness = stalenessOf(originNow(report.model.digest, report.environment), originNow(digestNow, environment));
-  return staleness.state === "stale" ? staleness.reasons : [];
 }
 
 const canContinue = ({ report }: PastRun): boolean => ["unfinished", "cancelled", "budget-spent", "failed"].includes(report.ending.state);

@@ -1,5 +1,7 @@
 import { systemClock } from "../app/clock";
 import { engineAt } from "../app/engine";
+import type { ProfileCache } from "../app/installed-models";
+import type { Environment } from "../core/domain/environment";
 import type { Clock, Engine, HardwareProbe } from "../core/ports";
 import { createHardwareProbe } from "../hardware";
 import { parseEndpoint } from "../ollama/endpoint";
@@ -10,6 +12,15 @@ export interface Server {
   readonly engine: Engine;
   readonly probe: HardwareProbe;
   readonly clock: Clock;
+  readonly profiles: ProfileCache;
+  /** As it was when it was last asked for its models; null before. */
+  seen: Seen | null;
+}
+
+export interface Seen {
+  readonly environment: Environment;
+  /** By the models' names. */
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 /** One client and one probe an endpoint: a probe learns the machine once and measures loads between readings. */
@@ -24,11 +35,13 @@ export class Servers {
     const known = this.known.get(endpoint.href);
     if (known) return known;
     const clock = systemClock();
-    const server = {
+    const server: Server = {
       endpoint,
       clock,
       engine: engineAt(endpoint, this.env),
       probe: createHardwareProbe({ endpoint, clock }),
+      profiles: new Map(),
+      seen: null,
     };
     this.known.set(endpoint.href, server);
     return server;

@@ -2,32 +2,36 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
-import type { OptimizerThread } from "../../src/protocol/worker";
-import { OptimizerHandle } from "../../src/worker/handle";
+import type { OptimizerThread, ReaderThread, RunNews } from "../../src/protocol/worker";
+import { ThreadHandle } from "../../src/worker/handle";
+import type { OptimizerHandle, ReaderHandle } from "../../src/worker/handle";
 
 const root = join(__dirname, "..", "..");
 
 let built: Promise<unknown> | null = null;
 
-/** The thread as the extension starts it, from its bundle; what it tells is collected. */
-export interface TestThread {
-  readonly handle: OptimizerHandle;
-  readonly events: OptimizerThread["events"]["run"][];
+/** Both threads as the extension starts them, from their bundle; what they tell is collected. */
+export interface TestThreads {
+  readonly optimizer: OptimizerHandle;
+  readonly reader: ReaderHandle;
+  readonly news: RunNews[];
   readonly deaths: string[];
-  /** Ends the thread from outside, as a crash would. */
+  /** Ends the optimizer's thread from outside, as a crash would. */
   readonly kill: () => Promise<unknown>;
+  readonly dispose: () => Promise<unknown>;
 }
 
-export async function startThread(): Promise<TestThread> {
+export async function startThreads(): Promise<TestThreads> {
   await (built ??= promisify(execFile)(process.execPath, [join(root, "esbuild.mjs")], { cwd: root }));
-  const events: OptimizerThread["events"]["run"][] = [];
+  const news: RunNews[] = [];
   const deaths: string[] = [];
-  const handle = new OptimizerHandle(join(root, "dist", "worker.js"), {
-    onRun: (event) => events.push(event),
-    onLog: () => undefined,
-    onDeath: (why) => deaths.push(why),
-  });
-  const threads: Worker[] = [];
-  process.on("worker", (thread) => threads.push(thread));
-  return { handle, events, deaths, kill: () => threads.at(-1)?.terminate() ?? Promise.resolve() };
+  const script = join(root, "dist", "worker.js");
+  const onDeath = (why: string): unknown => deaths.push(why);
+  const optimizer = new ThreadHandle<OptimizerThread>("optimizer", script, { on: { run: (one) => news.push(one), log: () => undefined }, onDeath });
+  const reader = new ThreadHandle<ReaderThread>("reader", script, { on: { log: () => undefined }, onDeath });
+  return {
+    ...{ optimizer, reader, news, deaths },
+    kill: () => (optimizer as unknown as { readonly live: { readonly worker: Worker } | null }).live?.worker.terminate() ?? Promise.resolve(),
+    dispose: () => Promise.all([optimizer.dispose(), reader.dispose()]),
+  };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { PresetName } from "../../src/core/domain/evidence";
 import { emptyState, LIVE, withOlderRun } from "./states";
 import { usePanel } from "./use-panel";
 
@@ -13,23 +14,25 @@ describe("what is pressed in the panel reaches the host", function () {
     return all;
   };
 
+  const shown = (preset: PresetName): unknown => ({ preset, runId: used.run.state.runId, options: used.run.state.options[preset] });
+
   it("asks for everything when it is up", async () => {
     await open();
     await used.panel.recreate();
     assert.deepEqual(await used.panel.askedFor(1), [{ method: "ready", params: null }]);
   });
 
-  it("Apply names the preset, by mouse", async () => {
+  it("Apply names the preset as it is shown, of which run and with which options, by mouse", async () => {
     await open();
     await press("Apply Balanced");
-    assert.deepEqual(await asked(1), [{ method: "apply", params: { preset: "balanced" } }]);
+    assert.deepEqual(await asked(1), [{ method: "apply", params: shown("balanced") }]);
   });
 
   it("Apply names the preset, by keyboard", async () => {
     await open();
     await used.panel.page.getByRole("button", { name: "Apply Fast" }).focus();
     await used.panel.page.keyboard.press("Enter");
-    assert.deepEqual(await asked(1), [{ method: "apply", params: { preset: "fast" } }]);
+    assert.deepEqual(await asked(1), [{ method: "apply", params: shown("fast") }]);
   });
 
   it("Apply says why it cannot, and does nothing", async () => {
@@ -63,7 +66,7 @@ describe("what is pressed in the panel reaches the host", function () {
     assert.equal(await cards.getByRole("heading").textContent(), "Max context, Balanced, Fast");
     for (const { why } of same) assert.ok((await cards.textContent())?.includes(why));
     await press(/^Apply Max context, Balanced, Fast/);
-    assert.deepEqual(await asked(1), [{ method: "apply", params: { preset: "max_context" } }]);
+    assert.deepEqual(await asked(1), [{ method: "apply", params: shown("max_context") }]);
   });
 
   it("Cancel is there while a run is on, and waits for its answer", async () => {
@@ -97,7 +100,7 @@ describe("what is pressed in the panel reaches the host", function () {
   it("undoes what is applied, and offers that only then", async () => {
     await open();
     assert.equal(await used.panel.page.getByRole("button", { name: "Undo apply" }).count(), 0);
-    used.panel.send({ applied: "balanced" });
+    used.panel.send({ applied: "balanced", canUndo: true });
     await press("Undo apply");
     assert.deepEqual(await asked(1), [{ method: "undoApply", params: null }]);
   });

@@ -25,7 +25,7 @@ describe("hostile words in the panel", function () {
       trials: used.run.trials.slice(0, 4).map((row) => ({ ...row, purpose: words, detail: words })),
       state: {
         ...used.run.state,
-        model: words,
+        subject: { kind: "model", id: words },
         report: {
           ...report,
           presets,

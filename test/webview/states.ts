@@ -1,3 +1,4 @@
+import { bakedOptions } from "../../src/apply";
 import { assembleReport } from "../../src/core/report/assemble";
 import type { HardwareReading } from "../../src/core/domain/hardware";
 import type { ModelReport } from "../../src/core/domain/report";
@@ -39,13 +40,16 @@ export async function simulatedRun({ machine, model, seed, faults }: World): Pro
 function stateOf(report: ModelReport): PanelState {
   const newest = summaryOf(report);
   return {
-    model: report.model.name,
+    kind: "model",
+    subject: { kind: "model", id: report.model.name },
     report,
     runId: newest.runId,
     runs: [newest],
     words: Object.fromEntries(report.presets.map((preset) => [preset.name, evidenceInWords(preset)])),
     staleReasons: [],
+    options: Object.fromEntries(report.presets.map(({ name, settings }) => [name, bakedOptions(settings)])),
     applied: null,
+    canUndo: false,
     applyBlocked: null,
     live: null,
     problem: null,
@@ -128,13 +132,16 @@ export const LIVE: LiveRun = {
 };
 
 export const emptyState = (model: string): PanelState => ({
-  model,
+  kind: "model",
+  subject: { kind: "model", id: model },
   report: null,
   runId: null,
   runs: [],
   words: {},
   staleReasons: [],
+  options: {},
   applied: null,
+  canUndo: false,
   applyBlocked: null,
   live: null,
   problem: null,

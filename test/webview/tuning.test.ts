@@ -122,7 +122,7 @@ describe("tuning in the panel", function () {
     await pick("Fast")
       .getByRole("button", { name: /^Apply Fast/ })
       .click();
-    assert.deepEqual(await panel.askedFor(1), [{ method: "apply", params: { preset: "fast" } }]);
+    assert.deepEqual(await panel.askedFor(1), [{ method: "apply", params: { preset: "fast", runId: used.run.state.runId, options: used.run.state.options.fast } }]);
   });
 
   it("applies nothing while that is blocked, and says why", async () => {
@@ -217,7 +217,7 @@ describe("tuning in the panel", function () {
     const place = (): Promise<string> =>
       panel.page.evaluate<string>("JSON.stringify([...document.querySelectorAll('#panel-tuning h3')].map((h) => h.offsetTop))");
     const before = await place();
-    panel.send({ applied: "fast" });
+    panel.send({ applied: "fast", canUndo: true });
     await panel.page.getByRole("button", { name: "Undo apply" }).waitFor();
     assert.equal(await slider().getAttribute("aria-valuenow"), "8");
     assert.equal(await panel.page.evaluate("document.activeElement.getAttribute('role')"), "slider");

@@ -1,10 +1,10 @@
-import type { PanelState } from "../../src/protocol/panel";
 import { presetGroups } from "../model/preset-groups";
 import { say } from "../say";
 import { presetCard } from "./card";
 import type { CardInput } from "./card";
 import { clipped, h, redrawn } from "./dom";
 import type { PanelContext } from "./panel-context";
+import type { Section } from "./section";
 
 interface Input {
   readonly cards: readonly CardInput[];
@@ -13,7 +13,7 @@ interface Input {
 }
 
 /** The presets side by side, and why they no longer hold if they do not. */
-export function cardsSection({ ask }: PanelContext): { readonly element: HTMLElement; readonly update: (state: PanelState) => void } {
+export function cardsSection({ apply }: PanelContext): Section {
   const body = h("div", {});
   const element = h("section", { "aria-labelledby": "presets-title" }, h("h2", { id: "presets-title" }, say("presets")), body);
   const draw = redrawn<Input>(body, ({ cards, staleReasons, running }) => [
@@ -25,13 +25,14 @@ export function cardsSection({ ask }: PanelContext): { readonly element: HTMLEle
           { class: "cards" },
           ...cards.map((card) =>
             presetCard(card, () => {
-              ask("apply", { preset: card.presets[0].name });
+              apply(card.presets[0].name);
             }),
           ),
         ),
   ]);
   return {
     element,
+    shows: ({ report }) => report !== null,
     update: (state) => {
       const { report, words, staleReasons, applied, applyBlocked, live } = state;
       draw({

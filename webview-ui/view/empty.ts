@@ -2,9 +2,10 @@ import { say } from "../say";
 import { button } from "./button";
 import { h, redrawn } from "./dom";
 import type { PanelContext } from "./panel-context";
+import type { Section } from "./section";
 
 /** What stands there before a run has left anything. */
-export function emptySection({ ask }: PanelContext): { readonly element: HTMLElement; readonly update: (model: string) => void } {
+export function emptySection({ ask }: PanelContext): Section {
   const element = h("section", { class: "empty" });
   const draw = redrawn<string>(element, (model) => [
     h("h2", {}, say("emptyTitle")),
@@ -17,5 +18,11 @@ export function emptySection({ ask }: PanelContext): { readonly element: HTMLEle
       },
     }),
   ]);
-  return { element, update: draw };
+  return {
+    element,
+    shows: ({ report, live }) => report === null && live === null,
+    update: ({ subject }) => {
+      draw(subject.id);
+    },
+  };
 }

@@ -26,7 +26,7 @@ export interface FrontInput {
 }
 
 /** The Pareto front: picture, the point that is shown, limits, and the presets within them. All from what is measured already. */
-export function frontView({ ask, choices, choose }: PanelContext): {
+export function frontView({ apply, choices, choose }: PanelContext): {
   readonly element: HTMLElement;
   readonly update: (input: FrontInput) => void;
   readonly paint: () => void;
@@ -75,9 +75,7 @@ export function frontView({ ask, choices, choose }: PanelContext): {
   });
   const drawCards = redrawn<PicksInput>(cards, (shown) =>
     pickCards(shown, {
-      apply: (preset) => {
-        ask("apply", { preset });
-      },
+      apply,
       show: showPoint,
     }),
   );

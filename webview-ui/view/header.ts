@@ -86,9 +86,9 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
   return {
     element,
     update: (state) => {
-      const { model, report, live, applied } = state;
+      const { subject, report, live, canUndo } = state;
       draw({
-        model,
+        model: subject.id,
         state: report === null && live === null ? "" : stateWords(state),
         facts: report ? headerFacts(report) : [],
         found: report && !live ? found(report) : [],
@@ -97,7 +97,7 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
         randomWeights: report?.model.randomWeights ?? false,
         running: live !== null,
         cancelling: live?.cancelling ?? false,
-        applied: applied !== null,
+        applied: canUndo,
         hasReport: report !== null,
         isEmpty: report === null && live === null,
       });

@@ -1,11 +1,11 @@
 import "@vscode-elements/elements/dist/vscode-progress-bar/index.js";
-import type { PanelState } from "../../src/protocol/panel";
 import { phaseWords, progressParts } from "../model/progress";
 import { metersOf } from "../model/readings";
 import type { Meter } from "../model/readings";
 import { doingInWords } from "../../src/words/doing";
 import { say, translate } from "../say";
 import { clipped, h, redrawn, setAttributes } from "./dom";
+import type { Section } from "./section";
 
 interface Readings {
   readonly remote: boolean;
@@ -13,7 +13,7 @@ interface Readings {
 }
 
 /** What is being tried and how the machine feels, while a run is on. The run's own words are read out by the announcer, not by this. */
-export function liveSection(): { readonly element: HTMLElement; readonly update: (state: PanelState) => void } {
+export function liveSection(): Section {
   const phase = h("span", { class: "phase" });
   const doing = h("p", { class: "doing" });
   const parts = h("p", { class: "quiet parts" });
@@ -36,8 +36,8 @@ export function liveSection(): { readonly element: HTMLElement; readonly update:
   );
   return {
     element,
+    shows: ({ live }) => live !== null,
     update: ({ live, report }) => {
-      element.hidden = live === null;
       if (!live) return;
       const { snapshot, reading } = live;
       phase.textContent = phaseWords(snapshot);

@@ -26,7 +26,7 @@ export const serverAsked = z.object({
 
 export const setup = z.object({ options: runnerSettings, server: serverAsked });
 
-const serverSettings = z.object({
+export const serverSettings = z.object({
   kvCacheType,
   flashAttention: auto(z.boolean()),
   numParallel: z.number(),

@@ -1,8 +1,10 @@
 import { sep } from "node:path";
 import * as vscode from "vscode";
 import { PRESET_NAMES } from "../../core/domain/evidence";
+import { sameBaked } from "../../core/domain/baked-options";
+import type { BakedOptions } from "../../core/domain/baked-options";
 import type { PresetName } from "../../core/domain/evidence";
-import type { ApplyPreview, ApplyResult } from "../../protocol/apply";
+import type { ApplyPreview, ApplyResult, MeasuredPreset } from "../../protocol/apply";
 import type { ModelEntry, PresetEntry } from "../../protocol/worker";
 import { isCancelled, showError } from "../errors";
 import { isNode } from "../nodes";
@@ -15,6 +17,8 @@ import type { Command, Deps } from "./deps";
 interface Choice {
   readonly model: string;
   readonly preset: PresetName;
+  /** As it was shown; null where only its name is known: then what is proven best now is meant. */
+  readonly shown: { readonly runId: string | null; readonly options: BakedOptions } | null;
 }
 
 interface What {
@@ -24,18 +28,24 @@ interface What {
 
 /**
  * O3: Apply Preset. Arguments, all optional: a model (name or node), a preset's name, and {confirmed: true} with {folder}, which spares the
- * questions. Nothing is written before the user has seen what. Returns the result; null when the user turned away or it failed.
+ * questions; a preset that is not proven, or that may not hold any more, asks all the same unless {anyway: true} is there too. Nothing is written
+ * before the user has seen what. Returns the result; null when the user turned away or it failed.
  */
 export const applyPreset =
   (deps: Deps): Command =>
   async (argument, preset, options) => {
     try {
       requireTrust();
+      refuseDuringRun(deps);
       const asked = await deps.redraws.without(() => askWhat(deps, argument, preset, options));
       if (!asked) return null;
       const { folder, choice } = asked;
-      const preview = await deps.optimizer.request("planApply", { ...deps.place(), ...choice, workspaceFolder: folder.uri.fsPath });
-      if (!isConfirmed(options) && !(await confirm(preview, folder, deps))) return null;
+      const chosen = await measuredAs(deps, choice);
+      const preview = await deps.optimizer.request("planApply", { ...deps.place(), chosen, workspaceFolder: folder.uri.fsPath });
+      const doubts = doubtsOf(preview);
+      if (!isSpared(options, doubts) && !(await confirm(preview, doubts, folder, deps))) return null;
+      // A run may have begun while the user was reading.
+      refuseDuringRun(deps);
       return await carryOut(deps, preview);
     } catch (error) {
       void showError(error, deps.log);
@@ -45,10 +55,31 @@ export const applyPreset =
     }
   };
 
+/** The preset with its settings as they were measured. Throws where that is not what was shown. */
+async function measuredAs({ reader, place }: Deps, { model, preset, shown }: Choice): Promise<MeasuredPreset> {
+  const chosen = await reader.request("preset", { ...place(), model, preset, runId: shown?.runId ?? null });
+  if (shown && !sameBaked(chosen.options, shown.options))
+    throw new Error(vscode.l10n.t("{0} of {1} has changed since it was shown. Look at the results again, then apply it.", preset, model));
+  return chosen;
+}
+
+function refuseDuringRun({ runs }: Deps): void {
+  if (runs.current)
+    throw new Error(
+      vscode.l10n.t("O3 is measuring {0}. Wait for it or cancel it: what is changed meanwhile would be measured too.", runs.current.job.model),
+    );
+}
+
+/** What speaks against applying it, a paragraph each; none where it is proven and holds. */
+const doubtsOf = ({ staleReasons, unproven }: ApplyPreview): readonly string[] => [
+  ...(unproven === null ? [] : [vscode.l10n.t("Not proven: {0}", unproven)]),
+  ...(staleReasons.length === 0 ? [] : [[vscode.l10n.t("Changed since it was measured:"), ...staleReasons.map((reason) => `• ${reason}`)].join("\n")]),
+];
+
 async function askWhat(deps: Deps, argument: unknown, preset: unknown, options: unknown): Promise<What | null> {
   const folder = await chooseFolder(options);
   if (!folder) return null;
-  const choice = choiceIn(argument, preset) ?? (await pickPreset(deps, modelIn(argument)));
+  const choice = choiceIn(argument, preset, options) ?? (await pickPreset(deps, modelIn(argument)));
   return choice && { folder, choice };
 }
 
@@ -98,13 +129,15 @@ async function tell(deps: Deps, { model, preset }: ApplyPreview, { derivedModel,
 }
 
 /** The list of changes; a diff of each file on wish. */
-async function confirm(preview: ApplyPreview, folder: vscode.WorkspaceFolder, deps: Deps): Promise<boolean> {
-  const apply = vscode.l10n.t("Apply");
+async function confirm(preview: ApplyPreview, doubts: readonly string[], folder: vscode.WorkspaceFolder, deps: Deps): Promise<boolean> {
+  const doubtful = doubts.length > 0;
+  const apply = doubtful ? vscode.l10n.t("Apply Anyway") : vscode.l10n.t("Apply");
+  const ask: typeof vscode.window.showInformationMessage = doubtful ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const show = vscode.l10n.t("Show Changes");
   const question = vscode.l10n.t("Apply {0} of {1}?", preview.preset, preview.model);
   const list = preview.words.map((words) => `• ${words.replaceAll(`${folder.uri.fsPath}${sep}`, "")}`).join("\n");
-  const detail = `${list}\n\n${vscode.l10n.t('"O3: Undo Last Apply" takes all of it back.')}`;
-  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, apply, show);
+  const detail = `${[...doubts, list].join("\n\n")}\n\n${vscode.l10n.t('"O3: Undo Last Apply" takes all of it back.')}`;
+  const answer = await ask(question, { modal: true, detail }, apply, show);
   if (answer !== show) return answer === apply;
   for (const change of preview.changes) {
     if (change.kind !== "file") continue;
@@ -117,7 +150,7 @@ async function confirm(preview: ApplyPreview, folder: vscode.WorkspaceFolder, de
       vscode.l10n.t("{0} (before ↔ with {1})", change.path.split(/[\\/]/).at(-1) ?? "", preview.preset),
     );
   }
-  return (await vscode.window.showInformationMessage(question, apply, vscode.l10n.t("Don't Apply"))) === apply;
+  return (await ask(question, apply, vscode.l10n.t("Don't Apply"))) === apply;
 }
 
 /** O3: Undo Last Apply. */
@@ -126,6 +159,7 @@ export const undoApply =
   async () => {
     try {
       requireTrust();
+      refuseDuringRun(deps);
       const result = await deps.optimizer.request("undoApply", deps.place());
       void vscode.window.showInformationMessage(
         result.state === "nothing"
@@ -141,8 +175,11 @@ export const undoApply =
     }
   };
 
-const isConfirmed = (options: unknown): boolean =>
-  typeof options === "object" && options !== null && "confirmed" in options && options.confirmed === true;
+function isSpared(options: unknown, doubts: readonly string[]): boolean {
+  if (typeof options !== "object" || options === null) return false;
+  const { confirmed, anyway } = options as Partial<Record<string, unknown>>;
+  return confirmed === true && (doubts.length === 0 || anyway === true);
+}
 
 async function chooseFolder(options: unknown): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = localFolders();
@@ -155,11 +192,19 @@ async function chooseFolder(options: unknown): Promise<vscode.WorkspaceFolder | 
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Apply to which folder?") }))?.folder;
 }
 
-function choiceIn(argument: unknown, preset: unknown): Choice | null {
-  if (isNode(argument) && argument.kind === "preset") return { model: argument.model.name, preset: argument.preset.name };
+function choiceIn(argument: unknown, preset: unknown, options: unknown): Choice | null {
+  if (isNode(argument) && argument.kind === "preset") return choiceOf(argument.model, argument.preset);
   const model = modelIn(argument);
   const name = PRESET_NAMES.find((known) => known === preset);
-  return model !== null && name ? { model, preset: name } : null;
+  return model !== null && name ? { model, preset: name, shown: shownIn(options) } : null;
+}
+
+const choiceOf = ({ name: model }: ModelEntry, { name, runId, options }: PresetEntry): Choice => ({ model, preset: name, shown: { runId, options } });
+
+/** What the panel had on the screen. */
+function shownIn(options: unknown): Choice["shown"] {
+  const shown = typeof options === "object" && options !== null && "shown" in options ? options.shown : null;
+  return typeof shown === "object" && shown !== null && "runId" in shown && "options" in shown ? (shown as Choice["shown"]) : null;
 }
 
 const RANK = { certified: 0, provisional: 1, rejected: 2 } as const;
@@ -173,7 +218,7 @@ async function pickPreset(deps: Deps, model: string | null): Promise<Choice | nu
       .flatMap((entry) => entry.presets.filter(({ state }) => state !== "rejected").map((preset) => ({ entry, preset })))
       .sort((a, b) => RANK[a.preset.state] - RANK[b.preset.state]);
     if (usable.length === 0) throw new Error(nothingToApply(deps.server.state?.state === "down" ? deps.server.state.message : null));
-    return usable.map(({ entry, preset }) => ({ ...itemOf(entry, preset), choice: { model: entry.name, preset: preset.name } }));
+    return usable.map(({ entry, preset }) => ({ ...itemOf(entry, preset), choice: choiceOf(entry, preset) }));
   };
   return (await pickFrom(items(), { title: vscode.l10n.t("O3: Apply Preset"), matchOnDetail: true }))?.choice ?? null;
 }
@@ -183,6 +228,6 @@ const nothingToApply = (down: string | null): string =>
 
 const itemOf = (entry: ModelEntry, preset: PresetEntry): vscode.QuickPickItem => ({
   label: `${entry.name}: ${preset.name}`,
-  description: [compactTokens(preset.contextTokens), entry.staleReasons.length > 0 ? vscode.l10n.t("stale") : preset.state].join(" · "),
+  description: [compactTokens(preset.contextTokens), preset.staleReasons.length > 0 ? vscode.l10n.t("stale") : preset.state].join(" · "),
   detail: preset.words,
 });

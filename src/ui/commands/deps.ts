@@ -1,5 +1,5 @@
 import type { Place } from "../../protocol/worker";
-import type { OptimizerHandle } from "../../worker/handle";
+import type { OptimizerHandle, ReaderHandle } from "../../worker/handle";
 import type { Applied } from "../applied";
 import type { Config } from "../config";
 import type { Log } from "../log";
@@ -15,6 +15,7 @@ export interface Deps {
   readonly config: Config;
   readonly place: () => Place;
   readonly optimizer: OptimizerHandle;
+  readonly reader: ReaderHandle;
   readonly server: ServerWatch;
   readonly machine: MachineWatch;
   readonly runs: Runs;

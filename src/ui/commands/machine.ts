@@ -10,7 +10,7 @@ export const checkMachine =
     try {
       const findings = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("O3 checks this machine") },
-        () => deps.optimizer.request("doctor", deps.place()),
+        () => deps.reader.request("doctor", deps.place()),
       );
       const page = deps.previews.put("O3: This Machine.md", pageOf(findings));
       await vscode.commands.executeCommand("markdown.showPreview", page);

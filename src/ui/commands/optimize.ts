@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { GOALS } from "../../core/domain/request";
 import type { Goal } from "../../core/domain/request";
 import { COMMANDS } from "../../ids";
-import type { OptimizeJob, OptimizeOutcome } from "../../protocol/worker";
+import type { OptimizeJob, OptimizeOutcome, RunOutcome } from "../../protocol/worker";
 import { askHow } from "../ask-how";
 import type { How } from "../ask-how";
 import { showError } from "../errors";
@@ -39,7 +39,7 @@ async function askWhat(deps: Deps, argument: unknown, options: unknown): Promise
   return how ? jobFor(deps, name, how) : null;
 }
 
-async function runAndTell(deps: Deps, job: OptimizeJob): Promise<OptimizeOutcome | null> {
+async function runAndTell(deps: Deps, job: OptimizeJob): Promise<RunOutcome | null> {
   try {
     const outcome = await showProgress(deps.runs, job);
     void tell(job.model, outcome);
@@ -55,6 +55,7 @@ async function runAndTell(deps: Deps, job: OptimizeJob): Promise<OptimizeOutcome
 }
 
 const jobFor = ({ place, config }: Deps, model: string, { goal, budgetMs, resume }: How): OptimizeJob => ({
+  kind: "optimize",
   ...place(),
   ...{ model, goal, budgetMs, resume },
   reliability: config.reliability.chosen,

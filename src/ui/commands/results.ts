@@ -11,7 +11,7 @@ import type { Command, Deps } from "./deps";
 async function measuredModel(deps: Deps, argument: unknown, title: string): Promise<string | undefined> {
   const named = modelIn(argument) ?? deps.runs.current?.job.model;
   if (named !== undefined) return named;
-  if (deps.results.shown.model !== "") return deps.results.shown.model;
+  if (deps.results.shown.subject.id !== "") return deps.results.shown.subject.id;
   const measured = deps.server.models.filter(({ runs }) => runs.length > 0);
   if (measured.length === 1) return measured[0]?.name;
   return pickModel(deps.server, title, measured.length > 0 ? ({ runs }) => runs.length > 0 : undefined);
@@ -29,7 +29,7 @@ export const showResults =
   async (argument) => {
     try {
       const model = await deps.redraws.without(() => measuredModel(deps, argument, vscode.l10n.t("O3: Show Results")));
-      if (model !== undefined) await deps.results.show(model, runIn(argument));
+      if (model !== undefined) await deps.results.show({ kind: "model", id: deps.server.model(model)?.name ?? model }, runIn(argument));
     } catch (error) {
       void showError(error, deps.log);
     }
@@ -50,7 +50,7 @@ export const exportReport =
       const asked = await deps.redraws.without(() => askWhatToExport(deps, argument, wanted));
       if (!asked) return;
       const { model, format } = asked;
-      const text = await deps.optimizer.request("export", { ...deps.place(), model, runId: runIn(argument), format });
+      const text = await deps.reader.request("export", { ...deps.place(), subject: { kind: "model", id: model }, runId: runIn(argument), format });
       const name = `${model.replaceAll(/[^A-Za-z0-9._-]+/g, "_")}.${format}`;
       const folder = deps.place().workspace ?? deps.place().resultsFolder;
       const file =
@@ -90,7 +90,7 @@ export const openJournal =
     try {
       const model = await measuredModel(deps, argument, vscode.l10n.t("O3: Open Journal"));
       if (model === undefined) return;
-      const path = await deps.optimizer.request("journalPath", { ...deps.place(), model });
+      const path = await deps.reader.request("journalPath", { ...deps.place(), model });
       const file = vscode.Uri.file(path);
       try {
         await vscode.workspace.fs.stat(file);

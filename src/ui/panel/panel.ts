@@ -48,7 +48,8 @@ export class Panel implements vscode.Disposable {
   }
 
   show(state: PanelState): void {
-    this.panel.title = state.model === "" ? "O3" : `O3: ${state.model.length > 40 ? `${state.model.slice(0, 39)}…` : state.model}`;
+    const { id } = state.subject;
+    this.panel.title = id === "" ? "O3" : `O3: ${id.length > 40 ? `${id.slice(0, 39)}…` : id}`;
     this.channel.emit("state", state);
   }
 

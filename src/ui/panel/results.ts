@@ -1,26 +1,25 @@
 import * as vscode from "vscode";
+import { sameBaked } from "../../core/domain/baked-options";
 import type { PresetName } from "../../core/domain/evidence";
 import { COMMANDS, PANEL } from "../../ids";
-import type { PanelHost, PanelState } from "../../protocol/panel";
-import type { PanelData, Place } from "../../protocol/worker";
+import type { PanelHost, PanelState, PanelSubject } from "../../protocol/panel";
+import type { Place } from "../../protocol/worker";
 import type { Handlers } from "../../rpc/channel";
-import type { OptimizerHandle } from "../../worker/handle";
+import type { ReaderHandle } from "../../worker/handle";
 import type { Applied } from "../applied";
-import { messageOf } from "../errors";
 import type { Runs } from "../runs";
 import { later } from "../later";
 import type { ServerWatch } from "../server";
 import { Panel } from "./panel";
+import { Shown } from "./shown";
 
 /** Often enough to look live, seldom enough to cost nothing. */
 const STATE_GAP_MS = 250;
 const DATA_GAP_MS = 1000;
 
-const NOTHING: PanelData = { report: null, runId: null, runs: [], words: {}, staleReasons: [] };
-
 export interface ResultsSources {
   readonly extension: vscode.Uri;
-  readonly optimizer: OptimizerHandle;
+  readonly reader: ReaderHandle;
   readonly place: () => Place;
   readonly server: ServerWatch;
   readonly runs: Runs;
@@ -30,18 +29,22 @@ export interface ResultsSources {
 /** The results panel: which model and run it shows, and when it is told anew. There is one; it is made when first asked for. */
 export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private panel: Panel | null = null;
-  private model = "";
-  private runId: string | null = null;
-  private data: PanelData = NOTHING;
-  private problem: string | null = null;
+  private readonly current: Shown;
+  private readonly visibility = new vscode.EventEmitter<boolean>();
   private readonly subscriptions: readonly vscode.Disposable[];
+  /** A hidden page is told nothing and nothing is read for it: it asks for everything when it is back. */
   private readonly pushState = later(STATE_GAP_MS, () => {
-    this.panel?.show(this.state());
+    if (this.visible) this.panel?.show(this.state());
   });
-  private readonly reload = later(DATA_GAP_MS, () => void this.load());
+  private readonly reload = later(DATA_GAP_MS, () => {
+    if (this.visible) void this.load();
+  });
+
+  readonly onDidChangeVisibility = this.visibility.event;
 
   constructor(private readonly sources: ResultsSources) {
-    const { runs, server, applied } = sources;
+    const { runs, server, applied, reader, place } = sources;
+    this.current = new Shown(reader, place);
     this.subscriptions = [
       runs.onDidChange((run) => {
         this.pushState();
@@ -49,7 +52,7 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
         if (!run) this.reload();
       }),
       runs.onDidTrial((model) => {
-        if (model === this.model) this.reload();
+        if (model === this.current.subject.id) this.reload();
       }),
       server.onDidChange(this.reload),
       applied.onDidChange(this.pushState),
@@ -58,66 +61,78 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
     ];
   }
 
-  /** Which model is shown; empty when none was asked for yet. */
-  get shown(): { readonly model: string; readonly runId: string | null } {
-    return { model: this.model, runId: this.runId };
+  /** What is shown; the name is empty when nothing was asked for yet. */
+  get shown(): { readonly subject: PanelSubject; readonly runId: string | null } {
+    return this.current;
   }
 
-  /** Opens the panel, or brings it to the front, on a model. */
-  async show(model: string, runId: string | null): Promise<void> {
-    this.model = model;
-    this.runId = runId;
+  get visible(): boolean {
+    return this.panel?.visible ?? false;
+  }
+
+  /** Opens the panel, or brings it to the front, on a subject. */
+  async show(subject: PanelSubject, runId: string | null): Promise<void> {
+    this.current.select(subject, runId);
     if (this.panel) this.panel.reveal();
-    else this.adopt(Panel.create(`O3: ${model}`));
+    else this.adopt(Panel.create(`O3: ${subject.id}`));
     await this.load();
   }
 
   /** VS Code puts a panel back after a restart. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    if (typeof state === "object" && state !== null && "model" in state && typeof state.model === "string") this.model = state.model;
+    if (typeof state === "object" && state !== null && "model" in state && typeof state.model === "string")
+      this.current.select({ kind: "model", id: state.model }, null);
     this.adopt(panel);
     return this.load();
   }
 
   dispose(): void {
+    this.current.leave();
     for (const subscription of this.subscriptions) subscription.dispose();
     this.panel?.dispose();
+    this.visibility.dispose();
   }
 
   private adopt(panel: vscode.WebviewPanel): void {
-    this.panel = new Panel(panel, this.sources.extension, this.handlers(), () => {
-      this.panel = null;
+    const told = panel.onDidChangeViewState(() => {
+      this.visibility.fire(this.visible);
     });
+    this.panel = new Panel(panel, this.sources.extension, this.handlers(), () => {
+      told.dispose();
+      this.panel = null;
+      this.current.leave();
+      this.visibility.fire(false);
+    });
+    this.visibility.fire(this.visible);
   }
 
   private async load(): Promise<void> {
-    if (!this.panel) return;
-    const { optimizer, place } = this.sources;
-    const wanted = { ...place(), model: this.model, runId: this.runId };
-    try {
-      this.data = await optimizer.request("panel", wanted);
-      this.problem = null;
-      this.panel.show(this.state());
-      this.panel.showTrials(await optimizer.request("trials", wanted));
-    } catch (error) {
-      this.data = NOTHING;
-      this.problem = messageOf(error);
-      this.panel.show(this.state());
-      this.panel.showTrials([]);
-    }
+    if (!(await this.current.load())) return;
+    this.panel?.show(this.state());
+    this.panel?.showTrials(this.current.rows);
   }
 
   private state(): PanelState {
-    const { runs, applied, server } = this.sources;
-    const live = runs.current?.job.model === this.model ? runs.current.live : null;
+    const { runs, server } = this.sources;
+    const { subject, data, problem } = this.current;
     return {
-      ...this.data,
-      model: this.model,
-      applied: (applied.here.find(({ model }) => model === this.model)?.preset ?? null) as PresetName | null,
+      ...data,
+      subject,
+      applied: this.appliedPreset(),
+      canUndo: this.sources.applied.here.some(({ model }) => model === subject.id),
       applyBlocked: whyNoApply(runs.current !== null),
-      live,
-      problem: this.problem ?? (server.state?.state === "down" ? server.state.message : null),
+      live: runs.current?.job.model === subject.id ? runs.current.live : null,
+      problem: problem ?? (server.state?.state === "down" ? server.state.message : null),
     };
+  }
+
+  /** Only what is applied as it is shown: after a new measurement the same name may stand for other options. */
+  private appliedPreset(): PresetName | null {
+    const { subject, data } = this.current;
+    const options = (Object.entries(data.options) as [PresetName, NonNullable<(typeof data.options)[PresetName]>][]).find(([name, shown]) =>
+      this.sources.applied.here.some((here) => here.model === subject.id && here.preset === name && sameBaked(here.options, shown)),
+    );
+    return options?.[0] ?? null;
   }
 
   private handlers(): Handlers<PanelHost> {
@@ -130,20 +145,20 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
       void vscode.commands.executeCommand(command, ...args);
       return null;
     };
-    const shown = (): object => ({ model: this.model, runId: this.runId });
+    const shown = (): object => ({ model: this.current.subject.id, runId: this.current.runId });
     return {
       ready: async () => {
         await this.load();
         return null;
       },
-      optimize: () => begin(COMMANDS.optimizeModel, this.model),
+      optimize: () => begin(COMMANDS.optimizeModel, this.current.subject.id),
       cancel: () => run(COMMANDS.cancel),
-      apply: ({ preset }) => begin(COMMANDS.applyPreset, this.model, preset),
+      apply: ({ preset, runId, options }) => begin(COMMANDS.applyPreset, this.current.subject.id, preset, { shown: { runId, options } }),
       undoApply: () => begin(COMMANDS.undoApply),
       export: ({ format }) => begin(COMMANDS.exportReport, shown(), format),
-      openJournal: () => begin(COMMANDS.openJournal, this.model),
+      openJournal: () => begin(COMMANDS.openJournal, this.current.subject.id),
       selectRun: async ({ runId }) => {
-        this.runId = runId;
+        this.current.select(this.current.subject, runId);
         await this.load();
         return null;
       },

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { ServerState, OptimizeJob, Place } from "../../../src/protocol/worker";
 import { PeerGone } from "../../../src/rpc/channel";
+import { journalPath } from "../../../src/results";
 import { configure, MODEL } from "../../support/cli-run";
 import { temporaryFolder } from "../../support/cli";
 import { startEmbedded } from "../../support/embedded";
 import type { EmbeddedServer } from "../../support/embedded";
 import { runningModels } from "../../support/embedded-client";
-import { startThread } from "../../support/optimizer-thread";
-import type { TestThread } from "../../support/optimizer-thread";
+import { startThreads } from "../../support/optimizer-thread";
+import type { TestThreads } from "../../support/optimizer-thread";
 import { until } from "../../support/until";
 
 function modelsOf(state: ServerState): Extract<ServerState, { state: "up" }>["models"] {
@@ -18,12 +21,13 @@ function modelsOf(state: ServerState): Extract<ServerState, { state: "up" }>["mo
 describe("the optimizer's thread", function () {
   this.timeout(120_000);
   let server: EmbeddedServer;
-  let thread: TestThread;
+  let threads: TestThreads;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let place: Place;
 
   const job = (more: Partial<OptimizeJob> = {}): OptimizeJob => ({
     ...place,
+    kind: "optimize",
     model: MODEL,
     goal: "max-context",
     reliability: 0.7,
@@ -31,7 +35,7 @@ describe("the optimizer's thread", function () {
     resume: false,
     ...more,
   });
-  const fills = (): number => thread.events.filter(({ event }) => event.kind === "trial" && event.trial.purpose === "fill").length;
+  const fills = (): number => threads.news.filter(({ event }) => event.kind === "trial" && event.trial.purpose === "fill").length;
 
   before(async () => {
     server = await startEmbedded({ models: [MODEL] });
@@ -40,62 +44,67 @@ describe("the optimizer's thread", function () {
     await server.stop();
   });
   beforeEach(async () => {
-    thread = await startThread();
+    threads = await startThreads();
     folder = await temporaryFolder();
     configure(folder.path);
     place = { endpoint: server.endpoint, resultsFolder: folder.path, workspace: folder.path };
   });
   afterEach(async () => {
-    await thread.handle.dispose();
+    await threads.dispose();
     await folder.remove();
   });
 
   it("lists models with what is predicted for this machine, and loads nothing", async () => {
-    const [model] = modelsOf(await thread.handle.request("server", place));
+    const [model] = modelsOf(await threads.reader.request("server", place));
     assert.deepEqual([model?.name, model?.predicted.contextTokens, model?.loaded], [`${MODEL}:latest`, 2048, null]);
     assert.deepEqual(await runningModels(server.endpoint), []);
   });
 
   it("tells a server that does not answer as a state, with the reason", async () => {
-    const state = await thread.handle.request("server", { ...place, endpoint: "http://127.0.0.1:9" });
+    const state = await threads.reader.request("server", { ...place, endpoint: "http://127.0.0.1:9" });
     assert.deepEqual([state.state, state.state === "down" && state.reason], ["down", "unreachable"]);
   });
 
   it("says what is wrong with an endpoint that is none", async () => {
-    await assert.rejects(thread.handle.request("server", { ...place, endpoint: "ftp://x" }), {
+    await assert.rejects(threads.reader.request("server", { ...place, endpoint: "ftp://x" }), {
       name: "UsageError",
       message: /http or https/,
     });
   });
 
   it("reads the machine, and knows whether the server runs on it", async () => {
-    const here = await thread.handle.request("machine", place);
+    const here = await threads.reader.request("machine", { ...place, depth: "full" });
     assert.equal(here.local, true);
     assert.ok(here.reading.ram.totalBytes > here.reading.ram.usedBytes);
-    const far = await thread.handle.request("machine", { ...place, endpoint: "http://192.0.2.1:11434" });
+    const far = await threads.reader.request("machine", { ...place, depth: "light", endpoint: "http://192.0.2.1:11434" });
     assert.equal(far.local, false);
   });
 
   it("optimizes to the end, tells how it goes, and shows it all from the journal", async () => {
-    const outcome = await thread.handle.request("optimize", job());
+    const outcome = await threads.optimizer.request("run", job());
     assert.deepEqual(
       outcome.presets.map(({ name, state, contextTokens }) => [name, state, contextTokens]),
       [["max_context", "certified", 2048]],
     );
     assert.match(outcome.summary, /max_context 2,048 tokens certified\.$/);
-    const snapshots = thread.events.flatMap(({ event }) => (event.kind === "snapshot" ? [event.snapshot] : []));
+    const snapshots = threads.news.flatMap(({ event }) => (event.kind === "snapshot" ? [event.snapshot] : []));
     assert.equal(snapshots.at(-1)?.share, 1);
+    assert.deepEqual(
+      [...new Set(threads.news.map(({ kind, runId }) => `${kind} ${runId}`))],
+      [`optimize ${outcome.runId}`],
+    );
 
-    const wanted = { ...place, model: MODEL, runId: null };
+    const wanted = { ...place, subject: { kind: "model", id: MODEL }, runId: null } as const;
     const [panel, rows, csv, models] = await Promise.all([
-      thread.handle.request("panel", wanted),
-      thread.handle.request("trials", wanted),
-      thread.handle.request("export", { ...wanted, format: "csv" }),
-      thread.handle.request("server", place),
+      threads.reader.request("panel", wanted),
+      threads.reader.request("trials", wanted),
+      threads.reader.request("export", { ...wanted, format: "csv" }),
+      threads.reader.request("server", place),
     ]);
     assert.match(panel.words.max_context ?? "", /4 of 4 filled requests over 4 loads/);
-    assert.deepEqual([panel.runs.length, panel.staleReasons.length, panel.runId === panel.runs[0]?.runId], [1, 0, true]);
-    const trials = thread.events.filter(({ event }) => event.kind === "trial");
+    assert.deepEqual([panel.runs.length, panel.staleReasons.length, panel.runId], [1, 0, outcome.runId]);
+    assert.deepEqual(panel.options.max_context?.num_ctx, 2048);
+    const trials = threads.news.filter(({ event }) => event.kind === "trial");
     assert.deepEqual(
       rows.map(({ number, outcome: end }) => [number, end]),
       trials.map((_, index) => [index + 1, "ok"]),
@@ -107,38 +116,66 @@ describe("the optimizer's thread", function () {
 
   it("cancels within its time, lets the model go, and keeps what was measured", async () => {
     const controller = new AbortController();
-    const running = thread.handle.request("optimize", job(), controller.signal);
+    const running = threads.optimizer.request("run", job(), controller.signal);
     await until("a filled request", () => fills() > 0);
     controller.abort();
     const outcome = await running;
     assert.equal(outcome.ending, "cancelled");
     assert.deepEqual(await runningModels(server.endpoint), []);
-    const [model] = modelsOf(await thread.handle.request("server", place));
+    const [model] = modelsOf(await threads.reader.request("server", place));
     assert.deepEqual([model?.unfinished?.cutOff, (model?.unfinished?.trials ?? 0) >= 3], [false, true]);
+  });
+
+  it("refuses a job that is none, and names what is wrong with it", async () => {
+    const refused = async (wrong: object, words: RegExp): Promise<void> => {
+      await assert.rejects(threads.optimizer.request("run", { ...job(), ...wrong }), { name: "UsageError", message: words });
+    };
+    await refused({ kind: "swarm" }, /"run".*kind: /);
+    await refused({ reliability: 2 }, /reliability: /);
+    await refused({ model: "" }, /model: /);
+    await refused({ resume: "yes" }, /resume: /);
+    assert.deepEqual(await runningModels(server.endpoint), []);
+  });
+
+  it("applies and undoes nothing while it measures", async () => {
+    const controller = new AbortController();
+    const running = threads.optimizer.request("run", job(), controller.signal);
+    for (const refused of [threads.optimizer.request("undoApply", place), threads.optimizer.request("apply", { ...place, planId: "any" })])
+      await assert.rejects(refused, { name: "UsageError", message: /O3 is measuring .* would be measured too/ });
+    controller.abort();
+    await running.catch(() => undefined);
+  });
+
+  it("says of a model whose journal cannot be read why, and shows the others", async () => {
+    mkdirSync(dirname(journalPath(folder.path, `${MODEL}:latest`)), { recursive: true });
+    writeFileSync(journalPath(folder.path, `${MODEL}:latest`), '{"schema":1,"kind":"no kind at all"}\n');
+    const [model] = modelsOf(await threads.reader.request("server", place));
+    assert.match(model?.problem ?? "", /line 1: .*Mend or remove that line/);
+    assert.deepEqual([model?.presets, model?.runs], [[], []]);
   });
 
   it("runs one measurement at a time", async () => {
     const controller = new AbortController();
-    const running = thread.handle.request("optimize", job(), controller.signal);
-    await assert.rejects(thread.handle.request("optimize", job()), { name: "UsageError", message: /two runs would measure each other/ });
+    const running = threads.optimizer.request("run", job(), controller.signal);
+    await assert.rejects(threads.optimizer.request("run", job()), { name: "UsageError", message: /O3 is measuring/ });
     controller.abort();
     await running.catch(() => undefined);
   });
 
   it("dies: who waits is told, the next request starts it anew, and the run is continued", async () => {
-    const running = thread.handle.request("optimize", job());
+    const running = threads.optimizer.request("run", job());
     await until("a filled request", () => fills() > 0);
-    await Promise.all([assert.rejects(running, PeerGone), thread.kill()]);
-    assert.equal(thread.deaths.length, 1);
-    const [cut] = modelsOf(await thread.handle.request("server", place));
+    await Promise.all([assert.rejects(running, PeerGone), threads.kill()]);
+    assert.equal(threads.deaths.length, 1);
+    const [cut] = modelsOf(await threads.reader.request("server", place));
     assert.deepEqual([cut?.unfinished?.cutOff, cut?.unfinished?.goal], [true, "max-context"]);
     const kept = cut?.unfinished?.trials ?? 0;
     assert.ok(kept >= 3, String(kept));
-    const outcome = await thread.handle.request("optimize", job({ resume: true }));
+    const outcome = await threads.optimizer.request("run", job({ resume: true }));
     assert.deepEqual([outcome.ending, outcome.presets[0]?.state], ["completed", "certified"]);
-    const rows = await thread.handle.request("trials", { ...place, model: MODEL, runId: null });
+    const rows = await threads.reader.request("trials", { ...place, subject: { kind: "model", id: MODEL }, runId: null });
     assert.ok(rows.length > kept);
-    const [model] = modelsOf(await thread.handle.request("server", place));
+    const [model] = modelsOf(await threads.reader.request("server", place));
     assert.deepEqual([model?.runs.length, model?.unfinished], [1, null]);
   });
 });

@@ -12,6 +12,8 @@ interface Server {
     readonly double: { readonly params: number; readonly result: number };
     readonly fail: { readonly params: null; readonly result: never };
     readonly wait: { readonly params: null; readonly result: string };
+    readonly echo: { readonly params: unknown; readonly result: unknown };
+    readonly code: { readonly params: null; readonly result: unknown };
   };
   readonly events: { readonly tick: { readonly n: number } };
 }
@@ -42,6 +44,8 @@ describe("a channel", () => {
     });
     const handlers: Handlers<Server> = {
       double: (n) => 2 * n,
+      echo: (value) => value,
+      code: () => () => "functions cannot be cloned",
       fail: () => {
         throw new EngineError("out-of-memory", "It does not fit.");
       },
@@ -117,6 +121,23 @@ describe("a channel", () => {
     for (const name of ["nothing", "constructor", "toString"]) {
       await assert.rejects(client.request(name as "double", 1), { message: `Nobody answers "${name}" here.` });
     }
+  });
+
+  it("rejects parameters that cannot be cloned, and remembers nothing of them", async () => {
+    await assert.rejects(client.request("echo", { run: () => 1 }), /The parameters of "echo" cannot be sent: .*could not be cloned/);
+    assert.equal((client as unknown as { waiting: Map<number, unknown> }).waiting.size, 0);
+    assert.equal(await client.request("double", 3), 6);
+  });
+
+  it("answers with an error where the answer cannot be cloned, and goes on", async () => {
+    await assert.rejects(client.request("code", null), /The answer to "code" cannot be sent: .*could not be cloned/);
+    assert.equal(await client.request("double", 3), 6);
+  });
+
+  it("throws at who sends an event that cannot be cloned", () => {
+    assert.throws(() => {
+      server.emit("tick", { n: (() => 1) as unknown as number });
+    }, /could not be cloned/);
   });
 
   it("passes over messages that are not its own", async () => {

@@ -1,0 +1,72 @@
+import { bakedOptions } from "../apply";
+import type { Environment } from "../core/domain/environment";
+import type { ModelReport, Preset } from "../core/domain/report";
+import { originNow, stalenessOf } from "../core/preset/staleness";
+import type { PresetOrigin } from "../core/preset/staleness";
+import type { MeasuredPreset } from "../protocol/apply";
+import type { PresetEntry } from "../protocol/worker";
+import { evidenceInWords } from "../results";
+import { runIdOf } from "./history";
+
+/** Model and environment as they are now. */
+export interface Today {
+  readonly digest: string;
+  readonly environment: Environment;
+}
+
+interface Reported {
+  readonly report: ModelReport;
+}
+
+/** A preset and the report of the run that it is from. */
+export interface Evident extends Reported {
+  readonly preset: Preset;
+}
+
+/** What holds of a model's presets now, over all its runs, newest first. */
+export function currentPresets(runs: readonly Reported[]): readonly Evident[] {
+  const [newest] = runs;
+  return newest ? presetsIn(newest) : [];
+}
+
+export const presetsIn = ({ report }: Reported): readonly Evident[] => report.presets.map((preset) => ({ report, preset }));
+
+export const entryOf = ({ report, preset }: Evident, today: Today | null): PresetEntry => ({
+  name: preset.name,
+  state: preset.evidence.state,
+  contextTokens: preset.contextTokens,
+  words: evidenceInWords(preset),
+  why: preset.why,
+  options: bakedOptions(preset.settings),
+  runId: runIdOf({ report }),
+  staleReasons: staleReasons({ report }, today),
+});
+
+/** Why what a run gave does not hold any more; empty when it holds, or when that cannot be told. */
+export const staleReasons = (run: Reported, today: Today | null): readonly string[] => (today ? reasonsSince(originOf(run), today) : []);
+
+export function reasonsSince(origin: PresetOrigin, { digest, environment }: Today): readonly string[] {
+  const staleness = stalenessOf(origin, originNow(digest, environment));
+  return staleness.state === "stale" ? staleness.reasons : [];
+}
+
+const originOf = ({ report }: Reported): PresetOrigin => originNow(report.model.digest, report.environment);
+
+export function measuredPreset({ report, preset }: Evident): MeasuredPreset {
+  const { evidence } = preset;
+  const { footprintBytes, pool } = evidence.measures;
+  return {
+    model: report.model.name,
+    preset: preset.name,
+    runId: runIdOf({ report }),
+    settings: preset.settings,
+    options: bakedOptions(preset.settings),
+    state: evidence.state,
+    words: evidenceInWords(preset),
+    why: evidence.state === "certified" ? "" : evidence.why,
+    origin: originOf({ report }),
+    simulated: report.simulated,
+    ramLimit: report.request.limits.ram,
+    ramBytes: pool === "ram" ? (footprintBytes?.value ?? null) : null,
+  };
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { PRESET_NAMES } from "../core/domain/evidence";
+import { GOALS } from "../core/domain/request";
+import type { MeasuredPreset } from "../protocol/apply";
+import { EXPORT_FORMATS } from "../protocol/panel";
+import type { OptimizerThread, ReaderThread } from "../protocol/worker";
+import type { Side } from "../rpc/contract";
+import { runnerSettings, serverSettings } from "../results/schema/parts";
+
+/** A schema for the parameters of every request that a side answers. */
+export type RequestSchemas<S extends Side> = { readonly [M in keyof S["requests"]]: z.ZodType<S["requests"][M]["params"]> };
+
+const place = z.object({ endpoint: z.string(), resultsFolder: z.string().min(1), workspace: z.string().nullable() });
+const model = z.string().min(1);
+const preset = z.enum(PRESET_NAMES);
+const runId = z.string().min(1).nullable();
+const share = z.number().gt(0).lte(1).optional();
+const positive = z.number().positive().optional();
+
+const optimizeJob = place.extend({
+  kind: z.literal("optimize"),
+  model,
+  resume: z.boolean(),
+  goal: z.enum(GOALS).optional(),
+  reliability: z.number().gt(0).lt(1).optional(),
+  confidence: z.number().gt(0).lt(1).optional(),
+  ramLimit: share,
+  vramLimit: share,
+  maxContextTokens: positive,
+  minDecodeTokensPerSecond: positive,
+  maxTtftMs: positive,
+  budgetMs: positive,
+  seed: z.number().optional(),
+});
+
+const measuredPreset: z.ZodType<MeasuredPreset> = z.object({
+  model,
+  preset,
+  runId: z.string().min(1),
+  settings: runnerSettings,
+  options: z.record(z.string(), z.union([z.number(), z.boolean()])),
+  state: z.enum(["certified", "provisional", "rejected"]),
+  words: z.string(),
+  why: z.string(),
+  origin: z.object({
+    modelDigest: z.string(),
+    engineKind: z.string(),
+    engineVersion: z.string(),
+    server: serverSettings.nullable(),
+    hardwareFingerprint: z.string(),
+    o3Version: z.string(),
+  }),
+  simulated: z.boolean(),
+  ramLimit: z.number(),
+  ramBytes: z.number().nullable(),
+});
+
+export const optimizerRequests: RequestSchemas<OptimizerThread> = {
+  run: z.discriminatedUnion("kind", [optimizeJob]),
+  planApply: place.extend({ chosen: measuredPreset, workspaceFolder: z.string().min(1) }),
+  apply: place.extend({ planId: z.string() }),
+  undoApply: place,
+};
+
+const shown = place.extend({ subject: z.discriminatedUnion("kind", [z.object({ kind: z.literal("model"), id: z.string() })]), runId });
+
+export const readerRequests: RequestSchemas<ReaderThread> = {
+  server: place,
+  machine: place.extend({ depth: z.enum(["light", "full"]) }),
+  doctor: place,
+  panel: shown,
+  trials: shown,
+  export: shown.extend({ format: z.enum(EXPORT_FORMATS) }),
+  journalPath: place.extend({ model }),
+  preset: place.extend({ model, preset, runId }),
+};

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { runChains } from "../../../src/core/domain/chains";
+import type { JournalRecord } from "../../../src/core/domain/journal";
+import { assembleReport } from "../../../src/core/report/assemble";
+import { journalPath } from "../../../src/results";
+import { chosen, History, runIdOf, summaryOf } from "../../../src/worker/history";
+import { inFolder } from "../results/folder";
+import { sampleRun } from "../results/records";
+
+const MODEL = "tiny:1b";
+const text = (records: readonly JournalRecord[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join("");
+
+describe("the history of a model", () => {
+  let first: readonly JournalRecord[];
+  let second: readonly JournalRecord[];
+  before(async () => {
+    ({ records: first } = await sampleRun());
+    second = first.map((record) => ({ ...record, runId: "run-later" }));
+  });
+  const journal = (folder: string, records: readonly JournalRecord[], model = MODEL): string => {
+    const path = journalPath(folder, model);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text(records));
+    return path;
+  };
+
+  it("is what the whole journal gives, newest first", () =>
+    inFolder(async (folder) => {
+      journal(folder, [...first, ...second]);
+      const runs = await new History().runsOf(folder, MODEL);
+      assert.deepEqual(
+        runs.map(({ report }) => report),
+        runChains([...first, ...second], "optimize").map((chain) => assembleReport(chain)),
+      );
+      assert.deepEqual(runs.map(runIdOf), ["run-later", first[0]?.runId]);
+      assert.equal(summaryOf(runs[0]!).ending, runs[0]!.report.ending.state);
+    }));
+
+  it("makes no report again but that of the run that goes on", () =>
+    inFolder(async (folder) => {
+      const path = journal(folder, [...first, ...second.slice(0, -1)]);
+      const history = new History();
+      const before = await history.runsOf(folder, MODEL);
+      const reports = before.map(({ report }) => report);
+      appendFileSync(path, text(second.slice(-1)));
+      const after = await history.runsOf(folder, MODEL);
+      assert.deepEqual([after[0] === before[0], after[1] === before[1]], [false, true]);
+      assert.equal(after[1]?.report, reports[1]);
+      assert.deepEqual(
+        after.map(({ report }) => report),
+        runChains([...first, ...second], "optimize").map((chain) => assembleReport(chain)),
+      );
+    }));
+
+  it("forgets runs that are not in the file any more", () =>
+    inFolder(async (folder) => {
+      journal(folder, [...first, ...second]);
+      const history = new History();
+      await history.runsOf(folder, MODEL);
+      journal(folder, first);
+      assert.deepEqual((await history.runsOf(folder, MODEL)).map(runIdOf), [first[0]?.runId]);
+    }));
+
+  it("finds the model of a name without its tag", () =>
+    inFolder(async (folder) => {
+      journal(folder, first, "tiny:latest");
+      assert.equal((await new History().runsOf(folder, "tiny")).length, 1);
+      assert.deepEqual(await new History().runsOf(folder, "tiny:other"), []);
+    }));
+
+  it("gives the run that was meant by any part of it, else the newest", () =>
+    inFolder(async (folder) => {
+      journal(folder, [...first, ...second]);
+      const runs = await new History().runsOf(folder, MODEL);
+      assert.deepEqual(
+        [first[0]!.runId, "run-later", null, "gone"].map((wanted) => chosen(runs, wanted)),
+        [runs[1], runs[0], runs[0], runs[0]],
+      );
+    }));
+});
