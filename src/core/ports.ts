@@ -6,12 +6,17 @@ import type { JournalRecord } from "./domain/journal";
 
 /** The core's only ways to the world. Adapters reject with EngineError, or with Cancelled when `signal` aborts. */
 
+/** How long a model stays in memory after its last request: seconds, or until it is told to go. */
+export type KeepAlive = number | "forever";
+
 export interface LoadedModel {
   readonly name: string;
   /** What the server really allocated a slot, tokens. */
   readonly contextTokens: number;
   readonly sizeBytes: number;
   readonly vramBytes: number;
+  /** What is left of it at this moment; absent where the server does not tell. */
+  readonly keepAlive?: KeepAlive;
 }
 
 export interface LoadRequest {
@@ -19,6 +24,8 @@ export interface LoadRequest {
   readonly settings: RunnerSettings;
   /** To measure on, or to put back as the user had it: then nothing of O3's own may stick to it. */
   readonly purpose: "measure" | "restore";
+  /** Of a restored model; left out: the server's own. */
+  readonly keepAlive?: KeepAlive;
   readonly timeLimitMs: number;
 }
 

@@ -1,7 +1,7 @@
 import type { EngineIdentity } from "../core/domain/environment";
 import type { ModelSummary } from "../core/domain/model";
 import { EngineError } from "../core/errors";
-import type { ChatReply, Engine, GenerateReply, LoadedModel, LoadReply } from "../core/ports";
+import type { ChatReply, Engine, GenerateReply, KeepAlive, LoadedModel, LoadReply } from "../core/ports";
 import { readChat } from "./chat";
 import { isLoopback } from "./endpoint";
 import { readGeneration } from "./generation";
@@ -173,5 +173,16 @@ function loadedOf(entry: PsReply["models"][number]): LoadedModel {
   if (entry.context_length === undefined) {
     throw new EngineError("unsupported", "This Ollama does not tell the context of a loaded model: update it to 0.11 or newer.");
   }
-  return { name: entry.name, contextTokens: entry.context_length, sizeBytes: entry.size, vramBytes: entry.size_vram };
+  const keepAlive = keepAliveOf(entry.expires_at);
+  return { name: entry.name, contextTokens: entry.context_length, sizeBytes: entry.size, vramBytes: entry.size_vram, ...(keepAlive === null ? {} : { keepAlive }) };
+}
+
+/** Ollama writes a date some three hundred years ahead for a model that stays until it is told to go. */
+const FOREVER_S = 50 * 365 * 24 * 3600;
+
+/** Null where nothing can be read. At least a second: one that goes at this very moment would not come back at all. */
+function keepAliveOf(expiresAt: string | undefined): KeepAlive | null {
+  const seconds = Math.ceil((Date.parse(expiresAt ?? "") - Date.now()) / 1000);
+  if (Number.isNaN(seconds)) return null;
+  return seconds > FOREVER_S ? "forever" : Math.max(1, seconds);
 }

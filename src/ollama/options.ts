@@ -15,11 +15,12 @@ const SAME_IN_EVERY_REQUEST = { truncate: false, shift: false, keep_alive: KEEP_
 /** No template, no system text and no thinking, so that a prompt costs the tokens of its own text and nothing else. */
 const RAW = { raw: true, ...SAME_IN_EVERY_REQUEST } as const;
 
-export const loadBody = ({ model, settings, purpose }: LoadRequest): WireGenerateRequest => ({
+export const loadBody = ({ model, settings, purpose, keepAlive }: LoadRequest): WireGenerateRequest => ({
   model,
   stream: false,
   // What is put back for the user has to answer the user's next request without a reload, and to go when the server says.
   ...(purpose === "measure" ? RAW : {}),
+  ...(purpose === "restore" && keepAlive !== undefined ? { keep_alive: keepAlive === "forever" ? -1 : keepAlive } : {}),
   // Without a prompt nothing is generated; the bound is there for a server that would.
   options: { ...wireOptions(settings), num_predict: 1 },
 });

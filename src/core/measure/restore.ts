@@ -1,21 +1,29 @@
-import type { LoadedModel } from "../ports";
 import { withContext } from "../domain/settings";
-import type { Session } from "./session";
+import { formatTokens } from "../format";
+import type { Engine, LoadedModel, Log } from "../ports";
 
-/** Cancel has to work within two seconds, so this is all that the clean-up may take then. */
-const UNLOAD_LIMIT_MS = 1500;
-const RESTORE_LIMIT_MS = 5 * 60_000;
+/** Cancel has to work within two seconds: so long an unload may take then. */
+const UNLOAD_LIMIT_MS = { patient: 5 * 60_000, hurried: 1_500 } as const;
+/** After a cancel the user waits, though not for a measurement any more. */
+const RESTORE_LIMIT_MS = { patient: 5 * 60_000, hurried: 30_000 } as const;
+
+/** Who waits: nobody in particular at the end of a run, a user after a cancel or a failure. */
+export type Pace = keyof typeof RESTORE_LIMIT_MS;
+
+export interface Restored {
+  readonly restored: readonly string[];
+  readonly letGo: readonly string[];
+}
 
 /**
- * Unloads what O3 loaded and puts the user's models back where there is time for it. Never throws: the run is over, and
- * what could not be put back is said.
+ * Unloads what O3 loaded and puts the user's models back, with their context and for as long as they were to stay. Never throws: the run is
+ * over, and what could not be put back is said.
  */
 export async function restoreModels(
-  session: Session,
+  { engine, model, log }: { readonly engine: Pick<Engine, "loaded" | "load" | "unload">; readonly model: { readonly name: string }; readonly log: Log },
   before: readonly LoadedModel[],
-  takeTime: boolean,
-): Promise<{ readonly restored: readonly string[]; readonly letGo: readonly string[] }> {
-  const { engine, model, log } = session;
+  pace: Pace,
+): Promise<Restored> {
   const attempt = async (what: string, work: (signal: AbortSignal) => Promise<unknown>, limitMs: number): Promise<boolean> => {
     try {
       await work(AbortSignal.timeout(limitMs));
@@ -25,25 +33,26 @@ export async function restoreModels(
       return false;
     }
   };
-  await attempt(`Could not unload ${model.name}`, (s) => engine.unload(model.name, s), takeTime ? RESTORE_LIMIT_MS : UNLOAD_LIMIT_MS);
+  await attempt(`Could not unload ${model.name}`, (signal) => engine.unload(model.name, signal), UNLOAD_LIMIT_MS[pace]);
   const restored: string[] = [];
   const letGo: string[] = [];
   for (const loaded of before) {
-    const back =
-      takeTime &&
-      (await attempt(
-        `Could not put ${loaded.name} back`,
-        async (s) => {
-          const now = await engine.loaded(s);
-          if (now.some((entry) => entry.name === loaded.name)) return;
-          await engine.load(
-            { model: loaded.name, settings: withContext(loaded.contextTokens), purpose: "restore", timeLimitMs: RESTORE_LIMIT_MS },
-            s,
-          );
-        },
-        RESTORE_LIMIT_MS,
-      ));
+    if (pace === "hurried") log.info(`Stopped. Putting ${loaded.name} back into memory, as it was before.`);
+    const back = await attempt(`Could not put ${loaded.name} back`, (signal) => putBack(engine, loaded, RESTORE_LIMIT_MS[pace], signal), RESTORE_LIMIT_MS[pace]);
     (back ? restored : letGo).push(loaded.name);
   }
   return { restored, letGo };
+}
+
+async function putBack(engine: Pick<Engine, "loaded" | "load">, before: LoadedModel, timeLimitMs: number, signal: AbortSignal): Promise<void> {
+  const { name, contextTokens, keepAlive } = before;
+  const now = (await engine.loaded(signal)).find((entry) => entry.name === name);
+  // Still there, or loaded anew by somebody else meanwhile: theirs by now.
+  if (now) return;
+  const { loaded } = await engine.load(
+    { model: name, settings: withContext(contextTokens), purpose: "restore", ...(keepAlive === undefined ? {} : { keepAlive }), timeLimitMs },
+    signal,
+  );
+  if (loaded.contextTokens !== contextTokens)
+    throw new Error(`the server gave it ${formatTokens(loaded.contextTokens)} instead of ${formatTokens(contextTokens)}.`);
 }

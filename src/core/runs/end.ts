@@ -7,7 +7,7 @@ import type { Started } from "./start";
 /** Puts the user's models back and writes the end down. */
 export async function endRun<T extends KindTypes>({ run, ledger, before }: Started<T>, ending: RunEnding): Promise<void> {
   const { session } = run;
-  const { restored, letGo } = await restoreModels(session, before, ending.state !== "cancelled" && ending.state !== "failed");
+  const { restored, letGo } = await restoreModels(session, before, ending.state === "cancelled" || ending.state === "failed" ? "hurried" : "patient");
   const ended = { kind: "run-ended", ending, restored, letGo } as const;
   try {
     await ledger.write(ended);

@@ -146,6 +146,27 @@ describe("the Ollama engine", () => {
     assert.equal((used.server.seen[0]!.body as { keep_alive: unknown }).keep_alive, "30m");
   });
 
+  for (const [ahead, keepAlive, sent] of [
+    ["2318-01-01T00:00:00Z", "forever", -1],
+    [new Date(Date.now() - 60_000).toISOString(), 1, 1],
+    ["nonsense", undefined, undefined],
+    [undefined, undefined, undefined],
+  ] as const) {
+    it(`reads how long a model stays (${String(keepAlive)}) from ${ahead === undefined ? "nothing" : "a date"}, and asks for it again`, async () => {
+      const answer = likeOllama();
+      used.server.answer((request, response) => {
+        const entry = { name: "tiny:latest", size: 1, context_length: 512, ...(ahead === undefined ? {} : { expires_at: ahead }) };
+        if (request.path === "/api/ps") sendJson(response, 200, { models: [entry] });
+        else answer(request, response);
+      });
+      const [loaded] = await used.engine.loaded(signal);
+      assert.equal(loaded?.keepAlive, keepAlive);
+      await used.engine.load({ model: "tiny", settings: withContext(512), purpose: "restore", timeLimitMs: 2_000, ...(keepAlive === undefined ? {} : { keepAlive }) }, signal);
+      const body = used.server.seen.find(({ path }) => path === "/api/generate")?.body as { readonly keep_alive?: number };
+      assert.equal(body.keep_alive, sent);
+    });
+  }
+
   it("puts a model back without anything of its own sticking to it", async () => {
     await used.engine.load({ model: "tiny", settings: withContext(512), purpose: "restore", timeLimitMs: 2_000 }, signal);
     assert.deepEqual(used.server.seen[0]!.body, { model: "tiny", stream: false, options: { num_ctx: 512, num_predict: 1 } });
