@@ -8,7 +8,12 @@ if (demo) install("src/embedded");
 build();
 const args = process.argv.slice(2);
 // To see it working should take no longer; who wants more says so.
-const brief = demo && !args.some((arg) => arg.startsWith("--budget")) ? ["--budget", "2m45s"] : [];
+const asked = (flag) => args.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
+const brief = [
+  ...(demo && !asked("--budget") ? ["--budget", "2m45s"] : []),
+  // Goes with the model that the embedded engine makes; one that is named has its own folder's configuration.
+  ...(demo && !asked("--config") && (args[0] ?? "--").startsWith("--") ? ["--config", "scripts/demo/.o3"] : []),
+];
 if (brief.length > 0) console.error("No Ollama answers, so this is a short run of at most 2 min 45 s on a generated model; `npm start -- --budget 20m` measures more.");
 process.exit(run(process.execPath, ["dist/cli.js", "optimize", "--embedded", ...brief, ...args]));
 

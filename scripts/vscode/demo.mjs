@@ -1,6 +1,6 @@
 // `npm run demo`: a real VS Code with O3, a workspace to play in and the embedded engine: no Ollama is needed. Ctrl-C ends all of it.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { build, checkNode, install } from "../setup.mjs";
@@ -15,10 +15,11 @@ const { startEngine } = await import("./engine.mjs");
 const { startGroup } = await import("./group.mjs");
 const { packVsix } = await import("./package.mjs");
 const { main, Problem } = await import("./problem.mjs");
+const { ROOT } = await import("./paths.mjs");
 const { startServer } = await import("./server.mjs");
 
-/** The first ends in a minute, the second shows more. */
-const MODELS = ["demo-c4096", "demo"];
+/** The first shows most, and what .o3 asks is made for it; the second is one more to choose from. */
+const MODELS = ["long", "demo-c4096"];
 
 await main(async () => {
   const vsix = packVsix();
@@ -47,6 +48,7 @@ await main(async () => {
 function makeWorkspace(folder, endpoint) {
   const workspace = join(folder, "playground");
   mkdirSync(join(workspace, ".vscode"), { recursive: true });
+  cpSync(join(ROOT, "scripts", "demo"), workspace, { recursive: true });
   const settings = { "o3.endpoint": endpoint };
   writeFileSync(
     join(workspace, ".vscode", "settings.json"),

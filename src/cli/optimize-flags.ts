@@ -12,6 +12,7 @@ export interface OptimizeFlags {
   readonly minTps?: number;
   readonly maxTtft?: number;
   readonly budget?: number;
+  readonly config?: string;
   readonly out: string;
   readonly seed?: number;
   readonly resume: boolean;

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { GOALS } from "../core/domain/request";
 import type { Wishes } from "../core/domain/request";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Option } from "commander";
 import { systemClock } from "../app/clock";
 import { requestFor } from "../app/request";
 import { runOptimization } from "../app/run";
 import { loadConfiguration } from "../config";
+import { UsageError } from "../core/errors";
 import { createHardwareProbe } from "../hardware";
 import { criteriaLines } from "./criteria";
 import { connect } from "./connect";
@@ -32,6 +34,7 @@ export function addOptimize(program: Command, world: World): void {
     .option("--min-tps <n>", "decode speed that a preset must keep when its context is full, tokens a second", positive)
     .option("--max-ttft <s>", "longest time to the first token when the context is filled from empty, seconds", positive)
     .option("--budget <time>", "wall time for the whole run, such as 20m (default) or 2h", duration)
+    .option("--config <dir>", "folder with optimization.yaml, models.yaml or hardware.yaml, in place of .o3")
     .option("--out <dir>", "folder for journal, summaries and presets", "o3_results")
     .option("--seed <n>", "seed of all prompts and orders", wholeNumber)
     .option("--resume", "continue the last run of this model instead of starting anew", false)
@@ -41,8 +44,15 @@ export function addOptimize(program: Command, world: World): void {
     .action((model: string | undefined, flags: OptimizeFlags) => optimizeCommand(model, flags, world));
 }
 
+/** The folder that `--config` names; undefined: the workspace's own. */
+function configFolder(named: string | undefined, world: World): string | undefined {
+  const folder = named === undefined ? undefined : resolve(world.cwd, named);
+  if (folder !== undefined && !existsSync(folder)) throw new UsageError(`There is no folder ${folder}: --config names one with O3's YAML files.`);
+  return folder;
+}
+
 async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags, world: World): Promise<void> {
-  const { config, warnings } = await loadConfiguration(world.cwd);
+  const { config, warnings } = await loadConfiguration(world.cwd, configFolder(flags.config, world));
   for (const warning of warnings) world.err(`o3: ${warning}\n`);
   const progress = createProgress(world.stderr);
   try {

@@ -19,17 +19,17 @@ export interface LoadedConfiguration {
 /** Folder in a workspace whose files override the shipped ones. */
 export const WORKSPACE_FOLDER = ".o3";
 
-/** Reads the shipped configuration and lays the workspace's over it. Throws UsageError with every mistake, a line each. */
-export async function loadConfiguration(workspace: string): Promise<LoadedConfiguration> {
+/** Reads the shipped configuration and lays the workspace's (the files in `own`) over it. Throws UsageError with every mistake, a line each. */
+export async function loadConfiguration(workspace: string, own = join(workspace, WORKSPACE_FOLDER)): Promise<LoadedConfiguration> {
   const sources: string[] = [];
   const load = async <N extends FileName>(name: N): Promise<z.output<(typeof FILES)[N]>> => {
     const shipped = join(shippedFolder(), `${name}.yaml`);
-    const own = join(workspace, WORKSPACE_FOLDER, `${name}.yaml`);
+    const override = join(own, `${name}.yaml`);
     const base = await readYaml(shipped);
     sources.push(shipped);
-    if (!existsSync(own)) return check(name, base, base.value);
-    const overriding = await readYaml(own);
-    sources.push(own);
+    if (!existsSync(override)) return check(name, base, base.value);
+    const overriding = await readYaml(override);
+    sources.push(override);
     return check(name, overriding, merge(base.value, overriding.value));
   };
   const [optimization, models, hardware] = [await load("optimization"), await load("models"), await load("hardware")];

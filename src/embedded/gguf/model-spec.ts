@@ -9,7 +9,7 @@ export interface ModelShape {
   readonly vocabulary: number;
 }
 
-export type SizeName = "tiny" | "demo" | "small" | "medium";
+export type SizeName = "tiny" | "demo" | "long" | "small" | "medium";
 
 /** A model with random weights: equal specs give equal bytes. */
 export interface ModelSpec {
@@ -38,6 +38,12 @@ const SIZES: Readonly<Record<SizeName, Size>> = {
     type: "q8_0",
     trainedContext: 12_288,
   },
+  // Few layers and one head: a window of 32,768 tokens is filled within seconds, and decoding slows down as it fills.
+  long: {
+    shape: { layers: 2, embedding: 64, heads: 1, kvHeads: 1, feedForward: 256, vocabulary: 2048 },
+    type: "f16",
+    trainedContext: 32_768,
+  },
   small: {
     shape: { layers: 16, embedding: 512, heads: 8, kvHeads: 4, feedForward: 1536, vocabulary: 8192 },
     type: "q8_0",
@@ -51,7 +57,7 @@ const SIZES: Readonly<Record<SizeName, Size>> = {
 };
 
 const DEFAULT_SEED = 42;
-const NAME = /^(tiny|demo|small|medium)(?:-c(\d+))?(?:-s(\d+))?(?::(f32|f16|q8_0))?$/;
+const NAME = /^(tiny|demo|long|small|medium)(?:-c(\d+))?(?:-s(\d+))?(?::(f32|f16|q8_0))?$/;
 
 /**
  * Reads a model's name as its recipe: `SIZE[-cTRAINED_CONTEXT][-sSEED][:TYPE]`, for example `tiny`, `tiny-c2048`,

@@ -113,6 +113,12 @@ describe("o3 with bad input", () => {
     assert.match(oneSentence(stderr), /optimization\.yaml:2:3: .*reliabilty.*Did you mean "reliability"\?/);
   });
 
+  it("says that the folder of --config is not there (2)", async () => {
+    const { code, stderr } = await world.o3("optimize", "--endpoint", CLOSED, "--config", "gone");
+    assert.equal(code, 2);
+    assert.match(oneSentence(stderr), /There is no folder .*gone: --config names one/);
+  });
+
   it("warns about options with old names, and goes on", async () => {
     mkdirSync(join(world.folder, ".o3"));
     writeFileSync(join(world.folder, ".o3", "models.yaml"), "models:\n  tiny:\n    batch: 8\n    f16_kv: true\n");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { loadConfiguration } from "../../../src/config";
 import { defaultRequest } from "../../../src/core/domain/request";
 import { protocolFrom } from "../../../src/app/protocol";
@@ -51,6 +52,13 @@ describe("loading the configuration", () => {
       budgets: { ...shipped.optimization.budgets, total: 90 * 60_000 },
     });
     assert.deepEqual(config.hardware, shipped.hardware);
+  });
+
+  it("takes another folder's files where one is named", async () => {
+    const shipped = (await loadConfiguration(tmpdir())).config.optimization.presets;
+    const { config, sources } = await loadConfiguration(tmpdir(), join("scripts", "demo", ".o3"));
+    assert.ok(config.optimization.presets.fastFillTime < shipped.fastFillTime);
+    assert.ok(sources.includes(join("scripts", "demo", ".o3", "optimization.yaml")));
   });
 
   it("replaces lists whole", async () => {
