@@ -9,7 +9,7 @@ function brokenLinks(root) {
   const files = filesUnder(root, new Set([".md", ".ts", ".mjs", ".cjs", ".yaml", ".css"]));
   return files.flatMap((file) => {
     const text = readFileSync(file, "utf8");
-    const found = extname(file) === ".md" ? linksOf(file, text) : mentions(root, text);
+    const found = extname(file) === ".md" ? [...linksOf(file, text), ...filesIn(root, text)] : mentions(root, text);
     return found.flatMap((link) => {
       const problem = problemOf(link);
       return problem === null ? [] : [`${relative(root, file)}:${lineAt(text, link.index)}: ${problem}`];
@@ -26,6 +26,13 @@ function linksOf(file, text) {
       const [path, anchor = null] = target.split("#");
       return { index, target, path: path === "" ? file : resolve(dirname(file), decodeURIComponent(path)), anchor, heading: null };
     });
+}
+
+/** In pages: `src/core/ports.ts` in backticks, files and folders of the repository. */
+function filesIn(root, text) {
+  return [...text.matchAll(/`((?:src|test|webview-ui|scripts|docs|config|schemas|media)\/[\w./-]*)`/g)]
+    .filter(([, path]) => !path.includes("/dist"))
+    .map(({ 1: target, index }) => ({ index, target, path: join(root, target), anchor: null, heading: null }));
 }
 
 /** In comments: `docs/NAME.md`, and what follows it, `docs/NAME.md, section 2` or `docs/NAME.md, "Heading"`. Not after a comma: `owner/project, docs/page.md` is another project's. */

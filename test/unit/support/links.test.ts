@@ -38,6 +38,12 @@ describe("the check of links", () => {
     });
   });
 
+  it("names files of the repository that are not there", () => {
+    assert.deepEqual(checked({ "docs/page.md": "`docs/page.md`, `src/core/` and `src/core/gone.ts`\n", "src/core/a.ts": "" }).lines, [
+      "docs/page.md:1: src/core/gone.ts leads to a file that is not there",
+    ]);
+  });
+
   it("holds comments to it as well: the page, its numbered section, its heading", () => {
     const good = '// See docs/page.md, section 3, or docs/page.md, "Two words".\n';
     assert.equal(checked({ "src/a.ts": good, "docs/page.md": PAGE }).status, 0);
