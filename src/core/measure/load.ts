@@ -3,6 +3,7 @@ import type { RunnerSettings } from "../domain/settings";
 import type { LoadOutcome, LoadPurpose, LoadTrial, PoolUse, TuneTag } from "../domain/trial";
 import { gpuShareOf, ON_GPU, poolOf, useOf } from "../judge/pool";
 import type { LoadReply } from "../ports";
+import { loadPatiently } from "./ask-again";
 import { BUDGET_ENDED, guarded, isGone } from "./guarded";
 import type { Guarded } from "./guarded";
 import type { Session } from "./session";
@@ -28,9 +29,9 @@ export async function measureLoad(session: Session, plan: LoadPlan, signal: Abor
   if (tooMuch !== null) return refuse(session, plan, { id, startedAt, message: tooMuch });
   const remainingMs = Math.max(1, session.remainingMs());
   const timeLimitMs = Math.min(protocol.loadTimeLimitMs, remainingMs);
-  const done = await guarded(session, signal, (s) =>
-    engine.load({ model: model.name, settings: plan.settings, purpose: "measure", timeLimitMs }, s),
-  );
+  const load = (s: AbortSignal): Promise<LoadReply> =>
+    engine.load({ model: model.name, settings: plan.settings, purpose: "measure", timeLimitMs }, s);
+  const done = await guarded(session, signal, (s) => loadPatiently(clock, load, s));
   const gone = done.state === "error" ? await isGone(session, done.error, signal) : null;
   const budgetEnded = done.state === "error" && done.error.reason === "timeout" && remainingMs < protocol.loadTimeLimitMs;
   const outcome: LoadOutcome = gone

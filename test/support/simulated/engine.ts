@@ -119,6 +119,7 @@ export class SimulatedEngine implements Engine {
     const { state } = this;
     const { machine, model, faults } = state.scenario;
     this.loads++;
+    if (faults.lostLoads?.includes(this.loads)) throw new EngineError("crashed", "It was loaded, but is not in memory any more.");
     const asked = settings.numCtx === "auto" ? this.automaticContext() : settings.numCtx;
     const numCtx = Math.min(asked, model.trained, faults.clampsTo ?? Number.POSITIVE_INFINITY);
     state.unload();

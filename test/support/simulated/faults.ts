@@ -19,6 +19,8 @@ export interface Faults {
   readonly hangsAt?: number;
   /** The nth load never ends. */
   readonly loadHangsAt?: number;
+  /** These loads are answered at once, and nothing is in memory then. */
+  readonly lostLoads?: readonly number[];
   /** The server dies in the middle of the nth request, and stays away. */
   readonly goneAt?: number;
   /** The nth request finds the model removed, and so does everything after it. */

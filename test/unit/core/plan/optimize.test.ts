@@ -104,6 +104,11 @@ describe("a run that meets faults", () => {
     assert.ok(Math.abs(decode(busy) / decode(quiet) - 1) < 0.05);
   });
 
+  it("takes loads that were lost at once for no verdict on the sizes asked for", async () => {
+    const ceilingOf = async (lostLoads: readonly number[]): Promise<unknown> => assembleReport((await runOptimize(gpu({ faults: { lostLoads } }))).records)?.ceiling;
+    assert.deepEqual(await ceilingOf([1, 3, 4, 6]), await ceilingOf([]));
+  });
+
   it("ends when the server goes away, and keeps what it has", async () => {
     const { records, ending } = await runOptimize(gpu({ faults: { goneAt: 12 } }));
     assert.equal(ending.state === "failed" && ending.reason, "unreachable");
