@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { OptimizeRequest } from "../core/domain/request";
 import type { ModelReport } from "../core/domain/report";
-import type { JournalRecord, RunStarted } from "../core/domain/journal";
+import type { JournalRecord } from "../core/domain/journal";
 import { runKind } from "../core/runs/loop";
 import { OPTIMIZE } from "../core/runs/optimize";
-import { newestChain } from "../core/domain/chains";
+import { groundOf } from "../core/domain/ground";
 import { assembleReport } from "../core/report/assemble";
 import type { RunEvent } from "../core/events";
 import type { Clock, Engine, HardwareProbe } from "../core/ports";
@@ -17,6 +17,7 @@ import type { ServerRecipe } from "../private-server";
 import { withLease } from "./lease";
 import { launchingFor } from "./private-servers";
 import { protocolFrom } from "./protocol";
+import { resumable } from "./resumable";
 import { o3Version } from "./version";
 
 export interface RunInput {
@@ -55,11 +56,19 @@ async function runLeased(
   { engine, identity, clock, probe, request, runId = randomUUID(), config, embedded, folder, resume, howToContinue, note, onEvent }: RunInput,
   signal: AbortSignal,
 ): Promise<{ readonly report: ModelReport; readonly paths: WrittenPaths }> {
+  const protocol = protocolFrom(config);
+  const resumedRecords = async (): Promise<readonly JournalRecord[]> => {
+    const [model, hardware] = [await engine.describe(request.model, signal), await probe.profile(signal)];
+    const now = groundOf(model.digest, { engine: identity, hardware, o3Version: o3Version() }, protocol);
+    const { records, whyNot } = resumable((await readJournal(folder, request.model)).records, request, now);
+    if (whyNot !== null) note(whyNot);
+    return records;
+  };
   const journal = await openJournal(folder, { model: request.model });
   for (const warning of journal.warnings) note(warning);
   try {
     // Read behind the lock: nobody writes between this and the run.
-    const resumed = resume ? resumable((await readJournal(folder, request.model)).records, request, identity, note) : [];
+    const resumed = resume ? await resumedRecords() : [];
     const wanted = config.optimization.tuning.privateServers && request.goal !== "max-context";
     const launching = await launchingFor({ identity, embedded, wanted, clock, env: process.env, note }, signal);
     const log = { debug: () => undefined, info: note, warn: note, error: note };
@@ -68,7 +77,7 @@ async function runLeased(
       {
         ports: { engine, probe, clock, journal, log, random: createRandom(request.seed + resumed.length), launching },
         request,
-        protocol: protocolFrom(config),
+        protocol,
         runId,
         o3Version: o3Version(),
         resumed,
@@ -87,42 +96,4 @@ async function runLeased(
   } finally {
     await journal.close();
   }
-}
-
-/** The newest run's records, if they were measured for the same question on the same model and machine; else none, and why. */
-function resumable(
-  records: readonly JournalRecord[],
-  request: OptimizeRequest,
-  identity: EngineIdentity,
-  note: (message: string) => void,
-): readonly JournalRecord[] {
-  const chain = newestChain(records, "optimize");
-  const last = chain.findLast((record): record is RunStarted => record.kind === "run-started");
-  if (!last) {
-    note(`Nothing to resume for ${request.model}: starting a fresh run.`);
-    return [];
-  }
-  const changed = differences(last, request, identity);
-  if (changed.length === 0) return chain;
-  note(`The last run cannot be continued, since ${changed.join(" and ")} changed: starting a fresh run.`);
-  return [];
-}
-
-function differences(last: RunStarted, request: OptimizeRequest, identity: EngineIdentity): string[] {
-  const question = ({
-    goal,
-    options,
-    reliability,
-    confidence,
-    limits,
-    maxContextTokens,
-    minDecodeTokensPerSecond,
-    maxTtftMs,
-  }: OptimizeRequest): string =>
-    JSON.stringify({ goal, options, reliability, confidence, limits, maxContextTokens, minDecodeTokensPerSecond, maxTtftMs });
-  const { engine } = last.environment;
-  return [
-    ...(question(last.request) === question(request) ? [] : ["what was asked"]),
-    ...(engine.kind === identity.kind && engine.version === identity.version ? [] : ["the server"]),
-  ];
 }

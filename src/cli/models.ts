@@ -5,13 +5,13 @@ import { systemClock } from "../app/clock";
 import { engineAt } from "../app/engine";
 import { installedModels } from "../app/installed-models";
 import type { InstalledModel } from "../app/installed-models";
-import { originNow, stalenessOf } from "../core/preset/staleness";
-import type { Staleness } from "../core/preset/staleness";
+import { groundDifferences, groundOf } from "../core/domain/ground";
 import { createHardwareProbe } from "../hardware";
 import { formatBytes, formatTokens, originIn, readPresets } from "../results";
 import type { PresetsFile } from "../results";
 
 import { endpointFrom } from "./connect";
+import { groundInWords } from "../words/ground";
 import type { World } from "./world";
 
 interface ModelsFlags {
@@ -49,17 +49,17 @@ async function readRows(flags: ModelsFlags, world: World): Promise<Row[]> {
   ]);
   return models.map((installed) => {
     const own = known.find((entry) => entry.model === installed.model.name);
-    const presets = own ? presetsOf(own, stalenessOf(originIn(own), originNow(installed.model.digest, environment))) : [];
+    const presets = own ? presetsOf(own, groundInWords(groundDifferences(originIn(own), groundOf(installed.model.digest, environment)))) : [];
     return { ...installed, presets };
   });
 }
 
 /** Presets known of a model; stale ones say why. */
-function presetsOf({ presets }: PresetsFile, staleness: Staleness): string[] {
+function presetsOf({ presets }: PresetsFile, staleReasons: readonly string[]): string[] {
   const lines = Object.entries(presets).flatMap(([name, { state, options }]) =>
-    options.num_ctx === undefined ? [] : [`${name} ${options.num_ctx} (${staleness.state === "stale" ? `stale, was ${state}` : state})`],
+    options.num_ctx === undefined ? [] : [`${name} ${options.num_ctx} (${staleReasons.length > 0 ? `stale, was ${state}` : state})`],
   );
-  return staleness.state === "stale" && lines.length > 0 ? [...lines, ...staleness.reasons] : lines;
+  return lines.length > 0 ? [...lines, ...staleReasons] : [];
 }
 
 function table(rows: readonly Row[]): string {

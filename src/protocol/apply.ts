@@ -1,7 +1,7 @@
 import type { BakedOptions } from "../core/domain/baked-options";
 import type { PresetName } from "../core/domain/evidence";
+import type { Ground } from "../core/domain/ground";
 import type { RunnerSettings } from "../core/domain/settings";
-import type { PresetOrigin } from "../core/preset/staleness";
 
 /** A preset of one run, with all that applying it has to know. */
 export interface MeasuredPreset {
@@ -18,7 +18,7 @@ export interface MeasuredPreset {
   /** Why it is not certified; empty where it is. */
   readonly why: string;
   /** What it was measured on. */
-  readonly origin: PresetOrigin;
+  readonly origin: Ground;
   readonly simulated: boolean;
   /** Share of RAM that the measurement kept, and what loading takes of it; null where it takes none or that is not known. */
   readonly ramLimit: number;

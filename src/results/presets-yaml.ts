@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ModelReport } from "../core/domain/report";
 import { KV_CACHE_TYPES } from "../core/domain/settings";
 import type { RunnerSettings, ServerSettings } from "../core/domain/settings";
-import type { PresetOrigin } from "../core/preset/staleness";
+import type { Ground } from "../core/domain/ground";
 import { evidenceInWords } from "./words";
 
 const PRESETS_SCHEMA = 1;
@@ -80,16 +80,18 @@ export function parsePresets(text: string): PresetsFile | null {
   }
 }
 
-/** What the presets in a file were made on, to be compared with today (core/preset/staleness). */
-export const originIn = (file: PresetsFile): PresetOrigin => ({
+/** What the presets in a file were made on, to be compared with today (core/domain/ground). */
+export const originIn = (file: PresetsFile): Ground => ({
   modelDigest: file.model_digest,
   engineKind: file.engine.kind,
   engineVersion: file.engine.version,
   server: file.server
     ? { kvCacheType: file.server.kv_cache_type, flashAttention: file.server.flash_attention, numParallel: file.server.num_parallel }
     : null,
+  endpoint: null,
   hardwareFingerprint: file.hardware,
   o3Version: file.o3_version,
+  protocol: null,
 });
 
 const serverOf = (settings: ServerSettings): z.infer<typeof server> => ({

@@ -1,11 +1,12 @@
 import { bakedOptions } from "../apply";
 import type { Environment } from "../core/domain/environment";
+import { groundDifferences, groundOf } from "../core/domain/ground";
+import type { Ground } from "../core/domain/ground";
 import type { ModelReport, Preset } from "../core/domain/report";
-import { originNow, stalenessOf } from "../core/preset/staleness";
-import type { PresetOrigin } from "../core/preset/staleness";
 import type { MeasuredPreset } from "../protocol/apply";
 import type { PresetEntry } from "../protocol/worker";
 import { evidenceInWords } from "../results";
+import { groundInWords } from "../words/ground";
 import { runIdOf } from "./history";
 
 /** Model and environment as they are now. */
@@ -45,12 +46,10 @@ export const entryOf = ({ report, preset }: Evident, today: Today | null): Prese
 /** Why what a run gave does not hold any more; empty when it holds, or when that cannot be told. */
 export const staleReasons = (run: Reported, today: Today | null): readonly string[] => (today ? reasonsSince(originOf(run), today) : []);
 
-export function reasonsSince(origin: PresetOrigin, { digest, environment }: Today): readonly string[] {
-  const staleness = stalenessOf(origin, originNow(digest, environment));
-  return staleness.state === "stale" ? staleness.reasons : [];
-}
+export const reasonsSince = (origin: Ground, { digest, environment }: Today): readonly string[] =>
+  groundInWords(groundDifferences(origin, groundOf(digest, environment)));
 
-const originOf = ({ report }: Reported): PresetOrigin => originNow(report.model.digest, report.environment);
+const originOf = ({ report }: Reported): Ground => groundOf(report.model.digest, report.environment);
 
 export function measuredPreset({ report, preset }: Evident): MeasuredPreset {
   const { evidence } = preset;

@@ -47,8 +47,11 @@ const measuredPreset: z.ZodType<MeasuredPreset> = z.object({
     engineKind: z.string(),
     engineVersion: z.string(),
     server: serverSettings.nullable(),
+    endpoint: z.string().nullable(),
     hardwareFingerprint: z.string(),
     o3Version: z.string(),
+    // What a preset was found with is of no matter to what was measured.
+    protocol: z.null(),
   }),
   simulated: z.boolean(),
   ramLimit: z.number(),

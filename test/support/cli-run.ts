@@ -13,7 +13,7 @@ import { until } from "./until";
 export const MODEL = "tiny-c2048";
 
 /** The shortest honest question: four filled requests over four loads show 70 % at 70 % confidence. */
-const QUICK = ["--goal", "max-context", "--reliability", "0.7", "--confidence", "0.7"] as const;
+export const QUICK = ["--goal", "max-context", "--reliability", "0.7", "--confidence", "0.7"] as const;
 
 /** A folder to optimize in, and what is in it. */
 export interface Workspace {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { copyFileSync, mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { makeModels, startEmbedded } from "../../support/embedded";
 import { runningModels } from "../../support/embedded-client";
-import { lastSentence, midFill, workspace } from "../../support/cli-run";
+import { lastSentence, midFill, workspace, MODEL, QUICK } from "../../support/cli-run";
 import type { RunningCli } from "../../support/cli";
 import { startLocalServer } from "../../support/local-server";
 import type { Trial } from "../../../src/core/domain/trial";
@@ -22,6 +24,15 @@ const isFill = (trial: Trial): boolean => trial.type === "request" && trial.purp
 
 /** What is measured before the contexts are chosen, and never again. */
 const first = (trials: readonly Trial[]): Trial[] => trials.filter(({ purpose }) => ["baseline", "calibrate", "depth", "search"].includes(purpose));
+
+/** A model file with the name of the tests' own and other weights in it. */
+async function otherWeights(): Promise<string> {
+  const [own, other] = await makeModels([MODEL, "tiny-c4096"]);
+  assert.ok(own !== undefined && other !== undefined);
+  const renamed = join(mkdtempSync(join(tmpdir(), "o3-other-")), basename(own));
+  copyFileSync(other, renamed);
+  return renamed;
+}
 
 describe("o3 optimize that is interrupted", function () {
   this.timeout(120_000);
@@ -100,6 +111,26 @@ describe("o3 optimize that is interrupted", function () {
     assert.equal(new Set(ids(after)).size, after.length);
     assert.ok(first(before).length >= 4);
     assert.deepEqual(first(after), first(before));
+  });
+
+  it("and whose model is another one by now: --resume says so, starts anew and mixes nothing", async () => {
+    const run = used.place.optimize();
+    await used.place.untilJournal("a fill", (trials) => trials.some(isFill));
+    await cancel(run);
+    const before = await used.place.trials();
+    const other = await startEmbedded({ models: [], files: [await otherWeights()] });
+    try {
+      const again = used.place.start("optimize", MODEL, ...QUICK, "--resume", "--endpoint", other.endpoint);
+      await again.says(/^The last run cannot be continued\. The model changed since: it was \w{12} and is \w{12}\. Starting a fresh run\.$/m);
+      await again.says(/^filling /m);
+      await cancel(again);
+      const [first, second] = (await used.place.records()).filter((record) => record.kind === "run-started");
+      assert.equal(second?.resumes, null);
+      assert.notEqual(second.model.digest, first?.model.digest);
+      assert.deepEqual((await used.place.trials()).slice(0, before.length), before);
+    } finally {
+      await other.stop();
+    }
   });
 
   it("with nothing to resume: --resume says so and starts afresh", async () => {

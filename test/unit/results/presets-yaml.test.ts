@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { AUTOMATIC } from "../../../src/core/domain/settings";
-import { originNow, stalenessOf } from "../../../src/core/preset/staleness";
+import { groundOf, sameGround } from "../../../src/core/domain/ground";
 import type { ModelReport } from "../../../src/core/domain/report";
 import { evidenceInWords, originIn, toPresetsYaml } from "../../../src/results";
 import type { PresetsFile } from "../../../src/results";
@@ -56,9 +56,9 @@ describe("the presets file", () => {
 
   it("is fresh where it was made, and stale elsewhere", async () => {
     const { file, report } = await written();
-    const here = originNow(report.model.digest, report.environment);
-    assert.deepEqual(stalenessOf(originIn(file), here), { state: "fresh" });
-    assert.equal(stalenessOf(originIn(file), { ...here, hardwareFingerprint: "other" }).state, "stale");
+    const here = groundOf(report.model.digest, report.environment);
+    assert.ok(sameGround(originIn(file), here));
+    assert.ok(!sameGround(originIn(file), { ...here, hardwareFingerprint: "other" }));
   });
 
   it("is read without server settings, too", async () => {
