@@ -3,7 +3,7 @@ import { EngineError } from "../core/errors";
 import { createHardwareProbe, describeMachine } from "../hardware";
 import type { Finding } from "../core/domain/hardware";
 import { systemClock } from "./clock";
-import { engineAt } from "./engine";
+import { engineAt, whereIs } from "./engine";
 import { findProgram } from "./server-program";
 
 export interface Examination {
@@ -39,7 +39,7 @@ async function examineServer(endpoint: URL, env: Examination["env"], signal: Abo
   const engine = engineAt(endpoint, env);
   try {
     const identity = await engine.identify(signal);
-    const models = await engine.list(signal);
+    const [models, where] = await Promise.all([engine.list(signal), whereIs(endpoint)]);
     return [
       { state: "ok", what: "server", detail: `${identity.kind} ${identity.version} at ${identity.endpoint}` },
       ...(identity.local
@@ -48,7 +48,7 @@ async function examineServer(endpoint: URL, env: Examination["env"], signal: Abo
             {
               state: "warning" as const,
               what: "location",
-              detail: "the server is remote: local readings do not apply and no limit is enforced there",
+              detail: `${where.local === "forwarded" ? `the server is elsewhere (${where.why})` : "the server is remote"}: local readings do not apply and no limit is enforced there`,
               remedy: "run O3 on that machine",
             },
           ]),

@@ -4,28 +4,49 @@ import type { HardwareWorld } from "./world";
 
 /** Processes that hold models, for where the owner of the port cannot be told. Linux cuts names at 15 characters. */
 const ENGINE_NAME = /^(ollama|llama-server|ollama_llama_se)/i;
-/** They hold a port for a container; the engine behind it is another process. */
-const PROXY_NAME = /^(docker-proxy|rootlessport|slirp4netns|pasta|com\.docker|wslrelay|vpnkit|gvproxy|ssh)/i;
+/** They hold a port for a server on another machine, or in a virtual one with memory of its own. */
+const TUNNEL_NAME =
+  /^(ssh|autossh|plink|kitty|putty|kubectl|oc$|socat|ncat|chisel|cloudflared|ngrok|frpc|tailscaled|stunnel|rinetd|gost|websocat|wslrelay|wslhost|com\.docker|vpnkit|gvproxy|limactl|colima|OrbStack|qemu-system|vmnet|svchost|devtunnel)/i;
+/** They hold a port for a container; on Linux the engine in it is another process of this very machine. */
+const CONTAINER_NAME = /^(docker-proxy|rootlessport|rootlesskit|slirp4netns|pasta|conmon|kube-proxy)/i;
+/** They stand in front of a server, as a rule one on the same machine. */
+const FRONT_NAME = /^(nginx|openresty|angie|caddy|haproxy|traefik|envoy|apache2|httpd|lighttpd|squid|varnishd|h2o|systemd-socket|tinyproxy|litellm|mitm)/i;
 
 export type EngineHeads =
-  { readonly state: "found"; readonly pids: readonly number[] } | { readonly state: "hidden"; readonly why: string };
+  | { readonly state: "found"; readonly pids: readonly number[] }
+  /** `elsewhere`: what listens here leads to another machine. */
+  | { readonly state: "hidden"; readonly why: string; readonly elsewhere?: true | undefined };
 
 const NOBODY: EngineHeads = { state: "hidden", why: "Nothing that can be seen on this machine listens on the endpoint's port." };
 const FOREIGN: EngineHeads = { state: "hidden", why: "The server's processes belong to another user or container." };
+const tunnel = (name: string): EngineHeads => ({
+  state: "hidden",
+  elsewhere: true,
+  why: `${name} holds the port here and leads to a server elsewhere: its processes are not on this machine.`,
+});
+const front = (name: string): EngineHeads => ({
+  state: "hidden",
+  why: `${name} answers on the port for a server whose processes cannot be told from others.`,
+});
+
+/** A program that holds a port for a server on another machine, or in a virtual one. */
+const isTunnel = ({ name }: ProcessStat, platform: NodeJS.Platform): boolean =>
+  TUNNEL_NAME.test(name) || (platform !== "linux" && CONTAINER_NAME.test(name));
+const isBefore = ({ name }: ProcessStat): boolean => CONTAINER_NAME.test(name) || FRONT_NAME.test(name);
 
 export const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === "https:" ? 443 : 80));
 
 /** The processes at the head of the engine: the one that listens on the endpoint's port, or else those with its name. */
 export async function findEngine(world: HardwareWorld, port: number, processes: readonly ProcessStat[]): Promise<EngineHeads> {
-  if (world.platform !== "linux") return decide(await listenersByTool(world, port), processes);
+  if (world.platform !== "linux") return decide(world.platform, await listenersByTool(world, port), processes);
   const listener = await linuxListener(world, port, processes);
-  return listener === "nobody" ? NOBODY : decide(listener === "unseen" ? [] : [listener.pid], processes);
+  return listener === "nobody" ? NOBODY : decide(world.platform, listener === "unseen" ? [] : [listener.pid], processes);
 }
 
 /** The process that answers on a port itself; null where none can be seen, or one that only holds the port for another. */
 export async function answering(world: HardwareWorld, port: number, processes: readonly ProcessStat[]): Promise<ProcessStat | null> {
   const listener = await linuxListener(world, port, processes);
-  return typeof listener === "string" || PROXY_NAME.test(listener.name) ? null : listener;
+  return typeof listener === "string" || isTunnel(listener, world.platform) || isBefore(listener) ? null : listener;
 }
 
 async function linuxListener(world: HardwareWorld, port: number, processes: readonly ProcessStat[]): Promise<ProcessStat | "nobody" | "unseen"> {
@@ -40,12 +61,16 @@ async function linuxListener(world: HardwareWorld, port: number, processes: read
   return "unseen";
 }
 
-function decide(listeners: readonly number[] | null, processes: readonly ProcessStat[]): EngineHeads {
+function decide(platform: NodeJS.Platform, listeners: readonly number[] | null, processes: readonly ProcessStat[]): EngineHeads {
   if (listeners === null) return { state: "hidden", why: "The tool that tells who listens on a port is missing or failed." };
+  const holders = processes.filter(({ pid }) => listeners.includes(pid));
+  const leading = holders.find((holder) => isTunnel(holder, platform));
+  if (leading) return tunnel(leading.name);
+  const before = holders.find(isBefore);
+  if (listeners.length > 0 && !before) return { state: "found", pids: listeners };
   const named = processes.filter(({ name }) => ENGINE_NAME.test(name)).map(({ pid }) => pid);
-  const proxied = processes.some(({ pid, name }) => listeners.includes(pid) && PROXY_NAME.test(name));
-  if (listeners.length > 0 && !proxied) return { state: "found", pids: listeners };
-  return named.length > 0 ? { state: "found", pids: named } : FOREIGN;
+  if (named.length > 0) return { state: "found", pids: named };
+  return before ? front(before.name) : FOREIGN;
 }
 
 async function ownsSocket(world: HardwareWorld, pid: number, inodes: readonly string[]): Promise<boolean> {

@@ -6,8 +6,8 @@ import { summaryOf } from "./watch-summary";
 
 export interface GuardOptions {
   readonly limits: HardwareLimits;
-  /** False for a remote server: what happens here says nothing about it. */
-  readonly enforce: boolean;
+  /** False for a server elsewhere: what happens here says nothing about it. */
+  readonly enforce: () => boolean;
   readonly read: (depth: Depth) => Promise<Sample>;
   readonly onEvent: (event: WatchEvent) => void;
   /** Calls `run` once after `ms`; the returned function calls it off. */
@@ -113,7 +113,7 @@ class Guard {
 
   private judge({ reading }: Sample): void {
     const { limits, enforce, onEvent } = this.options;
-    if (!enforce || this.breach) return;
+    if (!enforce() || this.breach) return;
     this.breach = breachOf(reading, this.samples[0]?.reading ?? reading, limits);
     if (this.breach) {
       onEvent({ kind: "breach", breach: this.breach });

@@ -1,6 +1,8 @@
 export { describeMachine } from "./findings";
 export type { DescribeOptions } from "./findings";
 export { isHere } from "./here";
+export { localityOf } from "./locality";
+export type { Locality } from "./locality";
 export { createHardwareProbe } from "./probe";
 export type { ProbeOptions } from "./probe";
 export { serverEnvironment } from "./server-environment";

@@ -3,13 +3,13 @@ import { Cancelled } from "../core/errors";
 import type { Clock, HardwareProbe } from "../core/ports";
 import { portOf } from "./engine-processes";
 import type { MachineFacts } from "./facts";
-import { isHere } from "./here";
 import { GpuSampler } from "./gpu-sampler";
 import { surveyGpus } from "./gpus";
 import type { GpuSurvey } from "./gpus";
 import { realSchedule, startGuard } from "./guard";
 import type { GuardOptions } from "./guard";
 import { LinuxSource } from "./linux-source";
+import { leadsHere } from "./locality";
 import { machineRamBytes, readProfile } from "./profile";
 import { Sampler } from "./sampler";
 import { ToolSource } from "./tool-source";
@@ -30,8 +30,6 @@ export interface ProbeOptions {
  * server readings are this machine's, `engine` is hidden, and the watch enforces nothing.
  */
 export function createHardwareProbe({ endpoint, clock, world = realWorld(), schedule = realSchedule }: ProbeOptions): HardwareProbe {
-  const local = isHere(endpoint);
-  const port = local ? portOf(endpoint) : null;
   const nowMs = (): number => clock.monotonic();
 
   const begin = async (): Promise<Machine> => {
@@ -39,6 +37,7 @@ export function createHardwareProbe({ endpoint, clock, world = realWorld(), sche
     const survey = await surveyGpus(world, facts, await machineRamBytes(world, facts));
     const source = world.platform === "linux" ? new LinuxSource(world, nowMs) : new ToolSource(world);
     const gpus = new GpuSampler(world, survey, nowMs);
+    const port = (await leadsHere(endpoint)) ? portOf(endpoint) : null;
     return { facts, survey, sampler: new Sampler({ world, port, source, gpus, now: () => clock.now() }) };
   };
   let begun: Promise<Machine> | null = null;
@@ -60,7 +59,7 @@ export function createHardwareProbe({ endpoint, clock, world = realWorld(), sche
       const { sampler } = await machine();
       return startGuard({
         limits,
-        enforce: local,
+        enforce: () => sampler.isHere,
         read: (depth) => sampler.read(depth),
         onEvent,
         schedule,

@@ -30,7 +30,7 @@ export interface SamplerOptions {
 
 type Hidden = Extract<EngineUsage, { state: "hidden" }>;
 
-const REMOTE: Hidden = { state: "hidden", why: "The server is a remote server: its processes are on another machine." };
+const REMOTE: Hidden = { state: "hidden", elsewhere: true, why: "The server is a remote server: its processes are on another machine." };
 const UNSEEN: Hidden = { state: "hidden", why: "This system does not tell its processes." };
 
 /** Takes readings one after the other; loads are those since the one before. */
@@ -52,6 +52,11 @@ export class Sampler {
     const mine = this.turn.then(() => this.sample(depth));
     this.turn = mine.catch(() => undefined);
     return mine;
+  }
+
+  /** Whether what happens here says anything of the server, as far as is known. */
+  get isHere(): boolean {
+    return this.options.port !== null && !isElsewhere(this.heads);
   }
 
   /** A process of the engine, looked for now; null where there is none to be seen. */
@@ -107,7 +112,7 @@ export class Sampler {
     memories: readonly ProcessMemory[],
     full: boolean,
   ): Promise<EngineUsage> {
-    if (heads?.state !== "found") return { state: "hidden", why: (heads ?? UNSEEN).why };
+    if (heads?.state !== "found") return heads ?? UNSEEN;
     const processIds = family.map(({ pid }) => pid);
     // In between it is not asked for; "null" would read as "cannot be told".
     const last = this.engine?.state === "seen" ? this.engine.vramBytes : null;
@@ -128,12 +133,14 @@ export class Sampler {
     if (processes === null) return { load, otherCores: null };
     const snapshot = snapshotOf(cpu, processes, this.watched());
     this.before = snapshot;
-    if (!before || this.options.port === null) return { load, otherCores: null };
+    if (!before || this.options.port === null || isElsewhere(heads)) return { load, otherCores: null };
     const others = heads?.state === "found" ? othersBetween(before, snapshot) : visibleOthersBetween(before, snapshot);
     this.others = { coreMs: this.others.coreMs + others.coreMs, wallMs: this.others.wallMs + others.wallMs };
     return { load, otherCores: coresOf(others) };
   }
 }
+
+const isElsewhere = (heads: EngineHeads | null): boolean => heads?.state === "hidden" && heads.elsewhere === true;
 
 /** Cores in use on average; a difference of clocks below zero is none. Null over no time. */
 export const coresOf = ({ coreMs, wallMs }: OthersTime): number | null => (wallMs > 0 ? Math.max(0, coreMs / wallMs) : null);

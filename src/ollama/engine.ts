@@ -22,6 +22,8 @@ export interface OllamaOptions {
   readonly env: Environment;
   /** The server's own environment; null where it cannot be read. Asked only of a server on this machine. */
   readonly serverEnvironment?: () => Promise<Environment | null>;
+  /** Whether it runs on this machine; absent, loopback tells. */
+  readonly isLocal?: () => Promise<boolean>;
   /** Limit for requests that involve no model, ms. */
   readonly quickLimitMs?: number;
   /** Limit for reading a model's metadata, which may come from a cold disk, ms. */
@@ -61,7 +63,7 @@ export function createOllamaEngine(options: OllamaOptions): Engine {
   return {
     identify: async (signal): Promise<EngineIdentity> => {
       const { version, embedded } = await isOllama(http, endpoint, quickLimitMs, signal);
-      const local = isLoopback(endpoint);
+      const local = await (options.isLocal?.() ?? isLoopback(endpoint));
       return {
         kind: embedded !== undefined || version.includes("embedded") ? "embedded" : "ollama",
         version,

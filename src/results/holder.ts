@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { thisPlace } from "./place";
 import type { Place } from "./place";
-import { identityOf, isAlive, signedBeforeBoot } from "./process-identity";
+import { identityOf, isAlive, isTaskAlive, signedBeforeBoot, thisTask } from "./process-identity";
 
 const placeSchema = z.object({ host: z.string(), boot: z.string().nullable(), pidNamespace: z.string().nullable() });
 
@@ -12,12 +12,14 @@ export const holderSchema = z.object({
   startedAt: z.string(),
   since: z.string(),
   thread: z.string().optional(),
+  /** The kernel's number of that thread, where it tells. */
+  task: z.object({ id: z.string(), startedAt: z.string() }).optional(),
   /** Absent in what older versions wrote: those knew one machine only. */
   place: placeSchema.optional(),
 });
 export type Holder = z.infer<typeof holderSchema>;
 
-/** Each thread loads this module for itself. A process has one thread that runs: what another one holds was left by a thread that died. */
+/** Each thread loads this module for itself. */
 const THREAD = randomUUID();
 
 /** This thread, from now on. */
@@ -26,6 +28,7 @@ export const thisHolder = (): Holder => ({
   startedAt: identityOf(process.pid)?.startedAt ?? "unknown",
   since: new Date().toISOString(),
   thread: THREAD,
+  task: thisTask(),
   place: thisPlace(),
 });
 
@@ -51,4 +54,6 @@ const isSame = (a: Place, b: Place): boolean => a.host === b.host && a.boot === 
 const endedByReboot = ({ since }: Holder, place: Place, here: Place): boolean =>
   place.host === here.host && place.boot !== null && here.boot !== null && place.boot !== here.boot && signedBeforeBoot(since);
 
-const leftByDeadThread = ({ pid, thread }: Holder): boolean => pid === process.pid && thread !== undefined && thread !== THREAD;
+/** Where threads have no number that can be looked up, one that runs is taken to be the only one: what another holds was left by one that died. */
+const leftByDeadThread = ({ pid, thread, task }: Holder): boolean =>
+  pid === process.pid && thread !== undefined && thread !== THREAD && !(task && isTaskAlive(task));

@@ -1,8 +1,8 @@
+import { whereIs } from "../app/engine";
 import { examine } from "../app/examine";
 import { limitsFor, loadConfiguration } from "../config";
 import type { HardwareLimits } from "../core/domain/hardware";
 import { UsageError } from "../core/errors";
-import { isLoopback } from "../ollama/endpoint";
 import type { PanelSubject } from "../protocol/panel";
 import type { MachineState, ReaderThread } from "../protocol/worker";
 import { journalPath } from "../results";
@@ -82,5 +82,5 @@ async function machineState(
     known.clear();
     known.set(folder, limits);
   }
-  return { profile, reading, limits, local: isLoopback(endpoint) };
+  return { profile, reading, limits, local: (await whereIs(endpoint)).local === "yes" };
 }

@@ -24,7 +24,8 @@ export type EngineUsage =
       readonly vramBytes: number | null;
       readonly processIds: readonly number[];
     }
-  | { readonly state: "hidden"; readonly why: string };
+  /** `elsewhere`: on another machine, so that this one's memory says nothing of it. */
+  | { readonly state: "hidden"; readonly why: string; readonly elsewhere?: true | undefined };
 
 /** One sample of the machine. `null` is "this platform does not tell", never zero. */
 export interface HardwareReading {

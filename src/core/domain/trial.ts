@@ -54,6 +54,8 @@ export interface PoolUse {
   readonly totalBytes: number;
   readonly othersBytes: number;
   readonly footprintBytes: number;
+  /** Where the footprint is not that of the engine's processes: the growth of the whole pool, or what the server says. */
+  readonly told?: "pool" | "server" | undefined;
 }
 
 export type LoadOutcome =

@@ -36,10 +36,17 @@ export function poolOf(profile: HardwareProfile, reading: HardwareReading, resid
   }
 }
 
+/** A footprint below this share of what the server says it took is not the model's: another process holds the memory. */
+const BELIEVED_SHARE = 0.25;
+/** Of the whole pool's growth more is asked: weights mapped from files do not show in it, and other programs come and go. */
+const BELIEVED_GROWTH = { least: 0.7, most: 1.5 };
+/** What other programs' changes drown, bytes. */
+const SMALL_MODEL_BYTES = 512 * 2 ** 20;
+
 /**
  * What a load holds of its pool. `before` is read with the model unloaded, `after` with it loaded. The engine's own
- * processes tell it best; where they are hidden the growth of the whole pool stands in, and other programs' changes
- * with it.
+ * processes tell it best. They are not believed where they hold far less than the server says that the model takes: what answers
+ * on the port may be a proxy. Then the server's own figure counts, and where the processes are hidden the growth of the whole pool, if the two agree.
  */
 export function useOf(
   profile: HardwareProfile,
@@ -51,10 +58,31 @@ export function useOf(
 ): PoolUse {
   const empty = poolOf(profile, before, resident, limit);
   const full = poolOf(profile, after, resident, limit);
-  const growth = Math.max(0, full.usedBytes - empty.usedBytes);
+  const use = { pool: full.name, totalBytes: full.totalBytes, othersBytes: empty.usedBytes };
+  const said = saidBytes(loaded, full.name);
   const own = ownGrowth(before, after, full.name);
-  const footprintBytes = own ?? (growth > 0 ? growth : loaded.sizeBytes);
-  return { pool: full.name, totalBytes: full.totalBytes, othersBytes: empty.usedBytes, footprintBytes };
+  if (own !== null && own >= BELIEVED_SHARE * said.atLeast) return { ...use, footprintBytes: own };
+  const growth = full.usedBytes - empty.usedBytes;
+  return own === null && !isElsewhere(after) && agrees(growth, said.whole)
+    ? { ...use, footprintBytes: growth, told: "pool" }
+    : { ...use, footprintBytes: said.whole, told: "server" };
+}
+
+const agrees = (growth: number, saidBytes: number): boolean =>
+  saidBytes >= SMALL_MODEL_BYTES && growth >= BELIEVED_GROWTH.least * saidBytes && growth <= BELIEVED_GROWTH.most * saidBytes;
+
+const isElsewhere = ({ engine }: HardwareReading): boolean => engine.state === "hidden" && engine.elsewhere === true;
+
+/** What the server says that the model takes of a pool, bytes. Without a GPU that can be read, its "VRAM" may be RAM, or a GPU's that is not seen. */
+function saidBytes({ sizeBytes, vramBytes }: LoadedModel, pool: PoolUse["pool"]): { readonly whole: number; readonly atLeast: number } {
+  switch (pool) {
+    case "vram":
+      return { whole: vramBytes, atLeast: vramBytes };
+    case "ram+vram":
+      return { whole: sizeBytes, atLeast: sizeBytes };
+    case "ram":
+      return { whole: sizeBytes, atLeast: sizeBytes - vramBytes };
+  }
 }
 
 function ownGrowth(before: HardwareReading, after: HardwareReading, pool: PoolUse["pool"]): number | null {

@@ -29,11 +29,14 @@ export function isResident(
   return seen.some(({ contextTokensObserved }) => (contextTokensObserved ?? 0) <= protocol.startTokens) ? false : null;
 }
 
+/** The memory of a server that runs elsewhere: nothing here tells how much there is, so only its own refusals bind. */
+const ELSEWHERE = { name: "ram", totalBytes: Number.MAX_SAFE_INTEGER, usedBytes: 0 } as const;
+
 /** The search's question as it stands now; `reading` is one with the model unloaded: what others hold at this moment. */
 export function ceilingProblem(situation: Situation, trials: readonly Trial[], reading: HardwareReading): CeilingProblem {
   const { request, model, environment, protocol } = situation;
   const resident = isResident(situation, trials) ?? false;
-  const pool = poolOf(environment.hardware, reading, resident, request.limits.ram);
+  const pool = environment.engine.local ? poolOf(environment.hardware, reading, resident, request.limits.ram) : ELSEWHERE;
   return {
     trainedContextTokens: model.trainedContextTokens,
     maxContextTokens: request.maxContextTokens,

@@ -65,10 +65,35 @@ function aboutTheTrials(trials: readonly Trial[]): Flag[] {
       message: `During ${untold} of ${trials.length} trials it could not be told whether other programs used the processor; they count as undisturbed.`,
     });
   }
+  flags.push(...aboutFootprints(trials));
   const voids = requestsOf(trials).filter((trial) => trial.verdict.state === "void").length;
   if (voids > 0)
     flags.push({ severity: "note", message: `${voids} incomplete replies were discarded (no end or no token counts) and asked again.` });
   return flags;
+}
+
+/** Whose memory was read, where it was not that of the engine's own processes. */
+function aboutFootprints(trials: readonly Trial[]): Flag[] {
+  const told = trials.flatMap((trial) => (trial.type === "load" && "use" in trial.outcome && trial.outcome.use ? [trial.outcome.use.told] : []));
+  const [byServer, byPool] = [told.filter((by) => by === "server").length, told.filter((by) => by === "pool").length];
+  return [
+    ...(byServer > 0
+      ? [
+          {
+            severity: "note" as const,
+            message: `No process that O3 can see holds what the server says the model takes (a proxy, a container or another machine may be in between): for ${byServer} of ${told.length} loads its memory is the server's own figure.`,
+          },
+        ]
+      : []),
+    ...(byPool > 0
+      ? [
+          {
+            severity: "note" as const,
+            message: `For ${byPool} of ${told.length} loads the model's memory is what the whole machine's grew by, with other programs' changes in it: the engine's processes do not show it.`,
+          },
+        ]
+      : []),
+  ];
 }
 
 /** Recall is a reading of quality, not of stability: it never makes or breaks a certificate, but it is never hidden. */

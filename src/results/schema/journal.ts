@@ -72,6 +72,7 @@ const poolUse = z.object({
   totalBytes: z.number(),
   othersBytes: z.number(),
   footprintBytes: z.number(),
+  told: z.enum(["pool", "server"]).optional(),
 });
 
 const loadTrial = z.object({

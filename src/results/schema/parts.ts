@@ -51,7 +51,7 @@ const engineUsage = z.discriminatedUnion("state", [
     vramBytes: nullableNumber,
     processIds: z.array(z.number()),
   }),
-  z.object({ state: z.literal("hidden"), why: z.string() }),
+  z.object({ state: z.literal("hidden"), why: z.string(), elsewhere: z.literal(true).optional() }),
 ]);
 
 const hardwareReading = z.object({

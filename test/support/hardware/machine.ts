@@ -100,7 +100,7 @@ export class FakeMachine {
   options(limits: HardwareLimits): GuardOptions {
     return {
       limits,
-      enforce: true,
+      enforce: () => true,
       read: (depth) => this.read(depth),
       onEvent: (event) => {
         this.events.push(event);

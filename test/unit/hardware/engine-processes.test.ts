@@ -37,6 +37,33 @@ describe("processes of the engine on Linux", () => {
     assert.deepEqual(pidsOf(await findEngine(world, 11_434, [process(60, "docker-proxy"), process(80, "ollama")])), [80]);
   });
 
+  for (const name of ["ssh", "kubectl", "socat", "cloudflared", "gvproxy", "tailscaled"]) {
+    it(`are elsewhere when ${name} holds the port, though an engine runs here too`, async () => {
+      const world = recordedWorld({ files: tables, links: owner(60, LISTENER) });
+      const found = await findEngine(world, 11_434, [process(60, name), process(80, "ollama")]);
+      assert.deepEqual(found, {
+        state: "hidden",
+        elsewhere: true,
+        why: `${name} holds the port here and leads to a server elsewhere: its processes are not on this machine.`,
+      });
+    });
+  }
+
+  it("are the engine's when a reverse proxy stands in front of it", async () => {
+    const world = recordedWorld({ files: tables, links: owner(60, LISTENER) });
+    assert.deepEqual(pidsOf(await findEngine(world, 11_434, [process(60, "nginx"), process(80, "ollama"), process(81, "ollama", 80)])), [80, 81]);
+  });
+
+  for (const name of ["nginx", "caddy", "docker-proxy"]) {
+    it(`are hidden when ${name} answers and no engine can be told`, async () => {
+      const world = recordedWorld({ files: tables, links: owner(60, LISTENER) });
+      assert.deepEqual(await findEngine(world, 11_434, [process(60, name), process(80, "python3")]), {
+        state: "hidden",
+        why: `${name} answers on the port for a server whose processes cannot be told from others.`,
+      });
+    });
+  }
+
   it("are hidden when neither socket nor name tells them", async () => {
     const found = await findEngine(recordedWorld({ files: tables }), 11_434, [process(70, "bash")]);
     assert.deepEqual(found, { state: "hidden", why: "The server's processes belong to another user or container." });
@@ -53,6 +80,20 @@ describe("processes of the engine elsewhere", () => {
     const world = recordedWorld({ platform: "darwin", run: (command) => (command === "lsof" ? printed("512\n") : missing) });
     assert.deepEqual(pidsOf(await findEngine(world, 11_434, [process(512, "ollama")])), [512]);
   });
+
+  for (const [platform, name] of [
+    ["darwin", "com.docker.backend"],
+    ["darwin", "ssh"],
+    ["win32", "wslrelay"],
+    ["win32", "com.docker.backend"],
+  ] as const) {
+    it(`are in a virtual machine when ${name} holds the port on ${platform}`, async () => {
+      const row = "  TCP    127.0.0.1:11434            0.0.0.0:0                 LISTENING       512\r\n";
+      const world = recordedWorld({ platform, run: () => printed(platform === "win32" ? row : "512\n") });
+      const found = await findEngine(world, 11_434, [process(512, name), process(80, "ollama")]);
+      assert.equal(found.state === "hidden" && found.elsewhere, true);
+    });
+  }
 
   it("are hidden where lsof is missing", async () => {
     const found = await findEngine(recordedWorld({ platform: "darwin" }), 11_434, [process(512, "ollama")]);

@@ -68,7 +68,7 @@ describe("guard", () => {
 
   it("enforces nothing for a remote server", async () => {
     const machine = new FakeMachine([ram(0.99)]);
-    const watch = await startGuard({ ...machine.options(limits), enforce: false });
+    const watch = await startGuard({ ...machine.options(limits), enforce: () => false });
     const summary = await watch.stop();
     assert.deepEqual([kinds(machine.events), summary.breach, watch.signal.aborted], [[], null, false]);
   });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { openJournal } from "../../../src/results";
 import { standingOf, thisHolder } from "../../../src/results/holder";
 import type { Holder } from "../../../src/results/holder";
@@ -80,6 +82,22 @@ describe("the lock of a results folder", () => {
         plant(folder, { ...GONE, pid: process.ppid });
         await takesOver(folder);
       }));
+  }
+
+  if (existsSync("/proc/thread-self")) {
+    it("of another thread of this process stands while that thread lives, and no longer", () =>
+      inFolder(async (folder) => {
+        const thread = new Worker(join(__dirname, "locking-thread.ts"), { workerData: folder, execArgv: ["--require", "tsx/cjs"] });
+        try {
+          await once(thread, "message");
+          assert.equal((await holdingOf(folder))?.standing, "alive");
+          await assert.rejects(lockFolder(folder), { reason: "locked" });
+        } finally {
+          await thread.terminate();
+        }
+        assert.equal(await holdingOf(folder), null);
+        await (await lockFolder(folder)).release();
+      })).timeout(60_000);
   }
 
   it("leaves nothing behind where it was refused", () =>

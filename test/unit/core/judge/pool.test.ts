@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { EngineUsage, HardwareProfile, HardwareReading } from "../../../../src/core/domain/hardware";
+import type { PoolUse } from "../../../../src/core/domain/trial";
+import type { LoadedModel } from "../../../../src/core/ports";
 import { useOf } from "../../../../src/core/judge/pool";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
 
@@ -15,13 +17,17 @@ const seen = (residentMib: number, runnersMib: number): EngineUsage => ({
   processIds: [1],
 });
 
-async function footprintMib(before: EngineUsage, after: EngineUsage, othersMib = 0): Promise<number> {
+const use = async (before: EngineUsage, after: EngineUsage, othersMib = 0, model: Partial<LoadedModel> = {}): Promise<PoolUse> => {
   const { probe } = createSimulation({ machine: machineNamed("cpu-16c-127GB"), model: modelNamed("qwen2.5:3b"), seed: 1 });
   const [profile, reading]: [HardwareProfile, HardwareReading] = [await probe.profile(signal), await probe.read(signal)];
   const grown = { ...reading.ram, usedBytes: reading.ram.usedBytes + othersMib * MIB };
-  const use = useOf(profile, { ...reading, engine: before }, { ...reading, ram: grown, engine: after }, loaded, false, 0.9);
-  return use.footprintBytes / MIB;
-}
+  return useOf(profile, { ...reading, engine: before }, { ...reading, ram: grown, engine: after }, { ...loaded, ...model }, false, 0.9);
+};
+const footprintMib = async (...given: Parameters<typeof use>): Promise<number> => (await use(...given)).footprintBytes / MIB;
+const told = async (...given: Parameters<typeof use>): Promise<readonly [number, PoolUse["told"]]> => {
+  const { footprintBytes, told: by } = await use(...given);
+  return [footprintBytes / MIB, by];
+};
 
 describe("what a load holds", () => {
   it("is what its runner holds: the server beside it may have grown, or have tidied up", async () => {
@@ -36,5 +42,36 @@ describe("what a load holds", () => {
   it("is the pool's growth where the engine's processes are hidden", async () => {
     const hidden: EngineUsage = { state: "hidden", why: "a container" };
     assert.equal(await footprintMib(hidden, hidden, 700), 700);
+  });
+
+  const hidden: EngineUsage = { state: "hidden", why: "a container" };
+
+  it("is not what a proxy on the port holds: the server's own figure counts", async () => {
+    assert.deepEqual(await told(seen(20, 0), seen(20.01, 0), 850), [900, "server"]);
+    assert.deepEqual(await told(seen(20, 0), seen(60, 30), 12), [900, "server"]);
+  });
+
+  it("is the engine's own where that is a good part of what the server says", async () => {
+    assert.deepEqual(await told(seen(60, 0), seen(360, 300), 0), [300, undefined]);
+  });
+
+  it("is the server's figure where the processes are hidden and the pool's growth is too small for weights and cache", async () => {
+    assert.deepEqual(await told(hidden, hidden, 400), [900, "server"]);
+    assert.deepEqual(await told(hidden, hidden, -40), [900, "server"]);
+  });
+
+  it("is the server's figure where other programs changed by more, or would drown it", async () => {
+    assert.deepEqual(await told(hidden, hidden, 2000), [900, "server"]);
+    assert.deepEqual(await told(hidden, hidden, 100, { sizeBytes: 90 * MIB }), [90, "server"]);
+  });
+
+  it("is the server's figure where the server is elsewhere, however this machine's memory grew", async () => {
+    const elsewhere: EngineUsage = { ...hidden, elsewhere: true };
+    assert.deepEqual(await told(elsewhere, elsewhere, 880), [900, "server"]);
+  });
+
+  it("is what the processes hold where the server counts a part as VRAM and no GPU is known: that may be RAM, or a GPU that is not seen", async () => {
+    assert.deepEqual(await told(seen(60, 0), seen(950, 880), 0, { vramBytes: 300 * MIB }), [880, undefined]);
+    assert.deepEqual(await told(seen(60, 0), seen(160, 120), 0, { vramBytes: 850 * MIB }), [120, undefined]);
   });
 });
