@@ -18,6 +18,24 @@ const rooms = {
   worker: ["core", "words", "ollama", "hardware", "results", "config", "private-server", "app", "apply", "rpc", "protocol"],
 };
 
+/** Rooms of src/core from the ground up: each may import those before it. Files beside them (ports, protocol, format, ...) belong to the ground. */
+const layers = [
+  "domain",
+  "statistics",
+  "estimate",
+  "workload",
+  "quality",
+  "judge",
+  "search",
+  "preset",
+  "measure",
+  "tune",
+  "servers",
+  "plan",
+  "report",
+  "runs",
+];
+
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
@@ -34,6 +52,20 @@ module.exports = {
       comment: "webview-ui may import protocol, rpc, words, keep and core",
       from: { path: "^webview-ui/" },
       to: { path: "^src/", pathNot: ["^src/protocol/", "^src/rpc/", "^src/words/", "^src/keep/", "^src/core/"] },
+    },
+    ...layers.map((layer, level) => ({
+      name: `core-${layer}-imports`,
+      severity: "error",
+      comment: `src/core/${layer} may import ${["the files beside it", ...layers.slice(0, level)].join(", ")}`,
+      from: { path: `^src/core/${layer}/` },
+      to: { path: "^src/core/[^/]+/", pathNot: layers.slice(0, level + 1).map((lower) => `^src/core/${lower}/`) },
+    })),
+    {
+      name: "core-ground-imports",
+      severity: "error",
+      comment: "the files beside the rooms of src/core may import domain and each other",
+      from: { path: "^src/core/[^/]+\\.ts$" },
+      to: { path: "^src/core/[^/]+/", pathNot: "^src/core/domain/" },
     },
     {
       name: "core-is-pure",

@@ -3,7 +3,7 @@ import { serverSettingsFor } from "../core/domain/settings";
 import type { EngineIdentity } from "../core/domain/environment";
 import { EngineError } from "../core/errors";
 import type { Clock } from "../core/ports";
-import type { Launching, PrivateServer } from "../core/servers/port";
+import type { Launching, PrivateServer } from "../core/launcher";
 import { createHardwareProbe } from "../hardware";
 import { createOllamaEngine } from "../ollama/engine";
 import { endOrphans, startPrivateServer } from "../private-server";

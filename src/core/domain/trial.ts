@@ -138,3 +138,7 @@ export interface RequestTrial extends TrialBase {
 }
 
 export type Trial = LoadTrial | RequestTrial;
+
+export const loadsOf = (trials: readonly Trial[]): LoadTrial[] => trials.filter((trial) => trial.type === "load");
+
+export const requestsOf = (trials: readonly Trial[]): RequestTrial[] => trials.filter((trial) => trial.type === "request");

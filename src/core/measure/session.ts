@@ -7,7 +7,7 @@ import { JOURNAL_SCHEMA } from "../domain/journal";
 import type { RunKindName } from "../domain/journal";
 import type { Provenance, Trial, TrialBase } from "../domain/trial";
 import type { Clock, Engine, HardwareProbe, Journal, Log, Random, WatchEvent } from "../ports";
-import type { Launching } from "../servers/port";
+import type { Launching } from "../launcher";
 import type { Protocol } from "../protocol";
 
 export interface Ports {

@@ -9,7 +9,8 @@ import { correctByLoads } from "../estimate/memory-fit";
 import { bracketOf } from "../search/bracket";
 import type { CeilingObservation, CeilingProblem } from "../search/problem";
 import { predictCeiling } from "./predict-ceiling";
-import { isSearched, loadsOf } from "./progress";
+import { loadsOf } from "../domain/trial";
+import { isSearched } from "./progress";
 import { limitShare, stepTokens } from "./situation";
 import type { Situation } from "./situation";
 

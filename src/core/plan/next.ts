@@ -9,7 +9,8 @@ import { candidateState, smallerCandidate } from "./certify";
 import { ceilingOf, ceilingProblem, observationsOf, topTokens } from "./ceiling";
 import { deeperProbe, firstProbe } from "./probe";
 import type { SpeedProbe } from "./probe";
-import { candidateSettings, loadsOf } from "./progress";
+import { loadsOf } from "../domain/trial";
+import { candidateSettings } from "./progress";
 import type { Progress } from "./progress";
 import { baselineIsSafe } from "./baseline";
 import { withGpuLayers } from "./gpu-layers";
@@ -22,7 +23,7 @@ import { openExperiments } from "../servers/experiments";
 import type { Experiment } from "../servers/experiments";
 import { meanTuneVisitMs, paceOf, predictCertificateMs, predictTuneVisitMs, predictVisitMs } from "./time";
 import { candidateFor, raceOf, tuneStep, tuningOf } from "./tune";
-import { visitsOf } from "./tune-visits";
+import { visitsOf } from "../tune/visits";
 import type { Race } from "./tune";
 
 /** What to do next. A function of the journal and the budget alone: that is what makes a run resumable. */

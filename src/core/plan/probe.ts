@@ -1,5 +1,6 @@
 import type { LoadTrial, RequestTrial } from "../domain/trial";
-import { loadsOf, requestsOf, tokenScaleOf } from "./progress";
+import { loadsOf, requestsOf } from "../domain/trial";
+import { tokenScaleOf } from "./progress";
 import type { Progress } from "./progress";
 import type { Situation } from "./situation";
 import { speedModel } from "./speed";

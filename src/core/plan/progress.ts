@@ -3,7 +3,9 @@ import type { OptimizeRequest } from "../domain/request";
 import { sameOptions, sameSettings, withContext } from "../domain/settings";
 import type { RunnerSettings } from "../domain/settings";
 import type { Candidate, Plan, ServerMeasured, Tuned } from "../domain/optimize-records";
+import { loadsOf, requestsOf } from "../domain/trial";
 import type { LoadTrial, RequestTrial, Trial } from "../domain/trial";
+export { loadsOf, requestsOf } from "../domain/trial";
 import type { TokenScale } from "../workload/token-count";
 import { fitTokenScale } from "../workload/token-count";
 
@@ -25,10 +27,6 @@ export const onUsersServer = (trial: Trial): boolean => trial.server === undefin
 /** Whether a load tells of the search's question: it was made for it, or with the very options that are searched with. */
 export const isSearched = (options: RunnerSettings, { purpose, settingsAsked }: LoadTrial): boolean =>
   purpose === "search" || sameOptions(settingsAsked, options);
-
-export const loadsOf = (trials: readonly Trial[]): LoadTrial[] => trials.filter((trial) => trial.type === "load");
-
-export const requestsOf = (trials: readonly Trial[]): RequestTrial[] => trials.filter((trial) => trial.type === "request");
 
 /** Tokenizer scale from every prompt that the server took whole. */
 export function tokenScaleOf(trials: readonly Trial[]): TokenScale | null {

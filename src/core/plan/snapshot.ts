@@ -2,7 +2,7 @@ import type { Doing, RunSnapshot } from "../events";
 import type { Step } from "./next";
 import { SETTING_OF } from "../servers/experiments";
 import { candidateState, planFor } from "./certify";
-import { loadsOf, requestsOf } from "./progress";
+import { loadsOf, requestsOf } from "../domain/trial";
 import type { Progress } from "./progress";
 import type { Situation } from "./situation";
 

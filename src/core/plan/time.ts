@@ -1,7 +1,7 @@
 import type { Candidate } from "../domain/optimize-records";
 import type { LoadTrial, Trial } from "../domain/trial";
 import { candidateState } from "./certify";
-import { loadsOf, requestsOf } from "./progress";
+import { loadsOf, requestsOf } from "../domain/trial";
 import type { Progress } from "./progress";
 import type { Situation } from "./situation";
 import { speedModel } from "./speed";

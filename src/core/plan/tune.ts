@@ -9,12 +9,13 @@ import { nextTuneStep } from "../tune/next";
 import { loadOn } from "../estimate/load-on";
 import { predictFootprintBytes } from "../estimate/memory";
 import { correctedFootprint } from "./ceiling";
-import { candidateSettings, loadsOf } from "./progress";
+import { loadsOf } from "../domain/trial";
+import { candidateSettings } from "./progress";
 import type { Progress } from "./progress";
 import { limitShare } from "./situation";
 import type { Situation } from "./situation";
 import { speedModel } from "./speed";
-import { visitsOf } from "./tune-visits";
+import { visitsOf } from "../tune/visits";
 
 /** What is raced: where, over which prompts, and among what. */
 export interface Race {

@@ -2,8 +2,9 @@ import type { Flag, Preset } from "../domain/report";
 import type { RunEnded, RunStarted } from "../domain/journal";
 import type { RequestTrial, Trial } from "../domain/trial";
 import { sameSettings } from "../domain/settings";
-import { plausibilityFlags } from "../estimate/plausibility";
-import { filledRequests, requestsOf } from "../plan/progress";
+import { plausibilityFlags } from "./plausibility";
+import { requestsOf } from "../domain/trial";
+import { filledRequests } from "../plan/progress";
 
 /** What a reader has to know before trusting the figures. */
 export function flagsFor(started: RunStarted, trials: readonly Trial[], presets: readonly Preset[], ended: RunEnded | null): Flag[] {

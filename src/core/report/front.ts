@@ -4,7 +4,8 @@ import type { Trial } from "../domain/trial";
 import { AUTOMATIC, AUTOMATIC_SERVER, sameOptions, sameSettings, withContext } from "../domain/settings";
 import type { RunnerSettings, Setup } from "../domain/settings";
 import type { FrontPoint, ParallelReading, Tuning } from "../domain/tuning";
-import { filledRequests, requestsOf } from "../plan/progress";
+import { requestsOf } from "../domain/trial";
+import { filledRequests } from "../plan/progress";
 import { markDominated } from "../preset/front";
 import { measuresAt } from "./preset-evidence";
 

@@ -2,7 +2,8 @@ import type { ModelReport } from "../domain/report";
 import type { LoadTrial, Trial } from "../domain/trial";
 import { correctByLoads } from "../estimate/memory-fit";
 import type { RunnerSettings } from "../domain/settings";
-import { isSearched, loadsOf } from "../plan/progress";
+import { loadsOf } from "../domain/trial";
+import { isSearched } from "../plan/progress";
 
 /**
  * How wrong the memory model was on this model, worst case, as a share of what was measured: before any load, and for

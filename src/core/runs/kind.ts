@@ -6,7 +6,7 @@ import type { LoadTrial } from "../domain/trial";
 import type { RunSnapshot } from "../events";
 import type { Session } from "../measure/session";
 import type { Protocol } from "../protocol";
-import type { Launching } from "../servers/port";
+import type { Launching } from "../launcher";
 
 /** The types that a kind of run is made of. */
 export interface KindTypes {

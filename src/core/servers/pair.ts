@@ -3,13 +3,13 @@ import type { LoadTrial, Trial } from "../domain/trial";
 import type { Gain, Ratio } from "../domain/tuning";
 import type { Session } from "../measure/session";
 import { makeTuneVisit } from "../measure/tune-visit";
-import { visitsOf } from "../plan/tune-visits";
+import { visitsOf } from "../tune/visits";
 import { mean } from "../statistics/location";
 import { ratioOfLogs } from "../tune/gain";
 import { logTimes } from "../tune/observations";
 import type { LogTimes } from "../tune/observations";
 import type { TokenScale } from "../workload/token-count";
-import type { PrivateServer } from "./port";
+import type { PrivateServer } from "../launcher";
 
 /** One side of a comparison: the run's session turned to a private server, and what was measured there. */
 export interface Side {

@@ -12,7 +12,7 @@ import { measureKvCache } from "./kv-cache";
 import { sideOn, racePair } from "./pair";
 import type { PairPlan, PredictOn, Side } from "./pair";
 import { measureParallel } from "./parallel";
-import type { PrivateServer, ServerLauncher } from "./port";
+import type { PrivateServer, ServerLauncher } from "../launcher";
 import { compareQuality } from "./quality";
 import { verdictOf } from "../tune/gain";
 

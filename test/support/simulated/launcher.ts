@@ -1,6 +1,6 @@
 import type { ServerAsked, ServerSettings } from "../../../src/core/domain/settings";
 import { Cancelled } from "../../../src/core/errors";
-import type { Launching } from "../../../src/core/servers/port";
+import type { Launching } from "../../../src/core/launcher";
 import { SimulatedEngine } from "./engine";
 import type { Faults } from "./faults";
 import type { Simulation } from "./index";

@@ -7,7 +7,7 @@ import { OPTIMIZE } from "../../../src/core/runs/optimize";
 import type { RunResult } from "../../../src/core/runs/loop";
 import { DEFAULT_PROTOCOL } from "../../../src/core/protocol";
 import type { Protocol } from "../../../src/core/protocol";
-import type { Launching } from "../../../src/core/servers/port";
+import type { Launching } from "../../../src/core/launcher";
 import { createRandom } from "../../../src/core/statistics/random";
 import type { Simulation } from "./index";
 

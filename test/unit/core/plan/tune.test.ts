@@ -3,7 +3,7 @@ import { AUTOMATIC, sameOptions } from "../../../../src/core/domain/settings";
 import type { JournalRecord } from "../../../../src/core/domain/journal";
 import type { RequestTrial, Trial } from "../../../../src/core/domain/trial";
 import { DEFAULT_PROTOCOL } from "../../../../src/core/protocol";
-import { turnLimitMs, visitsOf } from "../../../../src/core/plan/tune-visits";
+import { turnLimitMs, visitsOf } from "../../../../src/core/tune/visits";
 import { tuningInWords } from "../../../../src/results/tuning-words";
 import { assembleReport } from "../../../../src/core/report/assemble";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";

@@ -1,18 +1,18 @@
+import { loadsOf, requestsOf } from "../domain/trial";
 import type { LoadTrial, RequestTrial, Trial } from "../domain/trial";
 import type { TurnTimes } from "../domain/tuning";
 import { formatDuration } from "../format";
 import { describeOutcome } from "../judge/outcome";
 import { decodeMsPerToken } from "../measure/speed-samples";
-import { BASELINE_KEY } from "../tune/candidates";
-import type { TuneVisit } from "../tune/contract";
-import { loadsOf, requestsOf } from "./progress";
-import type { Situation } from "./situation";
+import { BASELINE_KEY } from "./candidates";
+import type { TuneVisit } from "./contract";
+import type { Protocol } from "../protocol";
 
 /** No turn is given up before this: on small models a hiccup takes many times a turn. */
 const LEAST_TURN_LIMIT_MS = 10_000;
 
 /** After how long a turn of the race is given up: so many times the slowest that was seen with everything left to the server. */
-export function turnLimitMs({ protocol }: Pick<Situation, "protocol">, trials: readonly Trial[]): number {
+export function turnLimitMs({ protocol }: { readonly protocol: Protocol }, trials: readonly Trial[]): number {
   const slowest = slowestPlainMs(trials);
   if (slowest === null) return protocol.requestTimeLimitMs;
   return Math.min(protocol.requestTimeLimitMs, Math.max(LEAST_TURN_LIMIT_MS, protocol.tuneGiveUp * slowest));

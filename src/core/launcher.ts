@@ -1,6 +1,6 @@
-import type { EngineIdentity } from "../domain/environment";
-import type { ServerAsked } from "../domain/settings";
-import type { Engine, HardwareProbe } from "../ports";
+import type { EngineIdentity } from "./domain/environment";
+import type { ServerAsked } from "./domain/settings";
+import type { Engine, HardwareProbe } from "./ports";
 
 /** A server of O3's own, with an environment of its own, beside the user's. */
 export interface PrivateServer {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { GpuProfile } from "../../../../src/core/domain/hardware";
 import type { Trial } from "../../../../src/core/domain/trial";
 import { predictFootprintBytes } from "../../../../src/core/estimate/memory";
-import { plausibilityFlags } from "../../../../src/core/estimate/plausibility";
-import { MEDIUM, profile, QWEN3_CODER, server } from "./models";
-import { loadTrial, requestTrial, subject } from "./trials";
+import { plausibilityFlags } from "../../../../src/core/report/plausibility";
+import { MEDIUM, profile, QWEN3_CODER, server } from "../estimate/models";
+import { loadTrial, requestTrial, subject } from "../estimate/trials";
 
 const model = profile(MEDIUM, 371_437_081);
 const footprint = (numCtx: number): number =>

@@ -4,10 +4,10 @@ import type { Trial } from "../domain/trial";
 import { formatTokens } from "../format";
 import { quietSpeedSamples } from "../measure/speed-samples";
 import { median } from "../statistics/location";
-import { kvBytesPerToken } from "./kv-cache";
-import { loadOn } from "./load-on";
-import { predictFootprintBytes } from "./memory";
-import { footprintByContext, memorySlope } from "./memory-slope";
+import { kvBytesPerToken } from "../estimate/kv-cache";
+import { loadOn } from "../estimate/load-on";
+import { predictFootprintBytes } from "../estimate/memory";
+import { footprintByContext, memorySlope } from "../estimate/memory-slope";
 
 /** Difference of slopes that metadata and meters may show without a word. */
 const SLOPE_TOLERANCE = 0.25;
