@@ -1,3 +1,5 @@
+import { sameOptions } from "../domain/settings";
+import type { RunnerSettings } from "../domain/settings";
 import type { RequestTrial, Trial } from "../domain/trial";
 
 /** Speeds that one complete request shows. Depths and lengths in tokens, times in ms. */
@@ -19,12 +21,18 @@ const isRequest = (trial: Trial): trial is RequestTrial => trial.type === "reque
 /** Speeds of all successful requests that had the machine to themselves. */
 export const quietSpeedSamples = (trials: readonly Trial[]): SpeedSample[] => speedSamples(trials).filter(({ contended }) => !contended);
 
-/** Speeds of all successful requests. */
-export function speedSamples(trials: readonly Trial[]): SpeedSample[] {
+/** Speeds of all successful requests but the race's turns, which are timed under other settings. */
+export const speedSamples = (trials: readonly Trial[]): SpeedSample[] =>
+  samplesOf(trials.filter((trial) => trial.type !== "request" || trial.purpose !== "turn"));
+
+/** Speeds of all successful requests with these options, whatever the context; the race's turns tell of a window that is nearly empty. */
+export const setupSamples = (trials: readonly Trial[], options: RunnerSettings): SpeedSample[] =>
+  samplesOf(trials.filter(({ settingsAsked }) => sameOptions(settingsAsked, options)));
+
+function samplesOf(trials: readonly Trial[]): SpeedSample[] {
   return trials.filter(isRequest).flatMap((trial) => {
     const { measures } = trial;
-    // A turn is timed under other settings; it belongs to the race.
-    if (trial.purpose === "warm-up" || trial.purpose === "turn") return [];
+    if (trial.purpose === "warm-up") return [];
     if (trial.verdict.state !== "success" || !measures) return [];
     return [
       {

@@ -7,6 +7,7 @@ import { chooseCandidates, meets } from "../preset/choose";
 import { proposeCeilingStep } from "../search/ceiling";
 import { candidateState, smallerCandidate } from "./certify";
 import { ceilingOf, ceilingProblem, observationsOf, topTokens } from "./ceiling";
+import { planAsMeasured } from "./definition";
 import { deeperProbe, firstProbe } from "./probe";
 import type { SpeedProbe } from "./probe";
 import { loadsOf } from "../domain/trial";
@@ -16,7 +17,7 @@ import { baselineIsSafe } from "./baseline";
 import { withGpuLayers } from "./gpu-layers";
 import { stepTokens } from "./situation";
 import type { Situation } from "./situation";
-import { speedModel } from "./speed";
+import { quietSpeed, speedModel } from "./speed";
 import type { Tuning } from "../domain/tuning";
 import type { TuneCandidate } from "../tune/contract";
 import { openExperiments } from "../servers/experiments";
@@ -58,7 +59,11 @@ export function nextStep(
   }
   const { whyNoServers } = situation;
   if (progress.tuned && whyNoServers !== undefined && progress.servers.length === 0) return { kind: "no-servers", why: whyNoServers };
-  const step = raceStep(situation, progress, plan, remainingMs) ?? certifyStep(situation, progress, plan, remainingMs);
+  const race = raceStep(situation, progress, plan, remainingMs);
+  if (race) return race;
+  const candidates = planAsMeasured(situation, progress, plan);
+  if (candidates) return { kind: "decide", ceiling: plan.ceiling, candidates };
+  const step = certifyStep(situation, progress, plan, remainingMs);
   return step.kind === "done" ? (experimentStep(situation, progress, remainingMs) ?? step) : step;
 }
 
@@ -74,7 +79,7 @@ function searchStep(situation: Situation, progress: Progress, remainingMs: numbe
     case "named": {
       const probe = deeperProbe(progress, step.contextTokens, remainingMs);
       if (probe) return { kind: "speed", probe };
-      const speed = speedModel(progress.trials);
+      const speed = quietSpeed(progress.trials);
       const ceiling = ceilingOf(situation, step, progress.trials);
       const chosen = chooseCandidates({
         topTokens: topTokens(situation, ceiling, progress.trials),

@@ -74,8 +74,10 @@ export function meets(request: OptimizeRequest, speed: SpeedByDepth | null, toke
   return request.maxTtftMs === null || speed.fillMs(tokens) <= request.maxTtftMs;
 }
 
+const largest = ({ stepTokens }: Choice, top: number, passes: (tokens: number) => boolean): number | null => largestThat(stepTokens, top, passes);
+
 /** Largest multiple of the step up to `top` that passes; `top` itself where it is no multiple. Passing is monotone. */
-function largest({ stepTokens }: Choice, top: number, passes: (tokens: number) => boolean): number | null {
+export function largestThat(stepTokens: number, top: number, passes: (tokens: number) => boolean): number | null {
   if (passes(top)) return top;
   let low = 0;
   let high = Math.ceil(top / stepTokens);

@@ -59,8 +59,8 @@ describe("what of the race may enter a preset", () => {
       if (result.verdict !== "likely") continue;
       likely++;
       const final = modelRace({ problem: PROBLEM, baseline, alive: PROBLEM.candidates, observations: observationsOf(PROBLEM, visits) });
-      assert.equal(final.likely?.key, result.recommended);
-      assert.ok((final.likely?.confidence ?? 0) >= LIKELY, `seed ${seed}`);
+      assert.ok(final.likely && final.likely.confidence >= LIKELY, `seed ${seed}`);
+      assert.equal(final.likely.key, result.recommended);
     }
     assert.ok(likely > 0, "no race ended so");
   });
