@@ -1,13 +1,13 @@
 import { limitsFor, loadConfiguration } from "../config";
 import { EngineError } from "../core/errors";
-import { createHardwareProbe, describeMachine } from "../hardware";
+import { describeMachine } from "../hardware";
 import type { Finding } from "../core/domain/hardware";
-import { systemClock } from "./clock";
-import { engineAt, whereIs } from "./engine";
+import { openEndpoint, whereIs } from "./endpoints";
+import type { Endpoint, EndpointRef } from "./endpoints";
 import { findProgram } from "./server-program";
 
 export interface Examination {
-  readonly endpoint: URL;
+  readonly endpoint: EndpointRef;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folder whose configuration counts. */
   readonly workspace: string;
@@ -16,9 +16,9 @@ export interface Examination {
 
 /** Server, machine, tools and limits, a finding each; problems come as findings, too. */
 export async function examine({ endpoint, env, workspace, resultsFolder }: Examination, signal: AbortSignal): Promise<Finding[]> {
-  const probe = createHardwareProbe({ endpoint, clock: systemClock() });
+  const { engine, probe } = openEndpoint(endpoint, env);
   const { config } = await loadConfiguration(workspace);
-  const [server, profile, reading] = await Promise.all([examineServer(endpoint, env, signal), probe.profile(signal), probe.read(signal)]);
+  const [server, profile, reading] = await Promise.all([examineServer({ endpoint, engine, env }, signal), probe.profile(signal), probe.read(signal)]);
   // Without a server its processes are of course not seen: one problem is told once.
   const answers = server.every((finding) => finding.state !== "problem");
   const machine = await describeMachine(profile, { resultsFolder, ...(answers ? { reading } : {}) });
@@ -35,11 +35,13 @@ export async function examine({ endpoint, env, workspace, resultsFolder }: Exami
   ];
 }
 
-async function examineServer(endpoint: URL, env: Examination["env"], signal: AbortSignal): Promise<Finding[]> {
-  const engine = engineAt(endpoint, env);
+async function examineServer(
+  { endpoint, engine, env }: Pick<Examination, "endpoint" | "env"> & Pick<Endpoint, "engine">,
+  signal: AbortSignal,
+): Promise<Finding[]> {
   try {
     const identity = await engine.identify(signal);
-    const [models, where] = await Promise.all([engine.list(signal), whereIs(endpoint)]);
+    const [models, where] = await Promise.all([engine.list(signal), whereIs(endpoint.url)]);
     return [
       { state: "ok", what: "server", detail: `${identity.kind} ${identity.version} at ${identity.endpoint}` },
       ...(identity.local
@@ -55,11 +57,18 @@ async function examineServer(endpoint: URL, env: Examination["env"], signal: Abo
       models.length > 0
         ? { state: "ok", what: "models", detail: `${models.length} installed` }
         : { state: "warning", what: "models", detail: "none installed", remedy: "run `ollama pull qwen2.5-coder:3b`, or another one" },
-      ...(identity.local && identity.kind === "ollama" ? [await examineProgram(endpoint, identity.version, env, signal)] : []),
+      ...(identity.local && identity.kind === "ollama" ? [await examineProgram(endpoint.url, identity.version, env, signal)] : []),
     ];
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    return [{ state: "problem", what: "server", detail: error.message, remedy: "start it with `ollama serve`, or set OLLAMA_HOST" }];
+    // Other sentences say themselves what to do, and a second server would be of no help.
+    const absent = error.reason === "unreachable" || error.reason === "timeout";
+    return [
+      {
+        ...{ state: "problem", what: "server", detail: error.message },
+        ...(absent ? { remedy: "start it with `ollama serve`, or set OLLAMA_HOST" } : {}),
+      },
+    ];
   }
 }
 

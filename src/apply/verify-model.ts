@@ -18,6 +18,7 @@ export async function verifyModel(change: ModelChange, { engine, leave }: Verify
     try {
       const { contextTokens } = await load(change, engine, signal);
       const asked = parameters.num_ctx;
+      if (contextTokens === null) return { state: "unchecked", why: "the server does not tell the context of a loaded model." };
       return asked === undefined || asked === contextTokens
         ? { state: "ok", contextTokens }
         : { state: "differs", why: `it gave ${formatTokens(contextTokens)} instead of ${formatTokens(Number(asked))}.` };
@@ -33,7 +34,7 @@ export async function verifyModel(change: ModelChange, { engine, leave }: Verify
 }
 
 /** A server that has the base in memory with the very same options may serve the new model by it, and lists the base's name. */
-async function load({ name, from }: ModelChange, engine: VerifyPorts["engine"], signal: AbortSignal): Promise<LoadedModel> {
+async function load({ name, from }: ModelChange, engine: VerifyPorts["engine"], signal: AbortSignal): Promise<{ readonly contextTokens: number | null }> {
   try {
     return (await engine.load({ model: name, settings: AUTOMATIC, purpose: "restore", timeLimitMs: LOAD_LIMIT_MS }, signal)).loaded;
   } catch (error) {

@@ -1,9 +1,7 @@
-import { engineAt } from "../app/engine";
+import { endpointRef, openEndpoint } from "../app/endpoints";
+import type { Endpoint, EndpointRef } from "../app/endpoints";
 import { EngineError } from "../core/errors";
 import type { EngineIdentity } from "../core/domain/environment";
-import type { ModelSummary } from "../core/domain/model";
-import type { Engine } from "../core/ports";
-import { parseEndpoint } from "../ollama/endpoint";
 import { chooseModel } from "../ollama/models";
 import { embeddedRecipe } from "../private-server";
 import type { ServerRecipe } from "../private-server";
@@ -14,9 +12,7 @@ import type { World } from "./world";
 /** Random weights, few enough that a window of 32,768 tokens is filled within seconds on two cores. */
 const DEMO_MODEL = "long";
 
-export interface Connection {
-  readonly engine: Engine;
-  readonly endpoint: URL;
+export interface Connection extends Pick<Endpoint, "ref" | "engine" | "probe" | "clock"> {
   readonly identity: EngineIdentity;
   /** The model to work on, as the server names it. */
   readonly model: string;
@@ -26,7 +22,7 @@ export interface Connection {
   readonly close: () => Promise<void>;
 }
 
-export const endpointFrom = (flag: string | undefined, world: World): URL => parseEndpoint(flag ?? world.env.OLLAMA_HOST ?? "");
+export const endpointFrom = (flag: string | undefined, world: World): EndpointRef => endpointRef(flag, world.env);
 
 export async function connect(
   wanted: {
@@ -38,16 +34,17 @@ export async function connect(
   },
   world: World,
 ): Promise<Connection> {
-  const endpoint = endpointFrom(wanted.endpoint, world);
-  const engine = engineAt(endpoint, world.env);
+  const endpoint = openEndpoint(endpointFrom(wanted.endpoint, world), world.env);
+  const { ref, engine } = endpoint;
   try {
     const identity = await engine.identify(world.signal);
-    const model = nameModel(await engine.list(world.signal), wanted.wanted, wanted.note);
-    return { engine, endpoint, identity, model, embedded: null, close: () => Promise.resolve() };
+    const model = await nameModel(endpoint, wanted.wanted, wanted.note, world.signal);
+    return { ...endpoint, identity, model, embedded: null, close: () => engine.close() };
   } catch (error) {
+    await engine.close();
     if (!(error instanceof EngineError) || error.reason !== "unreachable" || !wanted.orEmbedded) throw error;
     wanted.note(
-      `No Ollama answers at ${endpoint.origin}: using the embedded engine on a model with random weights (true speed and memory, no meaning).`,
+      `No Ollama answers at ${ref.url.origin}: using the embedded engine on a model with random weights (true speed and memory, no meaning).`,
     );
     const embedded = await startEmbedded(["--port", "0", "--make", DEMO_MODEL], world.signal, () => undefined);
     return connectEmbedded(embedded, wanted.wanted, wanted.note, world);
@@ -61,11 +58,10 @@ async function connectEmbedded(
   world: World,
 ): Promise<Connection> {
   try {
-    const endpoint = parseEndpoint(embedded.endpoint);
-    const engine = engineAt(endpoint, world.env);
-    const identity = await engine.identify(world.signal);
-    const model = nameModel(await engine.list(world.signal), wanted ?? DEMO_MODEL, note);
-    return { engine, endpoint, identity, model, embedded: embeddedRecipe({ serverFile: embeddedServer(), modelsFolder: embedded.modelsFolder }), close: embedded.stop };
+    const endpoint = openEndpoint(endpointRef(embedded.endpoint, world.env), world.env);
+    const identity = await endpoint.engine.identify(world.signal);
+    const model = await nameModel(endpoint, wanted ?? DEMO_MODEL, note, world.signal);
+    return { ...endpoint, identity, model, embedded: embeddedRecipe({ serverFile: embeddedServer(), modelsFolder: embedded.modelsFolder }), close: embedded.stop };
   } catch (error) {
     await embedded.stop();
     throw error;
@@ -73,9 +69,10 @@ async function connectEmbedded(
 }
 
 /** The model's name as the server has it; where none was asked for, says which one was taken. */
-function nameModel(installed: readonly ModelSummary[], wanted: string | undefined, note: (message: string) => void): string {
-  const model = chooseModel(installed, wanted ?? null);
-  const others = installed.filter((other) => other !== model).map((other) => other.name);
-  if (wanted === undefined && others.length > 0) note(`No model named: taking ${model.name}. Others: ${others.join(", ")}.`);
-  return model.name;
+async function nameModel({ engine }: Endpoint, wanted: string | undefined, note: (message: string) => void, signal: AbortSignal): Promise<string> {
+  const installed = await engine.list(signal);
+  const { name } = await chooseModel(installed, wanted ?? null, (model) => engine.describe(model, signal));
+  const others = installed.map((other) => other.name).filter((other) => other !== name);
+  if (wanted === undefined && others.length > 0) note(`No model named: taking ${name}. Others: ${others.join(", ")}.`);
+  return name;
 }

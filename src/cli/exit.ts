@@ -30,8 +30,12 @@ export function exitCodeOfError(error: unknown): number {
     switch (error.reason) {
       case "unreachable":
       case "not-ollama":
+      case "login":
+      case "redirect":
+      case "certificate":
+      case "wrong-scheme":
+      case "gateway":
       case "timeout":
-      case "crashed":
       case "bad-reply":
         return EXIT.unreachable;
       case "not-found":
@@ -39,6 +43,8 @@ export function exitCodeOfError(error: unknown): number {
         return EXIT.usage;
       case "out-of-memory":
         return EXIT.nothingFits;
+      case "cannot-load":
+      case "crashed":
       case "too-long":
       case "overloaded":
       case "unsupported":

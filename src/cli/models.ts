@@ -1,12 +1,10 @@
 import Table from "cli-table3";
 import type { Command } from "commander";
 import { resolve } from "node:path";
-import { systemClock } from "../app/clock";
-import { engineAt } from "../app/engine";
+import { openEndpoint } from "../app/endpoints";
 import { installedModels } from "../app/installed-models";
 import type { InstalledModel } from "../app/installed-models";
 import { groundDifferences, groundOf } from "../core/domain/ground";
-import { createHardwareProbe } from "../hardware";
 import { formatBytes, formatTokens, originIn, readPresets } from "../results";
 import type { PresetsFile } from "../results";
 
@@ -20,9 +18,7 @@ interface ModelsFlags {
   readonly json: boolean;
 }
 
-interface Row extends InstalledModel {
-  readonly presets: readonly string[];
-}
+type Row = InstalledModel & { readonly presets: readonly string[] };
 
 export function addModels(program: Command, world: World): void {
   program
@@ -40,9 +36,7 @@ export function addModels(program: Command, world: World): void {
 }
 
 async function readRows(flags: ModelsFlags, world: World): Promise<Row[]> {
-  const endpoint = endpointFrom(flags.endpoint, world);
-  const engine = engineAt(endpoint, world.env);
-  const probe = createHardwareProbe({ endpoint, clock: systemClock() });
+  const { engine, probe } = openEndpoint(endpointFrom(flags.endpoint, world), world.env);
   const [{ models, environment }, known] = await Promise.all([
     installedModels({ engine, probe }, new Map(), world.signal),
     readPresets(resolve(world.cwd, flags.out)),
@@ -62,6 +56,11 @@ function presetsOf({ presets }: PresetsFile, staleReasons: readonly string[]): s
   return lines.length > 0 ? [...lines, ...staleReasons] : [];
 }
 
+const LINE_LENGTH = 48;
+
+/** A sentence in lines that keep a table narrow. */
+const inLines = (text: string): string => text.replace(new RegExp(`(?=.{${LINE_LENGTH}})(.{1,${LINE_LENGTH}})\\s+`, "g"), "$1\n");
+
 function table(rows: readonly Row[]): string {
   const out = new Table({
     head: ["model", "family", "params", "quant", "size", "trained", "predicted ceiling", "presets"],
@@ -75,8 +74,8 @@ function table(rows: readonly Row[]): string {
       model.parameterSize,
       model.quantization,
       formatBytes(model.fileBytes),
-      formatTokens(model.trainedContextTokens),
-      predicted.state === "named" ? `${formatTokens(predicted.contextTokens)} (${predicted.boundBy})` : predicted.why,
+      "trainedContextTokens" in model ? formatTokens(model.trainedContextTokens) : "-",
+      predicted.state === "named" ? `${formatTokens(predicted.contextTokens)} (${predicted.boundBy})` : inLines(predicted.why),
       presets.length > 0 ? presets.join("\n") : "-",
     ]);
   }

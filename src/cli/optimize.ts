@@ -4,12 +4,10 @@ import type { Wishes } from "../core/domain/request";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Option } from "commander";
-import { systemClock } from "../app/clock";
 import { requestFor } from "../app/request";
 import { runOptimization } from "../app/run";
 import { loadConfiguration } from "../config";
 import { UsageError } from "../core/errors";
-import { createHardwareProbe } from "../hardware";
 import { criteriaLines } from "./criteria";
 import { connect } from "./connect";
 import { exitCodeOf } from "./exit";
@@ -58,10 +56,8 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
   try {
     const connection = await connect({ wanted, endpoint: flags.endpoint, orEmbedded: flags.embedded, note: progress.note }, world);
     try {
-      const clock = systemClock();
-      const probe = createHardwareProbe({ endpoint: connection.endpoint, clock });
+      const { engine, identity, clock, probe } = connection;
       const request = requestFor(connection.model, wishesOf(flags), config, await probe.profile(world.signal));
-      const { engine, identity } = connection;
       const { report, paths } = await runOptimization(
         {
           engine,

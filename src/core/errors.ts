@@ -1,10 +1,21 @@
 export const ENGINE_REASONS = [
   "unreachable",
   "not-ollama",
+  /** Who answers wants a name and a password, or lets nobody in. */
+  "login",
+  /** Who answers sends to another address. */
+  "redirect",
+  "certificate",
+  /** http was spoken where https is, or the other way round. */
+  "wrong-scheme",
+  /** Something between O3 and the server gave up. */
+  "gateway",
   "timeout",
   "not-found",
   "out-of-memory",
   "too-long",
+  /** The server has the model and cannot load it, for a reason that is not memory. */
+  "cannot-load",
   "overloaded",
   "crashed",
   "bad-request",
@@ -14,6 +25,11 @@ export const ENGINE_REASONS = [
 ] as const;
 /** Why an engine did not do what was asked. */
 export type EngineReason = (typeof ENGINE_REASONS)[number];
+
+/** Who answered was not the server that was asked, or the model is gone: nothing is learnt about the model, and asking on is in vain. */
+const ELSEWHERE: readonly EngineReason[] = ["not-ollama", "not-found", "login", "redirect", "certificate", "wrong-scheme"];
+
+export const answersElsewhere = (reason: EngineReason): boolean => ELSEWHERE.includes(reason);
 
 /** A failure that carries a reason for the code and a sentence that a person can act on. */
 export class EngineError extends Error {

@@ -11,13 +11,16 @@ export type KeepAlive = number | "forever";
 
 export interface LoadedModel {
   readonly name: string;
-  /** What the server really allocated a slot, tokens. */
-  readonly contextTokens: number;
+  /** What the server really allocated a slot, tokens; null where it does not tell. */
+  readonly contextTokens: number | null;
   readonly sizeBytes: number;
   readonly vramBytes: number;
   /** What is left of it at this moment; absent where the server does not tell. */
   readonly keepAlive?: KeepAlive;
 }
+
+/** A load whose context the server told. */
+export type PlacedModel = LoadedModel & { readonly contextTokens: number };
 
 export interface LoadRequest {
   readonly model: string;
@@ -32,8 +35,8 @@ export interface LoadRequest {
 export interface LoadReply {
   /** Wall time at the client. */
   readonly wallMs: number;
-  /** What `/api/ps` says after the load. */
-  readonly loaded: LoadedModel;
+  /** What `/api/ps` says after the load; where it does not tell the context, the load is an error. */
+  readonly loaded: PlacedModel;
 }
 
 export interface GenerateRequest {

@@ -1,9 +1,8 @@
 import type { Architecture, Experts, LayerMemory, ModelProfile } from "../core/domain/model";
 import { readGguf } from "./gguf";
-import type { Gguf } from "./gguf";
+import type { Gguf, ShownMetadata } from "./gguf";
 import { layerStates } from "./recurrent";
 import { slidingWindows } from "./sliding";
-import type { ShowReply } from "./wire";
 
 /** Gemma 3n computes keys and values in its first layers only; the number is in the engines' code, not in the metadata. */
 const KV_LAYERS: Readonly<Record<string, number>> = { gemma3n: 20 };
@@ -13,7 +12,7 @@ const KV_LAYERS: Readonly<Record<string, number>> = { gemma3n: 20 };
  * (`<family>.attention.*`, `<family>.ssm.*`); what only the engines' code knows is in tables by family. `unknown` names the
  * keys that are missing.
  */
-export function readArchitecture(show: Pick<ShowReply, "model_info" | "tensors">, family: string): ModelProfile["architecture"] {
+export function readArchitecture(show: ShownMetadata, family: string): ModelProfile["architecture"] {
   const gguf = readGguf(show, family);
   const missing = ["block_count", "embedding_length"].filter((key) => (gguf.number(key) ?? 0) <= 0);
   const stateless = !["ssm.state_size", "wkv.head_size"].some((key) => gguf.has(key));

@@ -3,21 +3,26 @@ import type { ModelSummary } from "../core/domain/model";
 import { EngineError } from "../core/errors";
 import type { ChatReply, Engine, GenerateReply, KeepAlive, LoadedModel, LoadReply } from "../core/ports";
 import { readChat } from "./chat";
+import { ControlPlane } from "./control-plane";
+import type { PullProgress } from "./control-plane";
 import { isLoopback } from "./endpoint";
 import { readGeneration } from "./generation";
 import { OllamaHttp } from "./http";
-import { chooseModel, sameModel } from "./models";
+import { findModel, sameModel } from "./models";
 import { chatBody, generateBody, loadBody, unloadBody } from "./options";
 import { needsVerbose, profileOf } from "./profile";
 import { serverSettings } from "./server-settings";
 import { waitUntil } from "./wait";
-import { chatReply, generateReply, psReply, showReply, tagsReply, versionReply } from "./wire";
-import type { PsReply, ShowReply } from "./wire";
+import { whoAnswers } from "./who-answers";
+import { chatReply, generateReply } from "./wire";
+import type { PsReply, ShowReply, TagsReply } from "./wire";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface OllamaOptions {
   readonly endpoint: URL;
+  /** The client to speak through, where others share it or it has a login; else one of its own. */
+  readonly http?: OllamaHttp;
   /** Our own environment: taken as the server's when it runs here and its own cannot be read. */
   readonly env: Environment;
   /** The server's own environment; null where it cannot be read. Asked only of a server on this machine. */
@@ -30,39 +35,44 @@ export interface OllamaOptions {
   readonly showLimitMs?: number;
   /** Limit for an unload, the wait for running requests included, ms. */
   readonly unloadLimitMs?: number;
+  /** How long a loaded model's context may stay untold: some servers list a model while it is still being loaded, ms. */
+  readonly contextLimitMs?: number;
+}
+
+export interface OllamaEngine extends Engine {
+  /** Fetches a model from its registry; resolves when the server has it whole. */
+  pull(model: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
+  /** Lets go of idle connections. */
+  close(): Promise<void>;
 }
 
 /**
  * The Engine port over Ollama's REST API. Never uses `/v1` or `/api/embed`: both reload the model with other settings. Rejects
  * with EngineError, or with Cancelled when the signal aborts.
  */
-export function createOllamaEngine(options: OllamaOptions): Engine {
-  const { endpoint, env, quickLimitMs = 10_000, showLimitMs = 60_000, unloadLimitMs = 60_000 } = options;
-  const http = new OllamaHttp(endpoint);
-  const quick = { timeLimitMs: quickLimitMs };
+export function createOllamaEngine(options: OllamaOptions): OllamaEngine {
+  const { endpoint, env, quickLimitMs = 10_000, showLimitMs = 60_000, unloadLimitMs = 60_000, contextLimitMs = 2_000 } = options;
+  const http = options.http ?? new OllamaHttp(endpoint);
+  const control = new ControlPlane(http);
 
-  const list = async (signal: AbortSignal): Promise<readonly ModelSummary[]> => {
-    const { models } = await http.json({ method: "GET", path: "/api/tags", ...quick }, tagsReply, signal);
-    // Models on somebody else's machine are listed too; there is nothing to measure about them here.
-    return models.filter((model) => model.remote_host === undefined).map(summaryOf);
-  };
+  const list = async (signal: AbortSignal): Promise<readonly ModelSummary[]> =>
+    (await control.list(quickLimitMs, signal)).models.map(summaryOf);
 
-  const show = (model: string, verbose: boolean, signal: AbortSignal): Promise<ShowReply> =>
-    http.json(
-      { method: "POST", path: "/api/show", body: { model, ...(verbose ? { verbose } : {}) }, model, timeLimitMs: showLimitMs },
-      showReply,
-      signal,
-    );
+  const show = (model: string, verbose: boolean, signal: AbortSignal): Promise<ShowReply> => control.show(model, verbose, showLimitMs, signal);
 
   const loaded = async (signal: AbortSignal): Promise<readonly LoadedModel[]> =>
-    (await http.json({ method: "GET", path: "/api/ps", ...quick }, psReply, signal)).models.map(loadedOf);
+    (await control.loaded(quickLimitMs, signal)).models.map(loadedOf);
 
   const loadedEntry = async (model: string, signal: AbortSignal): Promise<LoadedModel | null> =>
     (await loaded(signal)).find((entry) => sameModel(entry.name, model)) ?? null;
 
   return {
+    pull: (model, onProgress, signal) => control.pull(model, onProgress, signal),
+
+    close: () => http.close(),
+
     identify: async (signal): Promise<EngineIdentity> => {
-      const { version, embedded } = await isOllama(http, endpoint, quickLimitMs, signal);
+      const { version, embedded } = await whoAnswers(http, control, quickLimitMs, signal);
       const local = await (options.isLocal?.() ?? isLoopback(endpoint));
       return {
         kind: embedded !== undefined || version.includes("embedded") ? "embedded" : "ollama",
@@ -76,7 +86,7 @@ export function createOllamaEngine(options: OllamaOptions): Engine {
     list,
 
     describe: async (name, signal) => {
-      const summary = chooseModel(await list(signal), name);
+      const summary = findModel(await list(signal), name);
       const short = await show(summary.name, false, signal);
       return profileOf(summary, needsVerbose(summary, short) ? await show(summary.name, true, signal) : short);
     },
@@ -89,9 +99,16 @@ export function createOllamaEngine(options: OllamaOptions): Engine {
       await http.json({ method: "POST", path: "/api/generate", body: loadBody(request), model, timeLimitMs }, generateReply, signal);
       const wallMs = performance.now() - started;
       // What was asked says nothing: the server clamps and rounds without a word.
-      const entry = await loadedEntry(model, signal);
-      if (!entry) throw new EngineError("crashed", `${model} was loaded, but is not in memory any more: see the server's log.`);
-      return { wallMs, loaded: entry };
+      let entry: LoadedModel | null = null;
+      await waitUntil(
+        async () => {
+          entry = await loadedEntry(model, signal);
+          return entry?.contextTokens !== null;
+        },
+        contextLimitMs,
+        signal,
+      );
+      return { wallMs, loaded: withContextTold(model, entry) };
     },
 
     unload: async (model, signal) => {
@@ -132,59 +149,39 @@ export function createOllamaEngine(options: OllamaOptions): Engine {
   };
 }
 
-/** Asks for the version and the greeting; other servers imitate one of them at most. */
-async function isOllama(
-  http: OllamaHttp,
-  endpoint: URL,
-  timeLimitMs: number,
-  signal: AbortSignal,
-): ReturnType<typeof http.json<typeof versionReply>> {
-  try {
-    const version = await http.json({ method: "GET", path: "/api/version", timeLimitMs }, versionReply, signal);
-    const greeting = await http.text({ method: "GET", path: "/", timeLimitMs }, signal);
-    if (greeting.includes("Ollama")) return version;
-  } catch (error) {
-    if (!(error instanceof EngineError) || error.reason === "timeout" || error.reason === "unreachable") throw error;
-  }
-  throw new EngineError(
-    "not-ollama",
-    `${endpoint.origin} answers, but is not Ollama: check the address (Ollama listens on port 11434 by default).`,
-  );
-}
-
-const summaryOf = ({
-  name,
-  digest,
-  size,
-  details,
-}: {
-  name: string;
-  digest: string;
-  size: number;
-  details: ShowReply["details"];
-}): ModelSummary => ({
+const summaryOf = ({ name, digest, size, details, capabilities, remote_host }: TagsReply["models"][number]): ModelSummary => ({
   name,
   digest,
   fileBytes: size,
   family: details.family,
   parameterSize: details.parameter_size,
   quantization: details.quantization_level,
+  ...(capabilities === null ? {} : { capabilities }),
+  ...(remote_host === null ? {} : { remoteHost: remote_host }),
 });
 
-function loadedOf(entry: PsReply["models"][number]): LoadedModel {
-  if (entry.context_length === undefined) {
-    throw new EngineError("unsupported", "This Ollama does not tell the context of a loaded model: update it to 0.11 or newer.");
-  }
-  const keepAlive = keepAliveOf(entry.expires_at);
-  return { name: entry.name, contextTokens: entry.context_length, sizeBytes: entry.size, vramBytes: entry.size_vram, ...(keepAlive === null ? {} : { keepAlive }) };
+function loadedOf({ name, context_length, size, size_vram, expires_at }: PsReply["models"][number]): LoadedModel {
+  const keepAlive = keepAliveOf(expires_at);
+  return { name, contextTokens: context_length, sizeBytes: size, vramBytes: size_vram, ...(keepAlive === null ? {} : { keepAlive }) };
 }
 
 /** Ollama writes a date some three hundred years ahead for a model that stays until it is told to go. */
 const FOREVER_S = 50 * 365 * 24 * 3600;
 
 /** Null where nothing can be read. At least a second: one that goes at this very moment would not come back at all. */
-function keepAliveOf(expiresAt: string | undefined): KeepAlive | null {
+function keepAliveOf(expiresAt: string | null): KeepAlive | null {
   const seconds = Math.ceil((Date.parse(expiresAt ?? "") - Date.now()) / 1000);
   if (Number.isNaN(seconds)) return null;
   return seconds > FOREVER_S ? "forever" : Math.max(1, seconds);
+}
+
+/** A load without a context that is told shows nothing: the server clamps and rounds in silence. */
+function withContextTold(model: string, entry: LoadedModel | null): LoadReply["loaded"] {
+  if (entry === null) throw new EngineError("crashed", `${model} was loaded, but is not in memory any more: see the server's log.`);
+  const { contextTokens } = entry;
+  if (contextTokens !== null) return { ...entry, contextTokens };
+  throw new EngineError(
+    "bad-reply",
+    "The server does not tell the context of a loaded model (context_length of /api/ps), and without it nothing can be shown: update Ollama to 0.11 or newer.",
+  );
 }

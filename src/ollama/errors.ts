@@ -1,17 +1,20 @@
-import { Cancelled, EngineError } from "../core/errors";
+import { EngineError } from "../core/errors";
 import type { EngineReason } from "../core/errors";
+import { isRefusedLoad, whatToDo } from "./refused-load";
+import { isWebPage, titleOf } from "./web-page";
 
 /**
  * Texts of real servers and of the GPU runtimes behind them, most telling first: an out-of-memory abort also says that the
  * runner has terminated.
  */
-const TEXTS: readonly (readonly [RegExp, EngineReason])[] = [
+const TEXTS: readonly (readonly [{ test(text: string): boolean }, EngineReason])[] = [
   [/insufficient memory|out ?of ?(\w+ )?memory|OutOf(Device|Host)Memory|(cannot|unable to|failed to) allocate/i, "out-of-memory"],
   [/requires more (system |gpu )?memory|not enough (system )?memory|cudaMalloc failed|hipMalloc failed/i, "out-of-memory"],
   // The kernel ends a process that takes more than the machine or the container has.
   [/signal: ?(killed|SIGKILL)/i, "out-of-memory"],
   [/exceeds? the (available )?context|exceed_context_size|longer than the context/i, "too-long"],
   [/server busy|maximum pending requests/i, "overloaded"],
+  [{ test: isRefusedLoad }, "cannot-load"],
   [/requires flash_attn|does not support|not supported|unsupported/i, "unsupported"],
   [/model .*not found|no such model/i, "not-found"],
   [/has terminated|unexpectedly stopped|exit status|signal: |forcibly closed|connection reset|: EOF$/i, "crashed"],
@@ -30,10 +33,11 @@ export function reasonOf(status: number, text: string): EngineReason {
 /** A refusal by the server as an error with a sentence to act on; `model` is the one that was asked for, if any. */
 export function refusal(status: number, text: string, model: string | null): EngineError {
   const reason = reasonOf(status, text);
-  return new EngineError(reason, sentence(reason, status, brief(text), model));
+  return new EngineError(reason, sentence(reason, status, text, model));
 }
 
-function sentence(reason: EngineReason, status: number, said: string, model: string | null): string {
+function sentence(reason: EngineReason, status: number, text: string, model: string | null): string {
+  const said = brief(text);
   switch (reason) {
     case "not-found":
       return model === null
@@ -41,6 +45,8 @@ function sentence(reason: EngineReason, status: number, said: string, model: str
         : `The model "${model}" is not installed (any more). Get it with \`ollama pull ${model}\`, or choose another one.`;
     case "out-of-memory":
       return `Not enough memory: ${said} Choose a smaller context, or end other programs.`;
+    case "cannot-load":
+      return `The server cannot use ${model === null ? "the model" : `"${model}"`}: ${said} ${whatToDo(text, model)}`;
     case "too-long":
       return `The prompt is longer than the context: ${said} Shorten it, or load a larger context.`;
     case "overloaded":
@@ -53,57 +59,20 @@ function sentence(reason: EngineReason, status: number, said: string, model: str
     case "server-error":
     case "bad-reply":
     case "not-ollama":
+    case "login":
+    case "redirect":
+    case "certificate":
+    case "wrong-scheme":
+    case "gateway":
     case "timeout":
     case "unreachable":
-      return `The server refused with status ${status}: ${said}`;
+      return said === "" ? `The server refused with status ${status} and no word. Its log tells more.` : `The server refused with status ${status}: ${said}`;
   }
 }
 
-/** The first line of a server's words, short enough for one sentence, ended like one. */
+/** The server's first line, or a page's title, short enough for one sentence and ended like one; empty where it said nothing. */
 function brief(text: string): string {
-  const line = (text.trim().split("\n")[0] ?? "").trim();
+  const line = isWebPage(text) ? (titleOf(text) ?? "") : (text.trim().split("\n")[0] ?? "").trim();
   const short = line.length > 200 ? `${line.slice(0, 197)}...` : line;
-  return /[.!?]$/.test(short) ? short : `${short}.`;
-}
-
-/** Codes of sockets that broke after the request was sent. */
-const BROKEN = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "UND_ERR_RES_CONTENT_LENGTH_MISMATCH"]);
-
-/**
- * What a failed request means. The caller's own wish to stop comes first, then the time limit; an error that is not the
- * network's is a mistake in O3 and comes back as it is.
- */
-export function requestFailure(error: unknown, endpoint: string, signal: AbortSignal, timedOutAfterMs: number | null): unknown {
-  if (signal.aborted) return new Cancelled();
-  if (error instanceof EngineError) return error;
-  if (timedOutAfterMs !== null)
-    return new EngineError("timeout", `${endpoint} did not answer within ${inSeconds(timedOutAfterMs)}.`, { cause: error });
-  const code = codeOf(error);
-  if (code === null) return error;
-  if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT") {
-    return new EngineError("timeout", `Timed out connecting to ${endpoint}. Check the address and the firewall.`, {
-      cause: error,
-    });
-  }
-  if (code.startsWith("HPE_")) {
-    return new EngineError("not-ollama", `What answers at ${endpoint} does not speak HTTP: check the address.`, { cause: error });
-  }
-  if (BROKEN.has(code)) {
-    return new EngineError("unreachable", `${endpoint} broke off while it was answering (${code}): see whether the server still runs.`, {
-      cause: error,
-    });
-  }
-  return new EngineError(
-    "unreachable",
-    `No Ollama answers at ${endpoint} (${code}). Start it with \`ollama serve\`, or change the endpoint (OLLAMA_HOST).`,
-    { cause: error },
-  );
-}
-
-const inSeconds = (ms: number): string => `${Number((ms / 1000).toPrecision(2))} s`;
-
-function codeOf(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error.cause === undefined ? null : codeOf(error.cause);
+  return short === "" || /[.!?]$/.test(short) ? short : `${short}.`;
 }

@@ -1,5 +1,8 @@
 import type { ShowReply } from "./wire";
 
+/** Of a reply to `/api/show` what tells the architecture. */
+export type ShownMetadata = Pick<ShowReply, "model_info"> & Partial<Pick<ShowReply, "tensors">>;
+
 /** A model's GGUF metadata as `/api/show` lists it: every key of the architecture carries the family's name as prefix. */
 export interface Gguf {
   readonly family: string;
@@ -12,7 +15,7 @@ export interface Gguf {
   readonly vocabularySize: number | null;
 }
 
-export function readGguf(show: Pick<ShowReply, "model_info" | "tensors">, family: string): Gguf {
+export function readGguf(show: ShownMetadata, family: string): Gguf {
   const info = show.model_info;
   const value = (key: string): unknown => info[`${family}.${key}`];
   const single = (key: string): number | null => numberOf(value(key));
@@ -49,5 +52,5 @@ function spread(value: unknown, blocks: number): readonly number[] | null {
 const listLength = (value: unknown): number | null => (Array.isArray(value) && value.length > 0 ? value.length : null);
 
 /** The embedding table has a column for each token. */
-const embeddedTokens = ({ tensors }: Pick<ShowReply, "tensors">): number | null =>
+const embeddedTokens = ({ tensors }: ShownMetadata): number | null =>
   tensors?.find((tensor) => tensor.name === "token_embd.weight")?.shape[1] ?? null;

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { EngineError } from "../core/errors";
+import { ControlPlane } from "./control-plane";
 import { OllamaHttp } from "./http";
 import { bakedParameters } from "./profile";
-import { showReply, statusReply } from "./wire";
 import type { ShowReply } from "./wire";
-import type { WireCreateRequest, WireDeleteRequest } from "./wire-requests";
 
 type Options = Readonly<Record<string, number | boolean>>;
 
@@ -13,42 +12,29 @@ const QUICK_LIMIT_MS = 10_000;
 const CREATE_LIMIT_MS = 120_000;
 
 /** Models that are made of others with options baked in. Rejects with EngineError, or with Cancelled when the signal aborts. */
-export function createModelStore(endpoint: URL): {
+export function createModelStore(
+  endpoint: URL,
+  http = new OllamaHttp(endpoint),
+): {
   readonly endpoint: string;
   readonly find: (name: string, signal: AbortSignal) => Promise<{ readonly parameters: Options; readonly rest: string } | null>;
   readonly create: (name: string, from: string, parameters: Options, signal: AbortSignal) => Promise<void>;
   readonly remove: (name: string, signal: AbortSignal) => Promise<boolean>;
 } {
-  const http = new OllamaHttp(endpoint);
-  const show = (model: string, signal: AbortSignal): Promise<ShowReply> =>
-    http.json({ method: "POST", path: "/api/show", body: { model }, model, timeLimitMs: QUICK_LIMIT_MS }, showReply, signal);
+  const control = new ControlPlane(http);
 
   return {
     endpoint: endpoint.href.replace(/\/$/, ""),
 
     find: async (name, signal) => {
-      const reply = await unlessMissing(() => show(name, signal));
+      const reply = await unlessMissing(() => control.show(name, false, QUICK_LIMIT_MS, signal));
       return reply && { parameters: runnerOptions(bakedParameters(reply.parameters)), rest: restOf(reply) };
     },
 
-    create: async (name, from, parameters, signal) => {
-      // The base may have options of its own baked in: the new model has them too, and ours win.
-      const body: WireCreateRequest = { model: name, from, parameters, stream: false };
-      const reply = await http.json(
-        { method: "POST", path: "/api/create", body, model: from, timeLimitMs: CREATE_LIMIT_MS },
-        statusReply,
-        signal,
-      );
-      if (reply.status !== "success") throw new EngineError("bad-reply", `The server did not make ${name}: it answered "${reply.status}".`);
-    },
+    // The base may have options of its own baked in: the new model has them too, and ours win.
+    create: (name, from, parameters, signal) => control.create({ model: name, from, parameters }, CREATE_LIMIT_MS, signal),
 
-    remove: async (name, signal) => {
-      const body: WireDeleteRequest = { model: name };
-      const removed = await unlessMissing(() =>
-        http.text({ method: "DELETE", path: "/api/delete", body, model: name, timeLimitMs: QUICK_LIMIT_MS }, signal),
-      );
-      return removed !== null;
-    },
+    remove: async (name, signal) => (await unlessMissing(() => control.remove(name, QUICK_LIMIT_MS, signal).then(() => true))) ?? false,
   };
 }
 

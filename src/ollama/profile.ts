@@ -15,12 +15,15 @@ export function needsVerbose(summary: ModelSummary, show: ShowReply): boolean {
 export function profileOf(summary: ModelSummary, show: ShowReply): ModelProfile {
   const info = show.model_info;
   const family = familyOf(summary, show);
+  const remoteHost = summary.remoteHost ?? show.remote_host ?? undefined;
+  const trained = numberOf(info[`${family}.context_length`]) ?? 0;
   return {
     ...summary,
+    ...(remoteHost === undefined ? {} : { remoteHost }),
     family,
     parameterCount: numberOf(info["general.parameter_count"]) ?? 0,
-    trainedContextTokens: numberOf(info[`${family}.context_length`]) ?? FALLBACK_CONTEXT,
-    capabilities: show.capabilities,
+    trainedContextTokens: trained >= 1 ? Math.floor(trained) : FALLBACK_CONTEXT,
+    capabilities: show.capabilities ?? summary.capabilities ?? [],
     bakedParameters: bakedParameters(show.parameters),
     architecture: readArchitecture(show, family),
     // Ollama leaves general.name out of its reply; the embedded engine does not.

@@ -18,53 +18,87 @@ const embeddedSettings = z.object({
 export const versionReply = z.object({ version: z.string(), embedded: embeddedSettings.optional().catch(undefined) });
 export type VersionReply = z.infer<typeof versionReply>;
 
+/**
+ * What only describes a model is read as far as it goes: servers leave fields out, send null for lists and objects, or send another kind.
+ * The field is then what stands in for it, and what else was sent still counts.
+ */
+const or = <T extends z.ZodType, F>(schema: T, standIn: F) =>
+  schema
+    .nullish()
+    .transform((value): z.output<T> | F => value ?? standIn)
+    .catch(standIn as never);
+
+/** The entries of a list that can be read; null for a list is an empty one. */
+const entries = <T extends z.ZodType>(entry: T): z.ZodType<z.output<T>[]> =>
+  z
+    .array(z.unknown())
+    .nullish()
+    .transform((list) =>
+      (list ?? []).flatMap((value) => {
+        const parsed = entry.safeParse(value);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    );
+
+const size = z.number().nonnegative();
+const texts = z.array(z.unknown()).transform((list) => list.filter((value) => typeof value === "string"));
+
 const modelDetails = z.object({
-  format: z.string().optional(),
-  family: z.string().default(""),
-  families: z.array(z.string()).nullish(),
-  parameter_size: z.string().default(""),
-  quantization_level: z.string().default(""),
+  family: or(z.string(), ""),
+  parameter_size: or(z.string(), ""),
+  quantization_level: or(z.string(), ""),
 });
+const NO_DETAILS = { family: "", parameter_size: "", quantization_level: "" } satisfies z.output<typeof modelDetails>;
+
+/** Older servers send one of the two names only. */
+const named = <T extends z.ZodRawShape>(shape: T) =>
+  z.preprocess(
+    (value) => (typeof value === "object" && value !== null && "model" in value && !("name" in value && typeof value.name === "string") ? { ...value, name: value.model } : value),
+    z.object({ name: z.string().min(1), ...shape }),
+  );
 
 export const tagsReply = z.object({
-  models: z.array(
-    z.object({
-      name: z.string(),
-      digest: z.string(),
-      size: z.number().nonnegative(),
-      modified_at: z.string().optional(),
-      details: modelDetails,
-      capabilities: z.array(z.string()).nullish(),
+  models: entries(
+    named({
+      digest: or(z.string(), ""),
+      size: or(size, 0),
+      details: or(modelDetails, NO_DETAILS),
+      /** Null where the server does not tell them. */
+      capabilities: or(texts, null),
       /** Set where the entry stands for a model on somebody else's machine. */
-      remote_host: z.string().optional(),
+      remote_host: or(z.string().min(1), null),
     }),
   ),
 });
 
+export type TagsReply = z.infer<typeof tagsReply>;
+
 export const psReply = z.object({
-  models: z.array(
-    z.object({
-      name: z.string(),
-      digest: z.string().optional(),
-      details: modelDetails.optional(),
-      size: z.number().nonnegative(),
-      size_vram: z.number().nonnegative().default(0),
-      expires_at: z.string().optional(),
-      context_length: count.optional(),
+  models: entries(
+    named({
+      digest: or(z.string(), ""),
+      size: or(size, 0),
+      size_vram: or(size, 0),
+      expires_at: or(z.string(), null),
+      /** Null where it is not told: by servers before 0.11, and by newer ones while the model is being loaded (0 there). */
+      context_length: or(z.number().int().positive(), null),
     }),
   ),
 });
 export type PsReply = z.infer<typeof psReply>;
 
+const NO_INFO: Readonly<Record<string, unknown>> = {};
+
 export const showReply = z.object({
-  details: modelDetails,
-  parameters: z.string().default(""),
-  template: z.string().default(""),
-  modelfile: z.string().optional(),
-  modified_at: z.string().optional(),
-  tensors: z.array(z.object({ name: z.string(), shape: z.array(z.number()) })).nullish(),
-  model_info: z.record(z.string(), z.unknown()).default({}),
-  capabilities: z.array(z.string()).default([]),
+  details: or(modelDetails, NO_DETAILS),
+  parameters: or(z.string(), ""),
+  template: or(z.string(), ""),
+  modelfile: or(z.string(), null),
+  tensors: or(z.array(z.object({ name: z.string(), shape: z.array(z.number()) })), null),
+  model_info: or(z.record(z.string(), z.unknown()), NO_INFO),
+  /** Null where the server does not tell them. */
+  capabilities: or(texts, null),
+  remote_host: or(z.string().min(1), null),
 });
 export type ShowReply = z.infer<typeof showReply>;
 
@@ -100,7 +134,12 @@ export const chatReply = generateReply.omit({ response: true }).extend({
 export type WireChatReply = z.infer<typeof chatReply>;
 
 /** A line of a streamed `/api/pull`, `/api/create` and the like. */
-export const statusReply = z.object({ status: z.string() });
+export const statusReply = z.object({
+  status: z.string(),
+  digest: or(z.string(), null),
+  completed: or(size, null),
+  total: or(size, null),
+});
 
 /** A refusal, whole or as a line in the middle of a stream (then behind status 200). */
 const errorReply = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) });

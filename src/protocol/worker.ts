@@ -38,11 +38,14 @@ export interface ModelEntry {
   readonly parameterSize: string;
   readonly quantization: string;
   readonly fileBytes: number;
-  readonly trainedContextTokens: number;
+  /** Null where it cannot be told. */
+  readonly trainedContextTokens: number | null;
+  /** False: it cannot be shown, or generates no text here; `predicted.why` says so. */
+  readonly measurable: boolean;
   readonly randomWeights: boolean;
   /** Predicted on this machine before any load; `why` says what bounds it or why nothing can be told. */
   readonly predicted: { readonly contextTokens: number | null; readonly why: string };
-  readonly loaded: { readonly contextTokens: number; readonly sizeBytes: number; readonly vramBytes: number } | null;
+  readonly loaded: { readonly contextTokens: number | null; readonly sizeBytes: number; readonly vramBytes: number } | null;
   readonly presets: readonly PresetEntry[];
   /** Why what was measured cannot be shown (its journal cannot be read), with what to do; null when it can. */
   readonly problem: string | null;

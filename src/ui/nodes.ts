@@ -28,7 +28,7 @@ export function childrenOf(node: Node): readonly Node[] {
     case "model":
       return [
         ...model.presets.map((preset) => ({ kind: "preset", model, preset }) as const),
-        ...(model.presets.length === 0 ? [{ kind: "hint", model } as const] : []),
+        ...(model.presets.length === 0 && model.measurable ? [{ kind: "hint", model } as const] : []),
         ...(model.runs.length > 0 ? [{ kind: "runs", model } as const] : []),
       ];
     case "runs":

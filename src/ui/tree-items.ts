@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { formatBytes, formatTokens, plural } from "../core/format";
 import { COMMANDS } from "../ids";
 import type { ModelEntry, PresetEntry } from "../protocol/worker";
-import { idOf } from "./nodes";
+import { childrenOf, idOf } from "./nodes";
 import type { Node } from "./nodes";
 
 export interface Marks {
@@ -60,30 +60,39 @@ function problemItem(problem: string): vscode.TreeItem {
 }
 
 function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
-  const item = new vscode.TreeItem(short(model.name), vscode.TreeItemCollapsibleState.Collapsed);
+  const leaf = childrenOf({ kind: "model", model }).length === 0;
+  const item = new vscode.TreeItem(short(model.name), vscode.TreeItemCollapsibleState[leaf ? "None" : "Collapsed"]);
   const measuring = marks.measuring === model.name;
-  const ceiling = model.predicted.contextTokens;
-  const trained = compactTokens(model.trainedContextTokens);
   item.description = [
     ...(model.problem === null ? [] : [vscode.l10n.t("results unreadable")]),
-    ...(model.loaded ? [vscode.l10n.t("loaded {0}", compactTokens(model.loaded.contextTokens))] : []),
-    ceiling === null ? trained : vscode.l10n.t("fits ~{0} of {1}", compactTokens(ceiling), trained),
-    model.quantization,
-    formatBytes(model.fileBytes),
-  ].join(" · ");
+    ...(model.loaded ? [loadedWords(model.loaded.contextTokens)] : []),
+    ...(model.measurable ? [sizeWords(model), model.quantization, formatBytes(model.fileBytes)] : [short(model.predicted.why)]),
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
   item.iconPath = measuring
     ? // It does not spin: drawing it would keep a processor busy that is being measured.
       new vscode.ThemeIcon("sync")
     : model.problem !== null
       ? new vscode.ThemeIcon("warning", new vscode.ThemeColor("problemsWarningIcon.foreground"))
+      : !model.measurable
+        ? new vscode.ThemeIcon("circle-slash")
       : model.loaded
         ? new vscode.ThemeIcon("circle-filled", new vscode.ThemeColor("charts.green"))
         : new vscode.ThemeIcon("circle-outline");
-  item.contextValue = model.runs.length > 0 ? "model.measured" : "model";
+  item.contextValue = `${model.measurable ? "model" : "unmeasurable"}${model.runs.length > 0 ? ".measured" : ""}`;
   item.tooltip = modelTooltip(model);
   item.accessibilityInformation = { label: `${model.name}, ${item.description}` };
   return item;
 }
+
+function sizeWords({ predicted, trainedContextTokens }: ModelEntry): string {
+  const trained = trainedContextTokens === null ? "" : compactTokens(trainedContextTokens);
+  return predicted.contextTokens === null ? trained : vscode.l10n.t("fits ~{0} of {1}", compactTokens(predicted.contextTokens), trained);
+}
+
+const loadedWords = (contextTokens: number | null): string =>
+  contextTokens === null ? vscode.l10n.t("loaded") : vscode.l10n.t("loaded {0}", compactTokens(contextTokens));
 
 /** 65536 is 64K to everybody here; what is no round number is written out. */
 export const compactTokens = (tokens: number): string => (tokens % 1024 === 0 ? `${tokens / 1024}K` : tokens.toLocaleString("en-US"));
@@ -94,17 +103,19 @@ function modelTooltip(model: ModelEntry): vscode.MarkdownString {
   if (model.problem !== null) text.appendText(model.problem).appendMarkdown("\n\n");
   const line = (words: string): vscode.MarkdownString => text.appendText(words).appendMarkdown("  \n");
   line(vscode.l10n.t("{0} parameters, {1}, family {2}", model.parameterSize, model.quantization, model.family));
-  line(vscode.l10n.t("Trained for {0}", formatTokens(model.trainedContextTokens)));
+  if (model.trainedContextTokens !== null) line(vscode.l10n.t("Trained for {0}", formatTokens(model.trainedContextTokens)));
   const { contextTokens, why } = model.predicted;
   line(
-    contextTokens === null
+    !model.measurable
+      ? why
+      : contextTokens === null
       ? vscode.l10n.t("Ceiling here: {0}", why)
       : vscode.l10n.t("Predicted ceiling here, before any load: {0} ({1})", formatTokens(contextTokens), why),
   );
   if (model.loaded) {
     const { contextTokens: held, sizeBytes, vramBytes } = model.loaded;
     const where = vramBytes > 0 ? vscode.l10n.t(", {0} of it in VRAM", formatBytes(vramBytes)) : "";
-    line(vscode.l10n.t("Loaded now: {0}, {1}{2}", formatTokens(held), formatBytes(sizeBytes), where));
+    line(vscode.l10n.t("Loaded now: {0}, {1}{2}", held === null ? vscode.l10n.t("context not told") : formatTokens(held), formatBytes(sizeBytes), where));
   }
   if (model.randomWeights) line(vscode.l10n.t("Random weights: speed and memory are true, answers mean nothing."));
   if (model.unfinished) line(vscode.l10n.t("The last run can be continued: {0} are kept.", plural(model.unfinished.trials, "trial")));

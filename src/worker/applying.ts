@@ -2,7 +2,6 @@ import { applyPlan, planApply, undoLast, verifyApplied } from "../apply";
 import type { ApplyPorts, Plan, Verified } from "../apply";
 import { o3Version } from "../app/version";
 import { EngineError, UsageError } from "../core/errors";
-import { createModelStore } from "../ollama/model-store";
 import type { ApplyPreview, MeasuredPreset } from "../protocol/apply";
 import type { OptimizerThread, Place } from "../protocol/worker";
 import { formatBytes } from "../results";
@@ -25,7 +24,7 @@ type ApplyHandlers = Pick<Handlers<OptimizerThread>, "planApply" | "apply" | "un
 export function applyHandlers(servers: Servers, alone: Alone): ApplyHandlers {
   const planned = new Map<string, Planned>();
   const portsFor = ({ endpoint, resultsFolder }: Place): ApplyPorts => ({
-    store: createModelStore(servers.at(endpoint).endpoint),
+    store: servers.at(endpoint).store,
     resultsFolder,
     now: () => Date.now(),
   });
@@ -34,7 +33,7 @@ export function applyHandlers(servers: Servers, alone: Alone): ApplyHandlers {
       alone(APPLYING, async () => {
         refuse(chosen);
         const server = servers.at(place.endpoint);
-        const wanted = { ...chosen, endpoint: server.endpoint.href.replace(/\/$/, ""), workspaceFolder };
+        const wanted = { ...chosen, endpoint: server.ref.id, workspaceFolder };
         const plan = await planApply(wanted, portsFor(place), signal);
         planned.set(plan.id, { plan, chosen });
         for (const id of [...planned.keys()].slice(0, -MOST_PLANNED)) planned.delete(id);

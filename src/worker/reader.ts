@@ -1,4 +1,4 @@
-import { whereIs } from "../app/engine";
+import { whereIs } from "../app/endpoints";
 import { examine } from "../app/examine";
 import { limitsFor, loadConfiguration } from "../config";
 import type { HardwareLimits } from "../core/domain/hardware";
@@ -36,7 +36,7 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
     server: (place, signal) => serverState(servers.at(place.endpoint), history, place.resultsFolder, signal),
     machine: (place, signal) => machineState(servers.at(place.endpoint), place, limits, signal),
     doctor: ({ endpoint, workspace, resultsFolder }, signal) =>
-      examine({ endpoint: servers.at(endpoint).endpoint, env, workspace: workspace ?? resultsFolder, resultsFolder }, signal),
+      examine({ endpoint: servers.at(endpoint).ref, env, workspace: workspace ?? resultsFolder, resultsFolder }, signal),
     panel: async ({ endpoint, resultsFolder, subject, runId }) =>
       modelData(await history.runsOf(resultsFolder, subject.id), runId, lastSeen(servers.at(endpoint), subject)),
     trials: async ({ resultsFolder, subject, runId }) => {
@@ -68,7 +68,7 @@ function lastSeen({ seen }: Server, { id }: PanelSubject): Today | null {
 }
 
 async function machineState(
-  { probe, endpoint }: Server,
+  { probe, ref }: Server,
   { workspace, resultsFolder, depth }: ReaderThread["requests"]["machine"]["params"],
   known: Map<string, HardwareLimits>,
   signal: AbortSignal,
@@ -82,5 +82,5 @@ async function machineState(
     known.clear();
     known.set(folder, limits);
   }
-  return { profile, reading, limits, local: (await whereIs(endpoint)).local === "yes" };
+  return { profile, reading, limits, local: (await whereIs(ref.url)).local === "yes" };
 }

@@ -29,7 +29,7 @@ async function optimizeModel(server: Server, job: OptimizeJob, { note, onNews }:
   for (const warning of warnings) note(warning);
   const { engine, probe } = server;
   const identity = await engine.identify(signal);
-  const { name } = chooseModel(await engine.list(signal), job.model);
+  const { name } = await chooseModel(await engine.list(signal), job.model, (model) => engine.describe(model, signal));
   const request = requestFor(name, job, config, await probe.profile(signal));
   const runId = randomUUID();
   const { report, paths } = await runOptimization(

@@ -63,11 +63,15 @@ async function pastOf(history: History, folder: string, model: string): Promise<
   }
 }
 
-function modelEntry({ model, predicted, loaded }: InstalledModel, { runs, problem }: Past, today: Today, inUse: boolean): ModelEntry {
-  const { name, digest, family, parameterSize, quantization, fileBytes, trainedContextTokens, randomWeights } = model;
+function modelEntry({ state, model, predicted, loaded }: InstalledModel, { runs, problem }: Past, today: Today, inUse: boolean): ModelEntry {
+  const { name, digest, family, parameterSize, quantization, fileBytes } = model;
+  const profile = "trainedContextTokens" in model ? model : null;
   const [newest] = runs;
   return {
-    ...{ name, digest, family, parameterSize, quantization, fileBytes, trainedContextTokens, randomWeights },
+    ...{ name, digest, family, parameterSize, quantization, fileBytes },
+    trainedContextTokens: profile?.trainedContextTokens ?? null,
+    measurable: state === "measurable",
+    randomWeights: profile?.randomWeights ?? false,
     predicted:
       predicted.state === "named"
         ? { contextTokens: predicted.contextTokens, why: BOUNDS[predicted.boundBy] }

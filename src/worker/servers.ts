@@ -1,17 +1,11 @@
-import { systemClock } from "../app/clock";
-import { engineAt } from "../app/engine";
+import { Endpoints } from "../app/endpoints";
+import type { Endpoint } from "../app/endpoints";
 import type { ProfileCache } from "../app/installed-models";
 import type { Environment } from "../core/domain/environment";
-import type { Clock, Engine, HardwareProbe } from "../core/ports";
-import { createHardwareProbe } from "../hardware";
-import { parseEndpoint } from "../ollama/endpoint";
 
 /** A server and the readings of its machine. */
-export interface Server {
+export interface Server extends Endpoint {
   readonly endpoint: URL;
-  readonly engine: Engine;
-  readonly probe: HardwareProbe;
-  readonly clock: Clock;
   readonly profiles: ProfileCache;
   /** As it was when it was last asked for its models; null before. */
   seen: Seen | null;
@@ -23,27 +17,20 @@ export interface Seen {
   readonly digests: ReadonlyMap<string, string>;
 }
 
-/** One client and one probe an endpoint: a probe learns the machine once and measures loads between readings. */
+/** One client and one probe an endpoint, and what is remembered of it. */
 export class Servers {
-  private readonly known = new Map<string, Server>();
+  private readonly endpoints: Endpoints;
+  private readonly known = new WeakMap<Endpoint, Server>();
 
-  constructor(private readonly env: Readonly<Record<string, string | undefined>>) {}
+  constructor(env: Readonly<Record<string, string | undefined>>) {
+    this.endpoints = new Endpoints(env);
+  }
 
   /** Throws UsageError for what is no endpoint. */
   at(text: string): Server {
-    const endpoint = parseEndpoint(text.trim() === "" ? (this.env.OLLAMA_HOST ?? "") : text);
-    const known = this.known.get(endpoint.href);
-    if (known) return known;
-    const clock = systemClock();
-    const server: Server = {
-      endpoint,
-      clock,
-      engine: engineAt(endpoint, this.env),
-      probe: createHardwareProbe({ endpoint, clock }),
-      profiles: new Map(),
-      seen: null,
-    };
-    this.known.set(endpoint.href, server);
+    const endpoint = this.endpoints.at(text);
+    const server = this.known.get(endpoint) ?? { ...endpoint, endpoint: endpoint.ref.url, profiles: new Map(), seen: null };
+    this.known.set(endpoint, server);
     return server;
   }
 }

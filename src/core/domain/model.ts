@@ -35,6 +35,10 @@ export interface ModelSummary {
   /** As the server words it ("30.5B"). */
   readonly parameterSize: string;
   readonly quantization: string;
+  /** What it can do ("completion", "embedding", "image", "tools"); left out where the server does not tell. */
+  readonly capabilities?: readonly string[] | undefined;
+  /** The machine it runs on, where that is not the server's own: an entry that stands for a model in a cloud. */
+  readonly remoteHost?: string | undefined;
 }
 
 /** A model as O3 knows it before any load. */

@@ -67,8 +67,8 @@ export type LoadOutcome =
   /** The server gave another context than asked (a smaller one: clamped). */
   | { readonly state: "clamped"; readonly contextTokens: number; readonly use: PoolUse; readonly gpuShare: number }
   | { readonly state: "failed"; readonly reason: EngineReason; readonly message: string }
-  /** Says nothing about the settings: the budget ended, or the server went away, during the load. */
-  | { readonly state: "void"; readonly why: string };
+  /** Says nothing about the settings: the budget ended, or the server went away, during the load. `reason` where something else answered in the server's place. */
+  | { readonly state: "void"; readonly why: string; readonly reason?: EngineReason | undefined };
 
 export interface LoadTrial extends TrialBase {
   readonly type: "load";
@@ -102,11 +102,11 @@ export const FAILURE_REASONS = [
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
-export const VOID_CAUSES = ["not-counted", "planned-length", "interrupted"] as const;
+export const VOID_CAUSES = ["not-counted", "planned-length", "interrupted", "gateway"] as const;
 /**
  * Why a request is no measurement. not-counted: the reply lacks its end or its counts (30-repeat abort);
  * planned-length: the prompt was planned too short or too long for the window; interrupted: the budget ended or the
- * server went away.
+ * server went away; gateway: something between O3 and the server gave up.
  */
 export type VoidCause = (typeof VOID_CAUSES)[number];
 

@@ -38,6 +38,8 @@ export function judgeRequest(expected: Expectation, happened: Happening): Verdic
     case "error":
       // Refused whole, as asked (`truncate: false`): the prompt was planned too long, so nothing was shown either way.
       if (happened.error.reason === "too-long") return { state: "void", cause: "planned-length", why: happened.error.message };
+      // Something between gave up on the server: nobody knows what the server would have answered.
+      if (happened.error.reason === "gateway") return { state: "void", cause: "gateway", why: happened.error.message };
       return happened.error.reason === "timeout"
         ? failure("time-limit", happened.error.message)
         : failure("engine-error", `${happened.error.reason}: ${happened.error.message}`);

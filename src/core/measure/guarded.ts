@@ -1,4 +1,4 @@
-import { Cancelled, EngineError } from "../errors";
+import { answersElsewhere, Cancelled, EngineError } from "../errors";
 import type { Breach, WatchSummary } from "../domain/hardware";
 import type { Session } from "./session";
 
@@ -40,8 +40,8 @@ export const BUDGET_ENDED = "The run's time budget ended meanwhile.";
  * and no further measurement makes sense. A runner that crashed under a living server is not gone.
  */
 export async function isGone(session: Session, error: EngineError, signal: AbortSignal): Promise<EngineError | null> {
-  if (error.reason === "not-found" || error.reason === "not-ollama") return error;
-  if (error.reason !== "unreachable" && error.reason !== "bad-reply") return null;
+  if (answersElsewhere(error.reason)) return error;
+  if (error.reason !== "unreachable" && error.reason !== "bad-reply" && error.reason !== "gateway") return null;
   try {
     await session.engine.loaded(signal);
     return null;

@@ -109,6 +109,7 @@ const limitOf = (pool: PoolUse["pool"], limits: HardwareLimits): number => (pool
 
 function judgeLoad(session: Session, settings: RunnerSettings, done: Guarded<LoadReply>): LoadOutcome {
   if (done.state === "breach") return { state: "over-limit", use: null, message: done.breach.message };
+  if (done.state === "error" && done.error.reason === "gateway") return { state: "void", why: done.error.message, reason: "gateway" };
   if (done.state === "error") return { state: "failed", reason: done.error.reason, message: done.error.message };
   const { limits } = session.request;
   const { loaded } = done.value;

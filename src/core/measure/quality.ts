@@ -1,6 +1,6 @@
 import type { ModelProfile } from "../domain/model";
 import type { RunnerSettings } from "../domain/settings";
-import { EngineError } from "../errors";
+import { answersElsewhere, EngineError } from "../errors";
 import type { EngineReason } from "../errors";
 import type { ChatReply, ChatRequest, Clock, Engine } from "../ports";
 import { tokensOf } from "../quality/answers";
@@ -51,7 +51,7 @@ export function qualityOptions(contextTokens: number, seed: number, prefillToken
 }
 
 /** Failures that say nothing about the setting: the server, or the model, is not there. */
-const GONE: readonly EngineReason[] = ["unreachable", "not-found", "not-ollama"];
+const isGone = (reason: EngineReason): boolean => reason === "unreachable" || reason === "gateway" || answersElsewhere(reason);
 const CHECKS: readonly CheckName[] = ["recall", "tool-calls", "json", "greedy-agreement"];
 const TOP_LOGPROBS = 10;
 /** Room for models that think although they were asked not to. */
@@ -158,7 +158,7 @@ class Interview {
       const reply = await this.chat({ ...prompt, numPredict: this.replyTokens(prompt) }, Math.min(this.options.requestTimeLimitMs, leftMs));
       return { kind: "reply", reply };
     } catch (error) {
-      if (!(error instanceof EngineError) || GONE.includes(error.reason)) throw error;
+      if (!(error instanceof EngineError) || isGone(error.reason)) throw error;
       if (error.reason === "timeout" && leftMs < this.options.requestTimeLimitMs) return { kind: "out-of-time" };
       return error.reason === "unsupported" ? { kind: "unsupported", why: error.message } : { kind: "failed" };
     }

@@ -1,4 +1,4 @@
-import { withContext } from "../domain/settings";
+import { AUTOMATIC, withContext } from "../domain/settings";
 import { formatTokens } from "../format";
 import type { Engine, LoadedModel, Log } from "../ports";
 
@@ -50,9 +50,9 @@ async function putBack(engine: Pick<Engine, "loaded" | "load">, before: LoadedMo
   // Still there, or loaded anew by somebody else meanwhile: theirs by now.
   if (now) return;
   const { loaded } = await engine.load(
-    { model: name, settings: withContext(contextTokens), purpose: "restore", ...(keepAlive === undefined ? {} : { keepAlive }), timeLimitMs },
+    { model: name, settings: contextTokens === null ? AUTOMATIC : withContext(contextTokens), purpose: "restore", ...(keepAlive === undefined ? {} : { keepAlive }), timeLimitMs },
     signal,
   );
-  if (loaded.contextTokens !== contextTokens)
+  if (contextTokens !== null && loaded.contextTokens !== contextTokens)
     throw new Error(`the server gave it ${formatTokens(loaded.contextTokens)} instead of ${formatTokens(contextTokens)}.`);
 }

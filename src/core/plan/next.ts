@@ -15,6 +15,7 @@ import { candidateSettings } from "./progress";
 import type { Progress } from "./progress";
 import { baselineIsSafe } from "./baseline";
 import { withGpuLayers } from "./gpu-layers";
+import { endUnlessMemory } from "./refusal";
 import { stepTokens } from "./situation";
 import type { Situation } from "./situation";
 import { quietSpeed, speedModel } from "./speed";
@@ -75,6 +76,7 @@ function searchStep(situation: Situation, progress: Progress, remainingMs: numbe
     case "load":
       return { kind: "search", numCtx: step.numCtx, predictedFootprintBytes: step.predictedFootprintBytes };
     case "none":
+      endUnlessMemory(progress.trials);
       return { kind: "nothing-fits", why: step.why };
     case "named": {
       const probe = deeperProbe(progress, step.contextTokens, remainingMs);

@@ -2,6 +2,7 @@ import type { Flag, Preset } from "../domain/report";
 import type { RunEnded, RunStarted } from "../domain/journal";
 import type { RequestTrial, Trial } from "../domain/trial";
 import { sameSettings } from "../domain/settings";
+import { plural } from "../format";
 import { plausibilityFlags } from "./plausibility";
 import { requestsOf } from "../domain/trial";
 import { filledRequests } from "../plan/progress";
@@ -67,7 +68,11 @@ function aboutTheTrials(trials: readonly Trial[]): Flag[] {
     });
   }
   flags.push(...aboutFootprints(trials));
-  const voids = requestsOf(trials).filter((trial) => trial.verdict.state === "void").length;
+  const gaveUp = requestsOf(trials).filter(({ verdict }) => verdict.state === "void" && verdict.cause === "gateway");
+  const last = gaveUp.at(-1)?.verdict;
+  if (last?.state === "void")
+    flags.push({ severity: "warning", message: `${plural(gaveUp.length, "request")} got no answer, and count neither for nor against the model. ${last.why}` });
+  const voids = requestsOf(trials).filter(({ verdict }) => verdict.state === "void" && verdict.cause !== "gateway").length;
   if (voids > 0)
     flags.push({ severity: "note", message: `${voids} incomplete replies were discarded (no end or no token counts) and asked again.` });
   return flags;

@@ -88,7 +88,7 @@ const loadTrial = z.object({
     z.object({ state: z.literal("over-limit"), use: poolUse.nullable(), message: z.string() }),
     z.object({ state: z.literal("clamped"), contextTokens: z.number(), use: poolUse, gpuShare: z.number() }),
     z.object({ state: z.literal("failed"), reason: engineReason, message: z.string() }),
-    z.object({ state: z.literal("void"), why: z.string() }),
+    z.object({ state: z.literal("void"), why: z.string(), reason: engineReason.optional() }),
   ]),
 });
 

@@ -32,7 +32,7 @@ export const optimizeModel =
 
 /** Null when the user turns away, or there is no model. */
 async function askWhat(deps: Deps, argument: unknown, options: unknown): Promise<OptimizeJob | null> {
-  const model = modelIn(argument) ?? (await pickModel(deps.server, vscode.l10n.t("O3: Optimize Model")));
+  const model = modelIn(argument) ?? (await pickModel(deps.server, vscode.l10n.t("O3: Optimize Model"), ({ measurable }) => measurable));
   if (model === undefined) return null;
   const name = deps.server.model(model)?.name ?? model;
   const how = howIn(options) ?? (await askHow(name, deps.server.model(name), isRemote(deps), deps.config));

@@ -1,7 +1,7 @@
 import type { EngineIdentity } from "../../../src/core/domain/environment";
 import type { RunnerSettings } from "../../../src/core/domain/settings";
 import { Cancelled, EngineError } from "../../../src/core/errors";
-import type { ChatReply, ChatRequest, Engine, GenerateReply, GenerateRequest, LoadedModel, LoadReply, LoadRequest } from "../../../src/core/ports";
+import type { ChatReply, ChatRequest, Engine, GenerateReply, GenerateRequest, LoadedModel, LoadReply, LoadRequest, PlacedModel } from "../../../src/core/ports";
 import { profileOfModel } from "./model-profile";
 import { decodeSeconds, loadSeconds, prefillSeconds, WITHIN_CV } from "./speed";
 import type { Loaded, MachineState } from "./state";
@@ -102,7 +102,7 @@ export class SimulatedEngine implements Engine {
     }
   }
 
-  private inMemory(): readonly LoadedModel[] {
+  private inMemory(): readonly PlacedModel[] {
     const { loaded, scenario } = this.state;
     if (!loaded) return [];
     const sizeBytes = loaded.footprintGb * 1e9;

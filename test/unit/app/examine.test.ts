@@ -5,6 +5,8 @@ import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endpointRef } from "../../../src/app/endpoints";
+import type { EndpointRef } from "../../../src/app/endpoints";
 import { examine } from "../../../src/app/examine";
 import type { Finding } from "../../../src/core/domain/hardware";
 
@@ -18,7 +20,7 @@ describe("the check of the machine", function () {
   this.timeout(60_000);
   let folder: string;
   let server: ChildProcess;
-  let endpoint: URL;
+  let endpoint: EndpointRef;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "o3-examine-"));
     for (const part of ["blobs", join("manifests", "registry.ollama.ai")]) mkdirSync(join(folder, "models", part), { recursive: true });
@@ -26,7 +28,7 @@ describe("the check of the machine", function () {
     const child = spawn(process.execPath, ["-e", SERVER], { env, stdio: ["ignore", "pipe", "inherit"] });
     server = child;
     const [line] = (await once(child.stdout, "data")) as [Buffer];
-    endpoint = new URL(`http://127.0.0.1:${line.toString().trim()}`);
+    endpoint = endpointRef(`http://127.0.0.1:${line.toString().trim()}`, {});
   });
   after(() => {
     server.kill();

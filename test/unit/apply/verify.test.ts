@@ -3,19 +3,19 @@ import { planApply, applyPlan, verifyApplied } from "../../../src/apply";
 import type { Plan, VerifyPorts } from "../../../src/apply";
 import { AUTOMATIC } from "../../../src/core/domain/settings";
 import { Cancelled, EngineError } from "../../../src/core/errors";
-import type { LoadedModel, LoadRequest } from "../../../src/core/ports";
+import type { LoadedModel, LoadRequest, PlacedModel } from "../../../src/core/ports";
 import { never, openWorkspace } from "./workspace";
 import type { Workspace } from "./workspace";
 
 const NAME = "o3/tiny:fast";
-const loadedAt = (contextTokens: number, name = NAME): LoadedModel => ({ name, contextTokens, sizeBytes: 1, vramBytes: 0 });
+const loadedAt = (contextTokens: number, name = NAME): PlacedModel => ({ name, contextTokens, sizeBytes: 1, vramBytes: 0 });
 
 describe("verifying an applied preset", () => {
   let at: Workspace;
   let plan: Plan;
   let memory: LoadedModel[];
   let loads: LoadRequest[];
-  let load: () => Promise<LoadedModel>;
+  let load: () => Promise<PlacedModel>;
 
   const engine: VerifyPorts["engine"] = {
     loaded: () => Promise.resolve([...memory]),

@@ -66,7 +66,7 @@ describe("the Ollama engine", () => {
     assert.equal((await behind.identify(signal)).version, "0.33.0-rc2");
   });
 
-  it("lists what is installed here, and no models that run elsewhere", async () => {
+  it("lists what is installed, and where it runs when that is elsewhere", async () => {
     const details = { family: "qwen3moe", parameter_size: "30.5B", quantization_level: "Q4_K_M" };
     used.server.answer((_request, response) => {
       sendJson(response, 200, {
@@ -84,6 +84,15 @@ describe("the Ollama engine", () => {
         family: "qwen3moe",
         parameterSize: "30.5B",
         quantization: "Q4_K_M",
+      },
+      {
+        name: "qwen3-coder:480b-cloud",
+        digest: "d2",
+        fileBytes: 382,
+        family: "qwen3moe",
+        parameterSize: "30.5B",
+        quantization: "Q4_K_M",
+        remoteHost: "https://ollama.com:443",
       },
     ]);
   });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Cancelled, EngineError } from "../../../src/core/errors";
 import type { EngineReason } from "../../../src/core/errors";
-import { reasonOf, refusal, requestFailure } from "../../../src/ollama/errors";
+import { reasonOf, refusal } from "../../../src/ollama/errors";
+import { requestFailure } from "../../../src/ollama/network";
 
 const quiet = new AbortController().signal;
 
@@ -62,7 +63,7 @@ describe("why a server refused", () => {
 describe("what a failed request means", () => {
   const failure = (code: string): Error => Object.assign(new Error("failed"), { code });
   const reason = (error: unknown): EngineReason | null => {
-    const meaning = requestFailure(error, "http://host:1", quiet, null);
+    const meaning = requestFailure(error, new URL("http://host:1"), quiet, null);
     return meaning instanceof EngineError ? meaning.reason : null;
   };
 
@@ -81,17 +82,17 @@ describe("what a failed request means", () => {
   });
 
   it("the caller's own wish comes before everything else", () => {
-    assert(requestFailure(failure("ECONNRESET"), "http://host:1", AbortSignal.abort(), 1) instanceof Cancelled);
+    assert(requestFailure(failure("ECONNRESET"), new URL("http://host:1"), AbortSignal.abort(), 1) instanceof Cancelled);
   });
 
   it("the time limit is named in seconds", () => {
-    const meaning = requestFailure(new Error("aborted"), "http://host:1", quiet, 90_000);
+    const meaning = requestFailure(new Error("aborted"), new URL("http://host:1"), quiet, 90_000);
     assert(meaning instanceof EngineError && meaning.reason === "timeout");
     assert.match(meaning.message, /within 90 s/);
   });
 
   it("a mistake of our own is not blamed on the network", () => {
     const mistake = new TypeError("x is not a function");
-    assert.equal(requestFailure(mistake, "http://host:1", quiet, null), mistake);
+    assert.equal(requestFailure(mistake, new URL("http://host:1"), quiet, null), mistake);
   });
 });

