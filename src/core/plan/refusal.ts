@@ -31,7 +31,8 @@ export function endOnRefusals(trials: readonly Trial[], runId: string): void {
 export function endUnlessMemory(trials: readonly Trial[]): void {
   const refusals = loadsOf(trials).map(refusalOf);
   const last = refusals.at(-1);
-  if (last && refusals.every((refusal) => refusal !== null)) throw new EngineError(last.reason, last.message);
+  if (last === undefined || last === null || refusals.includes(null)) return;
+  throw new EngineError(last.reason, last.message);
 }
 
 function alikeAtTheEnd(loads: readonly LoadTrial[], last: Refusal): number {
