@@ -29,10 +29,10 @@ export function endOnRefusals(trials: readonly Trial[], runId: string): void {
 
 /** Throws where loads failed, and not one of them for want of memory: then nothing is said about what fits. */
 export function endUnlessMemory(trials: readonly Trial[]): void {
-  const refusals = loadsOf(trials).map(refusalOf);
+  const loads = loadsOf(trials);
+  const refusals = loads.map(refusalOf).filter((refusal) => refusal !== null);
   const last = refusals.at(-1);
-  if (last === undefined || last === null || refusals.includes(null)) return;
-  throw new EngineError(last.reason, last.message);
+  if (last !== undefined && refusals.length === loads.length) throw new EngineError(last.reason, last.message);
 }
 
 function alikeAtTheEnd(loads: readonly LoadTrial[], last: Refusal): number {
