@@ -1,6 +1,8 @@
 // `npm run bench:host`: what the extension costs VS Code, measured inside the extension host of the installed .vsix, and the panel's first
 // useful paint, measured in its page from the moment in which VS Code has started the webview and hands it our page.
-// Prints the conditions, and as its last line one JSON document. Exit code 1 when a bar of issue 3 is missed.
+// The optimizer's thread is measured too: how late it is while a run goes on, its panel is open and fifteen earlier runs are in the journal.
+// Prints the conditions, and as its last line one JSON document. Exit code 1 when a bar is missed.
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +18,16 @@ import { runInWindow } from "../../scripts/vscode/window.mjs";
 
 const MODEL = "demo-c8192";
 const LIMIT_MS = 8 * 60_000;
-const BARS = { activate_ms: 50, loop_delay_above_idle_ms: 20, panel_paint_ms: 1500, vsix_bytes: 1_500_000, host_bundle_bytes: 300_000 };
+const EARLIER_RUNS = 15;
+const BARS = {
+  activate_ms: 50,
+  loop_delay_above_idle_ms: 20,
+  // Below 20: figures have one decimal.
+  measuring_delay_p99_ms: 19.9,
+  panel_paint_ms: 1500,
+  vsix_bytes: 1_500_000,
+  host_bundle_bytes: 300_000,
+};
 
 /** Runs in every frame: notes when our page was there, and when the first preset card could be read. */
 const WATCH = `(() => {
@@ -35,14 +46,17 @@ await main(async () => {
   const folder = mkdtempSync(join(tmpdir(), "o3-bench-"));
   const engine = await startEngine([MODEL], ["--threads", "1"]);
   try {
-    const { load, activate, idle, running, paint } = await measure(folder, engine.endpoint);
+    const { load, activate, idle, running, measuring, paint, journalBytes } = await measure(folder, engine.endpoint);
     console.log(`${VSCODE_NAME}, ${cpus().length} x ${cpus()[0]?.model ?? "CPU"}, ${MODEL} on the embedded engine`);
     console.log(`loading the bundle ${load} ms; idle for ${idle.seconds} s: p99 ${idle.p99} ms, max ${idle.max} ms late`);
     console.log(`a whole optimization of ${running.seconds} s with its panel open: p99 ${running.p99} ms, max ${running.max} ms late`);
+    const beside = `${EARLIER_RUNS} earlier runs in a journal of ${(journalBytes / 1e6).toFixed(1)} MB`;
+    console.log(`the thread that measures, meanwhile, with ${beside}: p99 ${measuring.p99} ms, max ${measuring.max} ms late`);
     const result = {
       activate_ms: activate,
       loop_delay_p99_idle_ms: idle.p99,
       loop_delay_p99_run_ms: running.p99,
+      measuring_delay_p99_ms: measuring.p99,
       panel_paint_ms: paint,
       vsix_bytes: statSync(VSIX).size,
       host_bundle_bytes: statSync(join(ROOT, "dist", "extension.js")).size,
@@ -60,6 +74,7 @@ await main(async () => {
 async function measure(folder, endpoint) {
   const workspace = join(folder, "plain");
   cpSync(join(ROOT, "test", "fixtures", "workspaces", "plain"), workspace, { recursive: true });
+  const journalBytes = earlierRuns(join(workspace, "o3_results"));
   const hollow = join(folder, "hollow");
   mkdirSync(hollow);
   writeFileSync(join(hollow, "package.json"), '{"name":"hollow","publisher":"ozone","version":"0.0.0","engines":{"vscode":"*"}}');
@@ -74,22 +89,31 @@ async function measure(folder, endpoint) {
     format: "cjs",
     external: ["vscode"],
   });
+  const watched = join(folder, "watched-thread.cjs");
+  cpSync(join(ROOT, "test", "bench", "host", "watched-thread.cjs"), watched);
   const file = join(folder, "result.json");
   const server = await startServer({ vsix: VSIX, testDriver: true, machineSettings: { "o3.endpoint": endpoint } });
   const paints = [];
   try {
     const { exitCode, uncaught } = await runInWindow({
       ...{ server, extension: hollow, suites, workspace },
-      environment: { O3_BENCH_RESULT: file, O3_BENCH_MODEL: `${MODEL}:latest` },
+      environment: { O3_BENCH_RESULT: file, O3_BENCH_MODEL: `${MODEL}:latest`, O3_BENCH_THREAD: watched },
       limitMs: LIMIT_MS,
       screenshot: join(ROOT, "dist", "bench-failed.png"),
       prepare: (page) => watchPaint(page, paints),
     });
     if (exitCode !== 0 || uncaught.length > 0) throw new Problem(`the measurement failed (${exitCode}): ${uncaught.join("; ")}`);
-    return { ...JSON.parse(readFileSync(file, "utf8")), paint: paints.at(-1) ?? null };
+    return { ...JSON.parse(readFileSync(file, "utf8")), paint: paints.at(-1) ?? null, journalBytes };
   } finally {
     await server.stop();
   }
+}
+
+/** Puts the journal of a model that was measured often where the run will go on with it; returns its size. */
+function earlierRuns(results) {
+  const script = join(ROOT, "test", "bench", "host", "earlier-runs.ts");
+  const args = ["--import", "tsx", script, results, `${MODEL}:latest`, String(EARLIER_RUNS)];
+  return Number(execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" }));
 }
 
 /** The last paint is the one that counts: the panel is opened on results that are there. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
+import type { Worker, WorkerOptions } from "node:worker_threads";
 import * as vscode from "vscode";
 import { z } from "zod";
 
@@ -12,10 +13,12 @@ const SETTLE_MS = 5_000;
 const IDLE_MS = 15_000;
 const PAINT_MS = 6_000;
 
-const environment = z.object({ O3_BENCH_RESULT: z.string(), O3_BENCH_MODEL: z.string() });
+const environment = z.object({ O3_BENCH_RESULT: z.string(), O3_BENCH_MODEL: z.string(), O3_BENCH_THREAD: z.string() });
+const delay = z.object({ p99: z.number(), max: z.number() });
 
 export async function run(): Promise<void> {
-  const { O3_BENCH_RESULT: file, O3_BENCH_MODEL: model } = environment.parse(process.env);
+  const { O3_BENCH_RESULT: file, O3_BENCH_MODEL: model, O3_BENCH_THREAD: watched } = environment.parse(process.env);
+  watchOptimizer(watched, `${file}.thread`);
   const extension = vscode.extensions.getExtension(ID);
   assert.ok(extension);
   await extension.activate();
@@ -30,7 +33,23 @@ export async function run(): Promise<void> {
   // The page is watched from the browser: host.mjs reads when its content was there.
   await vscode.commands.executeCommand("o3.showResults", model);
   await setTimeout(PAINT_MS);
-  writeFileSync(file, JSON.stringify({ ...activation, idle, running }));
+  const measuring = delay.parse(JSON.parse(readFileSync(`${file}.thread`, "utf8")));
+  writeFileSync(file, JSON.stringify({ ...activation, idle, running, measuring }));
+}
+
+/** Starts the optimizer's thread by way of `script`, which keeps in `file` how late that thread is. */
+function watchOptimizer(script: string, file: string): void {
+  const threads = process.getBuiltinModule("node:worker_threads");
+  const Original = threads.Worker;
+  const start = (bundle: string, options: WorkerOptions): Worker => {
+    const { role } = options.workerData as { readonly role: string };
+    return role === "optimizer" ? new Original(script, { ...options, workerData: { role, bundle, file } }) : new Original(bundle, options);
+  };
+  Object.assign(threads, {
+    Worker: function (bundle: string, options: WorkerOptions) {
+      return start(bundle, options);
+    },
+  });
 }
 
 /** How long this thread kept others waiting: what a timer of 10 ms came late, p99 and greatest, while `work` went on. */
