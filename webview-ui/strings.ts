@@ -209,6 +209,7 @@ export const ENGLISH = {
   colLoad: "Load time",
   colMemory: "Memory",
   colContended: "Machine busy",
+  colOwnDelay: "O3's delay",
   colDetail: "Detail",
   yes: "yes",
   baseline: "baseline",

@@ -18,6 +18,8 @@ export interface GuardOptions {
   /** Processor time used by this process and its tools so far, and a clock, ms. */
   readonly spentMs: () => number;
   readonly nowMs: () => number;
+  /** Watches how late this thread is; the returned function ends that and gives the greatest delay, ms. */
+  readonly watchDelay: () => () => number;
 }
 
 /** Samples are never closer than this. */
@@ -62,12 +64,15 @@ class Guard {
   private cancel: () => void = () => undefined;
   private ending: Promise<WatchSummary> | null = null;
   private readonly startedMs: number;
+  private endDelay: () => number = () => 0;
 
   constructor(private readonly options: GuardOptions) {
     this.startedMs = options.nowMs();
   }
 
   start(): Watch {
+    // What is timed lies between the first and the last reading.
+    this.endDelay = this.options.watchDelay();
     this.plan();
     return { signal: this.controller.signal, stop: () => (this.ending ??= this.stop()) };
   }
@@ -97,6 +102,7 @@ class Guard {
   }
 
   private async stop(): Promise<WatchSummary> {
+    const eventLoopDelayMs = this.endDelay();
     this.cancel();
     await this.running;
     try {
@@ -108,7 +114,7 @@ class Guard {
     await this.options.close();
     this.spentMs += this.options.spentMs() - before;
     const tookMs = Math.max(SAMPLE_EVERY_MS, this.options.nowMs() - this.startedMs);
-    return summaryOf(this.samples, this.breach, this.spentMs / tookMs);
+    return { ...summaryOf(this.samples, this.breach, this.spentMs / tookMs), eventLoopDelayMs };
   }
 
   private judge({ reading }: Sample): void {

@@ -8,6 +8,7 @@ import { surveyGpus } from "./gpus";
 import type { GpuSurvey } from "./gpus";
 import { realSchedule, startGuard } from "./guard";
 import type { GuardOptions } from "./guard";
+import { watchLoopDelay } from "./loop-delay";
 import { LinuxSource } from "./linux-source";
 import { leadsHere } from "./locality";
 import { machineRamBytes, readProfile } from "./profile";
@@ -69,6 +70,7 @@ export function createHardwareProbe({ endpoint, clock, world = realWorld(), sche
         close: () => sampler.gpus.close(),
         spentMs: () => world.spentMs(),
         nowMs,
+        watchDelay: watchLoopDelay,
       });
     },
   };

@@ -24,6 +24,8 @@ export interface TrialRow {
   readonly loadMs: number | null;
   readonly footprintBytes: number | null;
   readonly contended: boolean;
+  /** How late O3's own thread was at most, ms. */
+  readonly ownDelayMs: number | null;
 }
 
 /** One preset of an earlier or of this run, for the comparison. */

@@ -9,9 +9,9 @@ const LONGEST_DETAIL = 500;
 export const trialRows = (trials: readonly Trial[]): TrialRow[] => trials.map((trial, index) => row(trial, index + 1));
 
 function row(trial: Trial, number: number): TrialRow {
-  const { id, startedAt, type, purpose, settingsAsked, contextTokensObserved, contended } = trial;
+  const { id, startedAt, type, purpose, settingsAsked, contextTokensObserved, contended, watch } = trial;
   const asked = settingsAsked.numCtx === "auto" ? null : settingsAsked.numCtx;
-  const common = { id, number, startedAt, type, purpose, contextTokens: asked ?? contextTokensObserved, contended, ...NOTHING };
+  const common = { id, number, startedAt, type, purpose, contextTokens: asked ?? contextTokensObserved, contended, ownDelayMs: watch?.eventLoopDelayMs ?? null, ...NOTHING };
   return trial.type === "load" ? { ...common, ...loadCells(trial) } : { ...common, ...requestCells(trial) };
 }
 

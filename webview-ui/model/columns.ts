@@ -18,6 +18,7 @@ export const COLUMN_IDS = [
   "load",
   "memory",
   "contended",
+  "ownDelay",
   "detail",
 ] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
@@ -85,6 +86,13 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
     numeric: false,
     key: (row) => (row.contended ? 1 : 0),
     text: (row) => (row.contended ? say("yes") : ""),
+  },
+  ownDelay: {
+    title: "colOwnDelay",
+    width: 11,
+    numeric: true,
+    key: (row) => row.ownDelayMs,
+    text: (row) => figure(row.ownDelayMs, formatDuration),
   },
   detail: { title: "colDetail", width: 48, numeric: false, key: (row) => row.detail || null, text: (row) => row.detail },
 };

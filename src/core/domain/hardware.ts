@@ -112,6 +112,8 @@ export interface WatchSummary {
   readonly otherCores: number | null;
   /** Share of one core that the guard itself used. */
   readonly guardCpuShare: number;
+  /** How late O3's own thread was at most, ms: times taken with its clock may be late by so much. Absent in older journals. */
+  readonly eventLoopDelayMs?: number | undefined;
   readonly breach: Breach | null;
 }
 

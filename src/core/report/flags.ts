@@ -6,6 +6,7 @@ import { plural } from "../format";
 import { plausibilityFlags } from "./plausibility";
 import { requestsOf } from "../domain/trial";
 import { filledRequests } from "../plan/progress";
+import { clientMs, mayBeShifted } from "../judge/own-delay";
 
 /** What a reader has to know before trusting the figures. */
 export function flagsFor(started: RunStarted, trials: readonly Trial[], presets: readonly Preset[], ended: RunEnded | null): Flag[] {
@@ -58,6 +59,13 @@ function aboutTheTrials(trials: readonly Trial[]): Flag[] {
     flags.push({
       severity: contended * 4 > trials.length ? "warning" : "note",
       message: `Other programs used the processor during ${share}; speeds from then are left out where undisturbed ones exist.`,
+    });
+  }
+  const late = trials.filter((trial) => mayBeShifted(trial, clientMs(trial) ?? Infinity)).length;
+  if (late > 0) {
+    flags.push({
+      severity: late * 4 > trials.length ? "warning" : "note",
+      message: `O3 itself was too busy to time ${late} of ${trials.length} trials closely; loading times and times to the first token from then are left out where others exist. The server's own counters, and whether a request succeeded, do not depend on it.`,
     });
   }
   const untold = trials.filter(({ watch }) => watch?.otherCores === null).length;

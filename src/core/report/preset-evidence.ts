@@ -6,6 +6,7 @@ import type { RunEnding } from "../domain/journal";
 import type { Candidate } from "../domain/optimize-records";
 import type { RequestTrial, Trial } from "../domain/trial";
 import { formatDuration } from "../format";
+import { clientMs, onTime } from "../judge/own-delay";
 import { describeOutcome } from "../judge/outcome";
 import { decodeMsPerToken } from "../measure/speed-samples";
 import { candidateState } from "../plan/certify";
@@ -73,7 +74,7 @@ function unfinished({ ending, request, protocol }: EvidenceSource, { predictedFi
   }
 }
 
-/** Speeds and memory of the filled window, grouped by load, contended trials left out where there are others. */
+/** Speeds and memory of the filled window, grouped by load; contended trials, and times that O3 took too late, are left out where there are others. */
 export function measuresAt({ trials }: Pick<EvidenceSource, "trials">, settings: RunnerSettings): WindowMeasures {
   const filled = quietOrAll(filledRequests(trials, settings).filter((trial) => trial.verdict.state === "success"));
   const fills = filled.filter((trial) => trial.purpose === "fill");
@@ -88,10 +89,10 @@ export function measuresAt({ trials }: Pick<EvidenceSource, "trials">, settings:
     prefillTokensPerSecond: summarize(
       byLoad(fills, (trial) => perSecond(trial.measures ? trial.measures.promptMs / trial.measures.promptTokens : null)),
     ),
-    ttftFullMs: summarize(byLoad(fills, (trial) => trial.measures?.ttftMs ?? null)),
+    ttftFullMs: summarize(byLoad(onTime(fills, clientMs), clientMs)),
     footprintBytes: summarize(byLoad(loads, (trial) => ("use" in trial.outcome ? (trial.outcome.use?.footprintBytes ?? null) : null))),
     pool: loads.flatMap(({ outcome }) => ("use" in outcome && outcome.use ? [outcome.use.pool] : []))[0] ?? null,
-    loadMs: summarize(byLoad(loads, (trial) => trial.loadMs)),
+    loadMs: summarize(byLoad(onTime(loads, clientMs), clientMs)),
   };
 }
 

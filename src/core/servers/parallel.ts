@@ -2,6 +2,7 @@ import type { ServerAsked } from "../domain/settings";
 import type { RequestMeasures, RequestTrial } from "../domain/trial";
 import type { ParallelReading } from "../domain/tuning";
 import { describeOutcome } from "../judge/outcome";
+import { mayBeShifted } from "../judge/own-delay";
 import { measureLoad } from "../measure/load";
 import { measureTurn } from "../measure/tune-visit";
 import type { TurnPlan } from "../measure/tune-visit";
@@ -28,6 +29,7 @@ interface Unmeasured {
 
 const UNPREDICTED: Unmeasured = { why: "what so many slots take cannot be predicted", forMore: true };
 const BUSY: Unmeasured = { why: "other programs kept the machine busy", forMore: false };
+const LATE: Unmeasured = { why: "O3 itself was too busy to time the replies closely", forMore: false };
 
 /** Rounds that are made in any case while time is left, and at most: one tells nothing of its own scatter. */
 const LEAST_ROUNDS = 2;
@@ -69,6 +71,7 @@ async function measureSlots({ session, asked }: Side, slots: number, plan: Paral
   const turn = (purpose: "warm-up" | "turn"): Promise<RequestTrial> => measureTurn(session, plan, load, purpose, signal);
   await turn("warm-up");
   const rounds: Round[] = [];
+  let disturbed = BUSY;
   for (let spoiled = 0; !areEnough(rounds, session.remainingMs()) && spoiled <= session.protocol.redraws; ) {
     const startedMs = clock.monotonic();
     const trials = await Promise.all(Array.from({ length: slots }, () => turn("turn")));
@@ -76,11 +79,16 @@ async function measureSlots({ session, asked }: Side, slots: number, plan: Paral
     const failure = trials.map(({ verdict }) => verdict).find((verdict) => verdict.state === "failure");
     if (failure) return failing(failure.message);
     const measures = trials.flatMap((trial) => (trial.verdict.state === "success" && trial.measures ? [trial.measures] : []));
-    // A reply that broke off left the others more of the machine; a busy machine left them less.
-    if (measures.length < slots || trials.some((trial) => trial.contended)) spoiled++;
-    else rounds.push({ wallMs, measures });
+    // A reply that broke off left the others more of the machine; a busy machine left them less, and a clock read too late tells no speed.
+    const late = trials.some((trial) => mayBeShifted(trial, wallMs));
+    if (measures.length === slots && !late && !trials.some((trial) => trial.contended)) {
+      rounds.push({ wallMs, measures });
+      continue;
+    }
+    spoiled++;
+    disturbed = late ? LATE : BUSY;
   }
-  if (rounds.length === 0) return BUSY;
+  if (rounds.length === 0) return disturbed;
   const turns = rounds.flatMap(({ measures }) => measures);
   return {
     numParallel: slots,

@@ -77,6 +77,7 @@ export const watchSummary = z.object({
   peakTemperatureCelsius: nullableNumber,
   otherCores: nullableNumber,
   guardCpuShare: z.number(),
+  eventLoopDelayMs: z.number().optional(),
   breach: breach.nullable(),
 });
 

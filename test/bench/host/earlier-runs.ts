@@ -9,7 +9,11 @@ import { runOptimize } from "../../support/simulated/optimize-run";
 async function main([folder = "", model = "", count = "0"]: readonly string[]): Promise<void> {
   const records: JournalRecord[] = [];
   for (let run = 1; run <= Number(count); run++) {
-    const simulation = createSimulation({ machine: machineNamed("strix-halo-64"), model: { ...modelNamed("llama3.1:8b"), name: model }, seed: run });
+    const simulation = createSimulation({
+      machine: machineNamed("strix-halo-64"),
+      model: { ...modelNamed("llama3.1:8b"), name: model },
+      seed: run,
+    });
     // A high wish for certainty makes runs of a few hundred lines, as long budgets do.
     await runOptimize(simulation, {
       runId: `earlier-${run}`,

@@ -89,6 +89,8 @@ export class FakeMachine {
   otherCores = 0;
   private spentMs = 0;
   private nowMs = 0;
+  /** How late the thread is told to have been. */
+  delayMs = 0;
   private planned: { readonly ms: number; readonly run: () => void } | null = null;
 
   constructor(private readonly readings: readonly HardwareReading[]) {}
@@ -105,6 +107,7 @@ export class FakeMachine {
       onEvent: (event) => {
         this.events.push(event);
       },
+      watchDelay: () => () => this.delayMs,
       schedule: (ms, run) => {
         this.planned = { ms, run };
         return () => {

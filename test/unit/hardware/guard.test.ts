@@ -24,6 +24,13 @@ describe("guard", () => {
     assert.equal(machine.depths.join(), "full,light,light,full");
   });
 
+  it("tells how late O3's own thread was between the first and the last reading", async () => {
+    const machine = new FakeMachine([ram(0.5)]);
+    machine.delayMs = 34.5;
+    const watch = await startGuard(machine.options(limits));
+    assert.equal((await watch.stop()).eventLoopDelayMs, 34.5);
+  });
+
   it("is silent below the alert", async () => {
     const machine = new FakeMachine([ram(0.849)]);
     const watch = await startGuard(machine.options(limits));

@@ -42,6 +42,7 @@ describe("the rows that the panel shows", () => {
       ttftMs: fc.option(fc.nat(50)),
       detail: fc.string({ maxLength: 3 }),
       contended: fc.boolean(),
+      ownDelayMs: fc.option(fc.nat(50)),
     });
     fc.assert(
       fc.property(fc.array(row.map(trialRow)), fc.constantFrom(...COLUMN_IDS), fc.boolean(), (some, column, descending) => {

@@ -17,5 +17,6 @@ export const trialRow = (changed: Partial<TrialRow>): TrialRow => ({
   loadMs: null,
   footprintBytes: null,
   contended: false,
+  ownDelayMs: null,
   ...changed,
 });
