@@ -1,6 +1,7 @@
 // Runs the optimizer's thread from its bundle, and writes now and then how late its timers were since the run began: p99 and greatest, ms.
 const { writeFileSync } = require("node:fs");
 const { monitorEventLoopDelay } = require("node:perf_hooks");
+const { setInterval } = require("node:timers");
 const { parentPort, workerData } = require("node:worker_threads");
 
 const RESOLUTION_MS = 10;
