@@ -36,12 +36,11 @@ export function endUnlessMemory(trials: readonly Trial[]): void {
 }
 
 function alikeAtTheEnd(loads: readonly LoadTrial[], last: Refusal): number {
-  const other = loads.findLastIndex((load) => {
-    const refusal = refusalOf(load);
-    return refusal === null || refusal.reason !== last.reason || gist(refusal.message) !== gist(last.message);
-  });
-  return loads.length - 1 - other;
+  const kind = kindOf(last);
+  return loads.length - 1 - loads.findLastIndex((load) => kindOf(refusalOf(load)) !== kind);
 }
+
+const kindOf = (refusal: Refusal | null): string | null => refusal && `${refusal.reason} ${gist(refusal.message)}`;
 
 /** Sizes, times and addresses differ from one load to the next. */
 const gist = (message: string): string => message.replace(/\b(0x)?[0-9a-f]*\d[0-9a-f]*\b/gi, "#");
