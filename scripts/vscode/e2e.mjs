@@ -44,7 +44,7 @@ export async function runE2e({ vsix, grep, keep = false }) {
 }
 
 function mocha(counts, grep, env) {
-  const args = ["--config", ".mocharc.json", "--timeout", "120000", "--reporter", "scripts/mocha-reporter.cjs"];
+  const args = ["--config", ".mocharc.json", "--timeout", "240000", "--reporter", "scripts/mocha-reporter.cjs"];
   const more = ["--reporter-option", `output=${counts}`, "test/e2e/**/*.test.ts", ...(grep ? ["--grep", grep] : [])];
   const child = spawn(process.execPath, ["node_modules/mocha/bin/mocha.js", ...args, ...more], {
     cwd: ROOT,

@@ -38,6 +38,6 @@ describe("a window that is reloaded in the middle of a measurement", () => {
   it("goes on to the end", async () => {
     const { workbench } = session();
     await workbench.answer("was cut off", "Resume");
-    await workbench.notification("certified").waitFor({ timeout: 100_000 });
+    await workbench.notification("certified").waitFor({ timeout: 200_000 });
   });
 });

@@ -32,7 +32,7 @@ export interface Workspace {
 }
 
 /** Configuration under which other programs on the tester's machine do not decide how a run ends. */
-export const NEIGHBOURS_ALLOWED = "thresholds:\n  contendedCores: 64\n";
+const NEIGHBOURS_ALLOWED = "thresholds:\n  contendedCores: 64\n";
 
 /** Writes `.o3/optimization.yaml` into a folder: `config`, and that neighbours are allowed. */
 export function configure(folder: string, config = ""): void {

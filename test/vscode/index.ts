@@ -13,7 +13,7 @@ export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
   const mocha = new Mocha({
     ui: "bdd",
-    timeout: 30_000,
+    timeout: 180_000,
     slow: 5_000,
     color: false,
     reporter: "spec",

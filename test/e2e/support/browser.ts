@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { startChromium } from "../../support/browser";
 
 const VIEWPORT = { width: 1280, height: 800 };
-const STEP_LIMIT_MS = 30_000;
+const STEP_LIMIT_MS = 60_000;
 
 let browser: Promise<Browser> | null = null;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { MODEL, o3, optimize, run } from "../support/o3";
 
 describe("without a folder", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   it("a model is measured all the same, into O3's own storage", async () => {
     const api = await o3();

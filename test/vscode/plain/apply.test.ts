@@ -8,7 +8,7 @@ const DERIVED = "o3/demo-c2048:max_context";
 const settings = (): string => readFileSync(join(folder(), ".vscode", "settings.json"), "utf8");
 
 describe("applying a preset", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let untouched: string;
 
   const apply = (): Thenable<ApplyResult | null> => run<ApplyResult | null>("o3.applyPreset", MODEL, "max_context", { confirmed: true });

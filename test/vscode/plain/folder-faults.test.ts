@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import { folder, MODEL, o3, optimize, run } from "../support/o3";
 
 describe("a results folder that cannot be used", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const results = (): string => join(folder(), "o3_results");
   const config = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("o3");
 

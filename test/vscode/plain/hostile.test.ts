@@ -26,7 +26,7 @@ const REPLIES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 describe("a hostile server", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let server: Server;
   let replies: Readonly<Record<string, unknown>> = {};
   const config = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("o3");

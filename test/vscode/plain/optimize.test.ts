@@ -8,7 +8,7 @@ import { withThread } from "../support/thread";
 const fills = (): number => journal().filter(({ purpose }) => purpose === "fill").length;
 
 describe("a measurement", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   before(o3);
   beforeEach(() => {

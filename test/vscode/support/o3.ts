@@ -47,7 +47,7 @@ function journalFiles(): string[] {
   return existsSync(logs) ? readdirSync(logs).map((name) => join(logs, name)) : [];
 }
 
-export async function until(what: string, met: () => boolean | Promise<boolean>, limitMs = 25_000): Promise<void> {
+export async function until(what: string, met: () => boolean | Promise<boolean>, limitMs = 90_000): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await met())) {
     assert.ok(Date.now() < end, `waited in vain for ${what}`);

@@ -5,7 +5,7 @@ import type { ApplyResult } from "../../../src/protocol/apply";
 import { folder, MODEL, o3, optimize, run, until } from "../support/o3";
 
 describe("a workspace of two folders", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   const settings = (name: string): string => join(folder(), name, ".vscode", "settings.json");
 
   before(async () => {
