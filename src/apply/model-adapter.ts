@@ -46,7 +46,7 @@ async function planned(wanted: Wanted, store: ModelStore, records: UndoRecords, 
   const found = await store.find(name, signal);
   const change = { kind: "model", name, from: wanted.model, parameters, expected } as const;
   if (!found) return { ...change, existing: { state: "absent" } };
-  if (sameModel(found, expected)) return { ...change, existing: { state: "same" } };
+  if (sameStored(found, expected)) return { ...change, existing: { state: "same" } };
   if (await isOurs(found, name, store, records)) return { ...change, existing: { state: "ours", model: found } };
   throw new UsageError(
     `The server has a model ${name} that O3 did not make here, with ${optionWords(found.parameters) || "no options"}. Rename or delete it (ollama rm ${name}), then apply again.`,
@@ -58,7 +58,7 @@ const isOurs = async (found: StoredModel, name: string, store: ModelStore, recor
     ({ state, endpoint, changes }) =>
       state !== "undone" &&
       isSameServer(endpoint, store.endpoint) &&
-      changes.some((change) => change.kind === "model" && change.name === name && sameModel(change.expected, found)),
+      changes.some((change) => change.kind === "model" && change.name === name && sameStored(change.expected, found)),
   );
 
 function isAsPlanned(now: StoredModel | null, { expected, existing }: ModelChange): boolean {
@@ -66,9 +66,9 @@ function isAsPlanned(now: StoredModel | null, { expected, existing }: ModelChang
     case "absent":
       return now === null;
     case "ours":
-      return now !== null && sameModel(now, existing.model);
+      return now !== null && sameStored(now, existing.model);
     case "same":
-      return now !== null && sameModel(now, expected);
+      return now !== null && sameStored(now, expected);
   }
 }
 
@@ -78,7 +78,7 @@ async function takeBack(change: ModelChange, store: ModelStore, signal: AbortSig
   const now = await store.find(name, signal);
   if (!now) return { state: "nothing", words: `The model ${name} was gone already.` };
   // A crash before it was made.
-  if (existing.state === "ours" && sameModel(now, existing.model)) return { state: "nothing", words: null };
+  if (existing.state === "ours" && sameStored(now, existing.model)) return { state: "nothing", words: null };
   const base = await store.find(from, signal);
   // A newer server may word the rest of a model differently, but then it does so for its base, too.
   if (!sameBaked(now.parameters, expected.parameters) || ![expected.rest, base?.rest].includes(now.rest))
@@ -93,7 +93,7 @@ async function takeBack(change: ModelChange, store: ModelStore, signal: AbortSig
   return { state: "undone", words };
 }
 
-const sameModel = (a: StoredModel, b: StoredModel): boolean => a.rest === b.rest && sameBaked(a.parameters, b.parameters);
+const sameStored = (a: StoredModel, b: StoredModel): boolean => a.rest === b.rest && sameBaked(a.parameters, b.parameters);
 
 /** One server may be named in two ways; more than these cannot be told without asking. */
 export const isSameServer = (a: string, b: string): boolean => plainEndpoint(a) === plainEndpoint(b);

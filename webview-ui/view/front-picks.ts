@@ -1,7 +1,7 @@
 import type { PresetName } from "../../src/core/domain/evidence";
 import { PRESET_NAMES } from "../../src/core/domain/evidence";
 import type { Preset } from "../../src/core/domain/report";
-import type { Pick, Picks } from "../../src/core/preset/pick";
+import type { PresetPick, Picks } from "../../src/core/preset/pick";
 import { formatTokens } from "../../src/core/format";
 import { figureWords } from "../model/front-axes";
 import { certifiedPreset } from "../model/front-data";
@@ -43,7 +43,7 @@ export const pickCards = (input: PicksInput, actions: PickActions): Child[] =>
     );
   });
 
-function pickBody(name: PresetName, { point, why, costs }: Pick, { presets, applyBlocked }: PicksInput, actions: PickActions): Child[] {
+function pickBody(name: PresetName, { point, why, costs }: PresetPick, { presets, applyBlocked }: PicksInput, actions: PickActions): Child[] {
   const preset = certifiedPreset(presets, point);
   const reason = preset === null ? say("pickNotCertified") : applyBlocked;
   const reasonId = `pick-blocked-${name}`;

@@ -13,7 +13,7 @@ export interface FrontConstraints {
 
 export const UNCONSTRAINED: FrontConstraints = { minDecodeTokensPerSecond: null, maxTtftMs: null, maxFootprintBytes: null };
 
-export interface Pick {
+export interface PresetPick {
   readonly point: FrontPoint;
   /** Why this one, one sentence. */
   readonly why: string;
@@ -21,7 +21,7 @@ export interface Pick {
   readonly costs: string;
 }
 
-export type Picks = Partial<Record<PresetName, Pick>>;
+export type Picks = Partial<Record<PresetName, PresetPick>>;
 
 /** A limit is kept only by what was measured: not measured is not known to keep it. */
 export function keeps(point: FrontPoint, { minDecodeTokensPerSecond: least, maxTtftMs, maxFootprintBytes }: FrontConstraints): boolean {

@@ -47,7 +47,7 @@ interface Change {
 }
 
 /** What is asked for, with the automatic behaviour made explicit. */
-interface Situation {
+interface Baseline {
   readonly input: TuneCandidatesInput;
   readonly automatic: ResolvedSetup;
 }
@@ -62,7 +62,7 @@ const distinct = (values: readonly number[], low: number, high: number, automati
   [...new Set(values.map(Math.round))].filter((value) => value >= low && value <= high && value !== automatic).sort((a, b) => a - b);
 
 /** A batch larger than the prompt does what the smallest such batch does, so only that one is kept. */
-function batches({ input: { base, turn, named }, automatic }: Situation): Change[] {
+function batches({ input: { base, turn, named }, automatic }: Baseline): Change[] {
   const values = [...BATCHES, ...(named?.numBatch ?? [])];
   const enough = Math.min(...values.filter((batch) => batch >= turn.promptTokens));
   const window = base.options.numCtx === "auto" ? Number.POSITIVE_INFINITY : base.options.numCtx;
@@ -73,7 +73,7 @@ function batches({ input: { base, turn, named }, automatic }: Situation): Change
 }
 
 /** Threads matter where the processor computes layers; beyond the logical cores everything collapses, so more are only tried by name. */
-function threads({ input: { hardware, named }, automatic }: Situation): Change[] {
+function threads({ input: { hardware, named }, automatic }: Baseline): Change[] {
   if (automatic.gpuLayers >= automatic.layers) return [];
   const { physicalCores, performanceCores, logicalCores } = hardware;
   const usual = [physicalCores, performanceCores, physicalCores / 2, physicalCores - 1, physicalCores + 1].filter((count) => count <= logicalCores);
@@ -88,7 +88,7 @@ function threads({ input: { hardware, named }, automatic }: Situation): Change[]
  * Setting num_gpu switches the server's own fitting off, so it is only varied where layers are split, and near what the server chose;
  * and where a GPU is known: servers count buffers of the processor (AMX) as a GPU's.
  */
-function gpuLayers({ input: { hardware }, automatic: { gpuLayers: chosen, layers } }: Situation): Change[] {
+function gpuLayers({ input: { hardware }, automatic: { gpuLayers: chosen, layers } }: Baseline): Change[] {
   if (hardware.layout.kind === "cpu" || chosen <= 0 || chosen >= layers) return [];
   return distinct([chosen - 2, chosen + 1, chosen + 2], 1, layers, chosen).map((numGpu) => ({
     options: { numGpu },
@@ -97,25 +97,25 @@ function gpuLayers({ input: { hardware }, automatic: { gpuLayers: chosen, layers
   }));
 }
 
-function kvCacheTypes({ input: { kvCacheTypes: types = ["q8_0"] }, automatic }: Situation): Change[] {
+function kvCacheTypes({ input: { kvCacheTypes: types = ["q8_0"] }, automatic }: Baseline): Change[] {
   return types
     .filter((type) => type !== automatic.kvCacheType)
     .map((kvCacheType) => ({ server: { kvCacheType }, resolved: { kvCacheType }, key: `kv_cache_type=${kvCacheType}` }));
 }
 
-function flashAttention({ automatic }: Situation): Change[] {
+function flashAttention({ automatic }: Baseline): Change[] {
   const other = !automatic.flashAttention;
   return [{ server: { flashAttention: other }, resolved: { flashAttention: other }, key: `flash_attention=${other}` }];
 }
 
 /** Mapped weights stay in the page cache and copied ones do not; which is faster is the system's affair. */
-function mapping({ automatic }: Situation): Change[] {
+function mapping({ automatic }: Baseline): Change[] {
   const other = !automatic.useMmap;
   return [{ options: { useMmap: other }, resolved: { useMmap: other }, key: `use_mmap=${other}` }];
 }
 
 /** Parallel slots change what several agents get, not a turn: they are not raced here. */
-const LEVELS: Readonly<Partial<Record<TunedSetting, (situation: Situation) => Change[]>>> = {
+const LEVELS: Readonly<Partial<Record<TunedSetting, (baseline: Baseline) => Change[]>>> = {
   num_batch: batches,
   num_thread: threads,
   num_gpu: gpuLayers,

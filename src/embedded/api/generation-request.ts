@@ -1,5 +1,5 @@
 import { registryName } from "../models/name";
-import type { Format, PromptSource } from "../runner/protocol";
+import type { Format, PromptSource } from "../runner/messages";
 import { decode, isObject, objectOf, stringOf } from "./body";
 import { ApiError } from "./errors";
 

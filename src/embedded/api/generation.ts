@@ -1,7 +1,7 @@
 import type { CatalogEntry } from "../models/catalog";
 import { trainedContext } from "../models/description";
 import { isModelName } from "../models/name";
-import type { Generated } from "../runner/protocol";
+import type { Generated } from "../runner/messages";
 import { runnerSettings, samplingOf } from "../serve/runner-settings";
 import { readBody } from "./body";
 import type { Exchange, Handler, Services } from "./context";

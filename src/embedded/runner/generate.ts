@@ -3,7 +3,7 @@ import type { Loaded } from "./load";
 import { PieceSender } from "./piece-sender";
 import { promptTokens } from "./prompt";
 import type { Prompt } from "./prompt";
-import type { EndReason, GenerateRequest, Generated } from "./protocol";
+import type { EndReason, GenerateRequest, Generated } from "./messages";
 import { RepeatLimit } from "./repeat-limit";
 import { samplerOf } from "./sampler";
 import type { SlotPool } from "./slots";

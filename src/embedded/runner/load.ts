@@ -1,6 +1,6 @@
 import { GgmlType, GgufInsights, getLlama, readGgufFileInfo } from "node-llama-cpp";
 import type { Llama, LlamaContext, LlamaModel } from "node-llama-cpp";
-import type { RunnerSettings } from "./protocol";
+import type { RunnerSettings } from "./messages";
 
 export interface Loaded {
   readonly llama: Llama;

@@ -2,7 +2,7 @@ import { generate } from "./generate";
 import { TooLarge, load } from "./load";
 import type { Loaded } from "./load";
 import { Rejection } from "./prompt";
-import type { FromRunner, GenerateRequest, RunnerSettings, ToRunner } from "./protocol";
+import type { FromRunner, GenerateRequest, RunnerSettings, ToRunner } from "./messages";
 import { SlotPool } from "./slots";
 
 const send = (message: FromRunner): void => {

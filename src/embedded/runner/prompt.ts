@@ -1,6 +1,6 @@
 import { Template } from "@huggingface/jinja";
 import type { LlamaModel, Token } from "node-llama-cpp";
-import type { GenerateRequest, PromptSource } from "./protocol";
+import type { GenerateRequest, PromptSource } from "./messages";
 import { truncated } from "./truncate";
 
 /** A request that cannot be served, in Ollama's words. */

@@ -1,7 +1,7 @@
 import { LlamaGrammarEvaluationState } from "node-llama-cpp";
 import type { GbnfJsonSchema, Llama, LlamaModel, SequenceEvaluateOptions, Token } from "node-llama-cpp";
 import { Rejection } from "./prompt";
-import type { Format, GenerateRequest, Sampling } from "./protocol";
+import type { Format, GenerateRequest, Sampling } from "./messages";
 
 type EvaluateOptions = SequenceEvaluateOptions;
 

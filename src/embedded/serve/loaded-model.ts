@@ -1,5 +1,5 @@
 import type { CatalogEntry } from "../models/catalog";
-import type { RunnerSettings } from "../runner/protocol";
+import type { RunnerSettings } from "../runner/messages";
 import type { RunnerProcess } from "./runner-process";
 
 /** Node's timers hold at most 2^31 - 1 ms; whatever is kept longer than that is looked at again then. */

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ApiError } from "../api/errors";
-import type { FromRunner, GenerateRequest, Generated, RunnerSettings, ToRunner } from "../runner/protocol";
+import type { FromRunner, GenerateRequest, Generated, RunnerSettings, ToRunner } from "../runner/messages";
 import { exitText, tellingLines } from "./exit-text";
 
 const STDERR_TAIL = 16_384;

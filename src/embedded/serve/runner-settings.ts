@@ -1,5 +1,5 @@
 import type { Options } from "../api/options";
-import type { Sampling, RunnerSettings } from "../runner/protocol";
+import type { Sampling, RunnerSettings } from "../runner/messages";
 import type { ServerConfig } from "./config";
 
 /** Shortest window that Ollama gives. */

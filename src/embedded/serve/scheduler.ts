@@ -1,6 +1,6 @@
 import { ApiError } from "../api/errors";
 import type { CatalogEntry } from "../models/catalog";
-import type { RunnerSettings } from "../runner/protocol";
+import type { RunnerSettings } from "../runner/messages";
 import type { ServerConfig } from "./config";
 import { LoadedModel } from "./loaded-model";
 import { DoesNotFit, RunnerProcess } from "./runner-process";

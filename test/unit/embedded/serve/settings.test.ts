@@ -4,7 +4,7 @@ import { Options } from "../../../../src/embedded/api/options";
 import { readConfig } from "../../../../src/embedded/serve/config";
 import { exitText, tellingLines } from "../../../../src/embedded/serve/exit-text";
 import { runnerSettings, samplingOf, sameSettings } from "../../../../src/embedded/serve/runner-settings";
-import type { RunnerSettings } from "../../../../src/embedded/runner/protocol";
+import type { RunnerSettings } from "../../../../src/embedded/runner/messages";
 
 const config = readConfig(["--models", "/m", "--threads", "2"], {});
 const settings = (options: Readonly<Record<string, unknown>>, trained: number | null = 8192): RunnerSettings =>
