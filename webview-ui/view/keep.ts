@@ -7,32 +7,31 @@ import { copyBlock } from "./copy";
 import { clipped, h, redrawn } from "./dom";
 import type { Child } from "./dom";
 
+const MOST_KEEPABLE = 12;
+
 /** How to keep settings that only the server's environment can hold: what they gave, and commands to copy. O3 runs none of them. */
 export function keepView(): { readonly element: HTMLElement; readonly update: (report: ModelReport | null) => void } {
   const element = h("section", {});
-  const draw = redrawn<Keepable | null>(element, (kept) =>
-    kept === null ? [] : [h("h3", {}, say("keepTitle")), h("p", { class: "quiet" }, say("keepHint")), ...settings(kept)],
-  );
+  const draw = redrawn<readonly Keepable[]>(element, (all) => [
+    h("h3", {}, say("keepTitle")),
+    h("p", { class: "quiet" }, say("keepHint")),
+    ...all.flatMap(settings),
+  ]);
   return {
     element,
     update: (report) => {
-      const kept = report && keepable(report);
-      element.hidden = kept === null;
-      draw(kept);
+      const all = report ? keepable(report).slice(0, MOST_KEEPABLE) : [];
+      element.hidden = all.length === 0;
+      draw(all);
     },
   };
 }
 
-const settings = ({ title, gave, losses, guides }: Keepable): Child[] => [
+const settings = ({ title, gave, guides }: Keepable, index: number): Child[] => [
   h("h4", {}, title),
-  list(gave),
-  losses.length === 0 ? null : h("p", {}, say("keepLosses")),
-  list(losses),
-  ...guides.map((guide) => place(guide, guide.place)),
+  gave.length === 0 ? null : h("ul", { class: "plain" }, ...gave.map((sentence) => h("li", {}, clipped(sentence, 600, "sentence")))),
+  ...guides.map((guide) => place(guide, `${index}-${guide.place}`)),
 ];
-
-const list = (sentences: readonly string[]): Child =>
-  sentences.length === 0 ? null : h("ul", { class: "plain" }, ...sentences.map((sentence) => h("li", {}, clipped(sentence, 600, "sentence"))));
 
 const place = ({ title, commands, undo, note }: KeepGuide, key: string): HTMLElement =>
   h(

@@ -102,11 +102,12 @@ export const FAILURE_REASONS = [
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
-export const VOID_CAUSES = ["not-counted", "planned-length", "interrupted", "gateway"] as const;
+export const VOID_CAUSES = ["not-counted", "planned-length", "interrupted", "gateway", "contradicted"] as const;
 /**
  * Why a request is no measurement. not-counted: the reply lacks its end or its counts (30-repeat abort);
  * planned-length: the prompt was planned too short or too long for the window; interrupted: the budget ended or the
- * server went away; gateway: something between O3 and the server gave up.
+ * server went away; gateway: something between O3 and the server gave up; contradicted: what
+ * the server says of it cannot be true.
  */
 export type VoidCause = (typeof VOID_CAUSES)[number];
 

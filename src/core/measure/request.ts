@@ -1,8 +1,9 @@
 import type { RunnerSettings } from "../domain/settings";
-import type { RequestMeasures, RequestPurpose, RequestTrial } from "../domain/trial";
+import type { RequestMeasures, RequestPurpose, RequestTrial, Verdict } from "../domain/trial";
+import { contradictionIn } from "../judge/contradiction";
 import { gpuShareOf, ON_GPU } from "../judge/pool";
 import { judgeRequest } from "../judge/stability";
-import type { Happening } from "../judge/stability";
+import type { Expectation, Happening } from "../judge/stability";
 import type { GenerateReply, LoadedModel } from "../ports";
 import { textHash } from "../workload/hash";
 import type { FilledDocument } from "../workload/prompt";
@@ -58,6 +59,14 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
   const gone = done.state === "error" ? await isGone(session, done.error, signal) : null;
   const budgetEnded = done.state === "error" && done.error.reason === "timeout" && remainingMs < plan.timeLimitMs;
   const why = gone?.message ?? (budgetEnded ? BUDGET_ENDED : null);
+  const measures = done.state === "done" ? measuresOf(done.value.reply) : null;
+  const expected: Expectation = {
+    contextTokens: plan.contextTokens,
+    promptTokens: plan.expectedPromptTokens,
+    replyTokens,
+    filled: plan.purpose === "fill" || plan.purpose === "question",
+    recall: model.randomWeights ? { notApplicable: "The model's weights are random." } : plan.document,
+  };
   const trial: RequestTrial = {
     ...trialBase(session, {
       id: session.nextId(),
@@ -73,25 +82,20 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
     promptWords: plan.document.words,
     expectedPromptTokens: plan.expectedPromptTokens,
     askedTokens: replyTokens,
-    measures: done.state === "done" ? measuresOf(done.value.reply) : null,
+    measures,
     verdict:
-      why !== null
-        ? { state: "void", cause: "interrupted", why }
-        : judgeRequest(
-            {
-              contextTokens: plan.contextTokens,
-              promptTokens: plan.expectedPromptTokens,
-              replyTokens,
-              filled: plan.purpose === "fill" || plan.purpose === "question",
-              recall: model.randomWeights ? { notApplicable: "The model's weights are random." } : plan.document,
-            },
-            happeningOf(session, done),
-          ),
+      why === null
+        ? believed(judgeRequest(expected, happeningOf(session, done)), measures && contradictionIn(measures, plan.document.words, model))
+        : { state: "void", cause: "interrupted", why },
   };
   await session.record(trial);
   if (gone) throw gone;
   return trial;
 }
+
+/** A failure stands whatever else is odd about the reply; a success has to be free of contradictions. */
+const believed = (verdict: Verdict, contradiction: string | null): Verdict =>
+  verdict.state === "success" && contradiction !== null ? { state: "void", cause: "contradicted", why: contradiction } : verdict;
 
 function happeningOf(session: Session, done: Guarded<Answer>): Happening {
   switch (done.state) {

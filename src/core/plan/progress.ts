@@ -28,10 +28,10 @@ export const onUsersServer = (trial: Trial): boolean => trial.server === undefin
 export const isSearched = (options: RunnerSettings, { purpose, settingsAsked }: LoadTrial): boolean =>
   purpose === "search" || sameOptions(settingsAsked, options);
 
-/** Tokenizer scale from every prompt that the server took whole. */
+/** Tokenizer scale from every prompt that the server took whole, and whose count can be true. */
 export function tokenScaleOf(trials: readonly Trial[]): TokenScale | null {
   const counted = requestsOf(trials).flatMap(({ verdict, measures, promptWords }) =>
-    verdict.state !== "failure" && measures ? [{ words: promptWords, promptTokens: measures.promptTokens }] : [],
+    verdict.state !== "failure" && !(verdict.state === "void" && verdict.cause === "contradicted") && measures ? [{ words: promptWords, promptTokens: measures.promptTokens }] : [],
   );
   return fitTokenScale(counted);
 }

@@ -3,6 +3,7 @@ import type { RunEnded, RunStarted } from "../domain/journal";
 import type { RequestTrial, Trial } from "../domain/trial";
 import { sameSettings } from "../domain/settings";
 import { plural } from "../format";
+import { canTellTooMany } from "../judge/contradiction";
 import { plausibilityFlags } from "./plausibility";
 import { requestsOf } from "../domain/trial";
 import { filledRequests } from "../plan/progress";
@@ -45,6 +46,12 @@ function aboutTheMachine({ environment, model }: RunStarted): Flag[] {
   if (model.randomWeights && engine.kind !== "simulated") {
     flags.push({ severity: "note", message: "The model's weights are random: speed and memory are true, answers mean nothing." });
   }
+  if (engine.kind !== "simulated" && !canTellTooMany(model)) {
+    flags.push({
+      severity: "note",
+      message: "A server that counts more tokens than there are would not be noticed with this model: its vocabulary is small, unknown or made up.",
+    });
+  }
   if (model.architecture.state === "unknown") {
     flags.push({ severity: "warning", message: `Memory could not be predicted before a load: ${model.architecture.why}` });
   }
@@ -76,11 +83,12 @@ function aboutTheTrials(trials: readonly Trial[]): Flag[] {
     });
   }
   flags.push(...aboutFootprints(trials));
+  flags.push(...aboutContradictions(trials));
   const gaveUp = requestsOf(trials).filter(({ verdict }) => verdict.state === "void" && verdict.cause === "gateway");
   const last = gaveUp.at(-1)?.verdict;
   if (last?.state === "void")
     flags.push({ severity: "warning", message: `${plural(gaveUp.length, "request")} got no answer, and count neither for nor against the model. ${last.why}` });
-  const voids = requestsOf(trials).filter(({ verdict }) => verdict.state === "void" && verdict.cause !== "gateway").length;
+  const voids = requestsOf(trials).filter(({ verdict }) => verdict.state === "void" && verdict.cause !== "gateway" && verdict.cause !== "contradicted").length;
   if (voids > 0)
     flags.push({ severity: "note", message: `${voids} incomplete replies were discarded (no end or no token counts) and asked again.` });
   return flags;
@@ -108,6 +116,14 @@ function aboutFootprints(trials: readonly Trial[]): Flag[] {
         ]
       : []),
   ];
+}
+
+function aboutContradictions(trials: readonly Trial[]): Flag[] {
+  const found = requestsOf(trials).flatMap(({ verdict }) => (verdict.state === "void" && verdict.cause === "contradicted" ? [verdict.why] : []));
+  const [first] = found;
+  return first === undefined
+    ? []
+    : [{ severity: "warning", message: `${found.length} ${found.length === 1 ? "reply" : "replies"} cannot be true and prove nothing. The first: ${first}` }];
 }
 
 /** Recall is a reading of quality, not of stability: it never makes or breaks a certificate, but it is never hidden. */

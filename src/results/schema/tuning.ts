@@ -66,7 +66,6 @@ export const parallelReading = z.object({
 
 export const frontPoint = z.object({
   id: z.string(),
-  kind: z.enum(["full-window", "short-turns"]).default("full-window"),
   setup,
   contextTokens: z.number(),
   decodeTokensPerSecond: nullableNumber,

@@ -134,7 +134,7 @@ export class SimulatedEngine implements Engine {
   private reply(request: GenerateRequest, loaded: Loaded, loadMs: number, signal: AbortSignal): GenerateReply {
     const { state } = this;
     const { faults, random } = state.scenario;
-    const promptTokens = countTokens(request.prompt);
+    const promptTokens = countTokens(request.prompt) >> (faults.halvesPrompts ? 1 : 0);
     if (promptTokens + request.numPredict > loaded.numCtx && !faults.cutsPrompts) {
       throw new EngineError("too-long", `request (${promptTokens} tokens) exceeds the available context size (${loaded.numCtx} tokens)`);
     }
@@ -151,8 +151,10 @@ export class SimulatedEngine implements Engine {
     const wallMs = loadMs + workMs;
     if (random.next() < (faults.failureRate ?? 0)) throw new EngineError("crashed", "The simulated runner ended.");
     if (random.next() < (faults.voidRate ?? 0)) return { state: "void", why: "The reply stopped without an end.", text: "", wallMs };
-    const timings = { ttftMs: loadMs + prefillMs, wallMs, loadMs, promptMs: prefillMs, decodeMs };
-    return { state: "complete", endReason: "length", text: "simulated", promptTokens: counted, outputTokens: request.numPredict, timings };
+    const told = faults.clockTimes ?? 1;
+    const timings = { ttftMs: loadMs + prefillMs, wallMs, loadMs, promptMs: told * prefillMs, decodeMs: told * decodeMs };
+    const promptCount = counted * (faults.countsTimes ?? 1);
+    return { state: "complete", endReason: "length", text: "simulated", promptTokens: promptCount, outputTokens: request.numPredict, timings };
   }
 
   private times(request: GenerateRequest, loaded: Loaded, tokens: number): Times {

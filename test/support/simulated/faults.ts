@@ -9,6 +9,12 @@ export interface Surge {
 export interface Faults {
   /** Prompts are cut silently, though `truncate: false` was sent. */
   readonly cutsPrompts?: boolean;
+  /** Every prompt is said to have so many times its tokens. */
+  readonly countsTimes?: number;
+  /** Every prompt is cut to a half, whatever its length. */
+  readonly halvesPrompts?: boolean;
+  /** Times are told as so many times what they were. */
+  readonly clockTimes?: number;
   /** The server gives no larger context than this, whatever was asked, tokens. */
   readonly clampsTo?: number;
   /** Probability that a request is answered by an error, whatever was asked. */

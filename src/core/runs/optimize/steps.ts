@@ -158,6 +158,7 @@ function scaleOf({ session, progress }: OptimizeRun): TokenScale {
   const scale = tokenScaleOf(progress.trials);
   if (scale) return scale;
   const last = requestsOf(progress.trials).at(-1)?.verdict;
+  if (last?.state === "void" && last.cause === "contradicted") throw new EngineError("bad-reply", `${last.why} Nothing can be proven on such a server.`);
   const why = last && last.state !== "success" ? ` (${last.state === "void" ? last.why : last.message})` : "";
   throw new EngineError("bad-reply", `The server counted no prompt of ${session.model.name}${why}; without counts nothing can be shown.`);
 }

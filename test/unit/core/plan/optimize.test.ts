@@ -104,6 +104,24 @@ describe("a run that meets faults", () => {
     assert.ok(Math.abs(decode(busy) / decode(quiet) - 1) < 0.05);
   });
 
+  for (const [liar, faults] of [
+    ["counts every prompt twice", { countsTimes: 2 }],
+    ["halves every prompt from the first one on", { halvesPrompts: true }],
+    ["tells times of nanoseconds", { clockTimes: 1e-9 }],
+    ["tells milliseconds for nanoseconds", { clockTimes: 1e-6 }],
+  ] as const) {
+    it(`certifies nothing on a server that ${liar}, and says why`, async () => {
+      const simulation = gpu({ faults });
+      const { engine } = simulation;
+      const describe = engine.describe.bind(engine);
+      engine.describe = async (model, signal) => ({ ...(await describe(model, signal)), randomWeights: false });
+      const { records, ending } = await runOptimize(simulation);
+      assert.ok(ending.state === "failed" && /cut|counts wrongly|clock is wrong/.test(ending.message), JSON.stringify(ending));
+      assert.deepEqual((assembleReport(records)?.presets ?? []).filter(({ evidence }) => evidence.state === "certified"), []);
+      assert.ok(assembleReport(records)?.flags.some(({ severity, message }) => severity === "warning" && message.includes("cannot be true")));
+    });
+  }
+
   it("takes loads that were lost at once for no verdict on the sizes asked for", async () => {
     const ceilingOf = async (lostLoads: readonly number[]): Promise<unknown> => assembleReport((await runOptimize(gpu({ faults: { lostLoads } }))).records)?.ceiling;
     assert.deepEqual(await ceilingOf([1, 3, 4, 6]), await ceilingOf([]));
