@@ -10,7 +10,7 @@ import type { RunEvent } from "../core/events";
 import type { Clock, Engine, HardwareProbe } from "../core/ports";
 import type { EngineIdentity } from "../core/domain/environment";
 import { createRandom } from "../core/statistics/random";
-import { openJournal, readJournal, writeResults } from "../results";
+import { openJournal, writeResults } from "../results";
 import type { WrittenPaths } from "../results";
 import type { Configuration } from "../config";
 import type { ServerRecipe } from "../private-server";
@@ -60,14 +60,13 @@ async function runLeased(
   const resumedRecords = async (): Promise<readonly JournalRecord[]> => {
     const [model, hardware] = [await engine.describe(request.model, signal), await probe.profile(signal)];
     const now = groundOf(model.digest, { engine: identity, hardware, o3Version: o3Version() }, protocol);
-    const { records, whyNot } = resumable((await readJournal(folder, request.model)).records, request, now);
+    const { records, whyNot } = resumable(journal.past, request, now);
     if (whyNot !== null) note(whyNot);
     return records;
   };
   const journal = await openJournal(folder, { model: request.model });
   for (const warning of journal.warnings) note(warning);
   try {
-    // Read behind the lock: nobody writes between this and the run.
     const resumed = resume ? await resumedRecords() : [];
     const wanted = config.optimization.tuning.privateServers && request.goal !== "max-context";
     const launching = await launchingFor({ identity, embedded, wanted, clock, env: process.env, note }, signal);
@@ -85,7 +84,8 @@ async function runLeased(
       },
       signal,
     );
-    const report = assembleReport(records);
+    // Earlier runs have their say in what holds now.
+    const report = assembleReport([...journal.past, ...records.slice(resumed.length)]);
     if (!report) throw error instanceof Error ? error : new Error("The run left no record.");
     const paths = await writeResults(folder, report, records);
     if (error !== null) {

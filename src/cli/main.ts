@@ -5,6 +5,7 @@ import { exitCodeOfError, EXIT } from "./exit";
 import { addModels } from "./models";
 import { addOptimize } from "./optimize";
 import { addReport } from "./report";
+import { addRuns } from "./runs";
 import type { World } from "./world";
 import { realWorld } from "./world";
 
@@ -20,6 +21,7 @@ export function createProgram(world: World): Command {
   addModels(program, world);
   addDoctor(program, world);
   addReport(program, world);
+  addRuns(program, world);
   addEmbedded(program, world);
   return program;
 }

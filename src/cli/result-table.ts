@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import Table from "cli-table3";
 import { colors } from "./colors";
 import type { ModelReport, Preset } from "../core/domain/report";
-import { evidenceInWords, formatBytes, formatDuration, formatPercent, formatTokens, keepInWords, plural, tuningInWords } from "../results";
+import { currentInWords, evidenceInWords, formatBytes, formatDuration, formatPercent, formatTokens, keepInWords, plural, tuningInWords } from "../results";
 import type { WrittenPaths } from "../results";
 import type { World } from "./world";
 
@@ -16,6 +16,7 @@ const STATES = {
 export function printResult(report: ModelReport, paths: WrittenPaths, criteria: readonly string[], world: World): void {
   world.out(`\n${headline(report)}\n`);
   if (report.presets.length > 0) world.out(`${presetTable(report.presets)}\n`);
+  for (const line of currentInWords(report)) world.out(`${colors.green("=")} ${line}\n`);
   for (const line of tuningInWords(report)) world.out(`${colors.dim("-")} ${line}\n`);
   const keep = keepInWords(report);
   for (const reason of keep?.reasons ?? []) world.out(`${colors.green("+")} Worth keeping on the server: ${reason}.\n`);

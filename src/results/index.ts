@@ -10,6 +10,7 @@ export type { Holding, Lock } from "./lock";
 export { toMarkdown } from "./markdown";
 export { originIn, toPresetsYaml } from "./presets-yaml";
 export type { PresetsFile } from "./presets-yaml";
+export { currentInWords, shortId } from "./current-words";
 export { evidenceInWords } from "./words";
 export { readPresets, writeResults } from "./write";
 export type { WrittenPaths } from "./write";

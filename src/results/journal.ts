@@ -15,6 +15,8 @@ import { slug } from "./slug";
 
 export interface FileJournal extends Journal {
   readonly path: string;
+  /** What was in it when it was opened, oldest first. */
+  readonly past: readonly JournalRecord[];
   /** What had to be repaired on opening, one sentence each. */
   readonly warnings: readonly string[];
   close(): Promise<void>;
@@ -36,7 +38,7 @@ export async function openJournal(folder: string, { model }: { readonly model: s
     const handle = await withIoErrors(path, () => open(path, "a+"));
     const { size } = await withIoErrors(path, () => handle.stat());
     await syncFolder(dirname(path));
-    return appendTo({ path, handle, size, lock, warnings });
+    return appendTo({ path, past: read.records, handle, size, lock, warnings });
   } catch (error) {
     await lock.release();
     throw error;
@@ -45,6 +47,7 @@ export async function openJournal(folder: string, { model }: { readonly model: s
 
 interface Opened {
   readonly path: string;
+  readonly past: readonly JournalRecord[];
   readonly handle: FileHandle;
   /** Bytes of whole lines in it. */
   readonly size: number;
@@ -52,7 +55,7 @@ interface Opened {
   readonly warnings: readonly string[];
 }
 
-function appendTo({ path, handle, size, lock, warnings }: Opened): FileJournal {
+function appendTo({ path, past, handle, size, lock, warnings }: Opened): FileJournal {
   let whole = size;
   /** What was written here, for the day when the file is gone. */
   const lines: Buffer[] = [];
@@ -112,6 +115,7 @@ function appendTo({ path, handle, size, lock, warnings }: Opened): FileJournal {
   };
   return {
     path,
+    past,
     warnings,
     append: (record) => inTurn(() => write(record)),
     close: () =>

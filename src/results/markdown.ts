@@ -4,6 +4,7 @@ import type { OptimizeRequest } from "../core/domain/request";
 import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
 import { keepMarkdown } from "./keep-words";
 import { tuningInWords } from "./tuning-words";
+import { currentInWords } from "./current-words";
 import { evidenceInWords, sampleInWords } from "./words";
 
 /** The report for people, as Markdown. Each figure says whether it is measured, predicted or configured. */
@@ -15,6 +16,7 @@ export function toMarkdown(report: ModelReport): string {
     ceilingLine(report),
     "## Presets",
     presetTable(report),
+    ...section("### From earlier runs", currentInWords(report)),
     rollbackLine(report),
     ...section("## Tuning", tuningInWords(report)),
     ...keepMarkdown(report),

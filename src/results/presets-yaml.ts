@@ -33,27 +33,43 @@ export const presetsFile = z.object({
   o3_version: z.string(),
   measured_at: z.string(),
   simulated: z.boolean(),
-  presets: z.record(z.string(), z.object({ state: z.enum(["certified", "provisional", "rejected", "rollback"]), options })),
+  /** Absent in files of O3 0.1. */
+  endpoint: z.string().optional(),
+  presets: z.record(
+    z.string(),
+    z.object({
+      state: z.enum(["certified", "provisional", "rejected", "rollback"]),
+      /** The run that it is from, and when that ended; absent in files of O3 0.1. */
+      run: z.string().optional(),
+      measured_at: z.string().optional(),
+      options,
+    }),
+  ),
 });
 /** `defaults/<model>.yaml`. */
 export type PresetsFile = z.infer<typeof presetsFile>;
 
-/** Presets for people and tools: what is left to the server is left out, and the evidence stands beside each as a comment. */
+/** The presets that hold now, over all runs, for people and tools: what is left to the server is left out, and the evidence stands beside each as a comment. */
 export function toPresetsYaml(report: ModelReport): string {
-  const { model, environment } = report;
+  const { current, model } = report;
+  const { ground } = current;
   const file: PresetsFile = {
     schema: PRESETS_SCHEMA,
     model: model.name,
-    model_digest: model.digest,
-    engine: { kind: environment.engine.kind, version: environment.engine.version },
-    server: serverOf(environment.engine.server.settings),
-    hardware: environment.hardware.fingerprint,
-    o3_version: environment.o3Version,
-    measured_at: new Date(report.endedAt ?? report.startedAt).toISOString(),
+    model_digest: ground.modelDigest,
+    engine: { kind: ground.engineKind, version: ground.engineVersion },
+    ...(ground.server ? { server: serverOf(ground.server) } : {}),
+    ...(ground.endpoint === null ? {} : { endpoint: ground.endpoint }),
+    hardware: ground.hardwareFingerprint,
+    o3_version: ground.o3Version,
+    measured_at: dateOf(Math.max(...current.presets.map(({ measuredAt }) => measuredAt), report.endedAt ?? report.startedAt)),
     simulated: report.simulated,
     presets: {
       ...Object.fromEntries(
-        report.presets.map(({ name, settings, evidence }) => [name, { state: evidence.state, options: optionsOf(settings) }]),
+        current.presets.map(({ name, settings, evidence, runId, measuredAt }) => [
+          name,
+          { state: evidence.state, run: runId, measured_at: dateOf(measuredAt), options: optionsOf(settings) },
+        ]),
       ),
       rollback: { state: "rollback", options: optionsOf(report.rollback.settings) },
     },
@@ -64,11 +80,13 @@ export function toPresetsYaml(report: ModelReport): string {
     " Presets found by O3. An option that is not named is left to the server.";
   const presets = document.get("presets");
   for (const { key } of isMap(presets) ? presets.items : []) {
-    const preset = isScalar(key) ? report.presets.find(({ name }) => name === key.value) : undefined;
+    const preset = isScalar(key) ? current.presets.find(({ name }) => name === key.value) : undefined;
     if (isScalar(key) && preset) key.commentBefore = ` ${evidenceInWords(preset)}\n ${preset.why}`;
   }
   return document.toString({ lineWidth: 0 });
 }
+
+const dateOf = (ms: number): string => new Date(ms).toISOString();
 
 /** Reads a presets file; null when it is none of this version. */
 export function parsePresets(text: string): PresetsFile | null {
@@ -88,7 +106,7 @@ export const originIn = (file: PresetsFile): Ground => ({
   server: file.server
     ? { kvCacheType: file.server.kv_cache_type, flashAttention: file.server.flash_attention, numParallel: file.server.num_parallel }
     : null,
-  endpoint: null,
+  endpoint: file.endpoint ?? null,
   hardwareFingerprint: file.hardware,
   o3Version: file.o3_version,
   protocol: null,

@@ -3,6 +3,7 @@ import type { Environment } from "../core/domain/environment";
 import { groundDifferences, groundOf } from "../core/domain/ground";
 import type { Ground } from "../core/domain/ground";
 import type { ModelReport, Preset } from "../core/domain/report";
+import { currentEvidence } from "../core/report/current";
 import type { MeasuredPreset } from "../protocol/apply";
 import type { PresetEntry } from "../protocol/worker";
 import { evidenceInWords } from "../results";
@@ -24,10 +25,17 @@ export interface Evident extends Reported {
   readonly preset: Preset;
 }
 
-/** What holds of a model's presets now, over all its runs, newest first. */
-export function currentPresets(runs: readonly Reported[]): readonly Evident[] {
-  const [newest] = runs;
-  return newest ? presetsIn(newest) : [];
+/**
+ * What holds of a model's presets now, over all its runs.
+ * @param runs newest first
+ * @param today null where it is not known: then what the newest run was measured on counts
+ */
+export function currentPresets(runs: readonly Reported[], today: Today | null): readonly Evident[] {
+  const current = currentEvidence(runs.map(({ report }) => report), today && groundOf(today.digest, today.environment));
+  return (current?.presets ?? []).flatMap((preset) => {
+    const run = runs.find(({ report }) => runIdOf({ report }) === preset.runId);
+    return run ? [{ report: run.report, preset }] : [];
+  });
 }
 
 export const presetsIn = ({ report }: Reported): readonly Evident[] => report.presets.map((preset) => ({ report, preset }));

@@ -48,13 +48,13 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
       return run ? exportRun(run, format) : "";
     },
     journalPath: ({ resultsFolder, model }) => journalPath(resultsFolder, model),
-    preset: async ({ resultsFolder, model, preset, runId }) => {
+    preset: async ({ endpoint, resultsFolder, model, preset, runId }) => {
       const runs = await history.runsOf(resultsFolder, model);
       const run = runId === null ? undefined : runs.find(({ report }) => report.runIds.includes(runId));
       // Never another run than the one that was meant: its settings may be others.
       if (runId !== null && !run)
         throw new UsageError(`The run that was shown is not in ${resultsFolder} any more. Look at the results again.`);
-      const found = (run ? presetsIn(run) : currentPresets(runs)).find((evident) => evident.preset.name === preset);
+      const found = (run ? presetsIn(run) : currentPresets(runs, lastSeen(servers.at(endpoint), { kind: "model", id: model }))).find((evident) => evident.preset.name === preset);
       if (!found) throw new UsageError(`${model} has no preset ${preset} yet. Run "O3: Optimize Model" first.`);
       return measuredPreset(found);
     },

@@ -77,7 +77,7 @@ function modelEntry({ state, model, predicted, loaded }: InstalledModel, { runs,
         ? { contextTokens: predicted.contextTokens, why: BOUNDS[predicted.boundBy] }
         : { contextTokens: null, why: predicted.why },
     loaded: loaded && { contextTokens: loaded.contextTokens, sizeBytes: loaded.sizeBytes, vramBytes: loaded.vramBytes },
-    presets: currentPresets(runs).map((evident) => entryOf(evident, today)),
+    presets: currentPresets(runs, today).map((evident) => entryOf(evident, today)),
     problem,
     runs: runs.map(summaryOf),
     unfinished: newest && canContinue(newest) ? continuation(newest, inUse) : null,

@@ -1,12 +1,13 @@
 import type { Environment } from "./environment";
 import type { Ceiling, Evidence, Measured, Predicted, PresetName } from "./evidence";
+import type { Ground } from "./ground";
 import type { FrontPoint, KvCacheReading, ParallelReading, Tuning } from "./tuning";
 import type { ModelProfile } from "./model";
 import type { OptimizeRequest } from "./request";
 import type { RunEnding } from "./journal";
 import type { RunnerSettings, ServerAsked } from "./settings";
 
-export const REPORT_SCHEMA = 1;
+export const REPORT_SCHEMA = 2;
 
 export interface Preset {
   readonly name: PresetName;
@@ -38,8 +39,33 @@ export interface Flag {
   readonly message: string;
 }
 
-/** The document everything else is a view of; derived from the journal alone. */
-export interface ModelReport {
+/** A preset with the run that it is from. */
+export interface CurrentPreset extends Preset {
+  readonly runId: string;
+  /** When that run ended, epoch milliseconds. */
+  readonly measuredAt: number;
+}
+
+/** A preset that was proven, and that a later run on the same ground saw fail with the very same settings. */
+export interface Withdrawn {
+  readonly name: PresetName;
+  readonly contextTokens: number;
+  /** The run that proved it. */
+  readonly runId: string;
+  readonly failedIn: string;
+}
+
+/** What holds of a model's presets now, over all its runs. */
+export interface CurrentEvidence {
+  /** What they were measured on. */
+  readonly ground: Ground;
+  readonly presets: readonly CurrentPreset[];
+  readonly withdrawn: readonly Withdrawn[];
+}
+
+/** What one run that looked for presets found, together with those that it continues; derived from the journal alone. */
+export interface RunReport {
+  readonly kind: "optimize";
   readonly schema: typeof REPORT_SCHEMA;
   readonly model: ModelProfile;
   readonly environment: Environment;
@@ -52,6 +78,8 @@ export interface ModelReport {
   readonly simulated: boolean;
   readonly ceiling: Ceiling;
   readonly presets: readonly Preset[];
+  /** Every setting that was seen not to be stable, those of earlier plans of this run too. */
+  readonly rejected: readonly RunnerSettings[];
   readonly rollback: Rollback;
   readonly curve: readonly CurvePoint[];
   readonly fillTime: { readonly atCeilingMs: Predicted | null };
@@ -71,3 +99,11 @@ export interface ModelReport {
     readonly outliers: number;
   };
 }
+
+/** The document everything else is a view of: the newest run's report, and what holds of the model's presets over all its runs. */
+export interface ModelReport extends RunReport {
+  readonly current: CurrentEvidence;
+}
+
+/** The report of any kind of run, told apart by its `kind`. */
+export type Report = ModelReport;

@@ -1,12 +1,12 @@
-import { newestChain } from "../domain/chains";
+import { runChains } from "../domain/chains";
 import type { Ceiling } from "../domain/evidence";
 import { REPORT_SCHEMA } from "../domain/report";
 import type { OptimizeRequest } from "../domain/request";
-import type { CurvePoint, ModelReport, Preset, Rollback } from "../domain/report";
-import { AUTOMATIC, AUTOMATIC_SERVER, sameOptions, withContext } from "../domain/settings";
-import type { ServerSettings, TunedSetting } from "../domain/settings";
+import type { CurvePoint, ModelReport, Preset, Rollback, RunReport } from "../domain/report";
+import { AUTOMATIC, AUTOMATIC_SERVER, sameOptions, sameSettings, withContext } from "../domain/settings";
+import type { RunnerSettings, ServerSettings, TunedSetting } from "../domain/settings";
 import type { JournalRecord, RunEnded, RunStarted } from "../domain/journal";
-import type { ServerResult, Tuned } from "../domain/optimize-records";
+import type { Candidate, ServerResult, Tuned } from "../domain/optimize-records";
 import type { Trial } from "../domain/trial";
 import { PRESET_NAMES } from "../domain/evidence";
 import type { Tuning } from "../domain/tuning";
@@ -17,6 +17,7 @@ import { progressOf } from "../plan/progress-of";
 import { situationOf } from "../plan/situation";
 import { speedModel } from "../plan/speed";
 import { openExperiments, SETTING_OF } from "../servers/experiments";
+import { currentEvidence } from "./current";
 import { frontOf } from "./front";
 import { flagsFor } from "./flags";
 import { memoryErrors } from "./memory-error";
@@ -24,11 +25,18 @@ import { evidenceFor, measuresAt } from "./preset-evidence";
 import type { EvidenceSource } from "./preset-evidence";
 
 /**
- * The report of the newest run in `records`, together with the runs it resumes, derived from the journal alone.
- * Null when no run was ever started.
+ * The report of the newest run in `records`, together with the runs it resumes, and what holds of the presets over all runs; derived
+ * from the journal alone. Null when no run was ever started.
  */
 export function assembleReport(records: readonly JournalRecord[]): ModelReport | null {
-  const chain = newestChain(records, "optimize");
+  const reports = runChains(records, "optimize").flatMap((chain) => reportOf(chain) ?? []);
+  const [newest] = reports;
+  const current = currentEvidence(reports);
+  return newest && current ? { ...newest, current } : null;
+}
+
+/** What one run and those that it continues have shown. */
+function reportOf(chain: readonly JournalRecord[]): RunReport | null {
   const started = chain.findLast((record): record is RunStarted => record.kind === "run-started");
   if (!started) return null;
   const ended = chain.findLast((record): record is RunEnded => record.kind === "run-ended" && record.runId === started.runId);
@@ -55,6 +63,7 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
   const speed = speedModel(trials);
   const predict = predictionOf(started, trials);
   return {
+    kind: "optimize",
     schema: REPORT_SCHEMA,
     model,
     environment,
@@ -66,6 +75,10 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
     simulated: environment.engine.kind === "simulated",
     ceiling,
     presets: presets.sort((a, b) => PRESET_NAMES.indexOf(a.name) - PRESET_NAMES.indexOf(b.name)),
+    rejected: distinctSettings(
+      progress.plans.flatMap(({ candidates }) => candidates.filter((candidate) => evidenceFor(source, candidate).state === "rejected")),
+      request,
+    ),
     rollback: rollbackOf(trials),
     curve: curveOf(predict, request, trials),
     fillTime: {
@@ -86,6 +99,11 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
     totals: totalsOf(source),
   };
 }
+
+const distinctSettings = (candidates: readonly Candidate[], request: OptimizeRequest): RunnerSettings[] =>
+  candidates
+    .map((candidate) => candidateSettings(request, candidate))
+    .filter((settings, at, all) => all.findIndex((other) => sameSettings(other, settings)) === at);
 
 const NO_TIME = "The run ended before it was measured; a larger budget has room for it.";
 

@@ -17,7 +17,7 @@ const useAsked = z.object({
   fillMs: z.number(),
 });
 
-const protocol = z.object({
+export const protocol = z.object({
   startTokens: z.number(),
   stepTokens: z.number(),
   certificateLoads: z.number(),

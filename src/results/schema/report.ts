@@ -3,11 +3,11 @@ import { PRESET_NAMES } from "../../core/domain/evidence";
 import { AUTOMATIC_SERVER } from "../../core/domain/settings";
 import { REPORT_SCHEMA } from "../../core/domain/report";
 import type { ModelReport } from "../../core/domain/report";
-import { runEnding } from "./journal";
+import { protocol, runEnding } from "./journal";
 import { matching } from "./matching";
 import { modelProfile } from "./model";
 import { ceiling, optimizeRequest } from "./optimize";
-import { environment, nullableNumber, runnerSettings, serverAsked } from "./parts";
+import { environment, nullableNumber, runnerSettings, serverAsked, serverSettings } from "./parts";
 import { frontPoint, kvCacheReading, parallelReading, tuning } from "./tuning";
 
 const measured = z.object({
@@ -58,6 +58,23 @@ const preset = z.object({
   why: z.string(),
 });
 
+const ground = z.object({
+  modelDigest: z.string(),
+  engineKind: z.string(),
+  engineVersion: z.string(),
+  server: serverSettings.nullable(),
+  endpoint: z.string().nullable(),
+  hardwareFingerprint: z.string(),
+  o3Version: z.string(),
+  protocol: protocol.nullable(),
+});
+
+const current = z.object({
+  ground,
+  presets: z.array(preset.extend({ runId: z.string(), measuredAt: z.number() })),
+  withdrawn: z.array(z.object({ name: z.enum(PRESET_NAMES), contextTokens: z.number(), runId: z.string(), failedIn: z.string() })),
+});
+
 const curvePoint = z.object({
   contextTokens: z.number(),
   footprint: z.object({ predictedBytes: nullableNumber, measured: measured.nullable() }),
@@ -66,6 +83,7 @@ const curvePoint = z.object({
 });
 
 const report = z.object({
+  kind: z.literal("optimize"),
   schema: z.literal(REPORT_SCHEMA),
   model: modelProfile,
   environment,
@@ -77,6 +95,8 @@ const report = z.object({
   simulated: z.boolean(),
   ceiling,
   presets: z.array(preset),
+  rejected: z.array(runnerSettings),
+  current,
   rollback: z.object({ settings: runnerSettings, contextTokens: nullableNumber, footprintBytes: nullableNumber }),
   curve: z.array(curvePoint),
   fillTime: z.object({ atCeilingMs: z.object({ value: z.number(), basis: z.string() }).nullable() }),

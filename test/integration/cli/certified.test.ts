@@ -137,4 +137,20 @@ describe("o3 on a model that fits", function () {
     assert.match(words, /reliability at least 70 %/);
     assert.match(stdout, /Written:\n( {2}o3_results\/.*\n){6}$/);
   });
+
+  it("keeps what is proven when a later run is cancelled after its first load (130)", async () => {
+    const [proven] = (JSON.parse(first.stdout) as { runIds: string[] }).runIds;
+    const run = place.optimize();
+    await run.says(/^measuring speed/m);
+    run.kill("SIGINT");
+    const ended = await run.ended;
+    assert.equal(ended.code, 130, ended.stderr);
+    assert.match(ended.stdout.replaceAll(/\s+/g, " "), /max_context of run \w{8} \(\S+, certified\) still holds: 2,048 tokens;/);
+    const { presets } = parse(only("defaults", ".yaml")) as { presets: Record<string, { state: string; run?: string }> };
+    assert.equal(presets.max_context?.state, "certified");
+    const rows = JSON.parse((await place.start("runs", "--json").ended).stdout) as { runId: string; runIds: string[]; ending: string; presets: { current: boolean }[] }[];
+    assert.deepEqual(rows.map(({ ending, presets: [preset] }) => [ending, preset?.current ?? null]), [["cancelled", null], ["completed", true]]);
+    assert.ok(proven !== undefined && rows[1]?.runIds.includes(proven));
+    assert.match((await place.start("models").ended).stdout, /max_context 2048 \(certified\)/);
+  });
 });

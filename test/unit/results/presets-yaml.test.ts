@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { AUTOMATIC } from "../../../src/core/domain/settings";
 import { groundOf, sameGround } from "../../../src/core/domain/ground";
 import type { ModelReport } from "../../../src/core/domain/report";
-import { evidenceInWords, originIn, toPresetsYaml } from "../../../src/results";
+import { currentInWords, evidenceInWords, originIn, toPresetsYaml } from "../../../src/results";
 import type { PresetsFile } from "../../../src/results";
 import { parsePresets } from "../../../src/results/presets-yaml";
 import { sampleRun } from "./records";
@@ -20,15 +20,28 @@ describe("the presets file", () => {
   it("has every preset, and the way back", async () => {
     const { file, report } = await written();
     assert.deepEqual(Object.keys(file.presets), [...report.presets.map(({ name }) => name), "rollback"]);
-    for (const { name, contextTokens, evidence } of report.presets)
-      assert.deepEqual(file.presets[name], { state: evidence.state, options: { num_ctx: contextTokens } });
+    for (const { name, contextTokens, evidence } of report.presets) {
+      const { measured_at, ...preset } = file.presets[name] ?? assert.fail();
+      assert.deepEqual(preset, { state: evidence.state, run: report.runIds.at(-1), options: { num_ctx: contextTokens } });
+      assert.equal(measured_at, new Date(report.endedAt ?? 0).toISOString());
+    }
+  });
+
+  it("has what still holds of an earlier run beside what the newest found, each with its run, and says it", async () => {
+    const { report } = await written();
+    const [first, ...others] = report.current.presets;
+    assert.ok(first);
+    const current = { ...report.current, presets: [{ ...first, runId: "before", measuredAt: 0 }, ...others] };
+    const { file } = await written({ current });
+    assert.deepEqual([file.presets[first.name]?.run, file.presets[first.name]?.measured_at], ["before", "1970-01-01T00:00:00.000Z"]);
+    assert.match(currentInWords({ ...report, current }).join(), new RegExp(`^${first.name} of run before \\(1970-01-01, .*still holds: `));
   });
 
   it("names the options that are set, under Ollama's names, and leaves automatic ones out", async () => {
     const { report } = await written();
     const settings = { numCtx: 8192, numBatch: 256, numThread: 8, numGpu: 0, useMmap: false };
     const { file } = await written({
-      presets: [{ ...report.presets[0]!, name: "fast", settings }],
+      current: { ...report.current, presets: [{ ...report.current.presets[0]!, name: "fast", settings }] },
       rollback: { ...report.rollback, settings: AUTOMATIC },
     });
     assert.deepEqual(file.presets.fast?.options, { num_ctx: 8192, num_batch: 256, num_thread: 8, num_gpu: 0, use_mmap: false });
@@ -43,7 +56,9 @@ describe("the presets file", () => {
 
   it("keeps a server's message with line ends inside the comment", async () => {
     const { report } = await written();
-    const { file } = await written({ presets: [{ ...report.presets[0]!, why: "first\npresets: {}\n- last" }] });
+    const { file } = await written({
+      current: { ...report.current, presets: [{ ...report.current.presets[0]!, why: "first\npresets: {}\n- last" }] },
+    });
     assert.deepEqual(Object.keys(file.presets), [report.presets[0]!.name, "rollback"]);
   });
 

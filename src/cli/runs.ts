@@ -1,0 +1,91 @@
+import Table from "cli-table3";
+import type { Command } from "commander";
+import { resolve } from "node:path";
+import { runChains } from "../core/domain/chains";
+import type { JournalRecord } from "../core/domain/journal";
+import type { ModelReport } from "../core/domain/report";
+import { assembleReport } from "../core/report/assemble";
+import { runIdOf } from "../core/report/current";
+import { formatDuration, shortId } from "../results";
+import { journalsOf } from "./journals";
+import type { ModelJournal } from "./journals";
+import type { World } from "./world";
+
+interface RunsFlags {
+  readonly out: string;
+  readonly json: boolean;
+}
+
+/** One run with those that it continues. Times in epoch ms, contexts in tokens. */
+interface Row {
+  readonly model: string;
+  readonly runId: string;
+  /** All of its parts, oldest first. */
+  readonly runIds: readonly string[];
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly ending: string;
+  readonly goal: string;
+  readonly budgetMs: number | null;
+  readonly trials: number;
+  readonly presets: readonly { readonly name: string; readonly state: string; readonly contextTokens: number; readonly current: boolean }[];
+}
+
+export function addRuns(program: Command, world: World): void {
+  program
+    .command("runs")
+    .description("list the runs of a model, or of all, and which of their presets hold now")
+    .argument("[model]", "the model; left out, all that were measured")
+    .option("--out <dir>", "folder with the results", "o3_results")
+    .option("--json", "print one JSON document", false)
+    .action(async (wanted: string | undefined, flags: RunsFlags) => {
+      const rows = (await journalsOf(resolve(world.cwd, flags.out), wanted, world)).flatMap(rowsOf);
+      world.out(flags.json ? `${JSON.stringify(rows, null, 2)}\n` : `${table(rows)}\n`);
+    });
+}
+
+/** Newest first. */
+function rowsOf({ model, records }: ModelJournal): Row[] {
+  const current = assembleReport(records)?.current.presets ?? [];
+  return runChains(records, "optimize").flatMap((chain) => {
+    const report = assembleReport(chain);
+    const holds = (name: string): boolean => report !== null && current.some((preset) => preset.name === name && preset.runId === runIdOf(report));
+    return report ? [rowOf(model, chain, report, holds)] : [];
+  });
+}
+
+const rowOf = (model: string, chain: readonly JournalRecord[], report: ModelReport, holds: (name: string) => boolean): Row => ({
+  model,
+  runId: runIdOf(report),
+  runIds: report.runIds,
+  startedAt: report.startedAt,
+  endedAt: report.endedAt,
+  ending: report.ending.state,
+  goal: report.request.goal,
+  budgetMs: report.request.budgetMs,
+  trials: chain.filter(({ kind }) => kind === "trial").length,
+  presets: report.presets.map(({ name, contextTokens, evidence }) => ({ name, state: evidence.state, contextTokens, current: holds(name) })),
+});
+
+function table(rows: readonly Row[]): string {
+  const out = new Table({
+    head: ["run", "model", "started", "asked", "ended", "trials", "presets"],
+    style: { head: [], border: [] },
+    wordWrap: true,
+  });
+  for (const { runId, runIds, model, startedAt, goal, budgetMs, ending, trials, presets } of rows) {
+    const parts = runIds.length === 1 ? "" : ` (${runIds.length} parts)`;
+    out.push([
+      `${shortId(runId)}${parts}`,
+      model,
+      new Date(startedAt).toISOString().slice(0, 16).replace("T", " "),
+      budgetMs === null ? goal : `${goal}, ${formatDuration(budgetMs)}`,
+      ending,
+      String(trials),
+      presets.length === 0
+        ? "-"
+        : presets.map(({ name, contextTokens, state, current }) => `${current ? "* " : "  "}${name} ${contextTokens} (${state})`).join("\n"),
+    ]);
+  }
+  return `${out.toString()}\n* holds now. \`o3 report --run <id>\` prints a run's report.`;
+}
