@@ -11,6 +11,8 @@ export type KeepAlive = number | "forever";
 
 export interface LoadedModel {
   readonly name: string;
+  /** Of its weights and settings; absent where the server does not tell. */
+  readonly digest?: string;
   /** What the server really allocated a slot, tokens; null where it does not tell. */
   readonly contextTokens: number | null;
   readonly sizeBytes: number;
@@ -21,6 +23,10 @@ export interface LoadedModel {
 
 /** A load whose context the server told. */
 export type PlacedModel = LoadedModel & { readonly contextTokens: number };
+
+/** Whether what is in memory is this model: a copy of the same weights may be listed under the name that was loaded first. */
+export const isThatModel = (loaded: Pick<LoadedModel, "name" | "digest">, { name, digest }: Pick<ModelSummary, "name" | "digest">): boolean =>
+  loaded.name === name || (loaded.digest !== undefined && loaded.digest === digest);
 
 export interface LoadRequest {
   readonly model: string;

@@ -8,7 +8,7 @@ import type { PullProgress } from "./control-plane";
 import { isLoopback } from "./endpoint";
 import { readGeneration } from "./generation";
 import { OllamaHttp } from "./http";
-import { findModel, sameModel } from "./models";
+import { findModel, fullName, sameModel } from "./models";
 import { chatBody, generateBody, loadBody, unloadBody } from "./options";
 import { needsVerbose, profileOf } from "./profile";
 import { serverSettings } from "./server-settings";
@@ -55,16 +55,36 @@ export function createOllamaEngine(options: OllamaOptions): OllamaEngine {
   const http = options.http ?? new OllamaHttp(endpoint);
   const control = new ControlPlane(http);
 
-  const list = async (signal: AbortSignal): Promise<readonly ModelSummary[]> =>
-    (await control.list(quickLimitMs, signal)).models.map(summaryOf);
+  /** By full name, as the server listed them last. */
+  let digests: ReadonlyMap<string, string> = new Map();
+
+  const list = async (signal: AbortSignal): Promise<readonly ModelSummary[]> => {
+    const models = (await control.list(quickLimitMs, signal)).models.map(summaryOf);
+    digests = new Map(models.map(({ name, digest }) => [fullName(name), digest]));
+    return models;
+  };
+
+  const digestOf = async (model: string, signal: AbortSignal): Promise<string | null> => {
+    const name = fullName(model);
+    if (!digests.has(name)) await list(signal);
+    return digests.get(name) ?? null;
+  };
 
   const show = (model: string, verbose: boolean, signal: AbortSignal): Promise<ShowReply> => control.show(model, verbose, showLimitMs, signal);
 
   const loaded = async (signal: AbortSignal): Promise<readonly LoadedModel[]> =>
     (await control.loaded(quickLimitMs, signal)).models.map(loadedOf);
 
-  const loadedEntry = async (model: string, signal: AbortSignal): Promise<LoadedModel | null> =>
-    (await loaded(signal)).find((entry) => sameModel(entry.name, model)) ?? null;
+  /** The model in memory: under its own name, or else that of a copy. Servers list the same weights by the name that was loaded first. */
+  const entriesOf = async (model: string, signal: AbortSignal): Promise<readonly LoadedModel[]> => {
+    const all = await loaded(signal);
+    const own = all.filter((entry) => sameModel(entry.name, model));
+    if (own.length > 0 || all.every((entry) => entry.digest === undefined)) return own;
+    const digest = await digestOf(model, signal);
+    return all.filter((entry) => entry.digest === digest);
+  };
+
+  const loadedEntry = async (model: string, signal: AbortSignal): Promise<LoadedModel | null> => (await entriesOf(model, signal))[0] ?? null;
 
   return {
     pull: (model, onProgress, signal) => control.pull(model, onProgress, signal),
@@ -112,13 +132,16 @@ export function createOllamaEngine(options: OllamaOptions): OllamaEngine {
     },
 
     unload: async (model, signal) => {
-      if (!(await loadedEntry(model, signal))) return;
+      const entries = await entriesOf(model, signal);
+      if (entries.length === 0) return;
       try {
-        await http.json(
-          { method: "POST", path: "/api/generate", body: unloadBody(model), model, timeLimitMs: unloadLimitMs },
-          generateReply,
-          signal,
-        );
+        for (const { name } of entries) {
+          await http.json(
+            { method: "POST", path: "/api/generate", body: unloadBody(sameModel(name, model) ? model : name), model, timeLimitMs: unloadLimitMs },
+            generateReply,
+            signal,
+          );
+        }
       } catch (error) {
         // Removed from the disk meanwhile: what is still in memory cannot be told to go, and waiting for it would be in vain.
         if (!(error instanceof EngineError && error.reason === "not-found") || (await loadedEntry(model, signal))) throw error;
@@ -160,9 +183,13 @@ const summaryOf = ({ name, digest, size, details, capabilities, remote_host }: T
   ...(remote_host === null ? {} : { remoteHost: remote_host }),
 });
 
-function loadedOf({ name, context_length, size, size_vram, expires_at }: PsReply["models"][number]): LoadedModel {
+function loadedOf({ name, digest, context_length, size, size_vram, expires_at }: PsReply["models"][number]): LoadedModel {
   const keepAlive = keepAliveOf(expires_at);
-  return { name, contextTokens: context_length, sizeBytes: size, vramBytes: size_vram, ...(keepAlive === null ? {} : { keepAlive }) };
+  return {
+    ...{ name, contextTokens: context_length, sizeBytes: size, vramBytes: size_vram },
+    ...(digest === "" ? {} : { digest }),
+    ...(keepAlive === null ? {} : { keepAlive }),
+  };
 }
 
 /** Ollama writes a date some three hundred years ahead for a model that stays until it is told to go. */

@@ -4,7 +4,7 @@ import { EngineError, UsageError } from "../core/errors";
 import { withoutLogin } from "./endpoint";
 
 /** A name in full: the tag may be left out, the library's own address too, and case does not matter. */
-function fullName(name: string): string {
+export function fullName(name: string): string {
   const short = name
     .trim()
     .toLowerCase()

@@ -4,6 +4,7 @@ import { contradictionIn } from "../judge/contradiction";
 import { gpuShareOf, ON_GPU } from "../judge/pool";
 import { judgeRequest } from "../judge/stability";
 import type { Expectation, Happening } from "../judge/stability";
+import { isThatModel } from "../ports";
 import type { GenerateReply, LoadedModel } from "../ports";
 import { textHash } from "../workload/hash";
 import type { FilledDocument } from "../workload/prompt";
@@ -54,7 +55,7 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
       s,
     );
     const loaded = await engine.loaded(s);
-    return { reply, loaded: loaded.find((entry) => entry.name === model.name) ?? null };
+    return { reply, loaded: loaded.find((entry) => isThatModel(entry, model)) ?? null };
   });
   const gone = done.state === "error" ? await isGone(session, done.error, signal) : null;
   const budgetEnded = done.state === "error" && done.error.reason === "timeout" && remainingMs < plan.timeLimitMs;

@@ -137,7 +137,7 @@ describe("the Ollama engine", () => {
 
   it("sends nothing to unload a model that is not in memory", async () => {
     await used.engine.unload("m350-q8", signal);
-    assert.deepEqual(paths(), ["/api/ps"]);
+    assert.deepEqual(paths(), ["/api/ps", "/api/tags"]);
   });
 
   it("unloads a model that was removed from the disk meanwhile", async () => {
@@ -148,6 +148,26 @@ describe("the Ollama engine", () => {
     });
     await used.engine.unload("tiny", signal);
     assert.equal(polls, 2);
+  });
+
+  it("finds and unloads a copy of the same weights, which is listed under the name that was loaded first", async () => {
+    const copy = { name: "copy:latest", digest: "d1", size: 1, context_length: 4096 };
+    const tags = ["base:1b", "copy:latest", "other:1b"].map((name) => ({ name, digest: name === "other:1b" ? "d2" : "d1", size: 1, details: {} }));
+    let memory = [{ ...copy, name: "other:1b", digest: "d2" }, copy];
+    const told: unknown[] = [];
+    used.server.answer((request, response) => {
+      if (request.path === "/api/ps") sendJson(response, 200, { models: memory });
+      else if (request.path === "/api/tags") sendJson(response, 200, { models: tags });
+      else {
+        const { model } = request.body as { readonly model: string };
+        told.push(model);
+        memory = memory.filter(({ name }) => name !== model);
+        sendJson(response, 200, { model, response: "", done: true, done_reason: "unload" });
+      }
+    });
+    await used.engine.unload("base:1b", signal);
+    assert.deepEqual(told, ["copy:latest"]);
+    assert.deepEqual(memory.map(({ name }) => name), ["other:1b"]);
   });
 
   it("keeps a model in memory for a long but finite time", async () => {
