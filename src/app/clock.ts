@@ -1,8 +1,14 @@
 import type { Clock } from "../core/ports";
 import { Cancelled } from "../core/errors";
 
-export const systemClock = (): Clock => ({
-  now: () => Date.now(),
+/**
+ * The machine's clock as it stands now, and from then on without its jumps: when the time is set during a run, what its records say happened
+ * before still comes before.
+ */
+export const systemClock = (): Clock => clockFrom(Date.now(), performance.now());
+
+const clockFrom = (epochMs: number, startMs: number): Clock => ({
+  now: () => epochMs + Math.round(performance.now() - startMs),
   monotonic: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {

@@ -39,7 +39,7 @@ function headline(report: ModelReport): string {
     server: "the server",
     time: "time",
   }[report.ceiling.boundBy];
-  const took = report.endedAt === null || report.runIds.length > 1 ? "" : ` in ${formatDuration(report.endedAt - report.startedAt)}`;
+  const took = report.endedAt === null || report.endedAt <= report.startedAt || report.runIds.length > 1 ? "" : ` in ${formatDuration(report.endedAt - report.startedAt)}`;
   return `${name}${simulated}: ${formatTokens(report.ceiling.contextTokens)} fit, bound by ${bound}; found with ${plural(report.ceiling.loads, "load")}; ${plural(report.totals.requests, "request")} on the server itself${took}.`;
 }
 

@@ -16,6 +16,8 @@ export function formatBytes(bytes: number): string {
 
 /** 850 ms, 4.2 s, 38 s, 2 min 5 s, 1 h 12 min. */
 export function formatDuration(ms: number): string {
+  // A clock that was set back meanwhile: nothing takes less than no time.
+  if (ms < 0) return "0 ms";
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

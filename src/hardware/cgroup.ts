@@ -10,13 +10,15 @@ export interface MemoryLimit {
 
 /**
  * Memory limits that bind a process. One on any ancestor binds too, so the whole way up is looked at. Sources: cgroup
- * v2 `memory.max`, v1 `memory.limit_in_bytes` (which is near 2^63 where none is set).
+ * v2 `memory.max` (past it a process is killed) and `memory.high` (past it one is slowed to a crawl), v1 `memory.limit_in_bytes` (which is near
+ * 2^63 where none is set).
  */
 export async function memoryLimits(world: HardwareWorld, pid: number | "self"): Promise<MemoryLimit[]> {
   const found: MemoryLimit[] = [];
   for (const { version, folder } of await foldersOf(world, pid, "memory")) {
-    const limitBytes = await number(world, `${folder}/${version === 2 ? "memory.max" : "memory.limit_in_bytes"}`);
-    if (limitBytes !== null && limitBytes > 0 && limitBytes < 2 ** 62) found.push({ version, folder, limitBytes });
+    const named = await Promise.all((version === 2 ? ["memory.max", "memory.high"] : ["memory.limit_in_bytes"]).map((name) => number(world, `${folder}/${name}`)));
+    const set = named.filter((bytes) => bytes !== null && bytes > 0 && bytes < 2 ** 62) as number[];
+    if (set.length > 0) found.push({ version, folder, limitBytes: Math.min(...set) });
   }
   return found;
 }

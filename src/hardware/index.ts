@@ -5,6 +5,6 @@ export { localityOf } from "./locality";
 export type { Locality } from "./locality";
 export { createHardwareProbe } from "./probe";
 export type { ProbeOptions } from "./probe";
-export { serverEnvironment } from "./server-environment";
+export { serverEnvironment, serverProgram } from "./server-environment";
 export { realWorld } from "./world";
 export type { HardwareWorld } from "./world";

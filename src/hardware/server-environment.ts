@@ -6,7 +6,7 @@ import type { HardwareWorld } from "./world";
 
 export type Variables = Readonly<Record<string, string>>;
 
-const SERVICE = ["show", "ollama.service", "--property=ActiveState", "--property=Environment", "--property=EnvironmentFiles"];
+const SERVICE = ["show", "ollama.service", "--property=ActiveState", "--property=Environment", "--property=EnvironmentFiles", "--property=ExecStart"];
 const USUAL_PORT = 11_434;
 
 /**
@@ -22,6 +22,21 @@ export async function serverEnvironment(endpoint: URL, world: HardwareWorld = re
   if (own) return variablesOf(own.split("\0"));
   const service = await world.run("systemctl", SERVICE);
   return service.state === "ok" ? serviceEnvironment(service.text, port) : null;
+}
+
+/**
+ * The file of the program that serves at this endpoint, on this machine: what its process runs, or the systemd service that holds this port.
+ * Null where neither tells; in a container it is that one's path.
+ */
+export async function serverProgram(endpoint: URL, world: HardwareWorld = realWorld()): Promise<string | null> {
+  if (world.platform !== "linux") return null;
+  const port = portOf(endpoint);
+  const server = await answering(world, port, await processesOf(world));
+  const file = server && (await world.link(`/proc/${server.pid}/exe`));
+  // An update replaced the file under the running server: the new one is at the same place.
+  if (file) return file.replace(/ \(deleted\)$/, "");
+  const service = await world.run("systemctl", SERVICE);
+  return service.state === "ok" && serviceEnvironment(service.text, port) ? (/^ExecStart=\{ path=(\S+) ;/m.exec(service.text)?.[1] ?? null) : null;
 }
 
 async function processesOf(world: HardwareWorld): Promise<ProcessStat[]> {

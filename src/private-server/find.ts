@@ -4,6 +4,7 @@ import { access, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Cancelled } from "../core/errors";
+import { programName } from "./processes";
 import { programPlaces, storePlaces } from "./places";
 import type { ServerRecipe } from "./recipe";
 import { SERVICE_STORE, serviceStore } from "./service-store";
@@ -17,11 +18,16 @@ const VERSION_LIMIT_MS = 10_000;
 const LOST = "so KV cache type, flash attention and parallel slots stay as they are";
 
 /**
- * The `ollama` program of this machine and the models of the user's server. Starts nothing that stays. Where something is missing,
+ * The `ollama` program of this machine and the models of the user's server. `running` is the file of the program that serves now, where that is known. Starts nothing that stays. Where something is missing,
  * `why` is a sentence that says what to do. Rejects with Cancelled only.
  */
-export async function findServer(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, signal: AbortSignal): Promise<FoundServer> {
-  const file = await firstProgram(programPlaces(env, platform));
+export async function findServer(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+  signal: AbortSignal,
+  running: string | null = null,
+): Promise<FoundServer> {
+  const file = await firstProgram([...(isOllama(running) ? [running] : []), ...programPlaces(env, platform)]);
   if (file === null) {
     return missing(
       `No \`ollama\` program was found in PATH or where it is usually installed, ${LOST}: install Ollama on this machine, or put its folder into PATH.`,
@@ -33,6 +39,9 @@ export async function findServer(env: NodeJS.ProcessEnv, platform: NodeJS.Platfo
   if (store.state === "missing") return store;
   return { state: "found", recipe: { kind: "ollama", file, args: ["serve"], modelsFolder: store.folder, version: version.text } };
 }
+
+/** What answers may be another program that speaks as Ollama does. */
+const isOllama = (file: string | null): file is string => file !== null && programName(file) === "ollama";
 
 const missing = (why: string): { readonly state: "missing"; readonly why: string } => ({ state: "missing", why });
 

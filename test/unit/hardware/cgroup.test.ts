@@ -25,6 +25,15 @@ describe("memory limits of cgroup v2", () => {
     assert.deepEqual(found, [[service, 8]]);
   });
 
+  it("are the lower of where a process is slowed down and where it is killed", async () => {
+    const at = (max: string, high: string): Promise<(readonly [string, number])[]> =>
+      limitsOf({ ...inService, [`${service}/memory.max`]: `${max}\n`, [`${service}/memory.high`]: `${high}\n` });
+    assert.deepEqual(await at("max", `${6 * GIB}`), [[service, 6]]);
+    assert.deepEqual(await at(`${8 * GIB}`, `${6 * GIB}`), [[service, 6]]);
+    assert.deepEqual(await at(`${8 * GIB}`, "max"), [[service, 8]]);
+    assert.deepEqual(await at("max", "max"), []);
+  });
+
   it("are found on an ancestor", async () => {
     const found = await limitsOf({
       ...inService,

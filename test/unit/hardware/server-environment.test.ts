@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { serverEnvironment, serviceEnvironment } from "../../../src/hardware/server-environment";
+import { serverEnvironment, serverProgram, serviceEnvironment } from "../../../src/hardware/server-environment";
 import { LISTENER, processFiles, TCP, TCP6 } from "../../support/hardware/linux";
 import { missing, printed, recordedWorld } from "../../support/hardware/machine";
 
@@ -45,6 +45,26 @@ describe("the environment of the server", () => {
     } finally {
       child.kill();
     }
+  });
+});
+
+describe("the program of the server", () => {
+  it("is the file that its process runs, which an update may have replaced", async () => {
+    const at = (exe: string): Promise<string | null> => serverProgram(USUAL, recordedWorld({ files, links: { ...links, "/proc/80/exe": exe } }));
+    assert.equal(await at("/opt/ollama/bin/ollama"), "/opt/ollama/bin/ollama");
+    assert.equal(await at("/opt/ollama/bin/ollama (deleted)"), "/opt/ollama/bin/ollama");
+  });
+
+  it("is that of the systemd service where its process is another user's, and only at the service's port", async () => {
+    const text = `${SERVICE}ExecStart={ path=/usr/local/bin/ollama ; argv[]=/usr/local/bin/ollama serve ; ignore_errors=no }\n`;
+    const world = recordedWorld({ files, run: () => printed(text) });
+    assert.equal(await serverProgram(USUAL, world), "/usr/local/bin/ollama");
+    assert.equal(await serverProgram(new URL("http://127.0.0.1:11435"), world), null);
+  });
+
+  it("is not what stands in front of it", async () => {
+    const proxy = { ...files, ...processFiles({ pid: 80, name: "nginx" }) };
+    assert.equal(await serverProgram(USUAL, recordedWorld({ files: proxy, links: { ...links, "/proc/80/exe": "/usr/sbin/nginx" } })), null);
   });
 });
 

@@ -75,6 +75,25 @@ describe("finding the user's Ollama", () => {
       });
     }));
 
+  it("the program that serves now, before the one in PATH, and although there is none in PATH", () =>
+    atHome(async ({ env, folder, program, store }) => {
+      program("systemctl", NO_SERVICE);
+      store(".ollama", "models");
+      const running = join(folder, "ollama");
+      const fileOf = async (file: string): Promise<unknown> => {
+        const found = await findServer({ ...env, PATH: join(folder, "bin") }, "linux", new AbortController().signal, file);
+        return found.state === "found" ? [found.recipe.file, found.recipe.version] : found.state;
+      };
+      writeFileSync(running, "#!/bin/sh\necho ollama version is 0.41.0\n");
+      chmodSync(running, 0o755);
+      assert.deepEqual(await fileOf(running), [running, "0.41.0"]);
+      const inPath = program("ollama", ...VERSION);
+      assert.deepEqual(await fileOf(running), [running, "0.41.0"]);
+      // A container's path, and another program that speaks as Ollama does.
+      assert.deepEqual(await fileOf("/nowhere/ollama"), [inPath, "0.40.1"]);
+      assert.deepEqual(await fileOf(process.execPath), [inPath, "0.40.1"]);
+    }));
+
   it("the program's own version, not the one of a server that runs", () =>
     atHome(async ({ env, program, store }) => {
       program("ollama", `echo "ollama version is 0.24.0"; echo "Warning: client version is 0.33.0-rc2"`);
