@@ -11,13 +11,19 @@ export interface CpuSnapshot {
   readonly strangers: ReadonlyMap<number, number>;
 }
 
-export function snapshotOf(cpu: CpuSums, processes: readonly ProcessStat[], heads: readonly number[]): CpuSnapshot {
+/** `kin` are single processes that count as ours without what they started. */
+export function snapshotOf(cpu: CpuSums, processes: readonly ProcessStat[], heads: readonly number[], kin: ReadonlySet<number> = new Set()): CpuSnapshot {
   const ours = new Set<number>();
   const families = new Map<number, number>();
   for (const head of outermost(processes, heads)) {
     const family = withDescendants(processes, [head]);
     families.set(head, familyMs(family));
     for (const { pid } of family) ours.add(pid);
+  }
+  for (const { pid, cpuMs } of processes) {
+    if (!kin.has(pid) || ours.has(pid)) continue;
+    families.set(pid, cpuMs);
+    ours.add(pid);
   }
   const strangers = new Map(processes.filter(({ pid }) => !ours.has(pid)).map(({ pid, cpuMs }) => [pid, cpuMs]));
   return { cpu, families, pids: new Set(processes.map(({ pid }) => pid)), strangers };
@@ -30,6 +36,32 @@ const outermost = (processes: readonly ProcessStat[], heads: readonly number[]):
     (head) => !unique.some((other) => other !== head && withDescendants(processes, [other]).some(({ pid }) => pid === head)),
   );
 };
+
+/** A program outside of O3 and the engine, and how many cores it used on average. */
+export interface Outsider {
+  readonly name: string;
+  readonly cores: number;
+}
+
+/** Less is nobody's business. */
+const NOTEWORTHY_CORES = 0.05;
+const MOST_NAMED = 3;
+
+/** Those that used most between two moments at which everybody was looked at; processes of one name are one. */
+export function busiestBetween(before: CpuSnapshot, after: CpuSnapshot, nameOf: (pid: number) => string | undefined): Outsider[] {
+  const wallMs = wallBetween(before, after);
+  const byName = new Map<string, number>();
+  for (const [pid, ms] of after.strangers) {
+    const name = nameOf(pid);
+    const spentMs = ms - (before.strangers.get(pid) ?? (before.pids.has(pid) ? ms : 0));
+    if (name !== undefined && spentMs > 0) byName.set(name, (byName.get(name) ?? 0) + spentMs);
+  }
+  return [...byName]
+    .map(([name, ms]) => ({ name, cores: wallMs > 0 ? ms / wallMs : 0 }))
+    .filter(({ cores }) => cores >= NOTEWORTHY_CORES)
+    .sort((a, b) => b.cores - a.cores)
+    .slice(0, MOST_NAMED);
+}
 
 /** What others took between two moments: time on cores, and how long it was, ms. */
 export interface OthersTime {

@@ -4,6 +4,7 @@ import { findEngine } from "./engine-processes";
 import type { EngineHeads } from "./engine-processes";
 import { withDescendants } from "./family";
 import type { GpuSampler } from "./gpu-sampler";
+import { kinOf } from "./kin";
 import { othersBetween, snapshotOf, visibleOthersBetween } from "./others";
 import type { CpuSnapshot, OthersTime } from "./others";
 import type { ProcessMemory, ProcessStat } from "./proc";
@@ -17,6 +18,13 @@ export interface Sample {
   readonly reading: HardwareReading;
   /** Time that others took since this sampler began; a mean over many samples is told by its ends. */
   readonly others: OthersTime;
+  /** Everybody's time at this moment, where everybody was looked at. */
+  readonly everybody?: Everybody;
+}
+
+export interface Everybody {
+  readonly snapshot: CpuSnapshot;
+  readonly names: ReadonlyMap<number, string>;
 }
 
 export interface SamplerOptions {
@@ -39,6 +47,7 @@ export class Sampler {
   private others: OthersTime = { coreMs: 0, wallMs: 0 };
   private heads: EngineHeads | null = null;
   private engine: EngineUsage | null = null;
+  private kin: ReadonlySet<number> = new Set();
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: SamplerOptions) {}
@@ -68,7 +77,8 @@ export class Sampler {
   private async sample(depth: Depth): Promise<Sample> {
     const { source, gpus, world, now } = this.options;
     const full = depth === "full" || this.before === null;
-    const processes = await source.processes(this.watched(), full, this.heads?.state === "hidden" && this.options.port !== null);
+    const processes = await source.processes([...this.watched(), ...this.kin], full, this.options.port !== null);
+    if (full && processes !== null) this.kin = await kinOf(world, processes);
     const heads = processes === null ? this.heads : await this.findHeads(processes, full);
     const family = processes === null || heads?.state !== "found" ? [] : withDescendants(processes, heads.pids);
     const memories = processes === null ? [] : await Promise.all(family.map(({ pid }) => source.memoryOf(pid)));
@@ -78,6 +88,9 @@ export class Sampler {
     const share = this.account(system, processes, heads);
     return {
       others: this.others,
+      ...(full && processes !== null && this.before !== null && this.options.port !== null
+        ? { everybody: { snapshot: this.before, names: new Map(processes.map(({ pid, name }) => [pid, name])) } }
+        : {}),
       reading: {
         atMs: now(),
         ram: system.ram,
@@ -131,7 +144,7 @@ export class Sampler {
     const spanMs = before ? cpu.totalMs - before.cpu.totalMs : 0;
     const load = before && spanMs > 0 ? Math.min(1, Math.max(0, (cpu.busyMs - before.cpu.busyMs) / spanMs)) : 0;
     if (processes === null) return { load, otherCores: null };
-    const snapshot = snapshotOf(cpu, processes, this.watched());
+    const snapshot = snapshotOf(cpu, processes, this.watched(), this.kin);
     this.before = snapshot;
     if (!before || this.options.port === null || isElsewhere(heads)) return { load, otherCores: null };
     const others = heads?.state === "found" ? othersBetween(before, snapshot) : visibleOthersBetween(before, snapshot);

@@ -1,5 +1,6 @@
 import type { Breach, HardwareReading, WatchSummary } from "../core/domain/hardware";
 import { hottestOf } from "./limits";
+import { busiestBetween } from "./others";
 import { coresOf } from "./sampler";
 import type { Sample } from "./sampler";
 
@@ -22,9 +23,17 @@ export function summaryOf(samples: readonly Sample[], breach: Breach | null, gua
       coreMs: last.others.coreMs - first.others.coreMs,
       wallMs: last.others.wallMs - first.others.wallMs,
     }),
+    ...namesOf(samples),
     guardCpuShare,
     breach,
   };
+}
+
+/** The busiest outsiders between the first and the last sample that looked at everybody. */
+function namesOf(samples: readonly Sample[]): Pick<WatchSummary, "outsiders"> {
+  const [first, last] = [samples.find(({ everybody }) => everybody)?.everybody, samples.findLast(({ everybody }) => everybody)?.everybody];
+  const outsiders = first && last && first !== last ? busiestBetween(first.snapshot, last.snapshot, (pid) => last.names.get(pid)) : [];
+  return outsiders.length > 0 ? { outsiders } : {};
 }
 
 function vramUsed({ gpus }: HardwareReading): number | null {

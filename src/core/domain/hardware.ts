@@ -110,6 +110,8 @@ export interface WatchSummary {
   readonly peakTemperatureCelsius: number | null;
   /** Mean over the trial; null where it cannot be told. */
   readonly otherCores: number | null;
+  /** The programs that took most of it, where they can be told. */
+  readonly outsiders?: readonly { readonly name: string; readonly cores: number }[] | undefined;
   /** Share of one core that the guard itself used. */
   readonly guardCpuShare: number;
   /** How late O3's own thread was at most, ms: times taken with its clock may be late by so much. Absent in older journals. */

@@ -36,6 +36,8 @@ export interface TrialBase extends Envelope<RunKindName> {
   readonly watch: WatchSummary | null;
   /** Others used the machine meanwhile: never enters a summary silently. */
   readonly contended: boolean;
+  /** Time that the reply took beyond what the server's counters explain, ms, where it is more than usual: another client had its turn first. */
+  readonly waitMs?: number | undefined;
 }
 
 /** Why a load was made. */

@@ -15,6 +15,15 @@ export const ON_GPU = 0.995;
 export const gpuShareOf = (loaded: LoadedModel): number => (loaded.sizeBytes > 0 ? Math.min(1, loaded.vramBytes / loaded.sizeBytes) : 0);
 
 /**
+ * The share of a load that is on a GPU. Servers count buffers for the processor's own matrix units (AMX) as VRAM, too: where no GPU is known and
+ * RAM holds what is said to be on one, nothing is.
+ */
+export function trueGpuShare({ gpus, layout }: HardwareProfile, loaded: LoadedModel, { footprintBytes, told }: PoolUse): number {
+  const inRam = layout.kind === "cpu" && gpus.length === 0 && told === undefined && footprintBytes >= loaded.sizeBytes - loaded.vramBytes / 2;
+  return inRam ? 0 : gpuShareOf(loaded);
+}
+
+/**
  * Which pool binds. `resident` says whether the model is (or is meant to be) wholly on a discrete GPU; if it does not
  * fit there at its smallest, GPU and RAM together are the pool. On unified memory the GPU's share of RAM can bind
  * before RAM itself does: what lies outside that share then counts as used by others.

@@ -1,7 +1,7 @@
 import type { HardwareLimits } from "../domain/hardware";
 import type { RunnerSettings } from "../domain/settings";
 import type { LoadOutcome, LoadPurpose, LoadTrial, PoolUse, TuneTag } from "../domain/trial";
-import { gpuShareOf, ON_GPU, poolOf, useOf } from "../judge/pool";
+import { gpuShareOf, ON_GPU, poolOf, trueGpuShare, useOf } from "../judge/pool";
 import type { LoadReply } from "../ports";
 import { loadPatiently } from "./ask-again";
 import { BUDGET_ENDED, guarded, isGone } from "./guarded";
@@ -113,9 +113,10 @@ function judgeLoad(session: Session, settings: RunnerSettings, done: Guarded<Loa
   if (done.state === "error") return { state: "failed", reason: done.error.reason, message: done.error.message };
   const { limits } = session.request;
   const { loaded } = done.value;
-  const gpuShare = gpuShareOf(loaded);
-  const resident = session.resident ?? gpuShare >= ON_GPU;
-  const use = useOf(session.environment.hardware, done.watch.before, done.watch.after, loaded, resident, limits.ram);
+  const { hardware } = session.environment;
+  const resident = session.resident ?? gpuShareOf(loaded) >= ON_GPU;
+  const use = useOf(hardware, done.watch.before, done.watch.after, loaded, resident, limits.ram);
+  const gpuShare = trueGpuShare(hardware, loaded, use);
   const share = (use.othersBytes + use.footprintBytes) / use.totalBytes;
   if (session.environment.engine.local && share > limitOf(use.pool, limits)) {
     return {

@@ -1,5 +1,6 @@
 import type { RunnerSettings } from "../domain/settings";
 import type { RequestMeasures, RequestPurpose, RequestTrial, Verdict } from "../domain/trial";
+import { unexplainedWaitMs } from "../judge/contention";
 import { contradictionIn } from "../judge/contradiction";
 import { gpuShareOf, ON_GPU } from "../judge/pool";
 import { judgeRequest } from "../judge/stability";
@@ -76,6 +77,7 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
       contextTokens: done.state === "done" ? (done.value.loaded?.contextTokens ?? null) : null,
       startedAt,
       watch: done.watch,
+      waitMs: done.state === "done" && done.value.reply.state === "complete" ? unexplainedWaitMs(done.value.reply.timings) : null,
     }),
     type: "request",
     purpose: plan.purpose,

@@ -3,6 +3,7 @@ import type { WatchSummary } from "../domain/hardware";
 import type { ModelProfile } from "../domain/model";
 import type { OptimizeRequest } from "../domain/request";
 import type { RunnerSettings, ServerAsked } from "../domain/settings";
+import { isContended } from "../judge/contention";
 import { JOURNAL_SCHEMA } from "../domain/journal";
 import type { RunKindName } from "../domain/journal";
 import type { Provenance, Trial, TrialBase } from "../domain/trial";
@@ -68,9 +69,12 @@ export function trialBase(
     readonly contextTokens: number | null;
     readonly startedAt: number;
     readonly watch: WatchSummary | null;
+    /** What a reply took beyond the server's own counters; see `unexplainedWaitMs`. */
+    readonly waitMs?: number | null;
   },
 ): TrialBase {
   const endedAt = session.clock.now();
+  const waitMs = part.waitMs ?? null;
   return {
     schema: JOURNAL_SCHEMA,
     kind: "trial",
@@ -86,6 +90,7 @@ export function trialBase(
     startedAt: part.startedAt,
     endedAt,
     watch: part.watch,
-    contended: (part.watch?.otherCores ?? 0) > session.protocol.contendedCores,
+    ...(waitMs === null ? {} : { waitMs }),
+    contended: isContended(part.watch, waitMs, session.protocol),
   };
 }

@@ -13,6 +13,7 @@ import { clientMs, mayBeShifted } from "../judge/own-delay";
 export function flagsFor(started: RunStarted, trials: readonly Trial[], presets: readonly Preset[], ended: RunEnded | null): Flag[] {
   return [
     ...aboutTheMachine(started),
+    ...aboutUnseenGpus(started, trials),
     ...aboutTheTrials(trials),
     ...recallFlags(trials, presets),
     ...presetFlags(presets),
@@ -58,6 +59,21 @@ function aboutTheMachine({ environment, model }: RunStarted): Flag[] {
   return flags;
 }
 
+/** The server uses a GPU that O3 cannot read: its memory and temperature are not watched. */
+function aboutUnseenGpus({ environment: { engine, hardware } }: RunStarted, trials: readonly Trial[]): Flag[] {
+  const shares = trials.flatMap((trial) => (trial.type === "load" && "gpuShare" in trial.outcome ? [trial.outcome.gpuShare] : []));
+  const most = Math.max(0, ...shares);
+  if (!engine.local || hardware.gpus.length > 0 || most < LEAST_GPU_SHARE) return [];
+  return [
+    {
+      severity: "warning",
+      message: `The server has up to ${Math.round(most * 100)} % of the model on a GPU, but O3 finds none here: its memory and temperature are not watched, and no limit holds there. Run \`o3 doctor\` to see which tools are missing.`,
+    },
+  ];
+}
+
+const LEAST_GPU_SHARE = 0.05;
+
 function aboutTheTrials(trials: readonly Trial[]): Flag[] {
   const flags: Flag[] = [];
   const contended = trials.filter((trial) => trial.contended).length;
@@ -65,7 +81,7 @@ function aboutTheTrials(trials: readonly Trial[]): Flag[] {
     const share = `${contended} of ${trials.length} trials`;
     flags.push({
       severity: contended * 4 > trials.length ? "warning" : "note",
-      message: `Other programs used the processor during ${share}; speeds from then are left out where undisturbed ones exist.`,
+      message: `Other programs used ${busy(trials)} during ${share}; speeds from then are left out where undisturbed ones exist.`,
     });
   }
   const late = trials.filter((trial) => mayBeShifted(trial, clientMs(trial) ?? Infinity)).length;
@@ -79,7 +95,7 @@ function aboutTheTrials(trials: readonly Trial[]): Flag[] {
   if (untold > 0) {
     flags.push({
       severity: "note",
-      message: `During ${untold} of ${trials.length} trials it could not be told whether other programs used the processor; they count as undisturbed.`,
+      message: `During ${untold} of ${trials.length} trials it is not known whether other programs used the processor: their speeds are used, but nothing says that they are undisturbed.`,
     });
   }
   flags.push(...aboutFootprints(trials));
@@ -92,6 +108,17 @@ function aboutTheTrials(trials: readonly Trial[]): Flag[] {
   if (voids > 0)
     flags.push({ severity: "note", message: `${voids} incomplete replies were discarded (no end or no token counts) and asked again.` });
   return flags;
+}
+
+/** What others used, and who they were as far as that is known. */
+function busy(trials: readonly Trial[]): string {
+  const contended = trials.filter((trial) => trial.contended);
+  const waited = contended.filter(({ waitMs }) => waitMs !== undefined).length;
+  const cores = new Map<string, number>();
+  for (const { name, cores: used } of contended.flatMap(({ watch }) => watch?.outsiders ?? [])) cores.set(name, (cores.get(name) ?? 0) + used);
+  const names = [...cores].sort((a, b) => b[1] - a[1]).slice(0, 3).map(([name]) => name);
+  const what = waited === 0 ? "the processor" : waited === contended.length ? "the server" : "the processor or the server";
+  return `${what}${names.length > 0 ? ` (most of all ${names.join(", ")})` : ""}`;
 }
 
 /** Whose memory was read, where it was not that of the engine's own processes. */

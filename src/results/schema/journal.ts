@@ -65,6 +65,7 @@ const trialBase = {
   endedAt: z.number(),
   watch: watchSummary.nullable(),
   contended: z.boolean(),
+  waitMs: z.number().optional(),
 };
 
 const poolUse = z.object({

@@ -76,6 +76,7 @@ export const watchSummary = z.object({
   swapGrowthBytes: z.number(),
   peakTemperatureCelsius: nullableNumber,
   otherCores: nullableNumber,
+  outsiders: z.array(z.object({ name: z.string(), cores: z.number() })).optional(),
   guardCpuShare: z.number(),
   eventLoopDelayMs: z.number().optional(),
   breach: breach.nullable(),

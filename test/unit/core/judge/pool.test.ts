@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { EngineUsage, HardwareProfile, HardwareReading } from "../../../../src/core/domain/hardware";
 import type { PoolUse } from "../../../../src/core/domain/trial";
 import type { LoadedModel } from "../../../../src/core/ports";
-import { useOf } from "../../../../src/core/judge/pool";
+import { trueGpuShare, useOf } from "../../../../src/core/judge/pool";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
 
 const MIB = 2 ** 20;
@@ -73,5 +73,21 @@ describe("what a load holds", () => {
   it("is what the processes hold where the server counts a part as VRAM and no GPU is known: that may be RAM, or a GPU that is not seen", async () => {
     assert.deepEqual(await told(seen(60, 0), seen(950, 880), 0, { vramBytes: 300 * MIB }), [880, undefined]);
     assert.deepEqual(await told(seen(60, 0), seen(160, 120), 0, { vramBytes: 850 * MIB }), [120, undefined]);
+  });
+});
+
+describe("the share of a load that is on a GPU", () => {
+  const machine = async (name: Parameters<typeof machineNamed>[0]): Promise<HardwareProfile> =>
+    createSimulation({ machine: machineNamed(name), model: modelNamed("qwen2.5:3b"), seed: 1 }).probe.profile(signal);
+  const share = (profile: HardwareProfile, vramMib: number, heldMib: number, by?: PoolUse["told"]): number =>
+    trueGpuShare(profile, { ...loaded, vramBytes: vramMib * MIB }, { pool: "ram", totalBytes: 0, othersBytes: 0, footprintBytes: heldMib * MIB, told: by });
+
+  it("is none where no GPU is known and RAM holds what the server calls VRAM: a processor's matrix units have such buffers", async () => {
+    assert.equal(share(await machine("cpu-16c-127GB"), 450, 880), 0);
+  });
+
+  it("is the server's where RAM does not hold it, or nobody can tell", async () => {
+    assert.equal(share(await machine("cpu-16c-127GB"), 450, 470), 0.5);
+    assert.equal(share(await machine("cpu-16c-127GB"), 450, 900, "server"), 0.5);
   });
 });

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import type { RunStarted } from "../../../../src/core/domain/journal";
+import type { Trial } from "../../../../src/core/domain/trial";
+import { flagsFor } from "../../../../src/core/report/flags";
+
+/** A run's start as far as flags look at it. */
+const started = (gpus: readonly { readonly name: string }[] = [], local = true): RunStarted =>
+  ({
+    environment: {
+      engine: { kind: "ollama", local, server: { state: "known" } },
+      hardware: { gpus, power: "mains", layout: { kind: "cpu" } },
+    },
+    model: { architecture: { state: "unknown", why: "It is a test." }, randomWeights: false },
+    request: { options: { numBatch: "auto" } },
+  }) as unknown as RunStarted;
+
+interface Parts {
+  readonly contended?: boolean;
+  readonly otherCores?: number | null;
+  readonly outsiders?: readonly { readonly name: string; readonly cores: number }[];
+  readonly waitMs?: number;
+  readonly told?: "pool" | "server";
+  readonly gpuShare?: number;
+}
+
+const load = ({ contended = false, otherCores = 0, outsiders, waitMs, told, gpuShare = 0 }: Parts): Trial =>
+  ({
+    kind: "trial",
+    type: "load",
+    contended,
+    waitMs,
+    watch: { otherCores, outsiders, samples: 1, before: {}, after: {} },
+    settingsAsked: { numCtx: 4096 },
+    outcome: { state: "fits", gpuShare, use: { pool: "ram", totalBytes: 10, othersBytes: 1, footprintBytes: 1, told } },
+  }) as unknown as Trial;
+
+const messages = (trials: readonly Trial[], start = started()): string[] => flagsFor(start, trials, [], null).map(({ message }) => message);
+const one = (trials: readonly Trial[], words: RegExp, start?: RunStarted): string => {
+  const found = messages(trials, start).filter((message) => words.test(message));
+  assert.equal(found.length, 1, messages(trials, start).join("\n"));
+  return found[0] ?? "";
+};
+
+describe("what a reader has to know", () => {
+  it("is who disturbed the run, the busiest first", () => {
+    const trials = [
+      load({ contended: true, otherCores: 1, outsiders: [{ name: "make", cores: 0.4 }, { name: "java", cores: 0.3 }] }),
+      load({ contended: true, otherCores: 1, outsiders: [{ name: "java", cores: 0.6 }] }),
+      load({}),
+    ];
+    assert.match(one(trials, /^Other programs/), /^Other programs used the processor \(most of all java, make\) during 2 of 3 trials;/);
+  });
+
+  it("is that another client used the server", () => {
+    assert.match(one([load({ contended: true, waitMs: 3_000 })], /^Other programs/), /^Other programs used the server during 1 of 1 trials;/);
+    const both = [load({ contended: true, waitMs: 3_000 }), load({ contended: true, otherCores: 1 })];
+    assert.match(one(both, /^Other programs/), /^Other programs used the processor or the server during 2 of 2 trials;/);
+  });
+
+  it("is where nothing is known of others: that is not called quiet", () => {
+    assert.match(one([load({ otherCores: null }), load({})], /not known/), /^During 1 of 2 trials it is not known whether/);
+  });
+
+  it("is whose memory was read", () => {
+    assert.match(one([load({ told: "server" }), load({})], /own figure/), /for 1 of 2 loads its memory is the server's own figure\.$/);
+    assert.match(one([load({ told: "pool" })], /grew by/), /^For 1 of 1 loads the model's memory is what the whole machine's grew by/);
+    assert.deepEqual(messages([load({})]).filter((message) => message.includes('memory')), []);
+  });
+
+  it("is a GPU that the server uses and O3 does not see", () => {
+    const trials = [load({ gpuShare: 0.6 }), load({ gpuShare: 0.2 })];
+    assert.match(one(trials, /on a GPU/), /^The server has up to 60 % of the model on a GPU, but O3 finds none here/);
+    for (const start of [started([{ name: "Card" }]), started([], false)])
+      assert.deepEqual(messages(trials, start).filter((message) => message.includes('on a GPU')), []);
+  });
+});
