@@ -21,7 +21,7 @@ async function flags(otherCores: number | null): Promise<readonly Flag[]> {
     records.map((record) => (record.kind === "trial" && record.watch ? { ...record, watch: { ...record.watch, otherCores } } : record)),
   );
   assert.ok(report);
-  return report.flags.filter(({ message }) => message.includes("could not be told whether other programs"));
+  return report.flags.filter(({ message }) => message.includes("is not known whether other programs"));
 }
 
 describe("a trial beside other programs", () => {
@@ -29,18 +29,18 @@ describe("a trial beside other programs", () => {
     assert.deepEqual([await contended(0.5), await contended(0)], [true, false]);
   });
 
-  it("counts as quiet when it cannot be told what they take", async () => {
+  it("is not said to be contended when it is not known what they take", async () => {
     assert.equal(await contended(null), false);
   });
 
-  it("has the report say once that it could not be told", async () => {
+  it("has the report say once that it is not known", async () => {
     assert.deepEqual(
       (await flags(null)).map(({ severity }) => severity),
       ["note"],
     );
   });
 
-  it("has the report say nothing where it could be told", async () => {
+  it("has the report say nothing where it is known", async () => {
     assert.deepEqual(await flags(0), []);
   });
 });
