@@ -1,3 +1,4 @@
+import { bakedOptions } from "../src/core/domain/baked-options";
 import type { PanelState, PanelSubject, TrialRow } from "../src/protocol/panel";
 import type { Host } from "./host";
 import { choicesFrom, FIRST_FRONT } from "./model/choices";
@@ -32,8 +33,8 @@ export function startPanel(app: HTMLElement, { channel, saved, save }: Host): vo
   };
   const context: PanelContext = {
     ask,
-    apply: (preset) => {
-      if (state) ask("apply", { preset, runId: state.runId, options: state.options[preset] ?? {} });
+    apply: ({ name, settings }, runId) => {
+      ask("apply", { preset: name, runId, options: bakedOptions(settings) });
     },
     choices: () => choices,
     choose: (changed) => {

@@ -117,6 +117,7 @@ export const ENGLISH = {
   rejectedBlocked: "It was tested and is not stable.",
   inWords: "Evidence in words",
   noPresets: "No context was found to prove.",
+  fromRun: "From the run of {0}.",
   presetsLater: "Presets appear as soon as there is something to prove.",
   staleTitle: "These presets no longer hold",
   // Tabs and charts

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { bakedOptions } from "../core/domain/baked-options";
 import { PRESET_NAMES } from "../core/domain/evidence";
 import type { Wanted } from "./contract";
 import { derivedName } from "./derived-name";
-import { bakedOptions } from "./options";
 import { settingIn } from "./settings-text";
 import { readText } from "./text-file";
 

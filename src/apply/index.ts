@@ -22,7 +22,6 @@ export type {
   Wanted,
 } from "./contract";
 export { derivedName, isDerived } from "./derived-name";
-export { bakedOptions } from "./options";
 export type { ApplyPorts } from "./ports";
 export type { UndoRecord } from "./records";
 export { undoLast } from "./undo";

@@ -1,8 +1,8 @@
-import { sameBaked } from "../core/domain/baked-options";
+import { bakedOptions, sameBaked } from "../core/domain/baked-options";
 import { UsageError } from "../core/errors";
 import type { ModelAdapter, ModelChange, ModelStore, StoredModel, TakenBack, Wanted } from "./contract";
 import { derivedName } from "./derived-name";
-import { bakedOptions, optionWords } from "./options";
+import { optionWords } from "./options";
 import type { UndoRecords } from "./records";
 import { verifyModel } from "./verify-model";
 

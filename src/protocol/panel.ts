@@ -1,7 +1,7 @@
 import type { BakedOptions } from "../core/domain/baked-options";
 import type { HardwareReading } from "../core/domain/hardware";
 import type { PresetName } from "../core/domain/evidence";
-import type { ModelReport } from "../core/domain/report";
+import type { ModelReport, Preset } from "../core/domain/report";
 import type { RunSnapshot } from "../core/events";
 
 /** One trial as a row of the panel's table. Times in ms, memory in bytes; null is "not measured". */
@@ -74,6 +74,19 @@ interface ModelSubject {
 /** What the panel is about. */
 export type PanelSubject = ModelSubject;
 
+/** A preset as the panel offers it. */
+export interface OfferedPreset {
+  readonly preset: Preset;
+  /** The run that it is from: where none was chosen, the best evidence of all runs counts. */
+  readonly runId: string;
+  /** When that run ended, or began where it has no end; epoch milliseconds. */
+  readonly measuredAt: number;
+  /** Its evidence in one sentence, as the command line prints it. */
+  readonly words: string;
+  /** Why it does not hold any more (driver, model or server changed); empty when it holds. */
+  readonly staleReasons: readonly string[];
+}
+
 /** What the results folder tells of a model. */
 export interface ModelData {
   readonly kind: "model";
@@ -83,12 +96,7 @@ export interface ModelData {
   readonly runId: string | null;
   /** All runs of this model, newest first. */
   readonly runs: readonly RunSummary[];
-  /** Each preset's evidence in one sentence, as the command line prints it. */
-  readonly words: Readonly<Partial<Record<PresetName, string>>>;
-  /** Why the presets shown no longer hold (driver, model or server changed); empty when they hold. */
-  readonly staleReasons: readonly string[];
-  /** What applying each preset shown sets. */
-  readonly options: Readonly<Partial<Record<PresetName, BakedOptions>>>;
+  readonly offered: readonly OfferedPreset[];
 }
 
 /** What the results folder tells of a subject, by its kind. */

@@ -1,4 +1,4 @@
-import { bakedOptions } from "../apply";
+import { bakedOptions } from "../core/domain/baked-options";
 import type { Environment } from "../core/domain/environment";
 import { groundDifferences, groundOf } from "../core/domain/ground";
 import type { Ground } from "../core/domain/ground";

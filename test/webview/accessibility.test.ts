@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TABS } from "../../webview-ui/model/choices";
 import { violations } from "./axe";
-import { emptyState, LIVE, withOlderRun } from "./states";
+import { emptyState, LIVE, withOlderRun, stale } from "./states";
 import { THEMES } from "./themes";
 import { tuned } from "./tuned";
 import { usePanel } from "./use-panel";
@@ -26,7 +26,7 @@ describe("the panel is accessible", function () {
         ...used.run.state,
         live: LIVE,
         problem: "Ollama does not answer.",
-        staleReasons: ["The engine changed."],
+        offered: stale(used.run.state, ["The engine changed."]),
         applyBlocked: "A run is on.",
       };
       const panel = await open({

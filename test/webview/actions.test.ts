@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { bakedOptions } from "../../src/core/domain/baked-options";
 import type { PresetName } from "../../src/core/domain/evidence";
-import { emptyState, LIVE, withOlderRun } from "./states";
+import { emptyState, LIVE, stale, withOlderRun, withPresets } from "./states";
 import { usePanel } from "./use-panel";
 
 describe("what is pressed in the panel reaches the host", function () {
@@ -14,7 +15,10 @@ describe("what is pressed in the panel reaches the host", function () {
     return all;
   };
 
-  const shown = (preset: PresetName): unknown => ({ preset, runId: used.run.state.runId, options: used.run.state.options[preset] });
+  const shown = (wanted: PresetName): unknown => {
+    const { preset, runId } = used.run.state.offered.find(({ preset: { name } }) => name === wanted)!;
+    return { preset: wanted, runId, options: bakedOptions(preset.settings) };
+  };
 
   it("asks for everything when it is up", async () => {
     await open();
@@ -51,7 +55,7 @@ describe("what is pressed in the panel reaches the host", function () {
     const [first, ...others] = report.presets;
     const { count, measures } = first!.evidence;
     const rejected = { ...first!, evidence: { state: "rejected", count, measures, why: "Two of three failed." } } as const;
-    await open({ state: { ...used.run.state, report: { ...report, presets: [rejected, ...others] } } });
+    await open({ state: withPresets(used.run.state, [rejected, ...others]) });
     assert.equal(await used.panel.page.getByRole("button", { name: "Apply Max context" }).getAttribute("aria-disabled"), "true");
     assert.equal(await used.panel.page.getByText("It was tested and is not stable.").count(), 1);
   });
@@ -60,7 +64,7 @@ describe("what is pressed in the panel reaches the host", function () {
     const report = used.run.state.report!;
     const [first] = report.presets;
     const same = report.presets.map(({ name, why }) => ({ ...first!, name, why }));
-    await open({ state: { ...used.run.state, report: { ...report, presets: same } } });
+    await open({ state: withPresets(used.run.state, same) });
     const cards = used.panel.page.locator("article.card");
     assert.equal(await cards.count(), 1);
     assert.equal(await cards.getByRole("heading").textContent(), "Max context, Balanced, Fast");
@@ -81,7 +85,7 @@ describe("what is pressed in the panel reaches the host", function () {
   it("keeps the focus on a button while the state changes around it", async () => {
     await open();
     await used.panel.page.getByRole("button", { name: "Apply Fast" }).focus();
-    used.panel.send({ staleReasons: ["The engine changed."] });
+    used.panel.send({ offered: stale(used.run.state, ["The engine changed."]) });
     await used.panel.page.getByText("The engine changed.").waitFor();
     assert.equal(await used.panel.page.evaluate("document.activeElement.getAttribute('data-key')"), "apply-fast");
   });

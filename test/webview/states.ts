@@ -1,9 +1,8 @@
-import { bakedOptions } from "../../src/apply";
 import { assembleReport } from "../../src/core/report/assemble";
 import type { HardwareReading } from "../../src/core/domain/hardware";
-import type { ModelReport } from "../../src/core/domain/report";
+import type { ModelReport, Preset } from "../../src/core/domain/report";
 import type { JournalRecord } from "../../src/core/domain/journal";
-import type { LiveRun, PanelState, RunSummary, TrialRow } from "../../src/protocol/panel";
+import type { LiveRun, OfferedPreset, PanelState, RunSummary, TrialRow } from "../../src/protocol/panel";
 import { evidenceInWords } from "../../src/results/words";
 import { trialRows } from "../../src/worker/rows";
 import { createSimulation, machineNamed, modelNamed } from "../support/simulated";
@@ -37,6 +36,26 @@ export async function simulatedRun({ machine, model, seed, faults }: World): Pro
   return { state: stateOf(report), trials };
 }
 
+const offeredOf = ({ presets, runIds, startedAt }: ModelReport): OfferedPreset[] =>
+  presets.map((preset) => ({
+    preset,
+    runId: runIds.at(-1) ?? "run-1",
+    measuredAt: startedAt,
+    words: evidenceInWords(preset),
+    staleReasons: [],
+  }));
+
+/** `state` with other presets in its report and on its cards. */
+export function withPresets(state: PanelState, presets: readonly Preset[]): PanelState {
+  if (!state.report) return state;
+  const report = { ...state.report, presets };
+  return { ...state, report, offered: offeredOf(report) };
+}
+
+/** What is offered in `state`, not holding any more for `reasons`. */
+export const stale = ({ offered }: PanelState, reasons: readonly string[]): OfferedPreset[] =>
+  offered.map((one) => ({ ...one, staleReasons: reasons }));
+
 function stateOf(report: ModelReport): PanelState {
   const newest = summaryOf(report);
   return {
@@ -45,9 +64,7 @@ function stateOf(report: ModelReport): PanelState {
     report,
     runId: newest.runId,
     runs: [newest],
-    words: Object.fromEntries(report.presets.map((preset) => [preset.name, evidenceInWords(preset)])),
-    staleReasons: [],
-    options: Object.fromEntries(report.presets.map(({ name, settings }) => [name, bakedOptions(settings)])),
+    offered: offeredOf(report),
     applied: null,
     canUndo: false,
     applyBlocked: null,
@@ -137,9 +154,7 @@ export const emptyState = (model: string): PanelState => ({
   report: null,
   runId: null,
   runs: [],
-  words: {},
-  staleReasons: [],
-  options: {},
+  offered: [],
   applied: null,
   canUndo: false,
   applyBlocked: null,

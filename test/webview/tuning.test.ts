@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
+import { bakedOptions } from "../../src/core/domain/baked-options";
 import { violations } from "./axe";
 import type { PanelPage, PanelPageOptions } from "./panel-page";
 import { THEMES } from "./themes";
@@ -122,7 +123,10 @@ describe("tuning in the panel", function () {
     await pick("Fast")
       .getByRole("button", { name: /^Apply Fast/ })
       .click();
-    assert.deepEqual(await panel.askedFor(1), [{ method: "apply", params: { preset: "fast", runId: used.run.state.runId, options: used.run.state.options.fast } }]);
+    const { settings } = used.run.state.report!.presets.find(({ name }) => name === "fast")!;
+    assert.deepEqual(await panel.askedFor(1), [
+      { method: "apply", params: { preset: "fast", runId: used.run.state.runId, options: bakedOptions(settings) } },
+    ]);
   });
 
   it("applies nothing while that is blocked, and says why", async () => {

@@ -2,7 +2,8 @@ import type { Evidence, Measured } from "../../src/core/domain/evidence";
 import type { Preset } from "../../src/core/domain/report";
 import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens } from "../../src/core/format";
 import { counted, say } from "../say";
-import { intervalOf, poolWords, presetTitle, shortTokens } from "../model/words";
+import type { OfferedPreset } from "../../src/protocol/panel";
+import { dateTime, intervalOf, poolWords, presetTitle, shortTokens } from "../model/words";
 import { badge } from "./badge";
 import { button } from "./button";
 import { clipped, h } from "./dom";
@@ -11,8 +12,10 @@ import type { Child } from "./dom";
 export interface CardInput {
   /** One setup under all the names that it was picked for. */
   readonly presets: readonly [Preset, ...Preset[]];
-  readonly words: string | null;
-  readonly stale: boolean;
+  /** The first of them, with the run that it is from. */
+  readonly offered: OfferedPreset;
+  /** It is from another run than the one that is shown. */
+  readonly earlier: boolean;
   readonly applied: boolean;
   readonly applyBlocked: string | null;
 }
@@ -20,8 +23,9 @@ export interface CardInput {
 const LONGEST_SENTENCE = 600;
 
 /** One setup: what it gives, how well that is proven, and the button that applies it. */
-export function presetCard({ presets, words, stale, applied, applyBlocked }: CardInput, onApply: () => void): HTMLElement {
+export function presetCard({ presets, offered, earlier, applied, applyBlocked }: CardInput, onApply: () => void): HTMLElement {
   const [{ name, evidence, contextTokens }] = presets;
+  const { words, staleReasons, measuredAt } = offered;
   const title = presets.map((preset) => presetTitle(preset.name)).join(", ");
   const titleId = `preset-${name}`;
   const blocked = evidence.state === "rejected" ? say("rejectedBlocked") : applyBlocked;
@@ -33,7 +37,13 @@ export function presetCard({ presets, words, stale, applied, applyBlocked }: Car
       "header",
       {},
       h("h3", { id: titleId }, title),
-      h("div", { class: "badges" }, badge(evidence.state), stale ? badge("stale") : null, applied ? badge("applied") : null),
+      h(
+        "div",
+        { class: "badges" },
+        badge(evidence.state),
+        staleReasons.length > 0 ? badge("stale") : null,
+        applied ? badge("applied") : null,
+      ),
     ),
     h(
       "p",
@@ -44,7 +54,8 @@ export function presetCard({ presets, words, stale, applied, applyBlocked }: Car
     h("dl", { class: "facts" }, ...proofFacts(evidence), ...measureFacts(evidence)),
     ...presets.map((preset) => h("p", { class: "why" }, clipped(whyOf(preset, presets.length > 1), LONGEST_SENTENCE, "sentence"))),
     evidence.state === "certified" ? null : h("p", { class: "why-not" }, clipped(evidence.why, LONGEST_SENTENCE, "sentence")),
-    words === null || words === ""
+    earlier ? h("p", { class: "quiet" }, say("fromRun", dateTime(measuredAt))) : null,
+    words === ""
       ? null
       : h(
           "details",

@@ -25,7 +25,7 @@ export function cardsSection({ apply }: PanelContext): Section {
           { class: "cards" },
           ...cards.map((card) =>
             presetCard(card, () => {
-              apply(card.presets[0].name);
+              apply(card.presets[0], card.offered.runId);
             }),
           ),
         ),
@@ -34,17 +34,21 @@ export function cardsSection({ apply }: PanelContext): Section {
     element,
     shows: ({ report }) => report !== null,
     update: (state) => {
-      const { report, words, staleReasons, applied, applyBlocked, live } = state;
+      const { offered, runId, applied, applyBlocked, live } = state;
       draw({
-        staleReasons,
+        staleReasons: [...new Set(offered.flatMap(({ staleReasons }) => staleReasons))],
         running: live !== null,
-        cards: presetGroups(report?.presets ?? []).map((presets) => ({
-          presets,
-          words: words[presets[0].name] ?? null,
-          stale: staleReasons.length > 0,
-          applied: presets.some(({ name }) => name === applied),
-          applyBlocked,
-        })),
+        cards: presetGroups(offered.map(({ preset }) => preset)).flatMap((presets) => {
+          const first = offered.find(({ preset }) => preset === presets[0]);
+          if (!first) return [];
+          return {
+            presets,
+            offered: first,
+            earlier: first.runId !== runId,
+            applied: presets.some(({ name }) => name === applied),
+            applyBlocked,
+          };
+        }),
       });
     },
   };

@@ -21,7 +21,7 @@ export interface PicksInput {
 }
 
 export interface PickActions {
-  readonly apply: (preset: PresetName) => void;
+  readonly apply: (preset: Preset) => void;
   readonly show: (pointId: string) => void;
 }
 
@@ -69,7 +69,7 @@ function pickBody(name: PresetName, { point, why, costs }: PresetPick, { presets
             disabled: applyBlocked !== null,
             describedBy: applyBlocked === null ? null : reasonId,
             onClick: () => {
-              actions.apply(preset.name);
+              actions.apply(preset);
             },
           }),
       button({

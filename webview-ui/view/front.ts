@@ -75,7 +75,9 @@ export function frontView({ apply, choices, choose }: PanelContext): {
   });
   const drawCards = redrawn<PicksInput>(cards, (shown) =>
     pickCards(shown, {
-      apply,
+      apply: (preset) => {
+        apply(preset, input?.report.runIds.at(-1) ?? null);
+      },
       show: showPoint,
     }),
   );

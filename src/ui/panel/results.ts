@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { sameBaked } from "../../core/domain/baked-options";
+import { bakedOptions, sameBaked } from "../../core/domain/baked-options";
 import type { PresetName } from "../../core/domain/evidence";
 import { COMMANDS, PANEL } from "../../ids";
 import type { PanelHost, PanelState, PanelSubject } from "../../protocol/panel";
@@ -129,10 +129,10 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
   /** Only what is applied as it is shown: after a new measurement the same name may stand for other options. */
   private appliedPreset(): PresetName | null {
     const { subject, data } = this.current;
-    const options = (Object.entries(data.options) as [PresetName, NonNullable<(typeof data.options)[PresetName]>][]).find(([name, shown]) =>
-      this.sources.applied.here.some((here) => here.model === subject.id && here.preset === name && sameBaked(here.options, shown)),
+    const found = data.offered.find(({ preset }) =>
+      this.sources.applied.here.some((here) => here.model === subject.id && here.preset === preset.name && sameBaked(here.options, bakedOptions(preset.settings))),
     );
-    return options?.[0] ?? null;
+    return found?.preset.name ?? null;
   }
 
   private handlers(): Handlers<PanelHost> {
@@ -158,7 +158,8 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
       export: ({ format }) => begin(COMMANDS.exportReport, shown(), format),
       openJournal: () => begin(COMMANDS.openJournal, this.current.subject.id),
       selectRun: async ({ runId }) => {
-        this.current.select(this.current.subject, runId);
+        // The newest one comes with what holds now over all runs.
+        this.current.select(this.current.subject, runId === this.current.data.runs[0]?.runId ? null : runId);
         await this.load();
         return null;
       },

@@ -101,9 +101,9 @@ describe("the optimizer's thread", function () {
       threads.reader.request("export", { ...wanted, format: "csv" }),
       threads.reader.request("server", place),
     ]);
-    assert.match(panel.words.max_context ?? "", /4 of 4 filled requests over 4 loads/);
-    assert.deepEqual([panel.runs.length, panel.staleReasons.length, panel.runId], [1, 0, outcome.runId]);
-    assert.deepEqual(panel.options.max_context?.num_ctx, 2048);
+    assert.match(panel.offered[0]?.words ?? "", /4 of 4 filled requests over 4 loads/);
+    assert.deepEqual([panel.runs.length, panel.offered[0]?.staleReasons.length, panel.runId], [1, 0, outcome.runId]);
+    assert.deepEqual([panel.offered[0]?.preset.settings.numCtx, panel.offered[0]?.runId], [2048, outcome.runId]);
     const trials = threads.news.filter(({ event }) => event.kind === "trial");
     assert.deepEqual(
       rows.map(({ number, outcome: end }) => [number, end]),
