@@ -2,6 +2,7 @@ import type { Body } from "../../domain/journal";
 import type { OptimizeRecord, ServerResult, Tuned } from "../../domain/optimize-records";
 import { AUTOMATIC } from "../../domain/settings";
 import { EngineError } from "../../errors";
+import { describeOutcome } from "../../judge/outcome";
 import { measureLoad } from "../../measure/load";
 import { probeSpeed } from "../../measure/speed-probe";
 import { makeTuneVisit } from "../../measure/tune-visit";
@@ -10,6 +11,7 @@ import { isResident } from "../../plan/ceiling";
 import { settingsAt } from "../../plan/gpu-layers";
 import type { Step } from "../../plan/next";
 import { loadsOf, requestsOf } from "../../domain/trial";
+import type { LoadTrial } from "../../domain/trial";
 import { candidateSettings, tokenScaleOf } from "../../plan/progress";
 import { endOnRefusals } from "../../plan/refusal";
 import { speedModel } from "../../plan/speed";
@@ -28,6 +30,8 @@ type Of<K extends Step["kind"]> = Extract<Step, { readonly kind: K }>;
 
 /** Takes one step of a run that looks for presets. What concludes it is returned; trials are written down as they finish. */
 export async function takeStep(run: OptimizeRun, step: Step, signal: AbortSignal): Promise<readonly Body<OptimizeRecord>[]> {
+  // As the loads so far show, those of earlier parts too: what has left the GPU is a failure from the first step of a resumed run on.
+  run.session.resident = isResident(run.situation, run.progress.trials);
   const concluded = await take(run, step, signal);
   endOnRefusals(run.progress.trials, run.session.runId);
   return concluded;
@@ -74,17 +78,13 @@ async function loadStep(run: OptimizeRun, step: Of<"baseline" | "search">, signa
   const purpose = step.kind === "baseline" ? "baseline" : "search";
   const trial = await measureLoad(run.session, { purpose, settings, predictedFootprintBytes }, signal);
   run.current = trial.outcome.state === "fits" || trial.outcome.state === "clamped" ? trial : null;
-  run.session.resident = isResident(run.situation, run.progress.trials);
 }
 
 /** Probes run on whatever is loaded; a resumed run has nothing loaded and repeats the last load that worked. */
 async function probeStep(run: OptimizeRun, { probe }: Of<"speed">, signal: AbortSignal): Promise<void> {
   const { session, progress } = run;
-  if (run.current === null) {
-    const last = loadsOf(progress.trials).findLast((trial) => trial.outcome.state === "fits");
-    const settings = last?.settingsAsked ?? AUTOMATIC;
-    run.current = await measureLoad(session, { purpose: "search", settings, predictedFootprintBytes: null }, signal);
-  }
+  run.current ??= await loadAgain(run, signal);
+  if (run.current === null) return;
   const scale = tokenScaleOf(progress.trials);
   const words = probe.by === "words" ? probe.words : scale ? wordsForTokens(scale, probe.tokens) : 1;
   await probeSpeed(
@@ -99,6 +99,20 @@ async function probeStep(run: OptimizeRun, { probe }: Of<"speed">, signal: Abort
     },
     signal,
   );
+}
+
+/**
+ * The last load that worked, within the limits as they are now: it is known what it takes. Null when the time ended.
+ * Throws EngineError where it no longer fits.
+ */
+async function loadAgain({ session, progress }: OptimizeRun, signal: AbortSignal): Promise<LoadTrial | null> {
+  const last = loadsOf(progress.trials).findLast((trial) => trial.outcome.state === "fits");
+  const predictedFootprintBytes = last?.outcome.state === "fits" ? last.outcome.use.footprintBytes : null;
+  const again = await measureLoad(session, { purpose: "search", settings: last?.settingsAsked ?? AUTOMATIC, predictedFootprintBytes }, signal);
+  const { state } = again.outcome;
+  if (state === "fits" || state === "clamped") return again;
+  if (state === "void") return null;
+  throw new EngineError("out-of-memory", `What fitted before does not fit now: ${describeOutcome(again)} Close other programs, then resume the run.`);
 }
 
 async function visitStep(run: OptimizeRun, { candidate, requests }: Of<"visit">, signal: AbortSignal): Promise<void> {

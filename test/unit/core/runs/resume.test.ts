@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { JournalRecord, RunStarted } from "../../../../src/core/domain/journal";
+import type { LoadTrial } from "../../../../src/core/domain/trial";
 import { assembleReport } from "../../../../src/core/report/assemble";
 import { machineNamed, modelNamed } from "../../../support/simulated";
 import { presetsIn, runIn } from "../../../support/simulated/cut-runs";
@@ -74,6 +75,37 @@ describe("a run that is cut off", function () {
     assert.ok(failed.length > 0);
     assert.equal(report?.totals.failures, failed.length);
     assert.ok(report.presets.every(({ evidence }) => evidence.state !== "certified" || evidence.count.successes === evidence.count.requests));
+  });
+});
+
+describe("a run that is resumed on a fuller machine", () => {
+  const gpu = machineNamed("gpu-24GB");
+  // The server moves layers off the GPU before the limit is reached.
+  const limits = { ram: 0.99, vram: 0.995, alert: 0.85, temperatureCelsius: 95 };
+  const world: QuietWorld = { scenario: { machine: gpu, model: modelNamed("llama3.1:8b") }, request: { limits } };
+  const isVisit = (record: JournalRecord): record is LoadTrial => record.kind === "trial" && record.type === "load" && record.purpose === "visit";
+  const fuller = (gb: number): QuietWorld => ({ ...world, scenario: { ...world.scenario, machine: { ...gpu, base: gpu.base + gb } } });
+
+  it("takes no window for proven that has left the GPU: it knows from its first part that the model fits there", async () => {
+    const whole = await runIn(world);
+    const cut = whole.findIndex(isVisit);
+    const records = await runIn(fuller(1.5), whole.slice(0, cut));
+    const top = Math.max(...whole.filter(isVisit).map(({ settingsAsked: { numCtx } }) => Number(numCtx)));
+    const own = records.slice(cut).filter(isVisit).filter(({ settingsAsked: { numCtx } }) => numCtx === top);
+    assert.ok(own.length > 0);
+    assert.deepEqual(own.filter(({ outcome }) => outcome.state === "fits"), []);
+  });
+
+  it("repeats no load for a probe that would pass the limit now, and says why it ends", async () => {
+    const whole = await runIn(world);
+    const firstProbe = whole.findIndex((record) => record.kind === "trial" && record.type === "request");
+    const resumed = await runIn(fuller(22), whole.slice(0, firstProbe));
+    const [again] = resumed.slice(firstProbe).filter((record): record is LoadTrial => record.kind === "trial" && record.type === "load");
+    assert.equal(again?.outcome.state, "over-limit");
+    assert.equal(again.watch, null, "it was loaded all the same");
+    const ended = resumed.at(-1);
+    assert.ok(ended?.kind === "run-ended" && ended.ending.state === "failed");
+    assert.match(ended.ending.message, /^What fitted before does not fit now: .* Close other programs, then resume the run\.$/);
   });
 });
 
