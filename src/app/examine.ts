@@ -4,6 +4,7 @@ import { describeMachine } from "../hardware";
 import type { Finding } from "../core/domain/hardware";
 import { openEndpoint, whereIs } from "./endpoints";
 import type { Endpoint, EndpointRef } from "./endpoints";
+import { heldBy } from "./lease";
 import { findProgram } from "./server-program";
 
 export interface Examination {
@@ -41,7 +42,7 @@ async function examineServer(
 ): Promise<Finding[]> {
   try {
     const identity = await engine.identify(signal);
-    const [models, where] = await Promise.all([engine.list(signal), whereIs(endpoint.url)]);
+    const [models, where, holder] = await Promise.all([engine.list(signal), whereIs(endpoint.url), heldBy(endpoint.url)]);
     return [
       { state: "ok", what: "server", detail: `${identity.kind} ${identity.version} at ${identity.endpoint}` },
       ...(identity.local
@@ -52,6 +53,16 @@ async function examineServer(
               what: "location",
               detail: `${where.local === "forwarded" ? `the server is elsewhere (${where.why})` : "the server is remote"}: local readings do not apply and no limit is enforced there`,
               remedy: "run O3 on that machine",
+            },
+          ]),
+      ...(holder === null
+        ? []
+        : [
+            {
+              state: "warning" as const,
+              what: "in use",
+              detail: `an O3 run (process ${holder.pid}, since ${holder.since}) measures ${holder.what} on this server: what else is asked of it now disturbs that`,
+              remedy: "wait for it, or stop it",
             },
           ]),
       models.length > 0

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { endpointRef } from "../../../src/app/endpoints";
 import type { EndpointRef } from "../../../src/app/endpoints";
 import { examine } from "../../../src/app/examine";
+import { takeLease } from "../../../src/app/lease";
 import type { Finding } from "../../../src/core/domain/hardware";
 
 /** A server with an environment of its own, which is where its models are told. */
@@ -35,14 +36,15 @@ describe("the check of the machine", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const findingsWith = (env: NodeJS.ProcessEnv): Promise<Finding[]> =>
+    examine({ endpoint, env, workspace: folder, resultsFolder: join(folder, "o3_results") }, AbortSignal.timeout(50_000));
+
   const programFinding = async (version: string): Promise<Finding | undefined> => {
     const program = join(folder, "ollama");
     writeFileSync(program, `#!/bin/sh\necho "Warning: client version is ${version}"\n`);
     chmodSync(program, 0o755);
     const env = { PATH: `${folder}:/bin:/usr/bin`, ...(process.platform === "linux" ? {} : { OLLAMA_MODELS: join(folder, "models") }) };
-    const places = { workspace: folder, resultsFolder: join(folder, "o3_results") };
-    const findings = await examine({ endpoint, env, ...places }, AbortSignal.timeout(50_000));
-    return findings.find(({ what }) => what === "program");
+    return (await findingsWith(env)).find(({ what }) => what === "program");
   };
 
   it("says that servers of O3's own can be started", async () => {
@@ -56,5 +58,18 @@ describe("the check of the machine", function () {
     assert.equal(finding?.state, "warning");
     assert.match(finding.detail, /is 0\.41\.0, your server 0\.40\.1/);
     assert.match(finding.remedy ?? "", /restart/);
+  });
+
+  it("says who measures on the server meanwhile", async () => {
+    const wanted = { what: "qwen3:8b for /work/a", wait: false, note: () => undefined };
+    const lease = await takeLease(endpoint.url, wanted, new AbortController().signal);
+    try {
+      const finding = (await findingsWith({})).find(({ what, detail }) => what === "in use" && detail.includes('O3 run'));
+      assert.equal(finding?.state, "warning");
+      assert.match(finding.detail, new RegExp(`^an O3 run \\(process ${process.pid}, since .*\\) measures qwen3:8b for /work/a on this server`));
+    } finally {
+      await lease.release();
+    }
+    assert.ok((await findingsWith({})).every(({ detail }) => !detail.includes('O3 run')));
   });
 });
