@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const log = own(vscode.window.createOutputChannel("O3", { log: true }));
   const config = own(new Config());
   const place = (): ReturnType<typeof placeNow> => placeNow(config, context.globalStorageUri);
-  const { optimizer, reader, attach } = startThreads(context, log, own);
+  const { optimizer, reader, attach, onPull } = startThreads(context, log, own);
   const runs = own(new Runs(optimizer));
   attach(runs);
   const server = own(new ServerWatch(reader, place, () => runs.current !== null, log));
@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   own(watchAlerts(machine, config));
   own(keepContextKeys(server, runs));
   own(offerResume(server, runs, context.workspaceState));
-  own(registerCommands({ config, place, optimizer, reader, server, machine, runs, applied, results, previews, redraws, log }));
+  own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, results, previews, redraws, log }));
   own(registerAgentTool(api));
 
   const follow = (): void => {

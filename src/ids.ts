@@ -3,6 +3,7 @@
 export const COMMANDS = {
   optimizeModel: "o3.optimizeModel",
   cancel: "o3.cancel",
+  pullModel: "o3.pullModel",
   showResults: "o3.showResults",
   applyPreset: "o3.applyPreset",
   undoApply: "o3.undoApply",

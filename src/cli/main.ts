@@ -4,6 +4,7 @@ import { addEmbedded } from "./embedded";
 import { exitCodeOfError, EXIT } from "./exit";
 import { addModels } from "./models";
 import { addOptimize } from "./optimize";
+import { addPull } from "./pull";
 import { addReport } from "./report";
 import { addRuns } from "./runs";
 import type { World } from "./world";
@@ -19,6 +20,7 @@ export function createProgram(world: World): Command {
     .configureOutput({ writeOut: world.out, writeErr: world.err });
   addOptimize(program, world);
   addModels(program, world);
+  addPull(program, world);
   addDoctor(program, world);
   addReport(program, world);
   addRuns(program, world);

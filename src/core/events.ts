@@ -30,3 +30,11 @@ export type RunEvent =
   | { readonly kind: "snapshot"; readonly snapshot: RunSnapshot }
   | { readonly kind: "trial"; readonly trial: Trial }
   | { readonly kind: "watch"; readonly event: WatchEvent };
+
+/** How far the fetch of a model from a registry has come; bytes of all its layers that are known so far. */
+export interface Fetching {
+  readonly model: string;
+  readonly step: "asking" | "fetching" | "checking" | "storing" | "done";
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}

@@ -1,5 +1,6 @@
 import { EngineError } from "../core/errors";
 import type { EngineReason } from "../core/errors";
+import { refusedPull } from "./refused-pull";
 import { isRefusedLoad, whatToDo } from "./refused-load";
 import { isWebPage, titleOf } from "./web-page";
 
@@ -32,6 +33,8 @@ export function reasonOf(status: number, text: string): EngineReason {
 
 /** A refusal by the server as an error with a sentence to act on; `model` is the one that was asked for, if any. */
 export function refusal(status: number, text: string, model: string | null): EngineError {
+  const pull = refusedPull(text, model);
+  if (pull !== null) return pull;
   const reason = reasonOf(status, text);
   return new EngineError(reason, sentence(reason, status, text, model));
 }

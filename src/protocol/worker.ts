@@ -1,6 +1,7 @@
 import type { BakedOptions } from "../core/domain/baked-options";
 import type { PresetName } from "../core/domain/evidence";
 import type { Finding, HardwareLimits, HardwareProfile, HardwareReading } from "../core/domain/hardware";
+import type { Fetching } from "../core/events";
 import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
 import type { ApplyPreview, ApplyResult, MeasuredPreset, UndoResult } from "./apply";
@@ -133,8 +134,10 @@ export interface OptimizerThread {
     readonly planApply: Request<Place & { readonly chosen: MeasuredPreset; readonly workspaceFolder: string }, ApplyPreview>;
     readonly apply: Request<Place & { readonly planId: string }, ApplyResult>;
     readonly undoApply: Request<Place, UndoResult>;
+    /** Fetches a model onto the server. Resolves when it is there. */
+    readonly pull: Request<Place & { readonly model: string }, null>;
   };
-  readonly events: { readonly run: RunNews; readonly log: LogLine };
+  readonly events: { readonly run: RunNews; readonly pull: Fetching; readonly log: LogLine };
 }
 
 /** Whose results: of a subject, one run among all; null is the newest. */

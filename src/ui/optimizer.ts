@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { OptimizerThread, ReaderThread } from "../protocol/worker";
 import { ThreadHandle } from "../worker/handle";
 import type { HandleEvents, OptimizerHandle, ReaderHandle } from "../worker/handle";
+import type { Fetching } from "../core/events";
 import type { Log } from "./log";
 import type { Runs } from "./runs";
 
@@ -9,6 +10,8 @@ export interface Threads {
   readonly optimizer: OptimizerHandle;
   readonly reader: ReaderHandle;
   readonly attach: (runs: Runs) => void;
+  /** How far the fetch of a model has come. */
+  readonly onPull: vscode.Event<Fetching>;
 }
 
 /**
@@ -17,6 +20,7 @@ export interface Threads {
  */
 export function startThreads(context: vscode.ExtensionContext, log: Log, own: (thing: vscode.Disposable) => unknown): Threads {
   let runs: Runs | null = null;
+  const pulls = new vscode.EventEmitter<Fetching>();
   const script = vscode.Uri.joinPath(context.extensionUri, "dist", "worker.js").fsPath;
   const died =
     (name: string): HandleEvents<ReaderThread>["onDeath"] =>
@@ -27,14 +31,26 @@ export function startThreads(context: vscode.ExtensionContext, log: Log, own: (t
     log[level](message);
   };
   const optimizer = new ThreadHandle<OptimizerThread>("optimizer", script, {
-    on: { run: (news) => runs?.receive(news), log: write },
+    on: {
+      run: (news) => runs?.receive(news),
+      pull: (fetching) => {
+        pulls.fire(fetching);
+      },
+      log: write,
+    },
     onDeath: died("optimizer"),
   });
   const reader = new ThreadHandle<ReaderThread>("reader", script, { on: { log: write }, onDeath: died("reader") });
-  own(new vscode.Disposable(() => void Promise.all([optimizer.dispose(), reader.dispose()])));
+  own(
+    new vscode.Disposable(() => {
+      pulls.dispose();
+      void Promise.all([optimizer.dispose(), reader.dispose()]);
+    }),
+  );
   return {
     optimizer,
     reader,
+    onPull: pulls.event,
     attach: (listener) => {
       runs = listener;
     },

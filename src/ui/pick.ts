@@ -19,18 +19,21 @@ export async function pickModel(
   server: ServerWatch,
   title: string,
   fit: (model: ModelEntry) => boolean = () => true,
+  another: (() => Promise<string | undefined>) | null = null,
 ): Promise<string | undefined> {
+  const more: vscode.QuickPickItem = { label: `$(cloud-download) ${vscode.l10n.t("Pull another model...")}`, alwaysShow: true };
   const items = async (): Promise<vscode.QuickPickItem[]> => {
     await server.refresh();
     if (server.state?.state === "down") throw new RemoteError("EngineError", server.state.message, server.state.reason);
-    return server.models.filter(fit).map((model) => ({
+    const known = server.models.filter(fit).map((model): vscode.QuickPickItem => ({
       label: model.name,
       description: [formatBytes(model.fileBytes), model.quantization, ...(model.loaded ? [vscode.l10n.t("loaded")] : [])].join(" · "),
       detail: detailOf(model),
     }));
+    return another === null || known.length === 0 ? known : [...known, more];
   };
   const chosen = await pickFrom(items(), { title, placeHolder: vscode.l10n.t("Choose a model"), matchOnDescription: true });
-  return chosen?.label;
+  return chosen === more ? another?.() : chosen?.label;
 }
 
 /**

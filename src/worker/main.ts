@@ -33,6 +33,9 @@ function startOptimizer(port: Port): void {
             });
           }
         },
+        onPull: (fetching) => {
+          channel.emit("pull", fetching);
+        },
         note: (message) => {
           channel.emit("log", { level: "info", message });
         },

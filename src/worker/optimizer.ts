@@ -1,3 +1,4 @@
+import { pullModel } from "../app/pull";
 import { UsageError } from "../core/errors";
 import type { OptimizerThread, RunJob } from "../protocol/worker";
 import type { Handlers } from "../rpc/channel";
@@ -5,6 +6,7 @@ import { applyHandlers } from "./applying";
 import { runJob } from "./run";
 import type { Listeners } from "./run";
 import { Servers } from "./servers";
+import type { Fetching } from "../core/events";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +27,27 @@ export function optimizerHandlers(env: Env, listeners: Listeners): Handlers<Opti
 
   return {
     run: (job, signal) => alone(measuring(job), () => runJob(servers.at(job.endpoint), job, listeners, signal)),
+    pull: ({ model, endpoint }, signal) =>
+      alone(fetching(model), async () => {
+        await pullModel(servers.at(endpoint).engine, model, seldom(listeners.onPull), signal);
+        return null;
+      }),
     ...applyHandlers(servers, alone),
+  };
+}
+
+const fetching = (model: string): string => `O3 is fetching ${model}. Wait for it or cancel it: the fetch would be measured too.`;
+
+const PICTURE_EVERY_MS = 200;
+
+/** A server tells of every few kilobytes; nobody sees more than five pictures a second. */
+function seldom(tell: (fetching: Fetching) => void): (fetching: Fetching) => void {
+  let last = { step: "", atMs: 0 };
+  return (fetching) => {
+    const now = performance.now();
+    if (fetching.step === last.step && now - last.atMs < PICTURE_EVERY_MS) return;
+    last = { step: fetching.step, atMs: now };
+    tell(fetching);
   };
 }
 

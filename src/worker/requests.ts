@@ -63,6 +63,7 @@ export const optimizerRequests: RequestSchemas<OptimizerThread> = {
   planApply: place.extend({ chosen: measuredPreset, workspaceFolder: z.string().min(1) }),
   apply: place.extend({ planId: z.string() }),
   undoApply: place,
+  pull: place.extend({ model }),
 };
 
 const shown = place.extend({ subject: z.discriminatedUnion("kind", [z.object({ kind: z.literal("model"), id: z.string() })]), runId });

@@ -7,11 +7,13 @@ import type { ModelReport } from "../core/domain/report";
 import { chooseModel } from "../ollama/models";
 import type { OptimizeJob, OptimizeOutcome, RunJob, RunNews, RunOutcome } from "../protocol/worker";
 import { formatTokens } from "../results";
+import type { Fetching } from "../core/events";
 import { entryOf, presetsIn } from "./presets";
 import type { Server } from "./servers";
 
 export interface Listeners {
   readonly onNews: (news: RunNews) => void;
+  readonly onPull: (fetching: Fetching) => void;
   readonly note: (message: string) => void;
 }
 

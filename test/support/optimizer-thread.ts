@@ -27,7 +27,7 @@ export async function startThreads(): Promise<TestThreads> {
   const deaths: string[] = [];
   const script = join(root, "dist", "worker.js");
   const onDeath = (why: string): unknown => deaths.push(why);
-  const optimizer = new ThreadHandle<OptimizerThread>("optimizer", script, { on: { run: (one) => news.push(one), log: () => undefined }, onDeath });
+  const optimizer = new ThreadHandle<OptimizerThread>("optimizer", script, { on: { run: (one) => news.push(one), pull: () => undefined, log: () => undefined }, onDeath });
   const reader = new ThreadHandle<ReaderThread>("reader", script, { on: { log: () => undefined }, onDeath });
   return {
     ...{ optimizer, reader, news, deaths },

@@ -1,5 +1,7 @@
+import type * as vscode from "vscode";
 import type { Place } from "../../protocol/worker";
 import type { OptimizerHandle, ReaderHandle } from "../../worker/handle";
+import type { Fetching } from "../../core/events";
 import type { Applied } from "../applied";
 import type { Config } from "../config";
 import type { Log } from "../log";
@@ -16,6 +18,7 @@ export interface Deps {
   readonly place: () => Place;
   readonly optimizer: OptimizerHandle;
   readonly reader: ReaderHandle;
+  readonly onPull: vscode.Event<Fetching>;
   readonly server: ServerWatch;
   readonly machine: MachineWatch;
   readonly runs: Runs;

@@ -4,6 +4,7 @@ import { applyPreset, undoApply } from "./apply";
 import type { Command, Deps } from "./deps";
 import { checkMachine } from "./machine";
 import { optimizeModel } from "./optimize";
+import { pullModel } from "./pull";
 import { exportReport, openJournal, showResults } from "./results";
 import { changeEndpoint, refresh, startServer } from "./server";
 
@@ -17,6 +18,7 @@ const cancel = ({ runs }: Deps): Command => {
 const TABLE: Record<keyof typeof COMMANDS, (deps: Deps) => Command> = {
   optimizeModel,
   cancel,
+  pullModel,
   showResults,
   applyPreset,
   undoApply,

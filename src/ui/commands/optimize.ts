@@ -9,6 +9,7 @@ import { showError } from "../errors";
 import { modelIn, pickModel } from "../pick";
 import { requireTrust } from "../trust";
 import { showProgress } from "../progress";
+import { askName, pull } from "./pull";
 import type { Command, Deps } from "./deps";
 
 /**
@@ -30,9 +31,17 @@ export const optimizeModel =
     }
   };
 
+/** A model that is not there yet, fetched first. */
+const pullAnother = (deps: Deps) => async (): Promise<string | undefined> => {
+  const model = await askName();
+  if (model === undefined || model === "") return undefined;
+  await pull(deps)(model);
+  return model;
+};
+
 /** Null when the user turns away, or there is no model. */
 async function askWhat(deps: Deps, argument: unknown, options: unknown): Promise<OptimizeJob | null> {
-  const model = modelIn(argument) ?? (await pickModel(deps.server, vscode.l10n.t("O3: Optimize Model"), ({ measurable }) => measurable));
+  const model = modelIn(argument) ?? (await pickModel(deps.server, vscode.l10n.t("O3: Optimize Model"), ({ measurable }) => measurable, pullAnother(deps)));
   if (model === undefined) return null;
   const name = deps.server.model(model)?.name ?? model;
   const how = howIn(options) ?? (await askHow(name, deps.server.model(name), isRemote(deps), deps.config));
@@ -79,11 +88,10 @@ const isRemote = ({ server }: Deps): boolean => server.state?.state === "up" && 
 async function tellNoModel({ server }: Deps): Promise<void> {
   // Who turned away before the server had answered is told nothing.
   if (server.state?.state !== "up" || server.models.length > 0) return;
+  const pull = vscode.l10n.t("Pull a Model");
   const library = vscode.l10n.t("Browse Models");
-  const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t("Ollama has no model yet. Get one in a terminal with `ollama pull qwen2.5-coder:3b`, for example."),
-    library,
-  );
+  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t("Ollama has no model yet."), pull, library);
+  if (chosen === pull) await vscode.commands.executeCommand(COMMANDS.pullModel);
   if (chosen === library) await vscode.env.openExternal(vscode.Uri.parse("https://ollama.com/library"));
 }
 

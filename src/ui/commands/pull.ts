@@ -1,0 +1,71 @@
+import * as vscode from "vscode";
+import { COMMANDS } from "../../ids";
+import { fetchingInWords, percentOf } from "../../words/fetching";
+import { isCancelled, showError } from "../errors";
+import { modelIn } from "../pick";
+import { requireTrust } from "../trust";
+import type { Command, Deps } from "./deps";
+
+/**
+ * O3: Pull Model. Arguments, all optional: a model's name, which spares the question. Returns the name once the server has the model; null
+ * when the user turned away or cancelled, or it failed, which was told.
+ */
+export const pullModel =
+  (deps: Deps): Command =>
+  async (argument) => {
+    try {
+      requireTrust();
+      const model = modelIn(argument) ?? (await askName());
+      if (model === undefined || model === "") return null;
+      await pull(deps)(model);
+      void offerNext(model);
+      return model;
+    } catch (error) {
+      if (!isCancelled(error)) void showError(error, deps.log);
+      return null;
+    }
+  };
+
+/** Fetches a model with a notification that can be cancelled. Rejects with what went wrong, or with Cancelled. */
+export const pull =
+  ({ optimizer, onPull, place, server }: Deps) =>
+  async (model: string): Promise<void> => {
+    const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t("O3: {0}", model) };
+    await vscode.window.withProgress(options, async (progress, token) => {
+      const controller = new AbortController();
+      let shown = 0;
+      const subscriptions = [
+        token.onCancellationRequested(() => {
+          controller.abort();
+        }),
+        onPull((fetching) => {
+          const percent = percentOf(fetching) ?? shown;
+          progress.report({ message: fetchingInWords(fetching, (english, ...values) => vscode.l10n.t(english, ...values)), increment: Math.max(0, percent - shown) });
+          shown = Math.max(shown, percent);
+        }),
+      ];
+      try {
+        await optimizer.request("pull", { ...place(), model }, controller.signal);
+      } finally {
+        for (const subscription of subscriptions) subscription.dispose();
+      }
+    });
+    await server.refresh();
+  };
+
+/** The name of a model of the library; undefined when the user turns away. */
+export async function askName(): Promise<string | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t("O3: Pull Model"),
+    prompt: vscode.l10n.t("Name of a model at https://ollama.com/library."),
+    placeHolder: "qwen2.5-coder:3b",
+    ignoreFocusOut: true,
+  });
+  return text?.trim();
+}
+
+async function offerNext(model: string): Promise<void> {
+  const optimize = vscode.l10n.t("Optimize");
+  if ((await vscode.window.showInformationMessage(vscode.l10n.t("{0} is there.", model), optimize)) === optimize)
+    await vscode.commands.executeCommand(COMMANDS.optimizeModel, model);
+}
