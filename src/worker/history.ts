@@ -3,6 +3,7 @@ import type { JournalRecord } from "../core/domain/journal";
 import type { Trial } from "../core/domain/trial";
 import { runChains } from "../core/domain/chains";
 import { assembleReport } from "../core/report/assemble";
+import { runIdOf as newestPart } from "../core/report/current";
 import type { RunSummary } from "../protocol/panel";
 import { JournalTail, journalPath } from "../results";
 
@@ -71,7 +72,7 @@ const keyOf = (chain: readonly JournalRecord[]): string => `${[...new Set(chain.
 export const trialsOf = ({ records }: PastRun): Trial[] => records.filter((record) => record.kind === "trial");
 
 /** A run is known by its newest part. */
-export const runIdOf = ({ report }: Pick<PastRun, "report">): string => report.runIds.at(-1) ?? "";
+export const runIdOf = ({ report }: Pick<PastRun, "report">): string => newestPart(report);
 
 export const summaryOf = (run: PastRun): RunSummary => {
   const { startedAt, ending, environment, presets } = run.report;

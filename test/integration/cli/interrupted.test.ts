@@ -98,11 +98,13 @@ describe("o3 optimize that is interrupted", function () {
     }
   });
 
-  it("by kill -9: --resume continues, repeats no finished trial, and certifies (0)", async () => {
-    const run = used.place.optimize();
-    await used.place.untilJournal("a fill", (trials) => trials.some(isFill));
-    run.kill("SIGKILL");
-    await run.ended;
+  it("by kill -9, twice: --resume continues, repeats no finished trial, and certifies with what all parts measured (0)", async () => {
+    for (const fills of [1, 2]) {
+      const run = used.place.optimize(...(fills === 1 ? [] : ["--resume"]));
+      await used.place.untilJournal(`${fills} fills`, (trials) => trials.filter(isFill).length >= fills);
+      run.kill("SIGKILL");
+      await run.ended;
+    }
     const before = await used.place.trials();
     const resumed = await used.place.optimize("--resume").ended;
     assert.equal(resumed.code, 0, resumed.stderr);
@@ -111,6 +113,9 @@ describe("o3 optimize that is interrupted", function () {
     assert.equal(new Set(ids(after)).size, after.length);
     assert.ok(first(before).length >= 4);
     assert.deepEqual(first(after), first(before));
+    const report = JSON.parse((await used.place.start("report", "--format", "json").ended).stdout) as { runIds: string[]; totals: { loads: number; requests: number } };
+    assert.equal(report.runIds.length, 3);
+    assert.equal(report.totals.loads + report.totals.requests, after.length);
   });
 
   it("and whose model is another one by now: --resume says so, starts anew and mixes nothing", async () => {
