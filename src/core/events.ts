@@ -7,8 +7,8 @@ import type { WatchEvent } from "./ports";
 export type Doing =
   | { readonly code: "default-load" | "short-probe" | "choose" | "keep" | "done" | "out-of-time" | "nothing-fits" }
   | { readonly code: "depth-probe" | "search-load"; readonly tokens: number }
-  /** `passed`: what has succeeded so far at this size. */
-  | { readonly code: "proof"; readonly tokens: number; readonly presets: readonly PresetName[]; readonly passed: number }
+  /** `done` filled loads count so far, of `wanted` if none fails. */
+  | { readonly code: "proof"; readonly tokens: number; readonly presets: readonly PresetName[]; readonly done: number; readonly wanted: number }
   /** `setup`: "num_batch 512, num_thread 8"; null for the server's own choice. */
   | { readonly code: "race"; readonly attempt: number; readonly most: number; readonly setup: string | null }
   | { readonly code: "experiment"; readonly setting: TunedSetting };
@@ -22,7 +22,7 @@ export interface RunSnapshot {
   readonly failures: number;
   readonly elapsedMs: number;
   readonly budgetMs: number | null;
-  /** Share of the certificates' requests that are done, 0 to 1; null before it is known what has to be certified. */
+  /** Share of the certificates' filled loads that are done, 0 to 1; null before it is known what has to be certified. */
   readonly share: number | null;
 }
 

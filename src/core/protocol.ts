@@ -3,8 +3,10 @@ export interface Protocol {
   /** First context of the search and finest step of its answer, tokens. */
   readonly startTokens: number;
   readonly stepTokens: number;
-  /** Loads that a certificate's requests are spread over, at least. */
+  /** Filled loads that a certificate needs at its own context, at least: its speeds are measured there. */
   readonly certificateLoads: number;
+  /** Questions behind each fill of a proof. */
+  readonly visitQuestions: number;
   /** Context sizes that may be tried for one preset before it is given up. */
   readonly certificateCandidates: number;
   /** Share of a memory-bound ceiling at which certification starts: free memory wanders between loads. */
@@ -13,7 +15,7 @@ export interface Protocol {
   readonly replyTokens: number;
   /** Cores used by other programs above which a trial is contended. */
   readonly contendedCores: number;
-  /** Times that a void or contended request is drawn again. */
+  /** Times that a void request is drawn again. */
   readonly redraws: number;
   readonly loadTimeLimitMs: number;
   readonly requestTimeLimitMs: number;
@@ -52,7 +54,8 @@ export interface TuneTry {
 export const DEFAULT_PROTOCOL: Protocol = {
   startTokens: 4096,
   stepTokens: 1024,
-  certificateLoads: 4,
+  certificateLoads: 3,
+  visitQuestions: 1,
   certificateCandidates: 2,
   certificateMargin: 0.965,
   replyTokens: 32,

@@ -17,6 +17,7 @@ export function toMarkdown(report: ModelReport): string {
     "## Presets",
     presetTable(report),
     ...section("### From earlier runs", currentInWords(report)),
+    ...moreBudgetLine(report),
     rollbackLine(report),
     ...section("## Tuning", tuningInWords(report)),
     ...keepMarkdown(report),
@@ -67,6 +68,14 @@ function presetTable(report: ModelReport): string {
       `| ${preset.name} | ${preset.contextTokens} | ${preset.evidence.state} | ${inCell(evidenceInWords(preset))} | ${inCell(preset.why)} |`,
   );
   return [`| preset | num_ctx | state | evidence (${origin(report)}) | why |`, "|---|---|---|---|---|", ...rows].join("\n");
+}
+
+/** What a larger budget would give, and how long it would take. */
+function moreBudgetLine({ moreBudget }: ModelReport): string[] {
+  if (!moreBudget) return [];
+  const { presetName, contextTokens, neededMs } = moreBudget;
+  const takes = neededMs === null ? "" : `; proving it is predicted to take ${formatDuration(neededMs)} more`;
+  return [`A larger budget may prove \`${presetName}\` at ${formatTokens(contextTokens)}${takes}.`];
 }
 
 function rollbackLine(report: ModelReport): string {

@@ -1,4 +1,4 @@
-import type { Evidence, Measured, StabilityCount } from "../core/domain/evidence";
+import type { EarnedBound, Evidence, Measured, StabilityCount } from "../core/domain/evidence";
 import type { Preset } from "../core/domain/report";
 import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
 import { spreadOf } from "../core/statistics/spread";
@@ -18,25 +18,25 @@ function proof(evidence: Evidence): string[] {
   const { count } = evidence;
   switch (evidence.state) {
     case "certified":
-      return [
-        counted(count),
-        `reliability at least ${formatAtLeast(evidence.bound.reliability)} at ${formatPercent(evidence.bound.confidence)} confidence`,
-      ];
+      return [`${counted(count)}: reliability ${atLeast(evidence.bound)}`];
     case "provisional":
-      return count.requests === 0
-        ? ["not filled yet"]
-        : [
-            counted(count),
-            `so far reliability at least ${formatAtLeast(evidence.bound.reliability)} at ${formatPercent(evidence.bound.confidence)} confidence`,
-          ];
+      return count.visits === 0 ? ["not filled yet"] : [`${counted(count)}: ${atLeast(evidence.bound)}, provisional`];
     case "rejected":
-      return count.requests === 0 ? ["not stable"] : [counted(count), "not stable"];
+      return count.visits === 0 ? ["not stable"] : [counted(count), "not stable"];
   }
 }
 
-function counted(count: StabilityCount): string {
-  const apart = `${plural(count.fills, "fill")} and ${plural(count.questions, "question")} on the filled window`;
-  return `${count.successes} of ${plural(count.requests, "filled request")} over ${plural(count.loads, "load")} (${apart})`;
+const atLeast = ({ reliability, confidence }: EarnedBound): string =>
+  `at least ${formatAtLeast(reliability)} at ${formatPercent(confidence)} confidence`;
+
+/** "13 of 13 filled loads (3 at this size, 10 at larger ones)". */
+function counted({ visits, successes, ownVisits, largerVisits, smallerFailures }: StabilityCount): string {
+  const apart = [
+    `${ownVisits} at this size`,
+    ...(largerVisits > 0 ? [`${largerVisits} at larger ones`] : []),
+    ...(smallerFailures > 0 ? [`${smallerFailures} at smaller ones, failed`] : []),
+  ];
+  return `${successes} of ${plural(visits, "filled load")}${apart.length > 1 ? ` (${apart.join(", ")})` : ""}`;
 }
 
 const POOLS = { ram: "RAM", vram: "VRAM", "ram+vram": "RAM and VRAM" } as const;

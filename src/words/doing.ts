@@ -9,7 +9,7 @@ export const DOING = {
   "depth-probe": "measuring speed with a prompt of {0}",
   "search-load": "loading {0} to see whether they fit",
   choose: "choosing the context sizes to prove",
-  proof: "filling {0} for {1} ({2} passed so far)",
+  proof: "filling {0} for {1} ({2} of {3} filled loads so far)",
   race: "trying settings, {0} of up to {1}: {2}",
   "race-automatic": "trying settings, {0} of up to {1}: Ollama's own choice",
   experiment: "measuring {0} on a private server",
@@ -25,7 +25,7 @@ export function doingInWords(doing: Doing, say: Say): string {
     case "search-load":
       return say(DOING[doing.code], formatTokens(doing.tokens));
     case "proof":
-      return say(DOING.proof, formatTokens(doing.tokens), doing.presets.join(", "), doing.passed);
+      return say(DOING.proof, formatTokens(doing.tokens), doing.presets.join(", "), doing.done, doing.wanted);
     case "race":
       return doing.setup === null ? say(DOING["race-automatic"], doing.attempt, doing.most) : say(DOING.race, doing.attempt, doing.most, doing.setup);
     case "experiment":

@@ -12,7 +12,7 @@ import { until } from "./until";
 /** A model with random weights that was "trained" for 2,048 tokens: a whole run takes seconds. */
 export const MODEL = "tiny-c2048";
 
-/** The shortest honest question: four filled requests over four loads show 70 % at 70 % confidence. */
+/** The shortest honest question: four filled loads show 70 % at 70 % confidence. */
 export const QUICK = ["--goal", "max-context", "--reliability", "0.7", "--confidence", "0.7"] as const;
 
 /** A folder to optimize in, and what is in it. */

@@ -135,7 +135,7 @@ export const READING: HardwareReading = {
 export const LIVE: LiveRun = {
   snapshot: {
     phase: "certifying",
-    doing: { code: "proof", tokens: 98_304, presets: ["max_context"], passed: 7 },
+    doing: { code: "proof", tokens: 98_304, presets: ["max_context"], done: 7, wanted: 13 },
     loads: 6,
     requests: 31,
     failures: 1,

@@ -1,26 +1,25 @@
-import type { EarnedBound } from "../../src/core/domain/evidence";
+import type { EarnedBound, StabilityCount } from "../../src/core/domain/evidence";
 import type { ModelReport } from "../../src/core/domain/report";
 import type { TrialRow } from "../../src/protocol/panel";
 
-export type Mark = "success" | "failure" | "void";
+/** What came of a filled load; `larger` is a success at a larger context, which counts for this one too. */
+export type Mark = "success" | "larger" | "failure" | "void";
 
 /** One context that was tried. */
 export interface Rung {
   readonly contextTokens: number;
   readonly state: "certified" | "provisional" | "rejected" | "filled" | "loaded" | "too-big" | "void";
-  /** Requests on the filled window in the order of the run. */
+  /** One a filled load: those that count, and those that were no measurement. */
   readonly marks: readonly Mark[];
   readonly successes: number;
   readonly failures: number;
   readonly voids: number;
   readonly loads: number;
-  /** What the requests prove; null where nothing is claimed. */
+  /** What they prove; null where nothing is claimed. */
   readonly bound: EarnedBound | null;
 }
 
-const MARKS = { ok: "success", failed: "failure", void: "void" } as const;
-
-/** Every context that was tried, largest first, with its requests and what they prove. */
+/** Every context that was tried, largest first, with its filled loads and what they prove. */
 export function ladderOf(report: ModelReport, trials: readonly TrialRow[]): Rung[] {
   const byContext = new Map<number, TrialRow[]>();
   for (const row of trials) {
@@ -34,20 +33,41 @@ export function ladderOf(report: ModelReport, trials: readonly TrialRow[]): Rung
 
 function rung(contextTokens: number, rows: readonly TrialRow[], { presets }: ModelReport): Rung {
   const evidence = presets.find((preset) => preset.contextTokens === contextTokens)?.evidence ?? null;
-  const marks = rows.filter(isFilled).map((row) => MARKS[row.outcome]);
+  const marks = evidence ? countedMarks(evidence.count) : marksOf(rows);
   const loads = rows.filter((row) => row.type === "load");
   const counts = {
-    successes: count(marks, "success"),
+    successes: count(marks, "success") + count(marks, "larger"),
     failures: count(marks, "failure"),
     voids: count(marks, "void"),
     loads: loads.length,
   };
-  const bound = evidence && evidence.state !== "rejected" && evidence.count.requests > 0 ? evidence.bound : null;
+  const bound = evidence && evidence.state !== "rejected" && evidence.count.visits > 0 ? evidence.bound : null;
   const state = evidence && (marks.length > 0 || evidence.state === "rejected") ? evidence.state : unproven(marks, loads);
   return { contextTokens, state, marks, ...counts, bound };
 }
 
-const isFilled = ({ type, purpose }: TrialRow): boolean => type === "request" && (purpose === "fill" || purpose === "question");
+/** The marks of a preset's context are its evidence: the same figures, whoever reads them. */
+function countedMarks({ visits, successes, largerVisits, voids }: StabilityCount): Mark[] {
+  const larger = Math.min(successes, largerVisits);
+  const some = (mark: Mark, n: number): Mark[] => Array.from({ length: n }, () => mark);
+  return [...some("success", successes - larger), ...some("larger", larger), ...some("failure", visits - successes), ...some("void", voids)];
+}
+
+/** The filled loads of a context that no preset stands on: what was worst in each. */
+function marksOf(rows: readonly TrialRow[]): Mark[] {
+  const visits: TrialRow[][] = [];
+  for (const row of rows) {
+    if (row.type === "load" && row.purpose === "visit") visits.push(row.outcome === "failed" ? [row] : []);
+    else if (row.type === "request" && row.purpose === "fill" && (visits.at(-1)?.some(({ outcome }) => outcome === "ok") ?? true)) visits.push([row]);
+    else if (row.type === "request" && (row.purpose === "fill" || row.purpose === "question")) visits.at(-1)?.push(row);
+  }
+  return visits.filter((visit) => visit.length > 0).map(worst);
+}
+
+function worst(visit: readonly TrialRow[]): Mark {
+  if (visit.some(({ outcome }) => outcome === "failed")) return "failure";
+  return visit.at(-1)?.outcome === "ok" ? "success" : "void";
+}
 
 const count = (marks: readonly Mark[], wanted: Mark): number => marks.filter((mark) => mark === wanted).length;
 

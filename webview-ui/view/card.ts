@@ -1,7 +1,7 @@
 import type { Evidence, Measured } from "../../src/core/domain/evidence";
 import type { Preset } from "../../src/core/domain/report";
 import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens } from "../../src/core/format";
-import { counted, say } from "../say";
+import { say } from "../say";
 import type { OfferedPreset } from "../../src/protocol/panel";
 import { dateTime, intervalOf, poolWords, presetTitle, shortTokens } from "../model/words";
 import { badge } from "./badge";
@@ -91,16 +91,17 @@ function fact(label: string, value: string, ...notes: string[]): Child[] {
 
 function proofFacts(evidence: Evidence): Child[] {
   const { count } = evidence;
-  if (count.requests === 0) return fact(say("proof"), say(evidence.state === "rejected" ? "notStable" : "notFilled"));
-  const requests = fact(
+  if (count.visits === 0) return fact(say("proof"), say(evidence.state === "rejected" ? "notStable" : "notFilled"));
+  const proof = fact(
     say("proof"),
-    say("proofValue", count.successes, count.requests),
-    say("proofOver", counted("loads", count.loads), counted("fills", count.fills), counted("questions", count.questions)),
+    say("proofValue", count.successes, count.visits),
+    ...(count.largerVisits > 0 ? [say("proofOver", count.ownVisits, count.largerVisits)] : []),
+    ...(count.smallerFailures > 0 ? [say("proofSmaller", count.smallerFailures)] : []),
   );
-  if (evidence.state === "rejected") return [...requests, ...fact(say("reliability"), say("notStable"))];
+  if (evidence.state === "rejected") return [...proof, ...fact(say("reliability"), say("notStable"))];
   const { reliability, confidence } = evidence.bound;
   return [
-    ...requests,
+    ...proof,
     ...fact(
       say("reliability"),
       say(evidence.state === "certified" ? "atLeast" : "soFarAtLeast", formatAtLeast(reliability)),

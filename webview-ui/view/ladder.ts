@@ -18,11 +18,11 @@ const STATES: Readonly<Record<Rung["state"], Word>> = {
   "too-big": "rungTooBig",
   void: "rungVoid",
 };
-const SIGNS: Readonly<Record<Mark, string>> = { success: "✓", failure: "✕", void: "–" };
-const MARK_WORDS: Readonly<Record<Mark, Word>> = { success: "markSuccess", failure: "markFailure", void: "markVoid" };
+const SIGNS: Readonly<Record<Mark, string>> = { success: "✓", larger: "✓", failure: "✕", void: "–" };
+const MARK_WORDS: Readonly<Record<Mark, Word>> = { success: "markSuccess", larger: "markLarger", failure: "markFailure", void: "markVoid" };
 const MOST_MARKS = 96;
 
-/** The ladder: a rung for each context that was tried, a mark for each request, and what they prove. */
+/** The ladder: a rung for each context that was tried, a mark for each filled load, and what they prove. */
 export function ladderView(): {
   readonly element: HTMLElement;
   readonly update: (report: ModelReport | null, trials: readonly TrialRow[]) => void;
@@ -47,7 +47,7 @@ const legend = (): HTMLElement =>
   h(
     "p",
     { class: "legend", "aria-hidden": "true" },
-    ...(["success", "failure", "void"] as const).map((kind) => h("span", {}, mark(kind), say(MARK_WORDS[kind]))),
+    ...(["success", "larger", "failure", "void"] as const).map((kind) => h("span", {}, mark(kind), say(MARK_WORDS[kind]))),
   );
 
 const ladder = (rungs: readonly Rung[]): HTMLElement =>

@@ -25,16 +25,26 @@ export interface Predicted {
   readonly basis: string;
 }
 
-/** Successes of filled requests and what they prove. */
+/**
+ * Filled loads and what came of them: a load, one fill of its window and the questions behind it are one, and it succeeds when all of it
+ * does. One that succeeded speaks for smaller windows with the same options too, one that failed against larger ones.
+ */
 export interface StabilityCount {
+  /** Filled loads that count, and those that succeeded. */
+  readonly visits: number;
   readonly successes: number;
-  readonly requests: number;
-  readonly loads: number;
-  /** Of `requests`: windows filled from empty, and questions on a filled window. */
-  readonly fills: number;
+  /** Of `visits`: those at this very context, at larger ones, and at smaller ones (which count only when they failed). */
+  readonly ownVisits: number;
+  readonly largerVisits: number;
+  readonly smallerFailures: number;
+  /** Questions that succeeded behind the fills of `ownVisits`. */
   readonly questions: number;
+  /** Filled loads at this context that were no measurement, though their requests were asked again: they do not count. */
   readonly voids: number;
+  /** Of `visits`: while other programs used the machine. */
   readonly contended: number;
+  /** Loads of this context without a fill that kept the limits: they show that it fits, and no more. */
+  readonly fitsOnly: number;
 }
 
 /** What was earned: "reliability at least `reliability` at `confidence`". */

@@ -15,17 +15,30 @@ export interface PlanDecided extends Envelope<"optimize">, Plan {
 
 export interface CandidatePreset {
   readonly name: PresetName;
-  /** Why this context was chosen for it, one sentence. */
+  /** Why this context was chosen for it, in sentences. */
   readonly why: string;
+  /** A larger context that suits it and fits in memory, but cannot be proven in the time. */
+  readonly larger?: LargerContext | undefined;
 }
 
-/** A context to certify for one or more presets. A rejected one is followed by a smaller one in a later plan. */
+export interface LargerContext {
+  readonly contextTokens: number;
+  /** Why it was chosen. */
+  readonly why: string;
+  readonly predictedFillMs: number | null;
+  /** What its certificate is predicted to take, ms. */
+  readonly neededMs: number;
+}
+
+/** A context to certify for one or more presets. One that fails, or takes too long, is followed by a smaller one in a later plan. */
 export interface Candidate {
   readonly contextTokens: number;
   /** Tuned options it is certified with; absent: the request's own. */
   readonly options?: RunnerSettings | undefined;
+  /** Larger contexts that were tried for these presets before, tokens: their proof goes on here. */
+  readonly after?: readonly number[] | undefined;
   readonly presets: readonly CandidatePreset[];
-  /** Probability of a wrong certificate that this candidate may still spend, 0 to 1. */
+  /** Probability of a wrong certificate that all sizes tried for these presets may spend together, 0 to 1. */
   readonly errorBudget: number;
   readonly predictedFillMs: number | null;
 }

@@ -34,6 +34,13 @@ export interface CurvePoint {
   readonly ttft: Measured | null;
 }
 
+export interface MoreBudget {
+  readonly presetName: PresetName;
+  readonly contextTokens: number;
+  /** What proving it is predicted to take, beyond what was measured already, ms; null where no speed is known. */
+  readonly neededMs: number | null;
+}
+
 export interface Flag {
   readonly severity: "note" | "warning";
   readonly message: string;
@@ -82,6 +89,8 @@ export interface RunReport {
   readonly rejected: readonly RunnerSettings[];
   readonly rollback: Rollback;
   readonly curve: readonly CurvePoint[];
+  /** What a larger budget would prove: the largest context that is wanted, fits and is not proven. Null where nothing is left to prove. */
+  readonly moreBudget: MoreBudget | null;
   readonly fillTime: { readonly atCeilingMs: Predicted | null };
   /** Null where nothing was tuned. */
   readonly tuning: Tuning | null;

@@ -10,8 +10,6 @@ import type { Session } from "./session";
 export interface VisitPlan {
   readonly contextTokens: number;
   readonly settings: RunnerSettings;
-  /** Filled requests to add to the count: one fill, then questions on the filled window. */
-  readonly requests: number;
   readonly predictedFootprintBytes: number | null;
   readonly predictedFillMs: number | null;
   readonly scale: TokenScale;
@@ -20,8 +18,8 @@ export interface VisitPlan {
 const QUESTION_TIME_LIMIT_MS = 5 * 60_000;
 
 /**
- * One visit: load, fill the window once, ask different short questions on the filled window. The fill is the dear part
- * and is paid once a load. What is void or contended is drawn again within a bound.
+ * One filled load: load, fill the window once, ask different short questions on the filled window. Certificates count it as one, so
+ * a failure ends it. What is void is asked again within a bound.
  */
 export async function makeVisit(session: Session, plan: VisitPlan, signal: AbortSignal): Promise<void> {
   const { settings } = plan;
@@ -29,9 +27,9 @@ export async function makeVisit(session: Session, plan: VisitPlan, signal: Abort
   if (load.outcome.state !== "fits") return;
   const fill = await fillWindow(session, plan, load, signal);
   if (!fill) return;
-  let counted = 1;
-  const attempts = plan.requests + session.protocol.redraws;
-  for (let question = 1; counted < plan.requests && question < attempts; question++) {
+  const { visitQuestions, redraws } = session.protocol;
+  let answered = 0;
+  for (let question = 1; answered < visitQuestions && question <= visitQuestions + redraws; question++) {
     const trial = await measureRequest(
       session,
       {
@@ -46,13 +44,10 @@ export async function makeVisit(session: Session, plan: VisitPlan, signal: Abort
       },
       signal,
     );
-    if (counts(trial)) counted++;
-    // The runner or its window is gone: only a fresh load can go on.
     if (trial.verdict.state === "failure" || session.remainingMs() <= 0) return;
+    if (trial.verdict.state === "success") answered++;
   }
 }
-
-const counts = (trial: RequestTrial): boolean => trial.verdict.state !== "void" && !trial.contended;
 
 interface Filled {
   readonly trial: RequestTrial;

@@ -9,6 +9,7 @@ import type { PresetUse, SpeedByDepth, SpeedPreset } from "../preset/use";
 import { median } from "../statistics/location";
 import { candidateSettings, filledRequests } from "./progress";
 import type { Progress } from "./progress";
+import { resized } from "./resize";
 import { stepTokens } from "./situation";
 import type { Situation } from "./situation";
 import { quietSpeed } from "./speed";
@@ -87,7 +88,7 @@ function optionsOf(candidates: readonly Candidate[], contextTokens: number): Pic
 
 /** The smaller size that follows one which was measured not to be what the name says; null where it was, or is the smallest. */
 function shrunk(situation: Situation, progress: Progress, from: Candidate, name: SpeedPreset): Candidate | null {
-  const { request, protocol } = situation;
+  const { protocol } = situation;
   const { contextTokens } = from;
   const floor = Math.min(protocol.minContextTokens, contextTokens);
   const speed = speedOf(situation, progress, from);
@@ -101,13 +102,8 @@ function shrunk(situation: Situation, progress: Progress, from: Candidate, name:
   const why = keepsUse(use, measured.speed, to)
     ? `${formatTokens(contextTokens)} were measured to have ${speedInWords(measured.speed, contextTokens)} when full, which is not what ${name} asks for (${useInWords(use, speed)}); this size is predicted to have ${speedInWords(measured.speed, to)}.`
     : `No context is predicted to keep what ${name} asks for when full (${useInWords(use, speed)}): ${formatTokens(contextTokens)} were measured to have ${speedInWords(measured.speed, contextTokens)}. This is the smallest that O3 offers.`;
-  return {
-    ...(from.options ? { options: from.options } : {}),
-    contextTokens: to,
-    presets: [{ name, why }],
-    errorBudget: 1 - request.confidence,
-    predictedFillMs: measured.speed.fillMs(to),
-  };
+  // The proof goes on at the smaller size, with what was shown of this one.
+  return resized(from, to, [{ name, why }], measured.speed.fillMs(to));
 }
 
 /**

@@ -4,6 +4,7 @@ import { tokenScaleOf } from "./progress";
 import type { Progress } from "./progress";
 import type { Situation } from "./situation";
 import { speedModel } from "./speed";
+import type { FittedSpeed } from "./speed";
 
 /** Short prompts of two lengths tell the tokenizer, longer ones the slope of speed by depth. */
 export type SpeedProbe = { readonly by: "words"; readonly words: number } | { readonly by: "tokens"; readonly tokens: number };
@@ -13,11 +14,13 @@ const CALIBRATION_WORDS = [60, 240] as const;
 const PROBE_TRIES = 3;
 /** Share of a window that a probe fills at most, with room for the reply and for the tokenizer's surprises. */
 const FILLED = 0.85;
-/** What the first longer prompt may take by prediction, and what a deeper one may take at worst, as shares of the time left. */
+/** What the first longer prompts and the deeper ones may take at worst, as shares of the time left. */
 const FIRST_SHARE = 0.1;
 const DEEPER_SHARE = 0.05;
 /** Nor does a deeper one take longer than this, ms. */
 const DEEPER_MOST_MS = 30_000;
+/** Share of the first longer prompt's length that is near enough to it. */
+const NEAR_ENOUGH = 0.8;
 /** A deeper probe that is not so many times as deep tells little more. */
 const DEEPER_BY = 2;
 
@@ -39,12 +42,21 @@ export function firstProbe(situation: Situation, { trials }: Progress, remaining
     if (tries.length >= PROBE_TRIES) return null;
     return { by: "words", words: shrink > 0 && tries.length > 0 ? words >> 1 : words };
   }
+  const speed = speedModel(trials);
   const depths = depthProbes(trials);
-  if (depths.some((trial) => trial.verdict.state === "success" && !trial.contended) || depths.length >= PROBE_TRIES) return null;
-  const tokens = Math.floor(FILLED * Math.min(contextTokens, situation.protocol.startTokens));
-  const predicted = speedModel(trials)?.fillMs(tokens) ?? 0;
-  return tokenScaleOf(trials) && predicted <= FIRST_SHARE * remainingMs ? { by: "tokens", tokens } : null;
+  const quiet = depths.filter((trial) => trial.verdict.state === "success" && !trial.contended);
+  if (!tokenScaleOf(trials) || !speed || depths.length - quiet.length >= PROBE_TRIES) return null;
+  const wanted = Math.floor(FILLED * Math.min(contextTokens, situation.protocol.startTokens));
+  const known = Math.max(0, ...quiet.map(({ measures }) => measures?.promptTokens ?? 0));
+  if (known >= NEAR_ENOUGH * wanted) return null;
+  const tokens = Math.min(wanted, affordableTokens(speed, FIRST_SHARE * remainingMs));
+  // One that a busy machine spoilt is asked again at its own depth.
+  return tokens >= DEEPER_BY * known && (quiet.length === 0 || tokens >= DEEPER_BY * speed.deepestTokens || tokens === wanted) ? { by: "tokens", tokens } : null;
 }
+
+/** How deep a prompt may be to take no longer than `allowedMs`, even if its time grew with the square of its length from the deepest measured. */
+const affordableTokens = (speed: FittedSpeed, allowedMs: number): number =>
+  Math.floor(speed.deepestTokens * Math.sqrt(allowedMs / speed.fillMs(speed.deepestTokens)));
 
 /**
  * A prompt as deep as the time allows into the window that stands loaded at the end of the search, unless that lies above the ceiling:
@@ -58,9 +70,7 @@ export function deeperProbe({ trials }: Pick<Progress, "trials">, ceilingTokens:
   const last = depthProbes(trials).at(-1);
   const loadedTokens = load?.contextTokensObserved ?? 0;
   if (!load || !worked(load) || loadedTokens > ceilingTokens || !speed || last?.verdict.state !== "success" || last.contended) return null;
-  const allowedMs = Math.min(DEEPER_MOST_MS, DEEPER_SHARE * remainingMs);
-  const deepest = speed.deepestTokens;
-  const affordable = deepest * Math.sqrt(allowedMs / speed.fillMs(deepest));
+  const affordable = affordableTokens(speed, Math.min(DEEPER_MOST_MS, DEEPER_SHARE * remainingMs));
   const tokens = Math.floor(Math.min(FILLED * loadedTokens, affordable));
-  return tokens >= DEEPER_BY * deepest ? { by: "tokens", tokens } : null;
+  return tokens >= DEEPER_BY * speed.deepestTokens ? { by: "tokens", tokens } : null;
 }

@@ -1,7 +1,7 @@
 import type { Doing, RunSnapshot } from "../events";
 import type { Step } from "./next";
 import { SETTING_OF } from "../servers/experiments";
-import { candidateState, planFor } from "./certify";
+import { candidateState } from "./certify";
 import { loadsOf, requestsOf } from "../domain/trial";
 import type { Progress } from "./progress";
 import type { Situation } from "./situation";
@@ -47,7 +47,7 @@ function doingOf(step: Step): Doing {
     case "decide":
       return { code: "choose" };
     case "visit":
-      return { code: "proof", tokens: step.candidate.contextTokens, presets: step.candidate.presets.map(({ name }) => name), passed: step.done };
+      return { code: "proof", tokens: step.candidate.contextTokens, presets: step.candidate.presets.map(({ name }) => name), done: step.done, wanted: step.wanted };
     case "tune": {
       const { key } = step.candidate;
       const setup = key === "auto" ? null : key.replaceAll("=", " ").replaceAll(",", ", ");
@@ -73,8 +73,7 @@ function certifiedShare({ request, protocol }: Situation, { plans, trials }: Pro
   let all = 0;
   for (const candidate of plan.candidates) {
     const state = candidateState(request, protocol, candidate, trials);
-    const wanted = planFor(request, candidate).stages[0]?.requests ?? 1;
-    const share = state.state === "open" ? Math.min(0.99, state.count.successes / wanted) : 1;
+    const share = state.state === "open" ? state.count.visits / (state.count.visits + state.visitsNeeded) : 1;
     done += share * candidate.contextTokens;
     all += candidate.contextTokens;
   }

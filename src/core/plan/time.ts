@@ -1,6 +1,4 @@
-import type { Candidate } from "../domain/optimize-records";
 import type { LoadTrial, Trial } from "../domain/trial";
-import { candidateState } from "./certify";
 import { loadsOf, requestsOf } from "../domain/trial";
 import type { Progress } from "./progress";
 import type { Situation } from "./situation";
@@ -12,24 +10,11 @@ import type { Race } from "./tune";
 const longestLoadMs = (trials: readonly Trial[]): number => Math.max(0, ...loadsOf(trials).map((trial) => trial.loadMs ?? 0));
 
 /** Load, one fill, and the questions behind it. */
-export function predictVisitMs(
-  { protocol }: Pick<Situation, "protocol">,
-  { trials }: Pick<Progress, "trials">,
-  contextTokens: number,
-  requests: number,
-): number {
+export function predictVisitMs({ protocol }: Pick<Situation, "protocol">, { trials }: Pick<Progress, "trials">, contextTokens: number): number {
   const speed = speedModel(trials);
   if (!speed) return 0;
-  return longestLoadMs(trials) + speed.fillMs(contextTokens) + requests * protocol.replyTokens * speed.decodeMsPerToken(contextTokens);
-}
-
-/** All visits that a candidate's certificate still needs if nothing fails. */
-export function predictCertificateMs(situation: Situation, progress: Progress, candidate: Candidate): number {
-  const { request, protocol } = situation;
-  const state = candidateState(request, protocol, candidate, progress.trials);
-  if (state.state !== "open") return 0;
-  const visits = Math.max(1, protocol.certificateLoads - state.count.loads);
-  return visits * predictVisitMs(situation, progress, candidate.contextTokens, state.visitRequests);
+  const replies = (1 + protocol.visitQuestions) * protocol.replyTokens * speed.decodeMsPerToken(contextTokens);
+  return longestLoadMs(trials) + speed.fillMs(contextTokens) + replies;
 }
 
 /** Load, warm-up and timed turns with the server's own settings. */
@@ -55,10 +40,10 @@ export function paceOf(situation: Pick<Situation, "protocol">, progress: Pick<Pr
 }
 
 /** What the race's visits took in the mean, ms; 0 without any. Time between two parts of a run that was resumed is none of theirs. */
-export function meanTuneVisitMs(trials: readonly Trial[]): number {
-  const visits = tuneLoads(trials);
-  return visits.reduce((sum, load) => sum + tookMs(load, trials), 0) / Math.max(1, visits.length);
-}
+export const meanTuneVisitMs = (trials: readonly Trial[]): number => racedMs(trials) / Math.max(1, tuneLoads(trials).length);
+
+/** What the race has taken so far, ms. */
+export const racedMs = (trials: readonly Trial[]): number => tuneLoads(trials).reduce((sum, load) => sum + tookMs(load, trials), 0);
 
 const tuneLoads = (trials: readonly Trial[]): LoadTrial[] => loadsOf(trials).filter(({ purpose }) => purpose === "tune");
 

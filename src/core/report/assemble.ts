@@ -21,6 +21,7 @@ import { currentEvidence } from "./current";
 import { frontOf } from "./front";
 import { flagsFor } from "./flags";
 import { memoryErrors } from "./memory-error";
+import { moreBudgetOf } from "./more-budget";
 import { evidenceFor, measuresAt } from "./preset-evidence";
 import type { EvidenceSource } from "./preset-evidence";
 
@@ -81,6 +82,7 @@ function reportOf(chain: readonly JournalRecord[]): RunReport | null {
     ),
     rollback: rollbackOf(trials),
     curve: curveOf(predict, request, trials),
+    moreBudget: moreBudgetOf(source, plan?.candidates ?? []),
     fillTime: {
       atCeilingMs:
         ceiling.state === "named" && speed

@@ -1,19 +1,20 @@
 import type { Evidence, WindowMeasures } from "../domain/evidence";
 import type { OptimizeRequest } from "../domain/request";
-import { sameOptions, sameSettings } from "../domain/settings";
+import { sameOptions } from "../domain/settings";
 import type { RunnerSettings } from "../domain/settings";
 import type { RunEnding } from "../domain/journal";
 import type { Candidate } from "../domain/optimize-records";
 import type { RequestTrial, Trial } from "../domain/trial";
-import { formatDuration } from "../format";
+import { formatDuration, plural } from "../format";
 import { clientMs, onTime } from "../judge/own-delay";
-import { describeOutcome } from "../judge/outcome";
 import { decodeMsPerToken } from "../measure/speed-samples";
 import { candidateState } from "../plan/certify";
+import type { CandidateState } from "../plan/certify";
 import { loadsOf } from "../domain/trial";
-import { candidateSettings, countedRequests, filledRequests } from "../plan/progress";
+import { candidateSettings, filledRequests } from "../plan/progress";
 import type { Protocol } from "../protocol";
 import { earnedBound } from "../statistics/certificate";
+import { missingMs } from "./more-budget";
 import { summarize } from "../statistics/robust";
 import type { LoadSamples } from "../statistics/robust";
 
@@ -30,32 +31,31 @@ export function evidenceFor(source: EvidenceSource, candidate: Candidate): Evide
   const state = candidateState(request, protocol, candidate, trials);
   const measures = measuresAt(source, candidateSettings(request, candidate));
   const { count } = state;
-  const bound = earnedBound(count.successes, count.requests, request.confidence);
+  const bound = earnedBound(count.successes, count.visits, request.confidence);
   switch (state.state) {
     case "certified":
       return { state: "certified", count, bound: { reliability: request.reliability, confidence: request.confidence }, measures };
     case "rejected":
-      return { state: "rejected", count, measures, why: rejection(source, candidate) };
+      return { state: "rejected", count, measures, why: rejection(state) };
     case "unmeasurable":
-      return { state: "provisional", count, bound, measures, why: `${count.voids} incomplete replies were discarded; no more were tried.` };
+      return { state: "provisional", count, bound, measures, why: `${count.voids} filled loads gave only incomplete replies; no more were made.` };
     case "open":
       return { state: "provisional", count, bound, measures, why: unfinished(source, candidate) };
   }
 }
 
-function rejection({ trials, protocol, request }: EvidenceSource, candidate: Candidate): string {
-  const settings = candidateSettings(request, candidate);
-  const failed = countedRequests(filledRequests(trials, settings), protocol.redraws).filter(
-    (trial) => trial.verdict.state === "failure",
-  );
-  const last = failed.at(-1)?.verdict;
-  if (last?.state === "failure") return `${failed.length} filled requests failed; the last: ${last.message}`;
-  const load = loadsOf(trials).findLast((trial) => sameSettings(trial.settingsAsked, settings) && trial.outcome.state !== "fits");
-  return load ? `It did not load within the limits: ${describeOutcome(load)}` : "It was not stable.";
+function rejection({ count, last }: Extract<CandidateState, { state: "rejected" }>): string {
+  const failures = count.visits - count.successes;
+  const failed = `${plural(failures, "filled load")} failed${count.smallerFailures > 0 ? `, ${count.smallerFailures} of them at smaller contexts` : ""}`;
+  return last?.failure ? `${failed}; the last: ${last.failure}` : `${failed}.`;
 }
 
-function unfinished({ ending, request, protocol }: EvidenceSource, { predictedFillMs }: Candidate): string {
-  const fill = predictedFillMs === null ? "" : ` Filling it once takes ${formatDuration(predictedFillMs)} (predicted).`;
+function unfinished(source: EvidenceSource, candidate: Candidate): string {
+  const { ending, request, protocol } = source;
+  const { predictedFillMs } = candidate;
+  const neededMs = missingMs(source, candidate);
+  const proof = neededMs === null ? "" : `, proving it ${formatDuration(neededMs)} more`;
+  const fill = predictedFillMs === null ? "" : ` Filling it once takes ${formatDuration(predictedFillMs)}${proof} (predicted).`;
   if (predictedFillMs !== null && predictedFillMs > protocol.requestTimeLimitMs) {
     return `It fits in memory, but one request may take ${formatDuration(protocol.requestTimeLimitMs)} at most.${fill}`;
   }

@@ -74,31 +74,17 @@ export function certificateError(
   return certified;
 }
 
-/** What of `total` a plan leaves for other candidates. Never negative. */
-export function remainingBudget(plan: CertificatePlan, total: number): number {
-  return Math.max(0, total - plan.error);
-}
-
-/** Shares of the whole error for the first candidate and for the smaller sizes after it; they sum to one. */
-const ERROR_SHARES = [2 / 3, 1 / 5, 2 / 15] as const;
+/** Share of a size's error for the test that also counts larger windows; the rest is for its own filled loads alone. */
+const BORROWED_SHARE = 2 / 3;
 
 /**
- * Error that candidate number `step` (0 is the first) may spend, of `total` for the whole search. Trying a smaller size after
- * a rejected one is another chance to be wrong, so the error is divided, not reused: 0.10, 0.03, 0.02 of 0.15, then nothing.
+ * A size that counts the filled loads of larger ones has two chances to be certified, with them or by its own alone, so its error is divided,
+ * not used twice. Of 0.15: 16 without a failure or 29 with one, and 20 or 36.
  */
-export function candidateBudget(total: number, step: number): number {
-  return total * (ERROR_SHARES[step] ?? 0);
-}
-
-/** The plans of up to three candidate sizes that together keep `total`. */
-export function spendError(options: {
-  readonly reliability: number;
-  readonly total: number;
-  readonly maxFailures?: number;
-}): CertificatePlan[] {
-  const { total, ...rule } = options;
-  return ERROR_SHARES.map((_, step) => deriveCertificatePlan({ ...rule, errorBudget: candidateBudget(total, step) }));
-}
+export const splitError = (total: number): { readonly borrowed: number; readonly alone: number } => ({
+  borrowed: total * BORROWED_SHARE,
+  alone: total * (1 - BORROWED_SHARE),
+});
 
 /**
  * What the counts so far mean. Rejects once no stage can be reached any more, and earlier where Wald's test calls the counts

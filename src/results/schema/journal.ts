@@ -21,6 +21,8 @@ export const protocol = z.object({
   startTokens: z.number(),
   stepTokens: z.number(),
   certificateLoads: z.number(),
+  // Older journals asked as many as the count of requests needed, and in the last visit perhaps none.
+  visitQuestions: z.number().default(0),
   certificateCandidates: z.number(),
   certificateMargin: z.number(),
   replyTokens: z.number(),

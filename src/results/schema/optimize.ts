@@ -30,13 +30,16 @@ export const ceiling = z.discriminatedUnion("state", [
   z.object({ state: z.literal("none"), why: z.string() }),
 ]);
 
+const largerContext = z.object({ contextTokens: z.number(), why: z.string(), predictedFillMs: nullableNumber, neededMs: z.number() });
+
 const plan = {
   ceiling,
   candidates: z.array(
     z.object({
       contextTokens: z.number(),
       options: runnerSettings.optional(),
-      presets: z.array(z.object({ name: z.enum(PRESET_NAMES), why: z.string() })),
+      after: z.array(z.number()).optional(),
+      presets: z.array(z.object({ name: z.enum(PRESET_NAMES), why: z.string(), larger: largerContext.optional() })),
       errorBudget: z.number(),
       predictedFillMs: nullableNumber,
     }),

@@ -23,13 +23,15 @@ const measured = z.object({
 });
 
 const count = z.object({
+  visits: z.number(),
   successes: z.number(),
-  requests: z.number(),
-  loads: z.number(),
-  fills: z.number(),
+  ownVisits: z.number(),
+  largerVisits: z.number(),
+  smallerFailures: z.number(),
   questions: z.number(),
   voids: z.number(),
   contended: z.number(),
+  fitsOnly: z.number(),
 });
 
 const measures = z.object({
@@ -99,6 +101,7 @@ const report = z.object({
   current,
   rollback: z.object({ settings: runnerSettings, contextTokens: nullableNumber, footprintBytes: nullableNumber }),
   curve: z.array(curvePoint),
+  moreBudget: z.object({ presetName: z.enum(PRESET_NAMES), contextTokens: z.number(), neededMs: nullableNumber }).nullable().default(null),
   fillTime: z.object({ atCeilingMs: z.object({ value: z.number(), basis: z.string() }).nullable() }),
   tuning: tuning.nullable().default(null),
   kvCache: z.array(kvCacheReading).default([]),

@@ -29,7 +29,7 @@ export async function replicate(scenarios: readonly ScenarioOptions[]): Promise<
     const preset = assembleReport(records)?.presets[0];
     if (preset?.evidence.state !== "certified") continue;
     certified++;
-    requests += preset.evidence.count.requests;
+    requests += preset.evidence.count.visits;
     const answers = 1 - (options.faults?.failureRate ?? 0);
     if (answers * shareOfFits(options, preset.contextTokens) >= RELIABILITY) replicated++;
   }

@@ -101,7 +101,7 @@ describe("the optimizer's thread", function () {
       threads.reader.request("export", { ...wanted, format: "csv" }),
       threads.reader.request("server", place),
     ]);
-    assert.match(panel.offered[0]?.words ?? "", /4 of 4 filled requests over 4 loads/);
+    assert.match(panel.offered[0]?.words ?? "", /4 of 4 filled loads/);
     assert.deepEqual([panel.runs.length, panel.offered[0]?.staleReasons.length, panel.runId], [1, 0, outcome.runId]);
     assert.deepEqual([panel.offered[0]?.preset.settings.numCtx, panel.offered[0]?.runId], [2048, outcome.runId]);
     const trials = threads.news.filter(({ event }) => event.kind === "trial");
@@ -117,7 +117,7 @@ describe("the optimizer's thread", function () {
   it("cancels within its time, lets the model go, and keeps what was measured", async () => {
     const controller = new AbortController();
     const running = threads.optimizer.request("run", job(), controller.signal);
-    await until("a filled request", () => fills() > 0);
+    await until("a filled window", () => fills() > 0);
     controller.abort();
     const outcome = await running;
     assert.equal(outcome.ending, "cancelled");
@@ -164,7 +164,7 @@ describe("the optimizer's thread", function () {
 
   it("dies: who waits is told, the next request starts it anew, and the run is continued", async () => {
     const running = threads.optimizer.request("run", job());
-    await until("a filled request", () => fills() > 0);
+    await until("a filled window", () => fills() > 0);
     await Promise.all([assert.rejects(running, PeerGone), threads.kill()]);
     assert.equal(threads.deaths.length, 1);
     const [cut] = modelsOf(await threads.reader.request("server", place));

@@ -19,8 +19,8 @@ const measured = {
   ttftFullMs: measuredValue({ value: 38_000, lower: 37_000, upper: 39_000 }),
   footprintBytes: measuredValue({ value: 6.1 * 2 ** 30 }),
 };
-const count = { successes: 13, requests: 13, loads: 4, fills: 4, questions: 9, voids: 0, contended: 0 };
-const none = { successes: 0, requests: 0, loads: 0, fills: 0, questions: 0, voids: 0, contended: 0 };
+const count = { visits: 13, successes: 13, ownVisits: 3, largerVisits: 10, smallerFailures: 0, questions: 3, voids: 0, contended: 0, fitsOnly: 0 };
+const none = { visits: 0, successes: 0, ownVisits: 0, largerVisits: 0, smallerFailures: 0, questions: 0, voids: 0, contended: 0, fitsOnly: 2 };
 
 const preset = (evidence: Evidence): Preset => ({
   name: "max_context",
@@ -35,7 +35,7 @@ describe("evidence in words", () => {
   it("says what a certificate proves and what was measured", () => {
     assert.equal(
       evidenceInWords(preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: measured })),
-      "65,536 tokens; 13 of 13 filled requests over 4 loads (4 fills and 9 questions on the filled window); " +
+      "65,536 tokens; 13 of 13 filled loads (3 at this size, 10 at larger ones): " +
         "reliability at least 85 % at 85 % confidence; 41.2 tok/s decode (n = 13, 95 % interval 40.1 to 42.0); " +
         "TTFT when full 38 s (n = 4, 95 % interval 37 s to 39 s); RAM +6.1 GiB (n = 4).",
     );
@@ -46,14 +46,14 @@ describe("evidence in words", () => {
       evidenceInWords(
         preset({
           state: "provisional",
-          count: { ...count, successes: 1, requests: 1, loads: 1, fills: 1, questions: 0 },
+          count: { ...none, visits: 1, successes: 1, ownVisits: 1 },
           bound: { reliability: 0.1499, confidence: 0.85 },
           measures: unmeasured,
           why: "The budget was spent.",
         }),
       ),
-      "65,536 tokens; 1 of 1 filled request over 1 load (1 fill and 0 questions on the filled window); " +
-        "so far reliability at least 14.9 % at 85 % confidence. The budget was spent.",
+      "65,536 tokens; 1 of 1 filled load: at least 14.9 % at 85 % confidence, provisional. " +
+        "The budget was spent.",
     );
   });
 
@@ -69,10 +69,10 @@ describe("evidence in words", () => {
   });
 
   it("says why a rejected one is", () => {
-    const failed = { ...count, successes: 1, requests: 4 };
+    const failed = { ...none, visits: 4, successes: 2, ownVisits: 2, largerVisits: 1, smallerFailures: 1 };
     assert.equal(
-      evidenceInWords(preset({ state: "rejected", count: failed, measures: unmeasured, why: "3 filled requests failed." })),
-      "65,536 tokens; 1 of 4 filled requests over 4 loads (4 fills and 9 questions on the filled window); not stable. 3 filled requests failed.",
+      evidenceInWords(preset({ state: "rejected", count: failed, measures: unmeasured, why: "2 filled loads failed." })),
+      "65,536 tokens; 2 of 4 filled loads (2 at this size, 1 at larger ones, 1 at smaller ones, failed); not stable. 2 filled loads failed.",
     );
     assert.equal(
       evidenceInWords(preset({ state: "rejected", count: none, measures: unmeasured, why: "It did not load." })),

@@ -25,7 +25,7 @@ describe("a measurement", function () {
     listener.dispose();
     const [preset] = await api.getPresets(MODEL);
     assert.deepEqual([preset?.name, preset?.state, preset?.stale, preset?.contextTokens], ["max_context", "certified", false, 2048]);
-    assert.match(preset?.evidence ?? "", /4 of 4 filled requests over 4 loads/);
+    assert.match(preset?.evidence ?? "", /4 of 4 filled loads/);
     for (const part of ["summaries", "defaults", "env", "logs"]) assert.ok(existsSync(join(folder(), "o3_results", part)), part);
   });
 
@@ -48,7 +48,7 @@ describe("a measurement", function () {
 
   it("is cancelled: nothing stays loaded, and all finished trials are kept", async () => {
     const running = optimize();
-    await until("a filled request", () => fills() > 0);
+    await until("a filled window", () => fills() > 0);
     await run("o3.cancel");
     const outcome = await running;
     assert.equal(outcome?.ending, "cancelled");
@@ -59,7 +59,7 @@ describe("a measurement", function () {
   it("survives the death of the optimizer's thread, and goes on from there", async () => {
     await withThread(async (kill) => {
       const running = optimize();
-      await until("a filled request", () => fills() > 0);
+      await until("a filled window", () => fills() > 0);
       const before = journal().length;
       await kill();
       assert.equal(await running, null);

@@ -115,7 +115,7 @@ async function loadAgain({ session, progress }: OptimizeRun, signal: AbortSignal
   throw new EngineError("out-of-memory", `What fitted before does not fit now: ${describeOutcome(again)} Close other programs, then resume the run.`);
 }
 
-async function visitStep(run: OptimizeRun, { candidate, requests }: Of<"visit">, signal: AbortSignal): Promise<void> {
+async function visitStep(run: OptimizeRun, { candidate }: Of<"visit">, signal: AbortSignal): Promise<void> {
   const { session, situation, progress } = run;
   const scale = scaleOf(run);
   const settings = candidateSettings(session.request, candidate);
@@ -128,7 +128,6 @@ async function visitStep(run: OptimizeRun, { candidate, requests }: Of<"visit">,
     {
       contextTokens: candidate.contextTokens,
       settings,
-      requests,
       predictedFootprintBytes: footprintWith(situation, progress.trials, settings),
       predictedFillMs: known ? speed.fillMs(candidate.contextTokens) : null,
       scale,

@@ -32,7 +32,7 @@ describe("a run that tunes", () => {
     for (const { name, settings, evidence } of report.presets) {
       if (name !== "max_context") assert.ok(sameOptions(settings, tuning.setup.options));
       assert.equal(evidence.state, "certified");
-      assert.equal(evidence.count.requests, 13);
+      assert.ok(evidence.count.visits >= 13 && evidence.count.ownVisits >= 3);
     }
   });
 
@@ -66,9 +66,7 @@ describe("a run that tunes", () => {
   });
 
   it("leaves the certificates their time", async () => {
-    const untuned = assembleReport((await runOptimize(cpu())).records);
-    const budgetMs = 1.1 * ((untuned?.endedAt ?? 0) - (untuned?.startedAt ?? 0));
-    const { records } = await runOptimize(cpu(), { protocol, request: { budgetMs } });
+    const { records } = await runOptimize(cpu(), { protocol, request: { budgetMs: 10 * 60_000 } });
     const report = assembleReport(records);
     assert.ok(report?.tuning?.cutShort);
     assert.match(tuningInWords(report)[0] ?? "", /^Time ran out/);

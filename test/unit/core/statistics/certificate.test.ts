@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  candidateBudget,
   certificateError,
   deriveCertificatePlan,
   earnedBound,
   judgeCertificate,
-  remainingBudget,
-  spendError,
+  splitError,
 } from "../../../../src/core/statistics/certificate";
 import type { CertificatePlan, CertificateStage } from "../../../../src/core/statistics/certificate";
 
@@ -51,17 +49,13 @@ describe("certificate plan", () => {
     assert.equal(certificateError({ reliability: 0.85, stages }, 0.85).toFixed(2), "0.20");
   });
 
-  it("spends the error over three candidates as 16/29, 23/40 and 26/42", () => {
-    const plans = spendError({ reliability: 0.85, total: 0.15 });
+  it("divides the error of a size that borrows as 16/29 with larger ones, and 20/36 alone", () => {
+    const { borrowed, alone } = splitError(0.15);
+    const plans = [borrowed, alone].map((errorBudget) => deriveCertificatePlan({ reliability: 0.85, errorBudget }));
     assert.deepEqual(plans.map(requestsOf), [
       [16, 29],
-      [23, 40],
-      [26, 42],
+      [20, 36],
     ]);
-    assert.deepEqual(
-      plans.map((plan) => plan.error.toFixed(4)),
-      ["0.0996", "0.0299", "0.0196"],
-    );
     assert.ok(plans.reduce((sum, plan) => sum + plan.error, 0) <= 0.15);
   });
 
@@ -142,16 +136,6 @@ describe("certificate plan", () => {
     assert.throws(() => deriveCertificatePlan({ reliability: 1, errorBudget: 0.1 }), RangeError);
     assert.throws(() => deriveCertificatePlan({ reliability: 0.9, errorBudget: 0 }), RangeError);
     assert.throws(() => deriveCertificatePlan({ reliability: 0.9, errorBudget: 0.1, maxFailures: 3 }), RangeError);
-  });
-
-  it("leaves the rest of a budget to others", () => {
-    const plan = deriveCertificatePlan({ reliability: 0.85, errorBudget: 0.1 });
-    assert.equal(remainingBudget(plan, 0.15), 0.15 - plan.error);
-    assert.equal(remainingBudget(plan, 0.05), 0);
-  });
-
-  it("has nothing to spend on a fourth candidate", () => {
-    assert.equal(candidateBudget(0.15, 3), 0);
   });
 });
 
