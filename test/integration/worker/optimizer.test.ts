@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { ApplyPreview, MeasuredPreset } from "../../../src/protocol/apply";
 import type { ServerState, OptimizeJob, Place } from "../../../src/protocol/worker";
 import { PeerGone } from "../../../src/rpc/channel";
 import { journalPath } from "../../../src/results";
@@ -112,6 +113,22 @@ describe("the optimizer's thread", function () {
     assert.equal(csv.trimEnd().split("\n").length, rows.length + 1);
     const [model] = modelsOf(models);
     assert.deepEqual([model?.presets[0]?.state, model?.unfinished, model?.runs.length], ["certified", null, 1]);
+
+    const chosen = await threads.reader.request("preset", { ...place, model: MODEL, preset: "max_context", runId: outcome.runId });
+    assert.deepEqual([chosen.runId, chosen.options], [outcome.runId, model?.presets[0]?.options]);
+    const plan = (preset: MeasuredPreset): Promise<ApplyPreview> =>
+      threads.optimizer.request("planApply", { ...place, chosen: preset, workspaceFolder: folder.path });
+    const { unproven, staleReasons } = await plan(chosen);
+    assert.deepEqual([unproven, staleReasons], [null, []]);
+    const pulled = await plan({ ...chosen, origin: { ...chosen.origin, modelDigest: "sha256:of-other-weights" } });
+    assert.match(pulled.staleReasons.join(), /model/i);
+    const open = await plan({ ...chosen, state: "provisional", words: "1 of 1 filled requests.", why: "The budget was spent." });
+    assert.equal(open.unproven, "1 of 1 filled requests. The budget was spent.");
+    await assert.rejects(plan({ ...chosen, state: "rejected" }), { name: "UsageError", message: /is not stable/ });
+    await assert.rejects(threads.reader.request("preset", { ...place, model: MODEL, preset: "max_context", runId: "no-such-run" }), {
+      name: "UsageError",
+      message: /is not in .* any more/,
+    });
   });
 
   it("cancels within its time, lets the model go, and keeps what was measured", async () => {
@@ -148,7 +165,7 @@ describe("the optimizer's thread", function () {
 
   it("says of a model whose journal cannot be read why, and shows the others", async () => {
     mkdirSync(dirname(journalPath(folder.path, `${MODEL}:latest`)), { recursive: true });
-    writeFileSync(journalPath(folder.path, `${MODEL}:latest`), '{"schema":1,"kind":"no kind at all"}\n');
+    writeFileSync(journalPath(folder.path, `${MODEL}:latest`), '{"schema":1,"kind":"trial","type":"none"}\n');
     const [model] = modelsOf(await threads.reader.request("server", place));
     assert.match(model?.problem ?? "", /line 1: .*Mend or remove that line/);
     assert.deepEqual([model?.presets, model?.runs], [[], []]);

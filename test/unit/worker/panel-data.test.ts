@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { JournalRecord } from "../../../src/core/domain/journal";
 import type { ModelData } from "../../../src/protocol/panel";
 import { PastRun, runIdOf } from "../../../src/worker/history";
 import { modelData } from "../../../src/worker/panel-data";
@@ -13,7 +12,7 @@ describe("what the panel is told of a model", () => {
     const { records } = await sampleRun();
     proven = new PastRun(records);
     const load = records.findIndex((record) => record.kind === "trial");
-    cut = new PastRun(records.slice(0, load + 1).map((record) => ({ ...record, runId: "cut" }) as JournalRecord));
+    cut = new PastRun(records.slice(0, load + 1).map((record) => ({ ...record, runId: "cut" })));
   });
   const offered = ({ offered: presets }: ModelData): unknown =>
     presets.map(({ preset, runId }) => [preset.name, preset.evidence.state, runId]);
