@@ -41,8 +41,10 @@ async function readRows(flags: ModelsFlags, world: World): Promise<Row[]> {
     installedModels({ engine, probe }, new Map(), world.signal),
     readPresets(resolve(world.cwd, flags.out)),
   ]);
+  for (const path of known.unreadable)
+    world.err(`${path} cannot be read as presets of this O3: its presets are not shown. Mend or remove it; the next run of its model writes it anew.\n`);
   return models.map((installed) => {
-    const own = known.find((entry) => entry.model === installed.model.name);
+    const own = known.files.find((entry) => entry.model === installed.model.name);
     const presets = own ? presetsOf(own, groundInWords(groundDifferences(originIn(own), groundOf(installed.model.digest, environment)))) : [];
     return { ...installed, presets };
   });

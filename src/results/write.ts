@@ -44,14 +44,16 @@ export async function writeResults(folder: string, report: ModelReport, records:
   return paths;
 }
 
-/** Presets of all models in `folder`; files that are none, or cannot be read, are passed over. */
-export async function readPresets(folder: string): Promise<PresetsFile[]> {
+/** Presets of all models in `folder`. `unreadable` has the paths of files that are no presets of this version, or cannot be read. */
+export async function readPresets(folder: string): Promise<{ readonly files: readonly PresetsFile[]; readonly unreadable: readonly string[] }> {
   const names = await readdir(join(folder, "defaults")).catch(() => []);
   const files: PresetsFile[] = [];
-  for (const name of names.filter((entry) => entry.endsWith(".yaml"))) {
-    const text = await readFile(join(folder, "defaults", name), "utf8").catch(() => null);
+  const unreadable: string[] = [];
+  for (const path of names.filter((entry) => entry.endsWith(".yaml")).map((name) => join(folder, "defaults", name))) {
+    const text = await readFile(path, "utf8").catch(() => null);
     const parsed = text === null ? null : parsePresets(text);
     if (parsed) files.push(parsed);
+    else unreadable.push(path);
   }
-  return files;
+  return { files, unreadable };
 }

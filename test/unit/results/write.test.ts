@@ -84,20 +84,25 @@ describe("presets known in a folder", () => {
     inFolder(async (folder) => {
       const { report } = await write(folder);
       await write(folder, { model: { ...report.model, name: "other:1b" } });
-      assert.deepEqual((await readPresets(folder)).map(({ model }) => model).sort(), [report.model.name, "other:1b"].sort());
+      assert.deepEqual((await readPresets(folder)).files.map(({ model }) => model).sort(), [report.model.name, "other:1b"].sort());
     }));
 
-  it("pass over files that are none", () =>
+  it("are told apart from files that are none, which are named", () =>
     inFolder(async (folder) => {
       const { paths } = await write(folder);
       writeFileSync(join(dirname(paths.presets), "notes.yaml"), "{{{");
       writeFileSync(join(dirname(paths.presets), "notes.txt"), "hello");
       mkdirSync(join(dirname(paths.presets), "old.yaml"));
-      assert.equal((await readPresets(folder)).length, 1);
+      const { files, unreadable } = await readPresets(folder);
+      assert.equal(files.length, 1);
+      assert.deepEqual(
+        unreadable,
+        ["notes.yaml", "old.yaml"].map((name) => join(dirname(paths.presets), name)),
+      );
     }));
 
   it("are none where nothing was measured", () =>
     inFolder(async (folder) => {
-      assert.deepEqual(await readPresets(folder), []);
+      assert.deepEqual(await readPresets(folder), { files: [], unreadable: [] });
     }));
 });
