@@ -1,11 +1,11 @@
-import type { Measured } from "../core/domain/evidence";
 import type { ModelReport } from "../core/domain/report";
 import type { OptimizeRequest } from "../core/domain/request";
 import { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
+import { curvesMarkdown } from "./curve-words";
 import { keepMarkdown } from "./keep-words";
 import { tuningInWords } from "./tuning-words";
 import { currentInWords } from "./current-words";
-import { evidenceInWords, sampleInWords } from "./words";
+import { evidenceInWords } from "./words";
 
 /** The report for people, as Markdown. Each figure says whether it is measured, predicted or configured. */
 export function toMarkdown(report: ModelReport): string {
@@ -22,7 +22,7 @@ export function toMarkdown(report: ModelReport): string {
     ...section("## Tuning", tuningInWords(report)),
     ...keepMarkdown(report),
     "## By context",
-    curveTable(report),
+    ...curvesMarkdown(report, origin(report)),
     "## What to know",
     report.flags.length === 0
       ? "Nothing unusual was seen."
@@ -83,21 +83,6 @@ function rollbackLine(report: ModelReport): string {
   if (rollback.contextTokens === null) return "`rollback`: the server's own choice; it was not loaded.";
   const memory = rollback.footprintBytes === null ? "" : ` and held ${formatBytes(rollback.footprintBytes)}`;
   return `\`rollback\`: by itself the server took ${formatTokens(rollback.contextTokens)}${memory} (${origin(report)}).`;
-}
-
-function curveTable(report: ModelReport): string {
-  if (report.curve.length === 0) return "Nothing was loaded.";
-  const cell = (measured: Measured | null, format: (value: number) => string): string =>
-    measured ? `${format(measured.value)} ${sampleInWords(measured, format)}` : "-";
-  const rows = report.curve.map(
-    ({ contextTokens, footprint, decode, ttft }) =>
-      `| ${contextTokens} | ${footprint.predictedBytes === null ? "-" : formatBytes(footprint.predictedBytes)} | ${cell(footprint.measured, formatBytes)} | ${cell(decode, formatRate)} | ${cell(ttft, formatDuration)} |`,
-  );
-  return [
-    `| num_ctx | memory predicted | memory ${origin(report)} | decode when full, tok/s | TTFT when full |`,
-    "|---|---|---|---|---|",
-    ...rows,
-  ].join("\n");
 }
 
 const errorWords = (share: number | null): string => (share === null ? "not known how far" : formatPercent(share));

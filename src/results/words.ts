@@ -1,5 +1,5 @@
 import type { EarnedBound, Evidence, Measured, StabilityCount } from "../core/domain/evidence";
-import type { Preset } from "../core/domain/report";
+import type { NextTurn, Preset } from "../core/domain/report";
 import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
 import { spreadOf } from "../core/statistics/spread";
 import { namedOptions } from "./tuning-words";
@@ -9,7 +9,7 @@ export function evidenceInWords(preset: Preset): string {
   const { evidence } = preset;
   const options = namedOptions(preset.settings);
   return (
-    [formatTokens(preset.contextTokens), ...(options === "" ? [] : [`with ${options}`]), ...proof(evidence), ...speeds(evidence)].join("; ") +
+    [formatTokens(preset.contextTokens), ...(options === "" ? [] : [`with ${options}`]), ...proof(evidence), ...speeds(evidence), ...nextTurnInWords(preset.nextTurn)].join("; ") +
     (evidence.state === "certified" ? "." : `. ${evidence.why}`)
   );
 }
@@ -48,6 +48,14 @@ function speeds({ measures }: Evidence): string[] {
     ...(ttft ? [`TTFT when full ${formatDuration(ttft.value)} ${sampleInWords(ttft, formatDuration)}`] : []),
     ...(footprint ? [`${POOLS[measures.pool ?? "ram"]} +${formatBytes(footprint.value)} (n = ${footprint.n})`] : []),
   ];
+}
+
+/** "next turn of 2,048 new tokens behind a nearly full window: first token after 1.2 s, then 38.0 tok/s (predicted)". */
+function nextTurnInWords(turn: NextTurn | null): string[] {
+  if (!turn) return [];
+  const { newTokens, ttftMs, decodeTokensPerSecond } = turn;
+  const speed = `first token after ${formatDuration(ttftMs.value)}, then ${formatRate(decodeTokensPerSecond.value)} tok/s`;
+  return [`next turn of ${newTokens.toLocaleString("en-US")} new tokens behind a nearly full window: ${speed} (predicted)`];
 }
 
 /** What a measured quantity rests on: "(n = 13, 95 % interval 40.1 to 42.0)", "(n = 2, 2 loads differ: 18 s and 42 s)"; a single sample has no interval. */

@@ -75,6 +75,10 @@ function dataset({ kind, label, points }: Series, colors: ChartColors): ChartDat
   switch (kind) {
     case "measured":
       return { ...common, pointStyle: "circle", pointRadius: 4, order: 1 };
+    case "other":
+      return { ...common, pointStyle: "rect", pointRadius: 4, backgroundColor: colors.background, order: 2 };
+    case "fitted":
+      return { ...common, borderDash: [2, 2], borderWidth: 1.5, pointStyle: "line", pointRadius: 0, order: 3 };
     case "predicted":
       return { ...common, borderDash: [6, 4], pointStyle: "triangle", pointRadius: 5, backgroundColor: colors.background, order: 2 };
     case "limit":

@@ -5,6 +5,8 @@ export interface ChartColors {
   readonly grid: string;
   readonly background: string;
   readonly measured: string;
+  readonly other: string;
+  readonly fitted: string;
   readonly predicted: string;
   readonly limit: string;
   readonly single: string;
@@ -25,6 +27,8 @@ export function chartColors(): ChartColors {
     grid: read("--vscode-charts-lines", "--vscode-editorWidget-border", "--vscode-descriptionForeground"),
     background: read("--vscode-editor-background"),
     measured: read("--vscode-charts-blue", "--vscode-textLink-foreground"),
+    other: read("--vscode-charts-purple", "--vscode-descriptionForeground", "--vscode-foreground"),
+    fitted: read("--vscode-charts-green", "--vscode-descriptionForeground", "--vscode-foreground"),
     predicted: read("--vscode-charts-orange", "--vscode-editorWarning-foreground"),
     limit: read("--vscode-charts-red", "--vscode-errorForeground"),
     single: read("--vscode-descriptionForeground", "--vscode-foreground"),

@@ -1,11 +1,12 @@
 import type { Measured } from "../../src/core/domain/evidence";
-import type { CurvePoint, ModelReport } from "../../src/core/domain/report";
+import type { Curve, CurvePoint, FittedCurve, ModelReport } from "../../src/core/domain/report";
 import { formatBytes, formatDuration, formatRate, formatTokens } from "../../src/core/format";
 import { spreadOf } from "../../src/core/statistics/spread";
 import type { TrialRow } from "../../src/protocol/panel";
 import { say } from "../say";
 import type { Word } from "../say";
 import { memoryLimit } from "./memory-limit";
+import { setupWords } from "./setup-words";
 import { differWords, shortTokens } from "./words";
 
 export interface Point {
@@ -18,7 +19,8 @@ export interface Point {
 }
 
 export interface Series {
-  readonly kind: "measured" | "predicted" | "single" | "limit";
+  /** `other`: of a setup that no preset has; `fitted`: the line that is fitted to what was measured. */
+  readonly kind: "measured" | "other" | "fitted" | "predicted" | "single" | "limit";
   readonly label: string;
   readonly points: readonly Point[];
 }
@@ -54,10 +56,21 @@ export function chartsOf(report: ModelReport, trials: readonly TrialRow[]): read
     (row) => row.ttftMs,
   );
   return [
-    curveChart(report, { id: "decode", title: "chartDecode", hint: "chartDecodeHint", of: (point) => point.decode, singles: speeds }, rate),
-    curveChart(
+    speedChart(
       report,
-      { id: "ttft", title: "chartTtft", hint: "chartTtftHint", of: (point) => point.ttft, singles: waits },
+      {
+        id: "decode",
+        title: "chartDecode",
+        hint: "chartDecodeHint",
+        of: (point) => point.decode,
+        fitted: (point) => point.decodeTokensPerSecond,
+        singles: speeds,
+      },
+      rate,
+    ),
+    speedChart(
+      report,
+      { id: "ttft", title: "chartTtft", hint: "chartTtftHint", of: (point) => point.ttft, fitted: (point) => point.ttftMs, singles: waits },
       formatDuration,
     ),
     memoryChart(report),
@@ -66,38 +79,67 @@ export function chartsOf(report: ModelReport, trials: readonly TrialRow[]): read
 
 const rate = (value: number): string => say("decodeUnit", formatRate(value));
 
-interface Curve {
+interface SpeedChart {
   readonly id: ChartData["id"];
   readonly title: Word;
   readonly hint: Word;
   readonly of: (point: CurvePoint) => Measured | null;
+  readonly fitted: (point: FittedCurve["points"][number]) => number;
   readonly singles: readonly Point[];
 }
 
-function curveChart(report: ModelReport, { id, title, hint, of, singles }: Curve, format: (value: number) => string): ChartData {
-  const measured = measuredPoints(report.curve, of);
+function speedChart(report: ModelReport, { id, title, hint, of, fitted, singles }: SpeedChart, format: (value: number) => string): ChartData {
+  const { curves } = report;
+  const named = (label: string, curve: Curve): string => (curves.length > 1 ? say("ofSetup", label, setupWords(curve.setup)) : label);
+  const lines = curves.map((curve) => ({
+    curve,
+    measured: measuredPoints(curve.points, of),
+    line: (curve.fitted?.points ?? []).map((point): Point => ({ x: point.depthTokens, y: fitted(point), lower: null, upper: null })),
+  }));
+  const all = lines.flatMap(({ measured }) => measured).sort((a, b) => a.x - b.x);
+  const summed = all.length > 0 ? all : lines.flatMap(({ line }) => line);
+  const setupCell = (curve: Curve): string[] => (curves.length > 1 ? [setupWords(curve.setup)] : []);
   return {
     id,
     title: say(title),
     hint: say(hint),
     format,
-    maxTokens: furthest([measured, singles]),
+    maxTokens: furthest([all, singles, ...lines.map(({ line }) => line)]),
     series: [
-      { kind: "measured", label: measuredLabel(report), points: measured },
+      ...lines.map(({ curve, measured }): Series => ({
+        kind: curve.presets.length > 0 ? "measured" : "other",
+        label: named(measuredLabel(report), curve),
+        points: measured,
+      })),
+      ...lines.map(({ curve, line }): Series => ({
+        kind: "fitted",
+        label: named(curve.fitted ? say("seriesFitted", curve.fitted.basis) : "", curve),
+        points: line,
+      })),
       { kind: "single", label: say("seriesSingle"), points: singles },
     ],
-    summary: summaryOf(say(title), measured, format),
-    columns: [say("colContext"), say("colValue"), say("colInterval"), say("colSamples")],
-    rows: report.curve.flatMap((point) => {
-      const value = of(point);
-      return value ? [[formatTokens(point.contextTokens), format(value.value), range(value, format), String(value.n)]] : [];
-    }),
+    summary: summaryOf(say(title), summed, format),
+    columns: [...(curves.length > 1 ? [say("colSetup")] : []), say("colContext"), say("colValue"), say("colInterval"), say("colSamples")],
+    rows: lines.flatMap(({ curve, line }) => [
+      ...curve.points.flatMap((point) => {
+        const value = of(point);
+        return value
+          ? [[...setupCell(curve), formatTokens(point.contextTokens), format(value.value), range(value, format), String(value.n)]]
+          : [];
+      }),
+      ...line.map(({ x, y }) => [...setupCell(curve), formatTokens(x), format(y), say("fittedCell"), "–"]),
+    ]),
   };
 }
 
+/** Of several setups at one context the first is shown, that of the presets: they differ by little more than a batch's buffer. */
 function memoryChart(report: ModelReport): ChartData {
-  const measured = measuredPoints(report.curve, (point) => point.footprint.measured);
-  const predicted = report.curve.flatMap(({ contextTokens: x, footprint: { predictedBytes: y } }) =>
+  const curve = report.curves
+    .flatMap(({ points }) => points)
+    .filter((point, at, all) => all.findIndex(({ contextTokens }) => contextTokens === point.contextTokens) === at)
+    .sort((a, b) => a.contextTokens - b.contextTokens);
+  const measured = measuredPoints(curve, (point) => point.footprint.measured);
+  const predicted = curve.flatMap(({ contextTokens: x, footprint: { predictedBytes: y } }) =>
     y === null ? [] : [{ x, y, lower: null, upper: null }],
   );
   const maxTokens = furthest([measured, predicted]);
@@ -116,7 +158,7 @@ function memoryChart(report: ModelReport): ChartData {
     ],
     summary: [summaryOf(say("chartMemory"), measured, formatBytes), limit?.label ?? ""].filter(Boolean).join(" "),
     columns: [say("colContext"), say("colPredicted"), say("colMeasured"), say("colInterval"), say("colSamples")],
-    rows: report.curve.map(({ contextTokens, footprint: { predictedBytes, measured: value } }) => [
+    rows: curve.map(({ contextTokens, footprint: { predictedBytes, measured: value } }) => [
       formatTokens(contextTokens),
       predictedBytes === null ? "–" : formatBytes(predictedBytes),
       value ? formatBytes(value.value) : "–",

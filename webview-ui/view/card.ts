@@ -51,7 +51,7 @@ export function presetCard({ presets, offered, earlier, applied, applyBlocked }:
       h("span", { class: "big" }, shortTokens(contextTokens)),
       h("span", { class: "exact" }, formatTokens(contextTokens)),
     ),
-    h("dl", { class: "facts" }, ...proofFacts(evidence), ...measureFacts(evidence)),
+    h("dl", { class: "facts" }, ...proofFacts(evidence), ...measureFacts(evidence), ...nextTurnFacts(presets[0])),
     ...presets.map((preset) => h("p", { class: "why" }, clipped(whyOf(preset, presets.length > 1), LONGEST_SENTENCE, "sentence"))),
     evidence.state === "certified" ? null : h("p", { class: "why-not" }, clipped(evidence.why, LONGEST_SENTENCE, "sentence")),
     earlier ? h("p", { class: "quiet" }, say("fromRun", dateTime(measuredAt))) : null,
@@ -108,6 +108,13 @@ function proofFacts(evidence: Evidence): Child[] {
       say("atConfidence", formatPercent(confidence)),
     ),
   ];
+}
+
+function nextTurnFacts({ nextTurn }: Preset): Child[] {
+  if (!nextTurn) return [];
+  const { newTokens, ttftMs, decodeTokensPerSecond } = nextTurn;
+  const value = say("nextTurnValue", formatDuration(ttftMs.value), say("decodeUnit", formatRate(decodeTokensPerSecond.value)));
+  return fact(say("nextTurn"), value, say("nextTurnNote", newTokens.toLocaleString("en-US"), ttftMs.basis));
 }
 
 function measureFacts({ measures }: Evidence): Child[] {

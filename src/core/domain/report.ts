@@ -5,7 +5,7 @@ import type { FrontPoint, KvCacheReading, ParallelReading, Tuning } from "./tuni
 import type { ModelProfile } from "./model";
 import type { OptimizeRequest } from "./request";
 import type { RunEnding } from "./journal";
-import type { RunnerSettings, ServerAsked } from "./settings";
+import type { RunnerSettings, ServerAsked, Setup } from "./settings";
 
 export const REPORT_SCHEMA = 2;
 
@@ -18,6 +18,8 @@ export interface Preset {
   readonly evidence: Evidence;
   /** Why this one was chosen, one sentence. */
   readonly why: string;
+  /** What the next turn in a nearly full window takes; null where speed by depth is not known. */
+  readonly nextTurn: NextTurn | null;
 }
 
 /** What the server did before O3: the way back. */
@@ -25,6 +27,32 @@ export interface Rollback {
   readonly settings: RunnerSettings;
   readonly contextTokens: number | null;
   readonly footprintBytes: number | null;
+}
+
+/** A turn of a session that is in the cache: predicted, since only its reply's speed is measured with the window full. */
+export interface NextTurn {
+  readonly newTokens: number;
+  readonly ttftMs: Predicted;
+  readonly decodeTokensPerSecond: Predicted;
+}
+
+/** What was measured of one setup (options and server), and the line that is fitted to it. */
+export interface Curve {
+  /** num_ctx left out: it is what the curve goes along. */
+  readonly setup: Setup;
+  /** Presets with this setup; empty for the one that was only searched with. */
+  readonly presets: readonly PresetName[];
+  readonly points: readonly CurvePoint[];
+  /** Null where too little was read quietly to tell how speed falls with depth. */
+  readonly fitted: FittedCurve | null;
+}
+
+export interface FittedCurve {
+  readonly basis: string;
+  /** Beyond it the line goes on where nothing was measured. */
+  readonly deepestMeasuredTokens: number;
+  /** From a short context to the largest of the setup. */
+  readonly points: readonly { readonly depthTokens: number; readonly decodeTokensPerSecond: number; readonly ttftMs: number }[];
 }
 
 export interface CurvePoint {
@@ -88,9 +116,9 @@ export interface RunReport {
   /** Every setting that was seen not to be stable, those of earlier plans of this run too. */
   readonly rejected: readonly RunnerSettings[];
   readonly rollback: Rollback;
-  readonly curve: readonly CurvePoint[];
   /** What a larger budget would prove: the largest context that is wanted, fits and is not proven. Null where nothing is left to prove. */
   readonly moreBudget: MoreBudget | null;
+  readonly curves: readonly Curve[];
   readonly fillTime: { readonly atCeilingMs: Predicted | null };
   /** Null where nothing was tuned. */
   readonly tuning: Tuning | null;

@@ -2,8 +2,8 @@ import { runChains } from "../domain/chains";
 import type { Ceiling } from "../domain/evidence";
 import { REPORT_SCHEMA } from "../domain/report";
 import type { OptimizeRequest } from "../domain/request";
-import type { CurvePoint, ModelReport, Preset, Rollback, RunReport } from "../domain/report";
-import { AUTOMATIC, AUTOMATIC_SERVER, sameOptions, sameSettings, withContext } from "../domain/settings";
+import type { ModelReport, Preset, Rollback, RunReport } from "../domain/report";
+import { AUTOMATIC, AUTOMATIC_SERVER, sameSettings, withContext } from "../domain/settings";
 import type { RunnerSettings, ServerSettings, TunedSetting } from "../domain/settings";
 import type { JournalRecord, RunEnded, RunStarted } from "../domain/journal";
 import type { Candidate, ServerResult, Tuned } from "../domain/optimize-records";
@@ -18,6 +18,7 @@ import { situationOf } from "../plan/situation";
 import { speedModel } from "../plan/speed";
 import { openExperiments, SETTING_OF } from "../servers/experiments";
 import { currentEvidence } from "./current";
+import { curvesOf, nextTurnOf } from "./curves";
 import { frontOf } from "./front";
 import { flagsFor } from "./flags";
 import { memoryErrors } from "./memory-error";
@@ -55,6 +56,7 @@ function reportOf(chain: readonly JournalRecord[]): RunReport | null {
       contextTokens: candidate.contextTokens,
       evidence: evidenceFor(source, candidate),
       why,
+      nextTurn: nextTurnOf(trials, { settings: candidateSettings(request, candidate), contextTokens: candidate.contextTokens }),
     })),
   );
   const ceiling: Ceiling = plan?.ceiling ?? observedCeiling(trials, ending);
@@ -62,7 +64,8 @@ function reportOf(chain: readonly JournalRecord[]): RunReport | null {
   const tuning = tuningOf(progress.tuned, servers, environment.engine.server.settings, ended !== undefined);
   const parallel = servers.flatMap((result) => (result.type === "parallel" ? result.readings : []));
   const speed = speedModel(trials);
-  const predict = predictionOf(started, trials);
+  const predictWith = predictionOf(started, trials);
+  const predict = (numCtx: number): number | null => predictWith(withContext(numCtx, request.options));
   return {
     kind: "optimize",
     schema: REPORT_SCHEMA,
@@ -81,8 +84,8 @@ function reportOf(chain: readonly JournalRecord[]): RunReport | null {
       request,
     ),
     rollback: rollbackOf(trials),
-    curve: curveOf(predict, request, trials),
     moreBudget: moreBudgetOf(source, plan?.candidates ?? []),
+    curves: curvesOf({ trials, presets, options: request.options, predict: predictWith }),
     fillTime: {
       atCeilingMs:
         ceiling.state === "named" && speed
@@ -139,27 +142,9 @@ function rollbackOf(trials: readonly Trial[]): Rollback {
 }
 
 /** The memory model as it stood before any load. */
-function predictionOf(started: RunStarted, trials: readonly Trial[]): (numCtx: number) => number | null {
+function predictionOf(started: RunStarted, trials: readonly Trial[]): (settings: RunnerSettings) => number | null {
   const reading = loadsOf(trials).find((trial) => trial.watch !== null)?.watch?.before;
-  return reading ? situationOf({ ...started, reading }).predictFootprintBytes : () => null;
-}
-
-function curveOf(
-  predict: (numCtx: number) => number | null,
-  { options }: Pick<OptimizeRequest, "options">,
-  trials: readonly Trial[],
-): CurvePoint[] {
-  const loads = loadsOf(trials).filter((trial) => trial.outcome.state === "fits" && sameOptions(trial.settingsAsked, options));
-  const contexts = [...new Set(loads.map((trial) => trial.contextTokensObserved ?? 0))].sort((a, b) => a - b);
-  return contexts.map((contextTokens) => {
-    const { footprintBytes, decodeTokensPerSecond, ttftFullMs } = measuresAt({ trials }, withContext(contextTokens, options));
-    return {
-      contextTokens,
-      footprint: { predictedBytes: predict(contextTokens), measured: footprintBytes },
-      decode: decodeTokensPerSecond,
-      ttft: ttftFullMs,
-    };
-  });
+  return reading ? situationOf({ ...started, reading }).predictWith : () => null;
 }
 
 function totalsOf({ trials }: EvidenceSource): ModelReport["totals"] {

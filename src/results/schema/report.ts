@@ -7,7 +7,7 @@ import { protocol, runEnding } from "./journal";
 import { matching } from "./matching";
 import { modelProfile } from "./model";
 import { ceiling, optimizeRequest } from "./optimize";
-import { environment, nullableNumber, runnerSettings, serverAsked, serverSettings } from "./parts";
+import { environment, nullableNumber, runnerSettings, serverAsked, serverSettings, setup } from "./parts";
 import { frontPoint, kvCacheReading, parallelReading, tuning } from "./tuning";
 
 const measured = z.object({
@@ -51,6 +51,8 @@ const evidence = z.discriminatedUnion("state", [
   z.object({ state: z.literal("rejected"), count, measures, why: z.string() }),
 ]);
 
+const predicted = z.object({ value: z.number(), basis: z.string() });
+
 const preset = z.object({
   name: z.enum(PRESET_NAMES),
   settings: runnerSettings,
@@ -58,6 +60,7 @@ const preset = z.object({
   contextTokens: z.number(),
   evidence,
   why: z.string(),
+  nextTurn: z.object({ newTokens: z.number(), ttftMs: predicted, decodeTokensPerSecond: predicted }).nullable().default(null),
 });
 
 const ground = z.object({
@@ -84,6 +87,19 @@ const curvePoint = z.object({
   ttft: measured.nullable(),
 });
 
+const curve = z.object({
+  setup,
+  presets: z.array(z.enum(PRESET_NAMES)),
+  points: z.array(curvePoint),
+  fitted: z
+    .object({
+      basis: z.string(),
+      deepestMeasuredTokens: z.number(),
+      points: z.array(z.object({ depthTokens: z.number(), decodeTokensPerSecond: z.number(), ttftMs: z.number() })),
+    })
+    .nullable(),
+});
+
 const report = z.object({
   kind: z.literal("optimize"),
   schema: z.literal(REPORT_SCHEMA),
@@ -100,8 +116,9 @@ const report = z.object({
   rejected: z.array(runnerSettings),
   current,
   rollback: z.object({ settings: runnerSettings, contextTokens: nullableNumber, footprintBytes: nullableNumber }),
-  curve: z.array(curvePoint),
   moreBudget: z.object({ presetName: z.enum(PRESET_NAMES), contextTokens: z.number(), neededMs: nullableNumber }).nullable().default(null),
+  // Reports of O3 0.1 have one curve, of the setup that was searched with; it is made anew from the journal.
+  curves: z.array(curve).default([]),
   fillTime: z.object({ atCeilingMs: z.object({ value: z.number(), basis: z.string() }).nullable() }),
   tuning: tuning.nullable().default(null),
   kvCache: z.array(kvCacheReading).default([]),

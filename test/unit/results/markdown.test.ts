@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ModelReport } from "../../../src/core/domain/report";
+import { AUTOMATIC, AUTOMATIC_SERVER } from "../../../src/core/domain/settings";
 import { evidenceInWords, toMarkdown } from "../../../src/results";
 import { measuredValue } from "../../support/measured";
 import { sampleRun } from "./records";
@@ -49,11 +50,23 @@ describe("the report as Markdown", () => {
     const measured = measuredValue({ value: 41.2, n: 13, lower: 40.1, upper: 42 });
     const single = { ...measured, n: 1, lower: null, upper: null };
     const markdown = await markdownWith({
-      curve: [
-        { ...point, decode: measured },
-        { ...point, contextTokens: 9216, decode: single },
+      curves: [
+        {
+          ...{ setup: { options: AUTOMATIC, server: AUTOMATIC_SERVER }, presets: ["fast"] },
+          points: [
+            { ...point, decode: measured },
+            { ...point, contextTokens: 9216, decode: single },
+          ],
+          fitted: {
+            basis: "fitted to 5 quiet prompts, the longest 9,000 tokens",
+            deepestMeasuredTokens: 9000,
+            points: [{ depthTokens: 16_384, decodeTokensPerSecond: 30, ttftMs: 20_000 }],
+          },
+        },
       ],
     });
+    assert.match(markdown, /Speed by tokens in the window \(predicted; fitted to 5 quiet prompts, the longest 9,000 tokens\)\. Deeper ones are extrapolated\./);
+    assert.equal(lineWith(markdown, "| 16384"), "| 16384 | 30.0 | 20 s |");
     assert.equal(lineWith(markdown, "| 8192"), "| 8192 | 1.0 GiB | - | 41.2 (n = 13, 95 % interval 40.1 to 42.0) | - |");
     assert.equal(lineWith(markdown, "| 9216"), "| 9216 | 1.0 GiB | - | 41.2 (n = 1, no interval) | - |");
   });
@@ -84,7 +97,7 @@ describe("the report as Markdown", () => {
     const markdown = await markdownWith({
       ceiling: { state: "none", why: "Even 2,048 tokens pass the limit." },
       presets: [],
-      curve: [],
+      curves: [],
       flags: [],
       rollback: { settings: (await sampleRun()).report.rollback.settings, contextTokens: null, footprintBytes: null },
       fillTime: { atCeilingMs: null },

@@ -29,6 +29,7 @@ const preset = (evidence: Evidence): Preset => ({
   contextTokens: 65_536,
   evidence,
   why: "The largest context that fits.",
+  nextTurn: null,
 });
 
 describe("evidence in words", () => {
@@ -84,6 +85,16 @@ describe("evidence in words", () => {
     const once = { ...unmeasured, decodeTokensPerSecond: measuredValue({ value: 41.2, n: 1, units: 1 }) };
     const words = evidenceInWords(preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: once }));
     assert.match(words, /41\.2 tok\/s decode \(n = 1, no interval\)\.$/);
+  });
+
+  it("tells the next turn of a cached session, as predicted", () => {
+    const predicted = (value: number): { value: number; basis: string } => ({ value, basis: "fitted" });
+    const nextTurn = { newTokens: 2048, ttftMs: predicted(1200), decodeTokensPerSecond: predicted(38) };
+    const certified = preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: unmeasured });
+    assert.match(
+      evidenceInWords({ ...certified, nextTurn }),
+      /; next turn of 2,048 new tokens behind a nearly full window: first token after 1\.2 s, then 38\.0 tok\/s \(predicted\)\.$/,
+    );
   });
 
   it("says that loads differ where they are too far apart for an interval, and how far", () => {

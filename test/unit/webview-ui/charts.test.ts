@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { CurvePoint, ModelReport } from "../../../src/core/domain/report";
+import { AUTOMATIC, AUTOMATIC_SERVER } from "../../../src/core/domain/settings";
 import type { TrialRow } from "../../../src/protocol/panel";
 import { chartsOf } from "../../../webview-ui/model/chart-data";
 import type { ChartData, Series } from "../../../webview-ui/model/chart-data";
@@ -9,6 +11,8 @@ import { tickWords, tokenTicks, valueTicks } from "../../../webview-ui/model/tic
 import { simulatedRun } from "../../webview/states";
 import type { Shown } from "../../webview/states";
 import { trialRow } from "./trial-row";
+
+const pointsOf = ({ curves }: ModelReport): CurvePoint[] => curves.flatMap(({ points }) => points);
 
 describe("the panel's charts", () => {
   let run: Shown;
@@ -20,18 +24,19 @@ describe("the panel's charts", () => {
   const series = (data: ChartData, kind: Series["kind"]): Series => data.series.find((entry) => entry.kind === kind)!;
 
   it("have a point and a row of the table for every context with a measured speed", () => {
-    const measured = run.state.report!.curve.filter(({ decode }) => decode !== null);
+    const measured = pointsOf(run.state.report!).filter(({ decode }) => decode !== null);
     assert.ok(measured.length > 0);
     const decode = chart("decode");
     assert.deepEqual(
       series(decode, "measured").points.map(({ x, y }) => [x, y]),
       measured.map((point) => [point.contextTokens, point.decode!.value]),
     );
-    assert.equal(decode.rows.length, measured.length);
+    const fitted = run.state.report!.curves.flatMap((curve) => curve.fitted?.points ?? []);
+    assert.equal(decode.rows.length, measured.length + fitted.length);
   });
 
   it("put what was predicted beside what was measured of memory", () => {
-    const { curve } = run.state.report!;
+    const curve = pointsOf(run.state.report!);
     assert.deepEqual(
       series(chart("memory"), "predicted").points.map(({ y }) => y),
       curve.map(({ footprint }) => footprint.predictedBytes),
@@ -40,6 +45,29 @@ describe("the panel's charts", () => {
       series(chart("memory"), "measured").points.map(({ y }) => y),
       curve.map(({ footprint }) => footprint.measured!.value),
     );
+  });
+
+  it("draw the fitted line from short to full, so that a speed is seen before its window is filled", () => {
+    for (const id of ["decode", "ttft"] as const) {
+      const { points, label } = series(chart(id), "fitted");
+      const full = Math.max(...[...run.state.report!.presets, ...pointsOf(run.state.report!)].map(({ contextTokens }) => contextTokens));
+      assert.equal(points[0]?.x, 512);
+      assert.equal(points.at(-1)?.x, full);
+      assert.match(label, /^predicted: fitted to \d+ quiet prompts, the longest .* tokens$/);
+    }
+  });
+
+  it("are not empty after tuning, when the presets have a setup of their own", () => {
+    const options = { ...AUTOMATIC, numBatch: 1024 };
+    const report = run.state.report!;
+    const [curve] = report.curves;
+    const tuned = { ...curve!, setup: { options, server: AUTOMATIC_SERVER } };
+    const searched = { ...curve!, presets: [], points: [], fitted: null };
+    const [decode, ttft] = chartsOf({ ...report, curves: [tuned, searched] }, []);
+    for (const data of [decode!, ttft!]) {
+      assert.ok(data.series.filter(({ kind }) => kind === "measured" || kind === "fitted").every(({ points, label }) => points.length > 0 || label.includes("automatic")));
+      assert.ok(data.rows.every((row) => row.length === data.columns.length && row[0]!.includes("num_batch 1024")));
+    }
   });
 
   it("draw the limit at the share asked for of the pool that the model lies in", () => {
