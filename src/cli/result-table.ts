@@ -20,6 +20,7 @@ export function printResult(report: ModelReport, paths: WrittenPaths, criteria: 
   for (const line of tuningInWords(report)) world.out(`${colors.dim("-")} ${line}\n`);
   const keep = keepInWords(report);
   for (const reason of keep?.reasons ?? []) world.out(`${colors.green("+")} Worth keeping on the server: ${reason}.\n`);
+  for (const loss of keep?.losses ?? []) world.out(`  ${colors.yellow("!")} ${loss}\n`);
   if (keep) world.out(`  The commands for it are in the Markdown summary; O3 changes no server.\n`);
   for (const line of criteria) world.out(`${line}\n`);
   for (const flag of report.flags) world.out(`${flag.severity === "warning" ? colors.yellow("!") : colors.dim("-")} ${flag.message}\n`);

@@ -1,10 +1,14 @@
 import type { ModelReport } from "../core/domain/report";
 import { keepCommands } from "../keep";
 import type { KeepGuide } from "../keep";
+import { formatBytes, formatTokens } from "../core/format";
 import { recommendServer } from "../core/servers/recommend";
+import type { PresetLoss } from "../core/servers/recommend";
 
 export interface KeepWords {
   readonly reasons: readonly string[];
+  /** What the presets lose under these settings, a sentence each. */
+  readonly losses: readonly string[];
   readonly guides: readonly KeepGuide[];
 }
 
@@ -14,7 +18,17 @@ export function keepInWords(report: ModelReport): KeepWords | null {
   // The other engines are started by O3 itself: there is nothing to keep.
   if (engine.kind !== "ollama") return null;
   const recommended = recommendServer(report);
-  return recommended && { reasons: recommended.reasons, guides: keepCommands(recommended.asked, hardware.platform) };
+  return recommended && { reasons: recommended.reasons, losses: recommended.losses.map(lossInWords), guides: keepCommands(recommended.asked, hardware.platform) };
+}
+
+/** "max_context (131,072 tokens) would no longer fit: 22.1 GiB predicted, 20.0 GiB there." */
+function lossInWords({ preset, contextTokens, kind, footprintBytes, roomBytes }: PresetLoss): string {
+  const which = `${preset} (${formatTokens(contextTokens)})`;
+  if (kind === "no-fit") {
+    return `${which} would no longer fit: ${formatBytes(footprintBytes ?? 0)} predicted, ${formatBytes(roomBytes ?? 0)} there.`;
+  }
+  const fits = footprintBytes === null ? "" : ` would still fit (${formatBytes(footprintBytes)} predicted) but`;
+  return `${which}${fits} loses its proof: it was proven with the server as it is. Optimize again after the change.`;
 }
 
 /** As Markdown: a heading and a block of commands for each way in which the server may have been started. */
@@ -24,7 +38,9 @@ export function keepMarkdown(report: ModelReport): string[] {
   const block = (lines: readonly string[]): string => `\`\`\`sh\n${lines.join("\n")}\n\`\`\``;
   return [
     "## Worth keeping on the server",
-    `${keep.reasons.map((reason) => `- ${reason}`).join("\n")}\n\nO3 changes no server. These commands do, for the way yours is started:`,
+    keep.reasons.map((reason) => `- ${reason}`).join("\n"),
+    ...(keep.losses.length === 0 ? [] : [`What that does to the presets:\n\n${keep.losses.map((loss) => `- ${loss}`).join("\n")}`]),
+    `O3 changes no server. These commands do, for the way yours is started:`,
     ...keep.guides.flatMap(({ title, commands, undo, note }) => [
       `### ${title}`,
       ...(note === "" ? [] : [note]),

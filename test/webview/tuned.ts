@@ -138,7 +138,7 @@ const MEASURED: readonly (readonly [
     2350,
     7.1,
     13.9,
-    { agents: 4, totalTokensPerSecond: 196, setup: { options: withContext(16384), server: { ...AUTOMATIC_SERVER, numParallel: 4 } } },
+    { kind: "short-turns", decodeTokensPerSecond: null, prefillTokensPerSecond: null, ttftFullMs: null, agents: 4, totalTokensPerSecond: 196, setup: { options: withContext(16384), server: { ...AUTOMATIC_SERVER, numParallel: 4 } } },
   ],
 ];
 
@@ -148,6 +148,7 @@ function pointsOf(presets: readonly Preset[]): UnrankedPoint[] {
     .filter(({ evidence }) => evidence.state === "certified")
     .map(({ name, settings, server, contextTokens, evidence: { measures } }): UnrankedPoint => ({
       id: `preset-${name}`,
+      kind: "full-window",
       setup: { options: settings, server },
       contextTokens,
       decodeTokensPerSecond: measures.decodeTokensPerSecond?.value ?? null,
@@ -161,6 +162,7 @@ function pointsOf(presets: readonly Preset[]): UnrankedPoint[] {
     }));
   const measured = MEASURED.map(([id, contextTokens, decode, prefill, ttftSeconds, gib, changed]): UnrankedPoint => ({
     id,
+    kind: "full-window",
     setup: { options: withContext(contextTokens), server: AUTOMATIC_SERVER },
     contextTokens,
     decodeTokensPerSecond: decode,

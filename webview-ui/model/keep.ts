@@ -1,44 +1,47 @@
 import type { ModelReport } from "../../src/core/domain/report";
 import { AUTOMATIC } from "../../src/core/domain/settings";
 import type { ServerAsked } from "../../src/core/domain/settings";
-import { formatRate } from "../../src/core/format";
+import { formatBytes, formatRate, formatTokens } from "../../src/core/format";
 import { keepCommands } from "../../src/keep";
 import type { KeepGuide } from "../../src/keep";
-import { answersHold } from "../../src/core/preset/answers";
+import { recommendServer } from "../../src/core/servers/recommend";
+import type { PresetLoss } from "../../src/core/servers/recommend";
 import { counted, say } from "../say";
 import { gainWords } from "./gain-words";
 import { perTokenWords, qualityWords, speedWords } from "./kv-words";
 import { setupParts } from "./setup-words";
+import { presetTitle } from "./words";
 
-/** Settings of the server that may be worth keeping, what they gave, and how to keep them. */
+/** Settings of the server that are worth keeping, what they gave, what the presets lose under them, and how to keep them. */
 export interface Keepable {
   readonly title: string;
   /** What was measured of them, a sentence each. */
   readonly gave: readonly string[];
+  readonly losses: readonly string[];
   readonly guides: readonly KeepGuide[];
 }
 
 const PLATFORMS = ["linux", "darwin", "win32"];
 
-/**
- * The recommended setup's first, then those of the other points on the front. What may change answers is offered only where that was
- * checked and found not to. A server elsewhere may be of any system.
- */
-export function keepable(report: ModelReport): Keepable[] {
-  const { tuning, front, kvCache, environment } = report;
-  const asked = [
-    ...(tuning?.verdict === "gain" ? [tuning.setup.server] : []),
-    ...front.flatMap(({ dominatedBy, setup }) => (dominatedBy === null ? [setup.server] : [])),
-  ];
-  const distinct = new Map(asked.filter((server) => answersHold({ server }, kvCache)).map((server) => [JSON.stringify(server), server]));
-  const { platform } = environment.hardware;
-  const known = environment.engine.local && PLATFORMS.includes(platform) ? platform : undefined;
-  return [...distinct.values()].flatMap((server) => {
-    const guides = keepCommands(server, known);
-    return guides.length === 0
-      ? []
-      : [{ title: setupParts({ options: AUTOMATIC, server }).join(", "), gave: gaveWords(report, server), guides }];
-  });
+/** What the report recommends, and nothing else; null where that is nothing, or the server is O3's own. A server elsewhere may be of any system. */
+export function keepable(report: ModelReport): Keepable | null {
+  const { engine, hardware } = report.environment;
+  const recommended = engine.kind === "embedded" ? null : recommendServer(report);
+  if (!recommended) return null;
+  const { asked, losses } = recommended;
+  const known = engine.local && PLATFORMS.includes(hardware.platform) ? hardware.platform : undefined;
+  return {
+    title: setupParts({ options: AUTOMATIC, server: asked }).join(", "),
+    gave: gaveWords(report, asked),
+    losses: losses.map(lossWords),
+    guides: keepCommands(asked, known),
+  };
+}
+
+function lossWords({ preset, contextTokens, kind, footprintBytes, roomBytes }: PresetLoss): string {
+  const which = [presetTitle(preset), formatTokens(contextTokens)] as const;
+  if (kind === "no-fit") return say("keepNoFit", ...which, formatBytes(footprintBytes ?? 0), formatBytes(roomBytes ?? 0));
+  return footprintBytes === null ? say("keepNoProof", ...which) : say("keepFitsNoProof", ...which, formatBytes(footprintBytes));
 }
 
 function gaveWords({ tuning, kvCache, parallel }: ModelReport, server: ServerAsked): string[] {

@@ -7,31 +7,32 @@ import { copyBlock } from "./copy";
 import { clipped, h, redrawn } from "./dom";
 import type { Child } from "./dom";
 
-const MOST_KEEPABLE = 12;
-
 /** How to keep settings that only the server's environment can hold: what they gave, and commands to copy. O3 runs none of them. */
 export function keepView(): { readonly element: HTMLElement; readonly update: (report: ModelReport | null) => void } {
   const element = h("section", {});
-  const draw = redrawn<readonly Keepable[]>(element, (all) => [
-    h("h3", {}, say("keepTitle")),
-    h("p", { class: "quiet" }, say("keepHint")),
-    ...all.flatMap(settings),
-  ]);
+  const draw = redrawn<Keepable | null>(element, (kept) =>
+    kept === null ? [] : [h("h3", {}, say("keepTitle")), h("p", { class: "quiet" }, say("keepHint")), ...settings(kept)],
+  );
   return {
     element,
     update: (report) => {
-      const all = report ? keepable(report).slice(0, MOST_KEEPABLE) : [];
-      element.hidden = all.length === 0;
-      draw(all);
+      const kept = report && keepable(report);
+      element.hidden = kept === null;
+      draw(kept);
     },
   };
 }
 
-const settings = ({ title, gave, guides }: Keepable, index: number): Child[] => [
+const settings = ({ title, gave, losses, guides }: Keepable): Child[] => [
   h("h4", {}, title),
-  gave.length === 0 ? null : h("ul", { class: "plain" }, ...gave.map((sentence) => h("li", {}, clipped(sentence, 600, "sentence")))),
-  ...guides.map((guide) => place(guide, `${index}-${guide.place}`)),
+  list(gave),
+  losses.length === 0 ? null : h("p", {}, say("keepLosses")),
+  list(losses),
+  ...guides.map((guide) => place(guide, guide.place)),
 ];
+
+const list = (sentences: readonly string[]): Child =>
+  sentences.length === 0 ? null : h("ul", { class: "plain" }, ...sentences.map((sentence) => h("li", {}, clipped(sentence, 600, "sentence"))));
 
 const place = ({ title, commands, undo, note }: KeepGuide, key: string): HTMLElement =>
   h(

@@ -125,6 +125,8 @@ export interface RunReport {
   readonly kvCache: readonly KvCacheReading[];
   readonly parallel: readonly ParallelReading[];
   readonly front: readonly FrontPoint[];
+  /** What the model may take here, bytes: the limit of its memory less what others held at the last load. Null where that is not known. */
+  readonly roomBytes: number | null;
   readonly memoryModel: { readonly errorBeforeLoad: number | null; readonly errorAfterTwoLoads: number | null };
   readonly flags: readonly Flag[];
   readonly totals: {

@@ -78,9 +78,11 @@ export interface Tuning extends TuneResult {
 /** One measured operating point; what is null was not measured. */
 export interface FrontPoint {
   readonly id: string;
+  /** How full the window was: speeds of short turns in windows that are nearly empty are no speeds of full ones. */
+  readonly kind: "full-window" | "short-turns";
   readonly setup: Setup;
   readonly contextTokens: number;
-  /** With the window filled. */
+  /** With the window filled; null for short turns, as are the two after it. */
   readonly decodeTokensPerSecond: number | null;
   readonly prefillTokensPerSecond: number | null;
   readonly ttftFullMs: number | null;

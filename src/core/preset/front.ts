@@ -37,9 +37,11 @@ export function advantage(a: UnrankedPoint, b: UnrankedPoint, axis: FrontAxis): 
 /**
  * `a` is at least as good as `b` on every axis and better on one. What was measured of one point only is comparable with nothing, so
  * such a pair never dominates one another; what was measured of neither makes no difference. On each axis that is a partial order (the
- * numbers, and "not measured" beside them), and so is their product: irreflexive, antisymmetric, transitive, with or without gaps.
+ * numbers, and "not measured" beside them), and so is their product: irreflexive, antisymmetric, transitive, with or without gaps. Points
+ * whose windows were not equally full are never compared.
  */
 export function dominates(a: UnrankedPoint, b: UnrankedPoint): boolean {
+  if (a.kind !== b.kind) return false;
   const advantages = FRONT_AXES.map((axis) => advantage(a, b, axis));
   return advantages.every((by) => by !== null && by >= 0) && advantages.some((by) => by !== null && by > 0);
 }

@@ -60,7 +60,8 @@ export function pickPresets(points: readonly FrontPoint[], constraints: FrontCon
 
 type Timed = FrontPoint & { readonly decodeTokensPerSecond: number };
 
-const isTimed = (point: FrontPoint): point is Timed => point.decodeTokensPerSecond !== null && point.decodeTokensPerSecond > 0;
+const isTimed = (point: FrontPoint): point is Timed =>
+  point.kind === "full-window" && point.decodeTokensPerSecond !== null && point.decodeTokensPerSecond > 0;
 
 function balancedOf(points: readonly Timed[]): Timed | undefined {
   const contextShare = shareBetweenEnds(points.map((point) => Math.log(point.contextTokens)));

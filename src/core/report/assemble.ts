@@ -14,7 +14,7 @@ import { observedCeiling } from "../plan/ceiling";
 import { loadsOf, requestsOf } from "../domain/trial";
 import { candidateSettings } from "../plan/progress";
 import { progressOf } from "../plan/progress-of";
-import { situationOf } from "../plan/situation";
+import { limitShare, situationOf } from "../plan/situation";
 import { speedModel } from "../plan/speed";
 import { openExperiments, SETTING_OF } from "../servers/experiments";
 import { currentEvidence } from "./current";
@@ -99,6 +99,7 @@ function reportOf(chain: readonly JournalRecord[]): RunReport | null {
     kvCache: servers.flatMap((result) => (result.type === "kv-cache" ? [result.reading] : [])),
     parallel,
     front: frontOf({ trials, presets, tuning, parallel }),
+    roomBytes: roomOf(started, trials),
     memoryModel: memoryErrors(predict, trials, request.options),
     flags: flagsFor(started, trials, presets, ended ?? null),
     totals: totalsOf(source),
@@ -139,6 +140,11 @@ function rollbackOf(trials: readonly Trial[]): Rollback {
     contextTokens: baseline?.contextTokensObserved ?? null,
     footprintBytes: use?.footprintBytes ?? null,
   };
+}
+
+function roomOf(started: RunStarted, trials: readonly Trial[]): number | null {
+  const use = loadsOf(trials).flatMap(({ outcome }) => ("use" in outcome && outcome.use ? [outcome.use] : [])).at(-1);
+  return use ? limitShare(started) * use.totalBytes - use.othersBytes : null;
 }
 
 /** The memory model as it stood before any load. */

@@ -47,16 +47,17 @@ function filledPoints({ trials, presets }: FrontSource): Point[] {
     }));
 }
 
-/** Agents at once, in windows of their own; one alone is what the presets are. */
+/** Agents at once, with short turns in windows of their own: memory and speed together are comparable, the speed of a full window is not theirs. */
 function parallelPoints({ parallel, tuning }: FrontSource): Point[] {
   if (!tuning) return [];
   return parallel
     .filter(({ numParallel }) => numParallel > 1)
-    .map(({ numParallel, agents, contextTokens, totalTokensPerSecond, perAgentTokensPerSecond, footprintBytes }) => ({
+    .map(({ numParallel, agents, contextTokens, totalTokensPerSecond, footprintBytes }) => ({
       id: `num_parallel=${numParallel}`,
+      kind: "short-turns",
       setup: { options: withContext(contextTokens, tuning.setup.options), server: { ...AUTOMATIC_SERVER, numParallel } },
       contextTokens,
-      decodeTokensPerSecond: perAgentTokensPerSecond,
+      decodeTokensPerSecond: null,
       prefillTokensPerSecond: null,
       ttftFullMs: null,
       footprintBytes,
@@ -71,6 +72,7 @@ function pointOf(setup: Setup, contextTokens: number, measures: WindowMeasures):
   const decode = measures.decodeTokensPerSecond?.value ?? null;
   return {
     id: sameOptions(setup.options, AUTOMATIC) ? `num_ctx=${contextTokens}` : JSON.stringify(setup.options),
+    kind: "full-window",
     setup,
     contextTokens,
     decodeTokensPerSecond: decode,

@@ -1,25 +1,44 @@
 import type { ModelReport } from "../domain/report";
-import { AUTOMATIC_SERVER } from "../domain/settings";
+import type { PresetName } from "../domain/evidence";
+import { AUTOMATIC_SERVER, serverSettingsFor } from "../domain/settings";
 import type { ServerAsked } from "../domain/settings";
 import type { ParallelReading } from "../domain/tuning";
+import { loadOn } from "../estimate/load-on";
+import { predictFootprintBytes } from "../estimate/memory";
 import { formatRatio, plural } from "../format";
 import { QUANTISED_CACHE } from "./experiments";
 import { slotsGain } from "./slots-gain";
 
-/** A setting of the server worth keeping, with the figure that says so. */
+/** Settings of the server worth keeping, with the figures that say so. */
 export interface Recommendation {
   readonly asked: ServerAsked;
   readonly reasons: readonly string[];
+  /** What the presets lose under them, which were proven with the server as it is. */
+  readonly losses: readonly PresetLoss[];
 }
+
+/** `no-fit`: predicted to pass the memory that is there for the model. `no-proof`: it fits, or that is not known, but has to be proven again. */
+export interface PresetLoss {
+  readonly preset: PresetName;
+  readonly contextTokens: number;
+  readonly kind: "no-fit" | "no-proof";
+  /** Predicted from what was measured, bytes; null where it cannot be. */
+  readonly footprintBytes: number | null;
+  readonly roomBytes: number | null;
+}
+
+type Measured = Pick<ModelReport, "kvCache" | "parallel" | "tuning" | "presets" | "model" | "environment" | "roomBytes">;
 
 /** More slots are worth their memory from this much more speed in all. */
 const WORTH_SLOTS = 1.15;
 
 /**
  * What the measurements speak for, or null: a cheaper cache only where quality was measured and passed and a turn does not get
- * slower, flash attention off only with a proven gain, slots only where agents together are proven to be faster.
+ * slower, flash attention off only with a proven gain, slots only where agents together are proven to be faster. Report, command line and
+ * panel all say this and nothing else.
  */
-export function recommendServer({ kvCache, parallel, tuning }: Pick<ModelReport, "kvCache" | "parallel" | "tuning">): Recommendation | null {
+export function recommendServer(report: Measured): Recommendation | null {
+  const { kvCache, parallel, tuning } = report;
   const reasons: string[] = [];
   let asked = AUTOMATIC_SERVER;
   const cache = kvCache.find(({ quality, gain }) => quality.state === "passed" && (gain?.turn.upper ?? 0) >= 1);
@@ -43,7 +62,20 @@ export function recommendServer({ kvCache, parallel, tuning }: Pick<ModelReport,
       `num_parallel ${best.numParallel}: ${best.totalTokensPerSecond.toFixed(1)} tok/s with ${best.agents} agents instead of ${one.totalTokensPerSecond.toFixed(1)} with one (${plural(best.roundTokensPerSecond.length, "round")} against ${one.roundTokensPerSecond.length})`,
     );
   }
-  return reasons.length === 0 ? null : { asked, reasons };
+  return reasons.length === 0 ? null : { asked, reasons, losses: lossesUnder(asked, report) };
+}
+
+/** A server with other settings holds another cache: memory is predicted anew, and no proof carries over. */
+function lossesUnder(asked: ServerAsked, { presets, model, environment, roomBytes }: Measured): PresetLoss[] {
+  return presets.flatMap(({ name: preset, contextTokens, settings, evidence }): PresetLoss[] => {
+    if (evidence.state === "rejected") return [];
+    const load = loadOn(environment, contextTokens, settings.numBatch);
+    const [own, there] = [predictFootprintBytes(model, load), predictFootprintBytes(model, { ...load, server: serverSettingsFor(asked, load.server) })];
+    const measured = evidence.measures.footprintBytes?.value ?? own;
+    const footprintBytes = measured === null || own === null || there === null ? null : measured + there - own;
+    const fits = footprintBytes === null || roomBytes === null || footprintBytes <= roomBytes;
+    return fits && evidence.state !== "certified" ? [] : [{ preset, contextTokens, kind: fits ? "no-proof" : "no-fit", footprintBytes, roomBytes }];
+  });
 }
 
 /** The fastest of those that are faster than one agent by as much as slots have to be worth, and proven to be faster at all. */

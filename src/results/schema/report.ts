@@ -124,6 +124,7 @@ const report = z.object({
   kvCache: z.array(kvCacheReading).default([]),
   parallel: z.array(parallelReading).default([]),
   front: z.array(frontPoint).default([]),
+  roomBytes: nullableNumber.default(null),
   memoryModel: z.object({ errorBeforeLoad: nullableNumber, errorAfterTwoLoads: nullableNumber }),
   flags: z.array(z.object({ severity: z.enum(["note", "warning"]), message: z.string() })),
   totals: z.object({

@@ -66,6 +66,7 @@ export const parallelReading = z.object({
 
 export const frontPoint = z.object({
   id: z.string(),
+  kind: z.enum(["full-window", "short-turns"]).default("full-window"),
   setup,
   contextTokens: z.number(),
   decodeTokensPerSecond: nullableNumber,

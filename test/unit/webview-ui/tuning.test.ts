@@ -9,6 +9,7 @@ import { choicesFrom, FIRST_CHOICES, FIRST_FRONT } from "../../../webview-ui/mod
 import { axisOf } from "../../../webview-ui/model/front-axes";
 import { certifiedPreset, drawnPoints, onFront, shownPoint } from "../../../webview-ui/model/front-data";
 import { gainWords, ratioWords } from "../../../webview-ui/model/gain-words";
+import { recommendServer } from "../../../src/core/servers/recommend";
 import { keepable } from "../../../webview-ui/model/keep";
 import { qualityWords } from "../../../webview-ui/model/kv-words";
 import { limitFrom, LIMITS, limitText } from "../../../webview-ui/model/limits";
@@ -144,7 +145,7 @@ describe("the Pareto front in the panel", () => {
     );
     assert.deepEqual(
       report.front.filter((point) => !drawn.includes(point)).map(({ id }) => id),
-      ["unfilled"],
+      ["agents-16", "unfilled"],
     );
   });
 
@@ -179,25 +180,30 @@ describe("server settings to keep", () => {
   before(async () => {
     report = tuned((await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 })).state).report!;
   });
-  const titles = (of: ModelReport): string[] => keepable(of).map(({ title }) => title);
+  const kept = (of: ModelReport): string | null => keepable(of)?.title ?? null;
 
-  it("are the recommended ones first, then those of the front, each once and with what they gave", () => {
-    assert.deepEqual(titles(report), ["kv_cache_type q8_0, flash_attention true", "num_parallel 4"]);
-    const [cache, slots] = keepable(report);
-    assert.equal(cache?.gave[0], "Memory per token of context: 68.0 KiB instead of 128.0 KiB (53 %).");
-    assert.deepEqual(slots?.gave, ["4 agents at once: 196 tok/s together, 49.0 tok/s each, from 3 rounds."]);
+  it("are what the report recommends and nothing else, with what they gave and what the presets lose", () => {
+    assert.equal(kept(report), setupParts({ options: AUTOMATIC, server: recommendServer(report)!.asked }).join(", "));
+    const { gave = [], losses = [] } = keepable(report) ?? {};
+    assert.ok(gave.includes("Memory per token of context: 68.0 KiB instead of 128.0 KiB (53 %)."), gave.join());
+    assert.equal(losses.length, recommendServer(report)!.losses.length);
+    assert.match(losses[0] ?? "", /would no longer fit|loses its proof/);
   });
 
-  it("are not offered where answers failed their check or had none", () => {
-    assert.ok(!titles(report).some((title) => title.includes("q4_0")));
-    assert.deepEqual(titles({ ...report, kvCache: [] }), ["num_parallel 4"]);
+  it("are not offered where the report offers none: answers that failed, slots that gave nothing", () => {
+    const nothing = { ...report, kvCache: [], parallel: [] };
+    assert.equal(recommendServer(nothing), null);
+    assert.equal(keepable(nothing), null);
+    assert.doesNotMatch(kept({ ...report, kvCache: [] }) ?? "", /kv_cache_type/);
+    const level = PARALLEL.map((reading) => ({ ...reading, totalTokensPerSecond: 90, roundTokensPerSecond: [88, 90, 92] }));
+    assert.doesNotMatch(kept({ ...report, parallel: level }) ?? "", /num_parallel/);
   });
 
   it("come with the commands of the server's own system, and of all where that is not known", () => {
     const on = (platform: string, local: boolean): string[] => {
       const { engine, hardware } = report.environment;
       const environment = { ...report.environment, engine: { ...engine, local }, hardware: { ...hardware, platform } };
-      return keepable({ ...report, environment })[0]!.guides.map(({ place }) => place);
+      return keepable({ ...report, environment })!.guides.map(({ place }) => place);
     };
     assert.ok(on("linux", true).includes("systemd") && !on("linux", true).includes("windows-app"));
     assert.ok(on("linux", false).includes("windows-app"));

@@ -4,6 +4,7 @@ import type { UnrankedPoint } from "../../../../src/core/preset/front";
 
 /** A point that is fully measured, but for what is said otherwise. */
 export const pointOf = (changed: Partial<UnrankedPoint> & { readonly id: string }): UnrankedPoint => ({
+  kind: "full-window",
   setup: { options: changed.contextTokens === undefined ? AUTOMATIC : withContext(changed.contextTokens), server: AUTOMATIC_SERVER },
   contextTokens: 8192,
   decodeTokensPerSecond: 40,
@@ -33,6 +34,7 @@ export const somePoints = (complete = false): fc.Arbitrary<UnrankedPoint[]> =>
         ttftFullMs: gap(level(1000, 5000, 60_000), complete),
         footprintBytes: gap(level(2 ** 32, 2 ** 33), complete),
         agents: level(1, 4),
+        kind: fc.constantFrom("full-window", "short-turns"),
       }),
       { minLength: 1, maxLength: 14 },
     )

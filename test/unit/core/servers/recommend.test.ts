@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import type { Gain, KvCacheReading, ParallelReading, Ratio, Tuning } from "../../../../src/core/domain/tuning";
 import { recommendServer } from "../../../../src/core/servers/recommend";
+import type { Recommendation } from "../../../../src/core/servers/recommend";
+import type { ModelReport } from "../../../../src/core/domain/report";
+import { assembleReport } from "../../../../src/core/report/assemble";
+import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
+import { runOptimize } from "../../../support/simulated/optimize-run";
 
 const ratio = (value: number, lower: number, upper: number): Ratio => ({ value, lower, upper, blocks: 4 });
 const gain = (turn: Ratio): Gain => ({ turn, prefill: turn, decode: turn });
@@ -24,10 +29,16 @@ const slots = (numParallel: number, totalTokensPerSecond: number, apart = 0.01, 
   ttftMs: 100,
   footprintBytes: null,
 });
-const recommend = (kvCache: readonly KvCacheReading[], parallel: readonly ParallelReading[] = []): ReturnType<typeof recommendServer> =>
-  recommendServer({ kvCache, parallel, tuning: null });
+let report: ModelReport;
+const recommend = (kvCache: readonly KvCacheReading[], parallel: readonly ParallelReading[] = []): Recommendation | null =>
+  recommendServer({ ...report, kvCache, parallel, tuning: null });
 
 describe("what is worth keeping on a server", () => {
+  before(async () => {
+    const { records } = await runOptimize(createSimulation({ machine: machineNamed("gpu-24GB"), model: modelNamed("llama3.1:8b"), seed: 3, wander: 0.002 }));
+    report = assembleReport(records)!;
+  });
+
   it("is a cheaper cache that passed the quality gate and is not slower, with the flash attention it needs", () => {
     assert.deepEqual(recommend([cache])?.asked, { kvCacheType: "q8_0", flashAttention: true, numParallel: "auto" });
     assert.match(recommend([cache])?.reasons[0] ?? "", /53 % of the memory a token/);
@@ -45,7 +56,7 @@ describe("what is worth keeping on a server", () => {
   it("is flash attention as it was proven to be faster, with how sure that is", () => {
     const turn = ratio(1.12, 1.05, 1.2);
     const tuning = { settings: [{ setting: "flash_attention", value: "false", verdict: "gain", gain: gain(turn), note: "" }] } as unknown as Tuning;
-    const kept = recommendServer({ kvCache: [], parallel: [], tuning });
+    const kept = recommendServer({ ...report, kvCache: [], parallel: [], tuning });
     assert.equal(kept?.asked.flashAttention, false);
     assert.deepEqual(kept.reasons, ["flash_attention false: a turn x1.12 (1.05 to 1.20), from 4 pairs of visits"]);
   });
@@ -61,5 +72,26 @@ describe("what is worth keeping on a server", () => {
     assert.equal(recommend([], [slots(1, 49, 0.4, 20), slots(8, 82, 0.4, 20)])?.asked.numParallel, 8);
     assert.equal(recommend([], [slots(1, 49, 0, 1), slots(8, 82, 0, 1)]), null);
     assert.equal(recommend([], [slots(1, 49, 0, 0), slots(8, 82, 0, 0)]), null, "a journal that noted no rounds");
+  });
+
+  it("says which presets would no longer fit, and that the others lose their proof", () => {
+    const kept = recommend([], [slots(1, 49), slots(8, 82)]);
+    const losses = Object.fromEntries((kept?.losses ?? []).map((loss) => [loss.preset, loss]));
+    const certified = report.presets.filter(({ evidence }) => evidence.state === "certified").map(({ name }) => name);
+    assert.deepEqual(Object.keys(losses).sort(), [...certified].sort());
+    const { max_context: largest, fast } = losses;
+    assert.equal(largest?.kind, "no-fit", "eight caches of the largest context that fits once");
+    assert.ok(largest.footprintBytes! > largest.roomBytes!);
+    assert.ok(fast && fast.footprintBytes! < largest.footprintBytes!);
+  });
+
+  it("says of a cheaper cache that everything still fits, and is no longer proven", () => {
+    const losses = recommend([cache])?.losses ?? [];
+    assert.ok(losses.length > 0);
+    for (const { kind, preset, footprintBytes } of losses) {
+      assert.equal(kind, "no-proof");
+      const before = report.presets.find(({ name }) => name === preset)?.evidence.measures.footprintBytes?.value ?? 0;
+      assert.ok(footprintBytes! < before, preset);
+    }
   });
 });
