@@ -3,6 +3,8 @@ import { machineNamed, modelNamed } from "../support/simulated";
 import type { ScenarioOptions } from "../support/simulated";
 import { runCeilingSearch } from "../support/simulated/ceiling-run";
 import { Scenario } from "../support/simulated/scenario";
+import { budgetUse } from "./search/budget";
+import { BY_LOAD, falseByLoad } from "./search/by-load";
 import { bisection, fitLike, linear } from "./search/baselines";
 import type { Baseline } from "./search/baselines";
 import { replicate } from "./search/replication";
@@ -53,6 +55,12 @@ async function main(): Promise<number> {
   console.log("Simulated machines and models; nothing here was measured.\n");
   printTable(table);
   const replication = await certificates(scenarios);
+  const byLoad = await falseCertificatesByLoad();
+  const budget = await budgetUse();
+  console.log(
+    `\nBudgets of 9 and 20 min: a proven preset in ${(100 * budget.usablePresetShare).toFixed(1)} % of ${budget.provable} runs that had the time for one; ` +
+      `${(100 * budget.unusedMedian).toFixed(1)} % unused at the median of ${budget.leftUnproven} that left something unproven`,
+  );
   const plan = deriveCertificatePlan({ reliability: RELIABILITY, errorBudget: 1 - CONFIDENCE });
   const result = {
     scenarios: main.scenarios,
@@ -67,8 +75,11 @@ async function main(): Promise<number> {
     over_limit_loads: main.over_limit_loads,
     wrong_formula_oom_per_100: table["O3, formula wrong x0.19 and x6.8"]?.oom_per_100,
     false_certificate_rate: certificateError(plan, RELIABILITY),
+    false_certificate_rate_by_load: byLoad,
+    usable_preset_share: budget.usablePresetShare,
+    budget_unused_median: budget.unusedMedian,
     replication_rate: replication.replicated,
-    mean_requests: replication.meanRequests,
+    mean_filled_loads: replication.meanFilledLoads,
   };
   const missed = process.argv.includes("--no-bars") ? [] : missedBars(result);
   for (const bar of missed) console.error(`missed: ${bar}`);
@@ -82,10 +93,10 @@ async function certificates(scenarios: readonly ScenarioOptions[]): Promise<Repl
   const half = bound.filter((_, index) => index % 2 === 0);
   const replication = await replicate(bound.map((options) => ({ ...options, wander: 0.005 })));
   const share = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
-  const tell = (world: string, { certified, runs, replicated, meanRequests }: Replication): void => {
+  const tell = (world: string, { certified, runs, replicated, meanFilledLoads }: Replication): void => {
     const counts = `certified ${share(certified, runs).padStart(7)} of ${String(runs).padStart(3)} runs`;
     console.log(
-      `${world.padEnd(48)} ${counts}, of these true ${share(replicated, 1).padStart(7)}, requests ${meanRequests.toFixed(1)} in the mean`,
+      `${world.padEnd(48)} ${counts}, of these true ${share(replicated, 1).padStart(7)}, filled loads ${meanFilledLoads.toFixed(1)} in the mean`,
     );
   };
   console.log(`\nCertificates of ${RELIABILITY} at ${100 * CONFIDENCE} % on machines that memory binds:`);
@@ -101,6 +112,20 @@ async function certificates(scenarios: readonly ScenarioOptions[]): Promise<Repl
     `true reliability exactly ${RELIABILITY}, the worst case: certified ${share(certified, edge.length)} of ${edge.length} whole runs (exact figure below)`,
   );
   return replication;
+}
+
+const RUNS_BY_LOAD = 120;
+
+/** Share of runs that certified any preset, over worlds in which a filled load succeeds with just the reliability asked for. */
+async function falseCertificatesByLoad(): Promise<number> {
+  console.log("\nFailures that come by the load, a filled load succeeding in 85 % (whole runs for three presets in 20 min):");
+  let certified = 0;
+  for (const [name, badLoads] of BY_LOAD) {
+    const world = await falseByLoad(badLoads, RUNS_BY_LOAD);
+    certified += world.certified;
+    console.log(`${name.padEnd(48)} certified ${((100 * world.certified) / world.runs).toFixed(1)} % of ${world.runs} runs`);
+  }
+  return certified / (RUNS_BY_LOAD * BY_LOAD.length);
 }
 
 /** The bars that the search has to hold; each as a sentence when it does not. */
@@ -119,7 +144,10 @@ function missedBars(result: Record<string, number | undefined>): string[] {
     ["wrong_formula_oom_per_100", "max", 1],
     ["false_certificate_rate", "max", 0.15],
     ["replication_rate", "min", 0.97],
-    ["mean_requests", "max", 25],
+    ["false_certificate_rate_by_load", "max", 0.15],
+    ["usable_preset_share", "min", 0.98],
+    ["budget_unused_median", "max", 0.1],
+    ["mean_filled_loads", "max", 25],
   ];
   return bars.flatMap(([name, kind, bar]) => {
     const value = result[name] ?? Number.NaN;

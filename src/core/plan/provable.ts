@@ -9,7 +9,7 @@ import type { FittedSpeed } from "./speed";
 import { predictVisitMs } from "./time";
 
 /** A fill may take so many times what is predicted before its certificate no longer fits the time it was chosen for. */
-const MARGIN = 1.1;
+const MARGIN = 1.05;
 /** Nothing is decided on prompts more than so many times as deep as any that was measured. */
 const REACH = 4;
 

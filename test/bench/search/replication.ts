@@ -9,8 +9,8 @@ export interface Replication {
   readonly certified: number;
   /** Share of the certified contexts whose true reliability is what the certificate says, or more. */
   readonly replicated: number;
-  /** Filled requests a certificate took. */
-  readonly meanRequests: number;
+  /** Filled loads a certificate took. */
+  readonly meanFilledLoads: number;
 }
 
 const RELIABILITY = 0.85;
@@ -20,7 +20,7 @@ const DRAWS = 400;
 export async function replicate(scenarios: readonly ScenarioOptions[]): Promise<Replication> {
   let certified = 0;
   let replicated = 0;
-  let requests = 0;
+  let visits = 0;
   for (const options of scenarios) {
     const { records } = await runOptimize(createSimulation(options), {
       request: { goal: "max-context" },
@@ -29,7 +29,7 @@ export async function replicate(scenarios: readonly ScenarioOptions[]): Promise<
     const preset = assembleReport(records)?.presets[0];
     if (preset?.evidence.state !== "certified") continue;
     certified++;
-    requests += preset.evidence.count.visits;
+    visits += preset.evidence.count.visits;
     const answers = 1 - (options.faults?.failureRate ?? 0);
     if (answers * shareOfFits(options, preset.contextTokens) >= RELIABILITY) replicated++;
   }
@@ -37,7 +37,7 @@ export async function replicate(scenarios: readonly ScenarioOptions[]): Promise<
     runs: scenarios.length,
     certified,
     replicated: replicated / Math.max(1, certified),
-    meanRequests: requests / Math.max(1, certified),
+    meanFilledLoads: visits / Math.max(1, certified),
   };
 }
 

@@ -7,6 +7,9 @@ import { decodeSeconds, loadSeconds, prefillSeconds, WITHIN_CV } from "./speed";
 import type { Loaded, MachineState } from "./state";
 import { commonShare, countTokens } from "./token-count";
 
+/** Share of a window from which on a prompt fills it. */
+const FILLED = 0.9;
+
 interface Times {
   readonly prefillMs: number;
   readonly decodeMs: number;
@@ -147,8 +150,10 @@ export class SimulatedEngine implements Engine {
     state.clock.pass(workMs, signal);
     state.busySeconds += workMs / 1000;
     if (state.loaded === null) throw new EngineError("crashed", "The simulated runner ended: out of memory.");
+    const isFill = promptTokens > FILLED * loaded.numCtx && commonShare(this.previousPrompt, request.prompt) < 1 - FILLED;
     this.previousPrompt = request.prompt;
     const wallMs = loadMs + workMs;
+    if (isFill && loaded.fillFailureRate > 0 && random.next() < loaded.fillFailureRate) throw new EngineError("crashed", "The simulated runner ended.");
     if (random.next() < (faults.failureRate ?? 0)) throw new EngineError("crashed", "The simulated runner ended.");
     if (random.next() < (faults.voidRate ?? 0)) return { state: "void", why: "The reply stopped without an end.", text: "", wallMs };
     const told = faults.clockTimes ?? 1;

@@ -19,6 +19,8 @@ export interface Faults {
   readonly clampsTo?: number;
   /** Probability that a request is answered by an error, whatever was asked. */
   readonly failureRate?: number;
+  /** A share of loads is bad: each of their prompts that fills the window is answered by an error with this probability. */
+  readonly badLoads?: { readonly share: number; readonly failureRate: number };
   /** Probability that a reply ends without `done`. */
   readonly voidRate?: number;
   /** The nth request never ends. */

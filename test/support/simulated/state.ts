@@ -20,6 +20,8 @@ export interface Loaded {
   readonly prefillNoise: number;
   /** Slowed by this much by other programs. */
   readonly burst: number;
+  /** Probability that a fill fails on this load. */
+  readonly fillFailureRate: number;
 }
 
 /** What the simulated machine holds at the moment, shared by its engine and its meters. */
@@ -87,6 +89,8 @@ export class MachineState {
     }
     const cv = scenario.noisy ? RELOAD_CV[machine.kind] : 0;
     const common = random.normal();
+    const { badLoads } = scenario.faults;
+    const bad = badLoads !== undefined && random.next() < badLoads.share;
     const bursting = random.next() < (scenario.faults.burstRate ?? 0);
     this.otherCores = bursting ? machine.cores * 0.4 : 0;
     const threads = settings.numThread === "auto" ? machine.cores : settings.numThread;
@@ -97,6 +101,7 @@ export class MachineState {
       running: { machine, model, cpuShare, threads, batch: batchOf({ numCtx, numBatch }), server },
       decodeNoise: cv * (0.894 * common + 0.447 * random.normal()),
       prefillNoise: cv * (0.894 * common + 0.447 * random.normal()),
+      fillFailureRate: bad ? badLoads.failureRate : 0,
       burst: bursting ? Math.exp(scenario.uniform(Math.log(1.5), Math.log(10))) : 1,
     };
     return true;

@@ -184,6 +184,18 @@ describe("the budget", () => {
     assert.match(why, /budget of 40 s did not suffice/);
   });
 
+  it("is used on a machine that is too slow for the largest context: proven presets, and what more time would give", async () => {
+    const slow = createSimulation({ machine: machineNamed("cpu-16c-127GB"), model: modelNamed("qwen2.5:3b"), seed: 3, wander: 0.002 });
+    const budgetMs = 9 * 60_000;
+    const { presets, moreBudget } = await report(slow, { request: { budgetMs } });
+    const [max] = presets;
+    assert.ok(max?.evidence.state === "certified", JSON.stringify(max?.evidence));
+    assert.match(max.why, /^32,768 tokens fit in memory; proving that would take .* \(predicted\)/);
+    assert.deepEqual([moreBudget?.presetName, moreBudget?.contextTokens], ["max_context", 32_768]);
+    assert.ok((moreBudget?.neededMs ?? 0) > budgetMs);
+    assert.ok(slow.clock.monotonic() >= 0.8 * budgetMs, `${slow.clock.monotonic()} of ${budgetMs} ms`);
+  });
+
   it("is kept to within one trial", async () => {
     const simulation = gpu();
     await runOptimize(simulation, { request: { budgetMs: 60_000 } });
