@@ -79,7 +79,7 @@ export class ServerWatch implements vscode.Disposable {
       state = await this.reader.request("server", place);
     } catch (error) {
       this.log.warn(messageOf(error));
-      state = { state: "down", endpoint: place.endpoint, reason: "failed", message: messageOf(error) };
+      state = { state: "down", endpoint: "", reason: "failed", message: messageOf(error) };
     }
     if (!isNewest()) return this.asking?.done;
     this.asking = null;
