@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { getL10nJson } from "@vscode/l10n-dev";
 import { keepCommands } from "../src/keep";
 import { DOING } from "../src/words/doing";
+import { FETCHING } from "../src/words/fetching";
 import { ENGLISH } from "../webview-ui/strings";
 
 const root = join(__dirname, "..");
@@ -16,7 +17,7 @@ export async function l10nBundle(): Promise<string> {
     sources.map((path) => ({ extension: ".ts" as const, contents: readFileSync(join(root, path), "utf8") })),
   );
   const guides = keepCommands({ kvCacheType: "q8_0", flashAttention: true, numParallel: 2 });
-  const tables = [ENGLISH, DOING].flatMap((table): string[] => Object.values(table)).concat(guides.flatMap(({ title, note }) => [title, note]));
+  const tables = [ENGLISH, DOING, FETCHING].flatMap((table): string[] => Object.values(table)).concat(guides.flatMap(({ title, note }) => [title, note]));
   const panel = Object.fromEntries(tables.map((words) => [words, words]));
   const sorted = Object.entries({ ...extension, ...panel }).sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;

@@ -30,7 +30,7 @@ await main(async () => {
   const ends = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })];
   try {
     console.log("o3: starting the embedded engine ...");
-    const engine = await startEngine(MODELS);
+    const engine = await startEngine(MODELS, ["--threads", "1"]);
     ends.push(engine.stop);
     const workspace = makeWorkspace(folder, engine.endpoint);
     const desktop = desktopCode();

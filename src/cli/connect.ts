@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { endpointRef, openEndpoint } from "../app/endpoints";
 import type { Endpoint, EndpointRef } from "../app/endpoints";
 import { EngineError } from "../core/errors";
@@ -11,6 +12,9 @@ import type { World } from "./world";
 
 /** Random weights, few enough that a window of 32,768 tokens is filled within seconds on two cores. */
 const DEMO_MODEL = "long";
+
+/** One core stays free: with as many threads as cores, llama.cpp crawls as soon as anything else runs beside it. */
+const demoThreads = (): number => Math.max(1, availableParallelism() - 1);
 
 export interface Connection extends Pick<Endpoint, "ref" | "engine" | "probe" | "clock"> {
   readonly identity: EngineIdentity;
@@ -46,7 +50,7 @@ export async function connect(
     wanted.note(
       `No Ollama answers at ${ref.url.origin}: using the embedded engine on a model with random weights (true speed and memory, no meaning).`,
     );
-    const embedded = await startEmbedded(["--port", "0", "--make", DEMO_MODEL], world.signal, () => undefined);
+    const embedded = await startEmbedded(["--port", "0", "--make", DEMO_MODEL, "--threads", String(demoThreads())], world.signal, () => undefined);
     return connectEmbedded(embedded, wanted.wanted, wanted.note, world);
   }
 }

@@ -22,7 +22,7 @@ const DERIVED = "o3/";
 const EMBEDDING_FAMILY = /bert|embed/i;
 
 /** Whether a model generates text here; null where only `/api/show` can tell. */
-export function generatesText({ family, capabilities, remoteHost }: ModelSummary): boolean | null {
+function generatesText({ family, capabilities, remoteHost }: ModelSummary): boolean | null {
   if (remoteHost !== undefined) return false;
   if (capabilities !== undefined && capabilities.length > 0) return capabilities.includes("completion");
   return EMBEDDING_FAMILY.test(family) ? false : null;

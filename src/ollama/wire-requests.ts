@@ -18,8 +18,6 @@ export const createRequest = z.object({
 });
 export type WireCreateRequest = z.input<typeof createRequest>;
 
-export const deleteRequest = z.object({ model: z.string() });
-export type WireDeleteRequest = z.infer<typeof deleteRequest>;
 
 /** The options O3 sends. Names that servers ignore in silence are not among them. */
 export interface WireOptions {

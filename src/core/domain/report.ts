@@ -145,4 +145,3 @@ export interface ModelReport extends RunReport {
 }
 
 /** The report of any kind of run, told apart by its `kind`. */
-export type Report = ModelReport;

@@ -9,7 +9,8 @@ import { deriveCertificatePlan, judgeCertificate, splitError } from "../statisti
 import type { CertificateJudgement, CertificatePlan } from "../statistics/certificate";
 import { filledLoads } from "./filled-loads";
 import type { FilledLoad } from "./filled-loads";
-import { candidateSettings, loadsOf } from "./progress";
+import { loadsOf } from "../domain/trial";
+import { candidateSettings } from "./progress";
 
 export type CandidateState =
   | { readonly state: "certified"; readonly count: StabilityCount }

@@ -4,7 +4,6 @@ import type { RunnerSettings } from "../domain/settings";
 import type { Candidate, Plan, ServerMeasured, Tuned } from "../domain/optimize-records";
 import { requestsOf } from "../domain/trial";
 import type { LoadTrial, RequestTrial, Trial } from "../domain/trial";
-export { loadsOf, requestsOf } from "../domain/trial";
 import type { TokenScale } from "../workload/token-count";
 import { fitTokenScale } from "../workload/token-count";
 

@@ -1,7 +1,7 @@
 import { EngineError } from "../errors";
 import type { EngineReason } from "../errors";
 import type { LoadTrial, Trial } from "../domain/trial";
-import { loadsOf } from "./progress";
+import { loadsOf } from "../domain/trial";
 
 /** A load that did not come about for a reason that no other size of the context mends. */
 interface Refusal {

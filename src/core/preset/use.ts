@@ -26,7 +26,7 @@ export function useOf(name: SpeedPreset, { presetUse, largeModelParameters }: Pr
 }
 
 /** The decode speed that a full window has to keep, tok/s. */
-export const neededTokensPerSecond = ({ tokensPerSecond, speedShare }: PresetUse, speed: SpeedByDepth): number =>
+const neededTokensPerSecond = ({ tokensPerSecond, speedShare }: PresetUse, speed: SpeedByDepth): number =>
   Math.min(tokensPerSecond, speedShare * decodeAt(speed, 0));
 
 /** Whether a full window of `tokens` is what the name says; misses up to the share `tolerance` are passed over. Keeping it is monotone in `tokens`. */
