@@ -3,7 +3,7 @@ import { AUTOMATIC_SERVER, sameOptions, withContext } from "../domain/settings";
 import type { RunnerSettings } from "../domain/settings";
 import type { Trial } from "../domain/trial";
 import { formatTokens, plural } from "../format";
-import { loadsOf } from "../plan/progress";
+import { loadsOf } from "../domain/trial";
 import { quietSpeed } from "../plan/speed";
 import type { FittedSpeed } from "../plan/speed";
 import { measuresAt } from "./preset-evidence";
