@@ -38,7 +38,7 @@ describe("o3 optimize with", function () {
   });
 
   it("a mistake in a configuration file: names file, line and column, and loads nothing (2)", async () => {
-    mkdirSync(join(used.place.path, ".o3"));
+    mkdirSync(join(used.place.path, ".o3"), { recursive: true });
     writeFileSync(join(used.place.path, ".o3", "hardware.yaml"), "limits:\n  ram: [0.9\n");
     const ended = await used.place.optimize().ended;
     assert.equal(ended.code, 2);
