@@ -21,7 +21,7 @@ export type {
   VerifyPorts,
   Wanted,
 } from "./contract";
-export { derivedName, isDerived } from "./derived-name";
+export { derivedName } from "./derived-name";
 export type { ApplyPorts } from "./ports";
 export type { UndoRecord } from "./records";
 export { undoLast } from "./undo";

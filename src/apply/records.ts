@@ -5,7 +5,7 @@ import { PRESET_NAMES } from "../core/domain/evidence";
 import { replaceFile, slug } from "../results";
 import { settingsPath } from "./active-preset";
 import type { Plan } from "./contract";
-import { isDerived } from "./derived-name";
+import { isDerived } from "../core/preset/derived";
 import { WORKSPACE_SETTINGS } from "./settings-adapter";
 
 const UNDO_SCHEMA = 1;

@@ -1,5 +1,6 @@
 import { distance as editDistance } from "fastest-levenshtein";
 import type { ModelSummary } from "../core/domain/model";
+import { isDerived } from "../core/preset/derived";
 import { EngineError, UsageError } from "../core/errors";
 import { withoutLogin } from "./endpoint";
 
@@ -14,9 +15,6 @@ export function fullName(name: string): string {
 }
 
 export const sameModel = (a: string, b: string): boolean => fullName(a) === fullName(b);
-
-/** O3's own models: presets of others. */
-const DERIVED = "o3/";
 
 /** Families that embed text and cannot generate any; for servers that do not tell capabilities. */
 const EMBEDDING_FAMILY = /bert|embed/i;
@@ -73,7 +71,7 @@ export async function chooseModel(
     return model;
   }
   for (const model of installed) {
-    if (model.name.startsWith(DERIVED) || generatesText(model) === false) continue;
+    if (isDerived(model.name) || generatesText(model) === false) continue;
     if (generatesText(model) === true || (await describes(model.name, describe))) return model;
   }
   const others = installed.length === 0 ? "" : ` Installed: ${namesOf(installed)}.`;
@@ -90,7 +88,7 @@ async function describes(name: string, describe: (name: string) => Promise<Model
 }
 
 function otherChoice(installed: readonly ModelSummary[]): string {
-  const able = installed.filter((model) => generatesText(model) !== false && !model.name.startsWith(DERIVED));
+  const able = installed.filter((model) => generatesText(model) !== false && !isDerived(model.name));
   return able.length === 0 ? "Get one that does with `ollama pull qwen3:4b`, for example." : `Choose another one: ${namesOf(able)}.`;
 }
 

@@ -1,6 +1,6 @@
 import { installedModels } from "../app/installed-models";
 import type { InstalledModel } from "../app/installed-models";
-import { isDerived } from "../apply";
+import { isDerived } from "../core/preset/derived";
 import { EngineError, ResultsError } from "../core/errors";
 import type { ModelEntry, ServerState } from "../protocol/worker";
 import { isLocked } from "../results";

@@ -29,7 +29,7 @@ const BODY: Readonly<Record<string, string>> = {
   "hc-light": "vscode-high-contrast-light",
 };
 
-const derived = async (endpoint: string): Promise<string[]> => (await modelsOf(endpoint, "tags")).filter((name) => name.startsWith("o3/"));
+const derived = async (endpoint: string): Promise<string[]> => (await modelsOf(endpoint, "tags")).filter((name) => name.startsWith("tuned/"));
 
 describe("from the palette to a preset at work", () => {
   const session = withSession([MODEL], { "workbench.colorTheme": "Dark Modern", "o3.reliability": 0.85, "o3.confidence": 0.85 });
@@ -114,7 +114,7 @@ describe("from the palette to a preset at work", () => {
     assert.match(workspace.settingsText, /this comment has to survive/);
     const active = workspace.setting("o3.activePreset") as Record<string, unknown>;
     assert.equal(active.preset, "max_context");
-    assert.deepEqual(await derived(endpoint), [`o3/${MODEL}:max_context`]);
+    assert.deepEqual(await derived(endpoint), [`tuned/${MODEL}-latest:max_context`]);
     await workbench.row("Models", "applied").waitFor();
     await workbench.panel.getByText("Applied").first().waitFor();
     await workbench.shot("applied");

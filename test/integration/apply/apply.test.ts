@@ -12,7 +12,7 @@ import { startEmbedded } from "../../support/embedded";
 import type { EmbeddedServer } from "../../support/embedded";
 import { dyingAfter } from "../../unit/apply/server";
 
-const NAME = "o3/tiny:fast";
+const NAME = "tuned/tiny:fast";
 const MINE = '{\n  // mine\n  "editor.tabSize": 3,\n}\n';
 
 describe("applying a preset", function () {

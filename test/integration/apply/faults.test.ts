@@ -10,7 +10,7 @@ import { startLocalServer } from "../../support/local-server";
 import { never, openWorkspace } from "../../unit/apply/workspace";
 import type { Workspace } from "../../unit/apply/workspace";
 
-const NAME = "o3/tiny:fast";
+const NAME = "tuned/tiny:fast";
 const MINE = '{\n  // mine\n  "editor.tabSize": 3,\n}\n';
 
 describe("applying over a real connection", function () {
@@ -96,9 +96,9 @@ describe("applying on a server that stops answering", () => {
       cancel.abort();
       await assert.rejects(applying, Cancelled);
       // Nobody knows whether the server did it: the way back stays.
-      await known.store.create("o3/tiny:fast", "tiny:latest", { num_ctx: 512 }, never);
+      await known.store.create("tuned/tiny:fast", "tiny:latest", { num_ctx: 512 }, never);
       await undoLast(known, never);
-      assert.equal(await known.store.find("o3/tiny:fast", never), null);
+      assert.equal(await known.store.find("tuned/tiny:fast", never), null);
     } finally {
       await silent.stop();
     }

@@ -8,7 +8,7 @@ import { serverWith } from "./server";
 import { never, openWorkspace } from "./workspace";
 import type { Workspace } from "./workspace";
 
-const NAME = "o3/tiny:fast";
+const NAME = "tuned/tiny:fast";
 
 describe("the model that carries a preset", () => {
   let at: Workspace;

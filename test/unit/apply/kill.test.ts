@@ -7,7 +7,7 @@ import { createModelStore } from "../../../src/ollama/model-store";
 import { sendJson, startLocalServer } from "../../support/local-server";
 import { never, openWorkspace } from "./workspace";
 
-const NAME = "o3/tiny:fast";
+const NAME = "tuned/tiny:fast";
 const MINE = '{\n  // mine\n  "editor.tabSize": 3,\n}\n';
 
 describe("kill -9 in the middle of applying", function () {

@@ -23,7 +23,7 @@ describe("the settings file of a workspace folder", () => {
     assert.deepEqual(await appliedIn(at.path), {
       model: "tiny:latest",
       preset: "fast",
-      derivedModel: "o3/tiny:fast",
+      derivedModel: "tuned/tiny:fast",
       endpoint: "http://127.0.0.1:11434",
       options: { num_ctx: 512 },
     });

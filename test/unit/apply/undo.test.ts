@@ -8,7 +8,7 @@ import { dyingAfter, serverWith } from "./server";
 import { never, openWorkspace } from "./workspace";
 import type { Workspace } from "./workspace";
 
-const NAME = "o3/tiny:fast";
+const NAME = "tuned/tiny:fast";
 const MINE = '{\n  // mine\n  "editor.tabSize": 3,\n}\n';
 
 describe("undoing an applied preset", () => {

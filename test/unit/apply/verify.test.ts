@@ -7,7 +7,7 @@ import type { LoadedModel, LoadRequest, PlacedModel } from "../../../src/core/po
 import { never, openWorkspace } from "./workspace";
 import type { Workspace } from "./workspace";
 
-const NAME = "o3/tiny:fast";
+const NAME = "tuned/tiny:fast";
 const loadedAt = (contextTokens: number, name = NAME): PlacedModel => ({ name, contextTokens, sizeBytes: 1, vramBytes: 0 });
 
 describe("verifying an applied preset", () => {

@@ -10,7 +10,7 @@ const all = (pattern: RegExp): string[] => pages.flatMap((page) => [...page.matc
 
 describe("the walkthrough", () => {
   it("names models as applying a preset does", () => {
-    const names = all(/`(o3\/[^`]+)`/g);
+    const names = all(/`(tuned\/[^`]+)`/g);
     assert.ok(names.length > 0);
     const ours = PRESET_NAMES.map((preset) => derivedName("qwen3-coder:30b", preset));
     for (const name of names) assert.ok(ours.includes(name), name);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { ApplyResult } from "../../../src/protocol/apply";
 import { folder, installedModels, MODEL, o3, optimize, run, until } from "../support/o3";
 
-const DERIVED = "o3/demo-c2048:max_context";
+const DERIVED = "tuned/demo-c2048-latest:max_context";
 const settings = (): string => readFileSync(join(folder(), ".vscode", "settings.json"), "utf8");
 
 describe("applying a preset", function () {
