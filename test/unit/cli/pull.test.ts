@@ -52,7 +52,7 @@ describe("o3 pull", () => {
       "tiny:1b: done",
     ]);
     assert.match(stdout, /tiny:1b is there\. `o3 optimize tiny:1b` measures it\./);
-    assert.deepEqual(server.seen.at(-1)?.body, { model: "tiny:1b", stream: true });
+    assert.deepEqual(server.seen.at(-1)?.body, { name: "tiny:1b", model: "tiny:1b", stream: true });
   });
 
   const MANIFEST = "pull model manifest:";
