@@ -99,11 +99,14 @@ function searchStep(situation: Situation, progress: Progress, remainingMs: numbe
 }
 
 /** What needs a server of O3's own comes last: the presets are proven by then. What the budget has no time for is left out. */
-function experimentStep(situation: Situation, { tuned, servers, trials }: Progress, remainingMs: number): Step | null {
+function experimentStep(situation: Situation, progress: Progress, remainingMs: number): Step | null {
+  const { tuned, servers, trials } = progress;
   const { settings } = situation.environment.engine.server;
   const [experiment] = tuned && situation.privateServers ? openExperiments(servers.map(({ result }) => result), settings) : [];
   if (!tuned || !experiment) return null;
-  return EXPERIMENT_VISITS * meanTuneVisitMs(trials) <= remainingMs ? { kind: "experiment", experiment, tuning: tuned.tuning } : null;
+  // Where the race had no time for a visit, what one would take is predicted.
+  const visitMs = Math.max(meanTuneVisitMs(trials), predictTuneVisitMs(situation, progress, tuned.tuning));
+  return EXPERIMENT_VISITS * visitMs <= remainingMs ? { kind: "experiment", experiment, tuning: tuned.tuning } : null;
 }
 
 /** Visits that an experiment takes at most, and some for starting its servers. */

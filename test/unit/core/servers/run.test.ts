@@ -99,6 +99,17 @@ describe("what private servers show", () => {
   });
 });
 
+describe("a run whose time is short", () => {
+  it("starts no private server where the race had no time for a visit: what an experiment takes is predicted", async () => {
+    const simulation = createSimulation({ machine: machineNamed("cpu-16c-127GB"), model: modelNamed("llama3.1:8b"), seed: 2, wander: 0.002 });
+    const servers = simulatedServers(simulation);
+    const { records } = await runOptimize(simulation, { protocol, request: { budgetMs: 4 * 60_000 }, launching: servers.launching });
+    assert.ok(!records.some((record) => record.kind === "trial" && record.type === "load" && record.purpose === "tune"));
+    assert.ok(records.some((record) => record.kind === "tuned"));
+    assert.deepEqual(servers.started, []);
+  });
+});
+
 describe("a private server", () => {
   it("that does not start leaves its settings untuned, with the reason", async () => {
     const ran = await run(machine(), () => {
