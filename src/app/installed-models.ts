@@ -2,7 +2,7 @@ import type { Environment } from "../core/domain/environment";
 import type { Ceiling } from "../core/domain/evidence";
 import type { ModelProfile, ModelSummary } from "../core/domain/model";
 import { defaultRequest } from "../core/domain/request";
-import { EngineError } from "../core/errors";
+import { Cancelled, EngineError } from "../core/errors";
 import { predictCeiling } from "../core/plan/predict-ceiling";
 import { situationOf } from "../core/plan/situation";
 import type { Engine, HardwareProbe, LoadedModel } from "../core/ports";
@@ -66,8 +66,9 @@ export async function installedModels(
       const situation = situationOf({ model, environment, reading, protocol: DEFAULT_PROTOCOL, request: defaultRequest(name) });
       return { state: "measurable", model, predicted: predictCeiling(situation), loaded: held };
     } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      return without(summary, error.message);
+      if (error instanceof Cancelled || signal.aborted) throw error;
+      const words = error instanceof Error ? error.message : String(error);
+      return without(summary, error instanceof EngineError ? words : `What the server says of it cannot be understood (${words}).`);
     }
   };
 

@@ -17,15 +17,15 @@ export interface Gguf {
 
 export function readGguf(show: ShownMetadata, family: string): Gguf {
   const info = show.model_info;
-  const value = (key: string): unknown => info[`${family}.${key}`];
-  const single = (key: string): number | null => numberOf(value(key));
+  const value = (key: string): unknown => (key === "block_count" ? layersIn(info[`${family}.block_count`]) : info[`${family}.${key}`]);
+  const single = (key: string): number | null => countOf(value(key));
   const blocks = single("block_count") ?? 0;
   return {
     family,
     blocks,
     number: single,
     perLayer: (key) => spread(value(key), blocks),
-    has: (key) => value(key) !== undefined,
+    has: (key) => info[`${family}.${key}`] !== undefined,
     vocabularySize: single("vocab_size") ?? listLength(info["tokenizer.ggml.tokens"]) ?? embeddedTokens(show),
   };
 }
@@ -37,16 +37,31 @@ export function readGguf(show: ShownMetadata, family: string): Gguf {
 export const withheldKeys = (info: Readonly<Record<string, unknown>>, family: string): readonly string[] =>
   Object.keys(info).filter((key) => key.startsWith(`${family}.`) && info[key] === null);
 
+/** A number that is one; true and false count as 1 and 0. */
 export function numberOf(value: unknown): number | null {
   if (typeof value === "boolean") return value ? 1 : 0;
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
+/** Counts and lengths of an architecture lie far below; what does not is none, and would cost the reader all memory or time. */
+const MOST = 1e9;
+const MOST_LAYERS = 10_000;
+
+function countOf(value: unknown): number | null {
+  const number = numberOf(value);
+  return number !== null && number >= 0 && number <= MOST ? number : null;
+}
+
+function layersIn(value: unknown): number | null {
+  const layers = countOf(value);
+  return layers !== null && Number.isInteger(layers) && layers <= MOST_LAYERS ? layers : null;
+}
+
 function spread(value: unknown, blocks: number): readonly number[] | null {
-  const single = numberOf(value);
+  const single = countOf(value);
   if (single !== null) return Array.from({ length: blocks }, () => single);
   if (!Array.isArray(value) || value.length < blocks) return null;
-  return Array.from({ length: blocks }, (_, layer) => numberOf(value[layer]) ?? 0);
+  return Array.from({ length: blocks }, (_, layer) => countOf(value[layer]) ?? 0);
 }
 
 const listLength = (value: unknown): number | null => (Array.isArray(value) && value.length > 0 ? value.length : null);

@@ -17,12 +17,13 @@ export function profileOf(summary: ModelSummary, show: ShowReply): ModelProfile 
   const family = familyOf(summary, show);
   const remoteHost = summary.remoteHost ?? show.remote_host ?? undefined;
   const trained = numberOf(info[`${family}.context_length`]) ?? 0;
+  const parameters = numberOf(info["general.parameter_count"]) ?? 0;
   return {
     ...summary,
     ...(remoteHost === undefined ? {} : { remoteHost }),
     family,
-    parameterCount: numberOf(info["general.parameter_count"]) ?? 0,
-    trainedContextTokens: trained >= 1 ? Math.floor(trained) : FALLBACK_CONTEXT,
+    parameterCount: parameters > 0 && parameters <= MOST_PARAMETERS ? parameters : 0,
+    trainedContextTokens: trained >= 1 && trained <= LONGEST_CONTEXT ? Math.floor(trained) : FALLBACK_CONTEXT,
     capabilities: show.capabilities ?? summary.capabilities ?? [],
     bakedParameters: bakedParameters(show.parameters),
     architecture: readArchitecture(show, family),
@@ -30,6 +31,10 @@ export function profileOf(summary: ModelSummary, show: ShowReply): ModelProfile 
     randomWeights: ["general.name", "general.basename"].some((key) => text(info[key])?.startsWith("random-")),
   };
 }
+
+/** No model is larger, nor is trained for more: such a figure is none. */
+const MOST_PARAMETERS = 1e15;
+const LONGEST_CONTEXT = 1e9;
 
 /** What Ollama loads by default on a small machine: safe where the metadata does not tell how far the model was trained. */
 const FALLBACK_CONTEXT = 4096;

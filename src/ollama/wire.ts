@@ -57,7 +57,10 @@ const named = <T extends z.ZodRawShape>(shape: T) =>
     z.object({ name: z.string().min(1), ...shape }),
   );
 
-export const tagsReply = z.object({
+/** Null for the whole of a reply is one with nothing in it. */
+const orEmpty = <T extends z.ZodRawShape>(shape: T) => z.preprocess((value) => value ?? {}, z.object(shape));
+
+export const tagsReply = orEmpty({
   models: entries(
     named({
       digest: or(z.string(), ""),
@@ -73,7 +76,8 @@ export const tagsReply = z.object({
 
 export type TagsReply = z.infer<typeof tagsReply>;
 
-export const psReply = z.object({
+/** What is in memory: a list that cannot be read hides no model that is installed. */
+export const psReply = orEmpty({
   models: entries(
     named({
       digest: or(z.string(), ""),
@@ -83,7 +87,7 @@ export const psReply = z.object({
       /** Null where it is not told: by servers before 0.11, and by newer ones while the model is being loaded (0 there). */
       context_length: or(z.number().int().positive(), null),
     }),
-  ),
+  ).catch([]),
 });
 export type PsReply = z.infer<typeof psReply>;
 
