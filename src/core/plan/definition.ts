@@ -100,7 +100,7 @@ function shrunk(situation: Situation, progress: Progress, from: Candidate, name:
   const below = Math.max(floor, Math.floor((NEXT_SHARE * contextTokens) / step) * step);
   const to = Math.max(floor, largestThat(step, below, (tokens) => keepsUse(use, measured.speed, tokens)) ?? floor);
   const why = keepsUse(use, measured.speed, to)
-    ? `${formatTokens(contextTokens)} were measured to have ${speedInWords(measured.speed, contextTokens)} when full, which is not what ${name} asks for (${useInWords(use, speed)}); this size is predicted to have ${speedInWords(measured.speed, to)}.`
+    ? `${formatTokens(contextTokens)} were measured to have ${speedInWords(measured.speed, contextTokens)} when full, which is not what ${name} asks for (${useInWords(use, speed)}); this is the largest size that is predicted to keep it.`
     : `No context is predicted to keep what ${name} asks for when full (${useInWords(use, speed)}): ${formatTokens(contextTokens)} were measured to have ${speedInWords(measured.speed, contextTokens)}. This is the smallest that O3 offers.`;
   // The proof goes on at the smaller size, with what was shown of this one.
   return resized(from, to, [{ name, why }], measured.speed.fillMs(to));

@@ -3,7 +3,7 @@ import type { Goal, OptimizeRequest } from "../domain/request";
 import type { Candidate } from "../domain/optimize-records";
 import { formatTokens } from "../format";
 import type { Protocol } from "../protocol";
-import { keepsUse, speedInWords, useInWords, useOf } from "./use";
+import { keepsUse, useInWords, useOf } from "./use";
 import type { PresetUse, SpeedByDepth, SpeedPreset } from "./use";
 
 export interface Choice {
@@ -98,11 +98,11 @@ function reason(name: PresetName, alone: number, tokens: number, choice: Choice)
   const use = useFor(name, choice);
   const wanted = useInWords(use, speed);
   if (!keepsUse(use, speed, tokens)) {
-    return `No context is predicted to keep what ${name} asks for when full (${wanted}); this is the smallest that O3 offers, predicted to have ${speedInWords(speed, tokens)}.`;
+    return `No context is predicted to keep what ${name} asks for when full (${wanted}); this is the smallest that O3 offers.`;
   }
-  const kept = `predicted to have ${speedInWords(speed, tokens)} when full (${name} asks for ${wanted})`;
-  if (tokens === alone) return `The largest context that keeps what ${name} asks for: ${kept}.`;
-  return `By itself ${name} would be ${formatTokens(alone)}; the next smaller preset has hardly less, so both share its context and its proof: ${kept}.`;
+  // No figures of its own: what is measured later stands beside this sentence.
+  if (tokens === alone) return `The largest context that is predicted to keep what ${name} asks for when full: ${wanted}.`;
+  return `${name} alone would get ${formatTokens(alone)}. The next smaller preset has hardly less, so both share its context and its proof, which keeps what ${name} asks for: ${wanted}.`;
 }
 
 function nothingMeets({ request, speed, stepTokens, topTokens }: Choice): string {
