@@ -1,3 +1,4 @@
+import type { PresetName } from "../../src/core/domain/evidence";
 import type { Preset } from "../../src/core/domain/report";
 import { AUTOMATIC_SERVER, withContext } from "../../src/core/domain/settings";
 import type { ServerAsked } from "../../src/core/domain/settings";
@@ -5,6 +6,7 @@ import type { Gain, KvCacheReading, ParallelReading, Ratio, SettingGain, Tuning 
 import { markDominated } from "../../src/core/preset/front";
 import type { UnrankedPoint } from "../../src/core/preset/front";
 import type { PanelState } from "../../src/protocol/panel";
+import { withPresets } from "./states";
 
 const GIB = 2 ** 30;
 const KIB = 2 ** 10;
@@ -142,24 +144,32 @@ const MEASURED: readonly (readonly [
   ],
 ];
 
-/** The run's certified presets and points that were measured while tuning: one is dominated, one was loaded and never filled. */
+/** Figures of the certified presets, whatever contexts the simulated run gave them: context, decode, prefill (tok/s), first token (s), memory (GiB). */
+const CERTIFIED: Readonly<Record<PresetName, readonly [contextTokens: number, decode: number, prefill: number, ttft: number, gib: number]>> = {
+  fast: [7168, 113, 3234, 2.2, 6.6],
+  balanced: [30_720, 70, 2600, 11.8, 9.2],
+  max_context: [94_208, 35, 1500, 63, 18.1],
+};
+
+/** The run's presets as certified points, and points that were measured while tuning: one is dominated, one was loaded and never filled. */
 function pointsOf(presets: readonly Preset[]): UnrankedPoint[] {
-  const certified = presets
-    .filter(({ evidence }) => evidence.state === "certified")
-    .map(({ name, settings, server, contextTokens, evidence: { measures } }): UnrankedPoint => ({
+  const certified = presets.map(({ name, settings, server }): UnrankedPoint => {
+    const [contextTokens, decode, prefill, ttft, gib] = CERTIFIED[name];
+    return {
       id: `preset-${name}`,
       kind: "full-window",
       setup: { options: settings, server },
       contextTokens,
-      decodeTokensPerSecond: measures.decodeTokensPerSecond?.value ?? null,
-      prefillTokensPerSecond: measures.prefillTokensPerSecond?.value ?? null,
-      ttftFullMs: measures.ttftFullMs?.value ?? null,
-      footprintBytes: measures.footprintBytes?.value ?? null,
+      decodeTokensPerSecond: decode,
+      prefillTokensPerSecond: prefill,
+      ttftFullMs: ttft * 1000,
+      footprintBytes: gib * GIB,
       agents: 1,
       totalTokensPerSecond: null,
       evidence: "certified",
       presets: [name],
-    }));
+    };
+  });
   const measured = MEASURED.map(([id, contextTokens, decode, prefill, ttftSeconds, gib, changed]): UnrankedPoint => ({
     id,
     kind: "full-window",
@@ -191,11 +201,13 @@ function pointsOf(presets: readonly Preset[]): UnrankedPoint[] {
 /** `state` as if the run had tuned as well. */
 export function tuned(state: PanelState): PanelState {
   if (!state.report) throw new Error("There is no report to tune.");
-  const { report } = state;
-  return {
-    ...state,
-    report: { ...report, tuning: TUNING, kvCache: KV_CACHE, parallel: PARALLEL, front: markDominated(pointsOf(report.presets)) },
-  };
+  const presets = state.report.presets.map((preset): Preset => {
+    const [contextTokens] = CERTIFIED[preset.name];
+    return { ...preset, contextTokens, settings: { ...preset.settings, numCtx: contextTokens } };
+  });
+  const shown = withPresets(state, presets);
+  if (!shown.report) throw new Error("There is no report to tune.");
+  return { ...shown, report: { ...shown.report, tuning: TUNING, kvCache: KV_CACHE, parallel: PARALLEL, front: markDominated(pointsOf(presets)) } };
 }
 
 /** `state` as of a run that tuned nothing, or of a journal from before O3 tuned. */
