@@ -225,6 +225,8 @@ export const ENGLISH = {
   baseline: "baseline",
   search: "search",
   visit: "load for proof",
+  tune: "load for a setting",
+  quality: "load for the quality gate",
   calibrate: "calibrate",
   depth: "speed probe",
   fill: "full prompt",

@@ -37,7 +37,7 @@ export interface Column {
 const figure = (value: number | null, format: (value: number) => string): string => (value === null ? "" : format(value));
 const whole = (value: number): string => value.toLocaleString("en-US");
 
-const PURPOSES: readonly Word[] = ["baseline", "search", "visit", "calibrate", "depth", "fill", "question"];
+const PURPOSES: readonly Word[] = ["baseline", "search", "visit", "tune", "quality", "calibrate", "depth", "fill", "question"];
 const purposeText = (purpose: string): string => {
   const known = PURPOSES.find((word) => word === purpose);
   return known ? say(known) : purpose;

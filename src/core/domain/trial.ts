@@ -41,7 +41,7 @@ export interface TrialBase extends Envelope<RunKindName> {
 }
 
 /** Why a load was made. */
-export type LoadPurpose = "baseline" | "search" | "visit" | "tune";
+export type LoadPurpose = "baseline" | "search" | "visit" | "tune" | "quality";
 
 /** Which visit of the race a load is. */
 export interface TuneTag {

@@ -1,38 +1,74 @@
+import type { RunnerSettings } from "../domain/settings";
 import type { QualityVerdict, Tuning } from "../domain/tuning";
 import { withContext } from "../domain/settings";
 import { EngineError } from "../errors";
+import { describeOutcome } from "../judge/outcome";
+import { guarded } from "../measure/guarded";
+import { measureLoad } from "../measure/load";
 import { measureQuality, qualityOptions } from "../measure/quality";
+import type { QualityOptions } from "../measure/quality";
 import { judgeQuality } from "../quality/judge";
 import type { QualityAnswers } from "../quality/answers";
-import type { Side } from "./pair";
+import type { PredictOn, Side } from "./pair";
+
+export interface QualityPlan {
+  readonly tuning: Tuning;
+  /** Of a long prompt, as far as it is known: how long the texts may be. */
+  readonly prefillTokensPerSecond: number | null;
+  readonly predict: PredictOn;
+}
 
 /** Of the time that is left, what asking one side may take. */
 const SHARE_OF_TIME = 0.4;
 
 /** The same prompts on both sides, one after the other: only one of them holds the model at a time. Fails closed. */
-export async function compareQuality(
-  plain: Side,
-  candidate: Side,
-  { contextTokens, setup }: Tuning,
-  prefillTokensPerSecond: number | null,
-  signal: AbortSignal,
-): Promise<QualityVerdict> {
-  const answers = async ({ session }: Side): Promise<QualityAnswers> => {
-    const { engine, clock, model, request } = session;
-    const options = qualityOptions(contextTokens, request.seed, prefillTokensPerSecond);
+export async function compareQuality(plain: Side, candidate: Side, plan: QualityPlan, signal: AbortSignal): Promise<QualityVerdict> {
+  const { contextTokens, setup } = plan.tuning;
+  const settings = withContext(contextTokens, setup.options);
+  const answersOf = async (side: Side): Promise<Answers> => {
+    const { session } = side;
+    const options = qualityOptions(contextTokens, session.request.seed, plan.prefillTokensPerSecond);
     const timeLimitMs = Math.min(options.timeLimitMs, Math.max(1, SHARE_OF_TIME * session.remainingMs()));
-    const settings = withContext(contextTokens, setup.options);
     try {
-      return await measureQuality({ engine, clock }, model, settings, { ...options, timeLimitMs }, signal);
+      return await ask(side, settings, plan.predict(settings, side.asked), { ...options, timeLimitMs }, signal);
     } finally {
-      if (!signal.aborted) await engine.unload(model.name, signal);
+      if (!signal.aborted) await session.engine.unload(session.model.name, signal);
     }
   };
   try {
-    const before = await answers(plain);
-    return judgeQuality(before, await answers(candidate));
+    const before = await answersOf(plain);
+    if (before.state === "stopped") return { state: "not-measurable", why: before.why };
+    const after = await answersOf(candidate);
+    return after.state === "stopped" ? { state: "not-measurable", why: after.why } : judgeQuality(before.answers, after.answers);
   } catch (error) {
     if (error instanceof EngineError) return { state: "not-measurable", why: error.message };
     throw error;
+  }
+}
+
+type Answers = { readonly state: "asked"; readonly answers: QualityAnswers } | { readonly state: "stopped"; readonly why: string };
+
+/** Loads as every load is made, checked beforehand against the limits and journaled, and asks under one watch: a breach ends all of it at once. */
+async function ask(
+  { session }: Side,
+  settings: RunnerSettings,
+  predictedFootprintBytes: number | null,
+  options: QualityOptions,
+  signal: AbortSignal,
+): Promise<Answers> {
+  const { engine, clock, model } = session;
+  const interview = (s: AbortSignal): Promise<QualityAnswers> => measureQuality({ engine, clock }, model, settings, options, s);
+  // Nothing is asked of random weights, so nothing is loaded.
+  if (model.randomWeights) return { state: "asked", answers: await interview(signal) };
+  const load = await measureLoad(session, { purpose: "quality", settings, predictedFootprintBytes }, signal);
+  if (load.outcome.state !== "fits") return { state: "stopped", why: describeOutcome(load) };
+  const done = await guarded(session, signal, interview);
+  switch (done.state) {
+    case "done":
+      return { state: "asked", answers: done.value };
+    case "breach":
+      return { state: "stopped", why: done.breach.message };
+    case "error":
+      throw done.error;
   }
 }

@@ -56,7 +56,7 @@ export async function runExperiment(session: Session, launcher: ServerLauncher, 
       case "kv-cache":
         return await withServer({}, (plain) =>
           withServer(QUANTISED_CACHE, (quantised) =>
-            measureKvCache({ plain, quantised }, pairPlan(plan), QUANTISED_CACHE.kvCacheType, () => compareQuality(plain, quantised, plan.tuning, plan.prefillTokensPerSecond, signal), signal),
+            measureKvCache({ plain, quantised }, pairPlan(plan), QUANTISED_CACHE.kvCacheType, () => compareQuality(plain, quantised, plan, signal), signal),
           ),
         );
       case "flash-attention":

@@ -81,7 +81,7 @@ const poolUse = z.object({
 const loadTrial = z.object({
   ...trialBase,
   type: z.literal("load"),
-  purpose: z.enum(["baseline", "search", "visit", "tune"]),
+  purpose: z.enum(["baseline", "search", "visit", "tune", "quality"]),
   tune: z.object({ key: z.string(), phase: z.enum(["explore", "confirm"]), block: z.number() }).optional(),
   predictedFootprintBytes: nullableNumber,
   loadMs: nullableNumber,
