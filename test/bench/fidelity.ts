@@ -167,6 +167,7 @@ async function sessionFor(endpointText: string, seed: number): Promise<Session> 
     resident: false,
     onWatch: silent,
     remainingMs: () => Number.POSITIVE_INFINITY,
+    keep: () => Promise.resolve(),
     nextId: () => String(++ids),
     record: () => Promise.resolve(),
   };

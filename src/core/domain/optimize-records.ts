@@ -1,6 +1,7 @@
 import type { Ceiling, PresetName } from "./evidence";
 import type { Envelope } from "./journal";
-import type { RunnerSettings, TunedSetting } from "./settings";
+import type { GradedAnswer, GreedyAnswer } from "./quality-answers";
+import type { RunnerSettings, ServerAsked, TunedSetting } from "./settings";
 import type { KvCacheReading, ParallelReading, SettingGain, Tuning } from "./tuning";
 
 /** A choice the planner made from the evidence so far; later steps rely on it, so it is written down. */
@@ -64,5 +65,15 @@ export interface ServerMeasured extends Envelope<"optimize"> {
   readonly result: ServerResult;
 }
 
+/** One answer to the quality gate, written down before the next prompt is asked: a resumed run does not ask for it again. */
+export interface QualityAnswered extends Envelope<"optimize"> {
+  readonly kind: "quality-answered";
+  /** Hash of all prompts. */
+  readonly suite: string;
+  readonly server: ServerAsked;
+  readonly settings: RunnerSettings;
+  readonly answer: GradedAnswer | GreedyAnswer;
+}
+
 /** What only a run that looks for presets writes down. */
-export type OptimizeRecord = PlanDecided | Tuned | ServerMeasured;
+export type OptimizeRecord = PlanDecided | Tuned | ServerMeasured | QualityAnswered;

@@ -4,16 +4,26 @@ import { answersElsewhere, EngineError } from "../errors";
 import type { EngineReason } from "../errors";
 import type { ChatReply, ChatRequest, Clock, Engine } from "../ports";
 import { tokensOf } from "../quality/answers";
-import type { GradedAnswer, GreedyAnswer, QualityAnswers } from "../quality/answers";
+import type { GradedAnswer, GreedyAnswer } from "../domain/quality-answers";
+import type { QualityAnswers } from "../quality/answers";
 import { isRight } from "../quality/grade";
 import type { CheckName, GreedyPrompt, QualityPrompt } from "../quality/prompts";
 import { DEFAULT_SUITE, writeSuite } from "../quality/suite";
-import type { SuiteSize } from "../quality/suite";
+import type { Suite, SuiteSize } from "../quality/suite";
 import { documentWords } from "./quality-words";
 
 export interface QualityPorts {
   readonly engine: Pick<Engine, "chat">;
   readonly clock: Pick<Clock, "monotonic">;
+  /** Answers of an earlier part of the run; left out, nothing is remembered. */
+  readonly memory?: QualityMemory;
+}
+
+export interface QualityMemory {
+  /** The answer to a prompt of the suite with this hash; undefined where it was never given. */
+  readonly recall: (suite: string, id: string) => GradedAnswer | GreedyAnswer | undefined;
+  /** Resolves when the answer is on the disk. */
+  readonly keep: (suite: string, answer: GradedAnswer | GreedyAnswer) => Promise<void>;
 }
 
 /** The same for baseline and candidate, or their answers cannot be compared. */
@@ -113,7 +123,7 @@ class Interview {
     const words = await documentWords(room, (text) => this.count(text));
     if (words === null) notApplicable.recall = `No text to recall from fits into a context of ${contextTokens} tokens.`;
     const suite = writeSuite(size, words, options.seed);
-    const cutShort = !(await this.askAll(suite.prompts));
+    const cutShort = !(await this.askAll(suite));
     return { suite: suite.hash, notApplicable, graded: this.graded, greedy: this.greedy, cutShort };
   }
 
@@ -129,26 +139,39 @@ class Interview {
   }
 
   /** False when the time was over before the end. */
-  private async askAll(prompts: readonly QualityPrompt[]): Promise<boolean> {
+  private async askAll({ prompts, hash }: Suite): Promise<boolean> {
+    const { memory } = this.ports;
     for (const prompt of prompts) {
       if (this.notApplicable[prompt.check] !== undefined) continue;
+      const known = memory?.recall(hash, prompt.id);
+      if (known !== undefined) {
+        this.take(known);
+        continue;
+      }
       const outcome = await this.ask(prompt);
       if (outcome.kind === "out-of-time") return false;
       if (outcome.kind === "unsupported") this.notApplicable[prompt.check] = outcome.why;
-      else if (prompt.check !== "greedy-agreement") {
-        this.graded.push({ id: prompt.id, check: prompt.check, right: outcome.kind === "reply" && isRight(prompt, outcome.reply) });
-      } else if (!(await this.askAgain(prompt, outcome))) return false;
+      else {
+        const answer = prompt.check === "greedy-agreement" ? await this.askAgain(prompt, outcome) : graded(prompt, outcome);
+        if (answer === null) return false;
+        await memory?.keep(hash, answer);
+        this.take(answer);
+      }
     }
     return true;
   }
 
-  /** What a server does not repeat by itself cannot be blamed on a setting. */
-  private async askAgain(prompt: GreedyPrompt, first: Outcome): Promise<boolean> {
+  private take(answer: GradedAnswer | GreedyAnswer): void {
+    if ("right" in answer) this.graded.push(answer);
+    else this.greedy.push(answer);
+  }
+
+  /** What a server does not repeat by itself cannot be blamed on a setting. Null where the time was over before. */
+  private async askAgain(prompt: GreedyPrompt, first: Outcome): Promise<GreedyAnswer | null> {
     const second = await this.ask(prompt);
-    if (second.kind === "out-of-time") return false;
+    if (second.kind === "out-of-time") return null;
     const { tokens, top } = first.kind === "reply" ? tokensOf(first.reply) : { tokens: [], top: null };
-    this.greedy.push({ id: prompt.id, tokens, top, again: second.kind === "reply" ? tokensOf(second.reply).tokens : [] });
-    return true;
+    return { id: prompt.id, tokens, top, again: second.kind === "reply" ? tokensOf(second.reply).tokens : [] };
   }
 
   private async ask(prompt: QualityPrompt): Promise<Outcome> {
@@ -189,6 +212,12 @@ class Interview {
     return this.endsAt - this.ports.clock.monotonic();
   }
 }
+
+const graded = (prompt: Exclude<QualityPrompt, GreedyPrompt>, outcome: Outcome): GradedAnswer => ({
+  id: prompt.id,
+  check: prompt.check,
+  right: outcome.kind === "reply" && isRight(prompt, outcome.reply),
+});
 
 interface Wanted {
   readonly text: string;

@@ -5,7 +5,8 @@ import type { OptimizeRequest } from "../domain/request";
 import type { RunnerSettings, ServerAsked } from "../domain/settings";
 import { isContended } from "../judge/contention";
 import { JOURNAL_SCHEMA } from "../domain/journal";
-import type { RunKindName } from "../domain/journal";
+import type { Body, RunKindName } from "../domain/journal";
+import type { QualityAnswered } from "../domain/optimize-records";
 import type { Provenance, Trial, TrialBase } from "../domain/trial";
 import type { Clock, Engine, HardwareProbe, Journal, Log, Random, WatchEvent } from "../ports";
 import type { Launching } from "../launcher";
@@ -39,6 +40,8 @@ export interface Session extends Ports {
   readonly remainingMs: () => number;
   /** Appends to the journal first, then tells the listeners. */
   readonly record: (trial: Trial) => Promise<void>;
+  /** Appends an answer to the quality gate. */
+  readonly keep: (answer: Body<QualityAnswered>) => Promise<void>;
   readonly nextId: () => string;
 }
 

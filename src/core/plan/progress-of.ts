@@ -1,5 +1,5 @@
 import type { JournalRecord } from "../domain/journal";
-import type { Plan, ServerMeasured, Tuned } from "../domain/optimize-records";
+import type { Plan, QualityAnswered, ServerMeasured, Tuned } from "../domain/optimize-records";
 import type { Trial } from "../domain/trial";
 import { onUsersServer } from "./progress";
 import type { Progress } from "./progress";
@@ -9,6 +9,7 @@ export function progressOf(records: readonly JournalRecord[]): Progress {
   const trials: Trial[] = [];
   const plans: Plan[] = [];
   const servers: ServerMeasured[] = [];
+  const answers: QualityAnswered[] = [];
   let tuned: Tuned | null = null;
   let awaitsPlan: Tuned | null = null;
   for (const record of records) {
@@ -32,10 +33,13 @@ export function progressOf(records: readonly JournalRecord[]): Progress {
       case "server-measured":
         servers.push(record);
         break;
+      case "quality-answered":
+        answers.push(record);
+        break;
       case "run-started":
       case "run-ended":
         break;
     }
   }
-  return { trials, plans, tuned, servers };
+  return { trials, plans, tuned, servers, answers };
 }

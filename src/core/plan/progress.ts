@@ -1,7 +1,7 @@
 import type { OptimizeRequest } from "../domain/request";
 import { sameOptions, sameSettings, withContext } from "../domain/settings";
 import type { RunnerSettings } from "../domain/settings";
-import type { Candidate, Plan, ServerMeasured, Tuned } from "../domain/optimize-records";
+import type { Candidate, Plan, QualityAnswered, ServerMeasured, Tuned } from "../domain/optimize-records";
 import { requestsOf } from "../domain/trial";
 import type { LoadTrial, RequestTrial, Trial } from "../domain/trial";
 import type { TokenScale } from "../workload/token-count";
@@ -13,6 +13,8 @@ export interface Progress {
   readonly plans: readonly Plan[];
   readonly tuned: Tuned | null;
   readonly servers: readonly ServerMeasured[];
+  /** To the quality gate. */
+  readonly answers: readonly QualityAnswered[];
 }
 
 /** What a candidate is certified with. */

@@ -1,4 +1,4 @@
-import type { GreedyAnswer, TopTokens } from "./answers";
+import type { GreedyAnswer, TopTokens } from "../domain/quality-answers";
 
 /** Tokens that agree up to the first difference; what comes after it has another text before it, and is not compared. */
 export interface Agreement {

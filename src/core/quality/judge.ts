@@ -1,7 +1,8 @@
 import type { QualityCheck, QualityVerdict } from "../domain/tuning";
 import { formatPercent, plural } from "../format";
 import { agreementOf, meanDivergence, shareOf } from "./agreement";
-import type { GreedyAnswer, QualityAnswers } from "./answers";
+import type { GreedyAnswer } from "../domain/quality-answers";
+import type { QualityAnswers } from "./answers";
 import type { GradedCheck } from "./prompts";
 import { agreementIsHigh, allowedLosses, LEAST_AGREEMENT, LEAST_TOKENS, leastRight, MOST_DIVERGENCE_NATS } from "./rule";
 

@@ -83,6 +83,7 @@ export async function startRun<T extends KindTypes>(
       await ledger.append(trial);
       options.onEvent({ kind: "trial", trial });
     },
+    keep: (answer) => ledger.write(answer),
   };
   const progress = latest(ledger, kind.progressOf);
   const run: Run<T> = {

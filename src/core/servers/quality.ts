@@ -1,3 +1,4 @@
+import type { QualityAnswered } from "../domain/optimize-records";
 import type { RunnerSettings } from "../domain/settings";
 import type { QualityVerdict, Tuning } from "../domain/tuning";
 import { withContext } from "../domain/settings";
@@ -6,7 +7,7 @@ import { describeOutcome } from "../judge/outcome";
 import { guarded } from "../measure/guarded";
 import { measureLoad } from "../measure/load";
 import { measureQuality, qualityOptions } from "../measure/quality";
-import type { QualityOptions } from "../measure/quality";
+import type { QualityMemory, QualityOptions } from "../measure/quality";
 import { judgeQuality } from "../quality/judge";
 import type { QualityAnswers } from "../quality/answers";
 import type { PredictOn, Side } from "./pair";
@@ -16,6 +17,8 @@ export interface QualityPlan {
   /** Of a long prompt, as far as it is known: how long the texts may be. */
   readonly prefillTokensPerSecond: number | null;
   readonly predict: PredictOn;
+  /** Answers that are in the journal already. */
+  readonly answers: readonly QualityAnswered[];
 }
 
 /** Of the time that is left, what asking one side may take. */
@@ -30,7 +33,7 @@ export async function compareQuality(plain: Side, candidate: Side, plan: Quality
     const options = qualityOptions(contextTokens, session.request.seed, plan.prefillTokensPerSecond);
     const timeLimitMs = Math.min(options.timeLimitMs, Math.max(1, SHARE_OF_TIME * session.remainingMs()));
     try {
-      return await ask(side, settings, plan.predict(settings, side.asked), { ...options, timeLimitMs }, signal);
+      return await ask(side, { settings, plan, options: { ...options, timeLimitMs } }, signal);
     } finally {
       if (!signal.aborted) await session.engine.unload(session.model.name, signal);
     }
@@ -46,20 +49,31 @@ export async function compareQuality(plain: Side, candidate: Side, plan: Quality
   }
 }
 
+interface Interview {
+  readonly settings: RunnerSettings;
+  readonly plan: QualityPlan;
+  readonly options: QualityOptions;
+}
+
+const isSame = (a: object, b: object): boolean => {
+  const text = (value: object): string => JSON.stringify(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return text(a) === text(b);
+};
+
 type Answers = { readonly state: "asked"; readonly answers: QualityAnswers } | { readonly state: "stopped"; readonly why: string };
 
 /** Loads as every load is made, checked beforehand against the limits and journaled, and asks under one watch: a breach ends all of it at once. */
-async function ask(
-  { session }: Side,
-  settings: RunnerSettings,
-  predictedFootprintBytes: number | null,
-  options: QualityOptions,
-  signal: AbortSignal,
-): Promise<Answers> {
+async function ask({ session, asked }: Side, { settings, plan, options }: Interview, signal: AbortSignal): Promise<Answers> {
   const { engine, clock, model } = session;
-  const interview = (s: AbortSignal): Promise<QualityAnswers> => measureQuality({ engine, clock }, model, settings, options, s);
+  const mine = plan.answers.filter(({ server, settings: own }) => isSame(server, asked) && isSame(own, settings));
+  const memory: QualityMemory = {
+    recall: (suite, id) => mine.find((answered) => answered.suite === suite && answered.answer.id === id)?.answer,
+    keep: (suite, answer) => session.keep({ kind: "quality-answered", suite, server: asked, settings, answer }),
+  };
+  const interview = (s: AbortSignal): Promise<QualityAnswers> => measureQuality({ engine, clock, memory }, model, settings, options, s);
   // Nothing is asked of random weights, so nothing is loaded.
   if (model.randomWeights) return { state: "asked", answers: await interview(signal) };
+  const predictedFootprintBytes = plan.predict(settings, asked);
   const load = await measureLoad(session, { purpose: "quality", settings, predictedFootprintBytes }, signal);
   if (load.outcome.state !== "fits") return { state: "stopped", why: describeOutcome(load) };
   const done = await guarded(session, signal, interview);

@@ -1,6 +1,6 @@
 import { withContext } from "../domain/settings";
 import type { ServerAsked } from "../domain/settings";
-import type { ServerResult } from "../domain/optimize-records";
+import type { QualityAnswered, ServerResult } from "../domain/optimize-records";
 import type { Tuning } from "../domain/tuning";
 import { Cancelled, EngineError } from "../errors";
 import { plural } from "../format";
@@ -23,6 +23,8 @@ export interface ExperimentPlan {
   /** Of a long prompt, as far as it is known: how long the texts of the quality gate may be. */
   readonly prefillTokensPerSecond: number | null;
   readonly predict: PredictOn;
+  /** Answers to the quality gate that are in the journal already. */
+  readonly answers: readonly QualityAnswered[];
 }
 
 const UNPREDICTED = "What this model takes without flash attention cannot be predicted, so it is not tried.";

@@ -8,7 +8,7 @@ import { modelProfile } from "./model";
 import { envelopeOf } from "./envelope";
 import { engineReason, environment, nullableNumber, runnerSettings, serverAsked, watchSummary } from "./parts";
 import { fromSchema1 } from "./migrate";
-import { optimizeRequest, planDecided, serverMeasured, tuned } from "./optimize";
+import { optimizeRequest, planDecided, qualityAnswered, serverMeasured, tuned } from "./optimize";
 
 const useAsked = z.object({
   tokensPerSecond: z.number(),
@@ -160,12 +160,13 @@ const RECORDS: Readonly<Record<RunKindName, Readonly<Record<string, z.ZodType<Jo
     plan: planDecided,
     tuned,
     "server-measured": serverMeasured,
+    "quality-answered": qualityAnswered,
     "run-ended": runEnded,
   },
 };
 
 /** One line of `logs/<model>.jsonl`. */
-export const journalRecord = matching<JournalRecord>()(z.union([loadTrial, requestTrial, runStarted, planDecided, tuned, serverMeasured, runEnded]));
+export const journalRecord = matching<JournalRecord>()(z.union([loadTrial, requestTrial, runStarted, planDecided, tuned, serverMeasured, qualityAnswered, runEnded]));
 
 export type ParsedLine =
   | { readonly state: "record"; readonly record: JournalRecord }

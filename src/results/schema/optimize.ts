@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PRESET_NAMES } from "../../core/domain/evidence";
 import { GOALS } from "../../core/domain/request";
 import { envelopeOf } from "./envelope";
-import { nullableNumber, runnerSettings } from "./parts";
+import { nullableNumber, runnerSettings, serverAsked } from "./parts";
 import { kvCacheReading, parallelReading, setting, settingGain, tuning } from "./tuning";
 
 export const optimizeRequest = z.object({
@@ -58,5 +58,19 @@ export const serverMeasured = z.object({
     z.object({ type: z.literal("flash-attention"), gain: settingGain }),
     z.object({ type: z.literal("parallel"), readings: z.array(parallelReading), missing: z.string().default("") }),
     z.object({ type: z.literal("not-tuned"), settings: z.array(setting), why: z.string() }),
+  ]),
+});
+
+const topTokens = z.array(z.object({ token: z.string(), logprob: z.number() }));
+
+export const qualityAnswered = z.object({
+  ...envelopeOf("optimize"),
+  kind: z.literal("quality-answered"),
+  suite: z.string(),
+  server: serverAsked,
+  settings: runnerSettings,
+  answer: z.union([
+    z.object({ id: z.string(), check: z.enum(["recall", "tool-calls", "json"]), right: z.boolean() }),
+    z.object({ id: z.string(), tokens: z.array(z.string()), again: z.array(z.string()), top: z.array(topTokens).nullable() }),
   ]),
 });

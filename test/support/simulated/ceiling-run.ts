@@ -50,6 +50,7 @@ export async function runCeilingSearch(simulation: Simulation, asked: Partial<Op
     resident: isResident(situation, []),
     onWatch: silent,
     remainingMs: () => Number.POSITIVE_INFINITY,
+    keep: () => Promise.resolve(),
     nextId: () => String(trials.length),
     record: (trial) => {
       trials.push(trial);

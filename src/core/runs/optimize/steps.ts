@@ -162,7 +162,7 @@ async function experimentStep(run: OptimizeRun, { experiment, tuning }: Of<"expe
   const predict: PredictOn = (settings, asked) => footprintOn(situation, run.progress.trials, settings, asked);
   const fillMs = speedModel(run.progress.trials)?.fillMs(tuning.contextTokens) ?? null;
   const prefillTokensPerSecond = fillMs === null || fillMs <= 0 ? null : (1000 * tuning.contextTokens) / fillMs;
-  const plan = { experiment, tuning, scale: scaleOf(run), prefillTokensPerSecond, predict };
+  const plan = { experiment, tuning, scale: scaleOf(run), prefillTokensPerSecond, predict, answers: run.progress.answers };
   return runExperiment(session, launching.launcher, plan, signal);
 }
 

@@ -37,7 +37,7 @@ const filled = (contextTokens: number, rate: number, ttftMs: number, change: Par
   reply(contextTokens - 20, rate, ttftMs, { purpose: "fill", settingsAsked: withContext(contextTokens), contextTokensObserved: contextTokens, ...change });
 
 const made = (plans: readonly Plan[], trials: readonly Trial[]): readonly Candidate[] | null =>
-  planAsMeasured(SITUATION, { trials, plans, tuned: null, servers: [] }, plans.at(-1)!);
+  planAsMeasured(SITUATION, { trials, plans, tuned: null, servers: [], answers: [] }, plans.at(-1)!);
 const sizes = (candidates: readonly Candidate[] | null): Record<string, number> =>
   Object.fromEntries((candidates ?? []).flatMap(({ contextTokens, presets }) => presets.map(({ name }) => [name, contextTokens])));
 

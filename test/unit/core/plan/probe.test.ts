@@ -24,7 +24,7 @@ describe("probes of speed by depth", () => {
     shallow = trials.filter((trial) => !isDepth(trial) || trial === first);
   });
   const first = (all: readonly Trial[]): ReturnType<typeof firstProbe> =>
-    firstProbe({ protocol: DEFAULT_PROTOCOL } as Parameters<typeof firstProbe>[0], { trials: all, plans: [], tuned: null, servers: [] }, HOUR);
+    firstProbe({ protocol: DEFAULT_PROTOCOL } as Parameters<typeof firstProbe>[0], { trials: all, plans: [], tuned: null, servers: [], answers: [] }, HOUR);
   const deeper = (all: readonly Trial[], remainingMs = HOUR): ReturnType<typeof deeperProbe> => deeperProbe({ trials: all }, 131_072, remainingMs);
   const contended = (all: readonly Trial[]): Trial[] => all.map((trial) => (isDepth(trial) ? { ...trial, contended: true } : trial));
 

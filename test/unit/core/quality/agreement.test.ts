@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { agreementOf, divergence, leading, meanDivergence, shareOf } from "../../../../src/core/quality/agreement";
-import type { GreedyAnswer, TopTokens } from "../../../../src/core/quality/answers";
+import type { GreedyAnswer, TopTokens } from "../../../../src/core/domain/quality-answers";
 import { createRandom } from "../../../../src/core/statistics/random";
 
 const distribution = fc

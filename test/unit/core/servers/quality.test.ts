@@ -3,6 +3,7 @@ import type { JournalRecord } from "../../../../src/core/domain/journal";
 import { defaultRequest } from "../../../../src/core/domain/request";
 import { AUTOMATIC_SERVER, withContext } from "../../../../src/core/domain/settings";
 import type { QualityVerdict, Tuning } from "../../../../src/core/domain/tuning";
+import { ResultsError } from "../../../../src/core/errors";
 import { qualityOptions } from "../../../../src/core/measure/quality";
 import type { Engine } from "../../../../src/core/ports";
 import { DEFAULT_PROTOCOL } from "../../../../src/core/protocol";
@@ -28,7 +29,7 @@ interface Asked {
 }
 
 /** The gate on a simulated machine, both sides on one server, the model answering as `createReader` does. A chat takes a second. */
-async function gate(faults: Faults = {}, predict: PredictOn = () => 5e9): Promise<Asked> {
+async function gate(faults: Faults = {}, predict: PredictOn = () => 5e9, resumed: readonly JournalRecord[] = [], cutAfter = Number.POSITIVE_INFINITY): Promise<Asked> {
   const simulation = createSimulation({ machine: machineNamed("gpu-24GB"), model: modelNamed("llama3.1:8b"), seed: 1, noise: false, faults });
   const { engine, probe, clock } = simulation;
   const records: JournalRecord[] = [];
@@ -62,6 +63,7 @@ async function gate(faults: Faults = {}, predict: PredictOn = () => 5e9): Promis
         clock,
         journal: {
           append: (record) => {
+            if (records.length >= cutAfter) return Promise.reject(new ResultsError("no-space", "The disk is full."));
             records.push(record);
             return Promise.resolve();
           },
@@ -73,13 +75,17 @@ async function gate(faults: Faults = {}, predict: PredictOn = () => 5e9): Promis
       protocol: DEFAULT_PROTOCOL,
       runId: "run-1",
       o3Version: "test",
-      resumed: [],
+      resumed,
       onEvent: silent,
     },
     never,
   );
   const side: Side = { asked: AUTOMATIC_SERVER, session: { ...run.session, server: AUTOMATIC_SERVER }, trials: [] };
-  const verdict = await compareQuality(side, side, { tuning, prefillTokensPerSecond: null, predict }, never);
+  const asking = compareQuality(side, side, { tuning, prefillTokensPerSecond: null, predict, answers: run.progress.answers }, never);
+  const verdict = await asking.catch((error: unknown): QualityVerdict => {
+    assert.ok(error instanceof ResultsError);
+    return { state: "not-measurable", why: "cut off" };
+  });
   return { verdict, records, chats, loads, inMemory: (await engine.loaded(never)).length };
 }
 
@@ -108,5 +114,22 @@ describe("the quality gate on its servers", () => {
     assert.match(verdict.why, /limit/);
     assert.ok(chats > 0 && chats < whole.chats / 2, `${chats} of ${whole.chats}`);
     assert.equal(inMemory, 0);
+  });
+
+  it("writes each answer down before it asks on: cut off in the middle and resumed, it asks for the rest alone", async () => {
+    // Both sides are one here, so the second one finds all that the first was asked for.
+    const whole = await gate();
+    const answers = whole.records.filter((record) => record.kind === "quality-answered");
+    assert.equal(new Set(answers.map(({ answer }) => answer.id)).size, 36 * 3 + 16);
+    const cut = await gate({}, undefined, [], 60);
+    assert.equal(cut.records.length, 60);
+    const given = cut.records.filter((record) => record.kind === "quality-answered").length;
+    const resumed = await gate({}, undefined, cut.records);
+    assert.equal(resumed.verdict.state, "passed");
+    const asked = resumed.records.filter((record) => record.kind === "quality-answered").length;
+    assert.ok(given > 40);
+    // What was given counts for both sides; the rest is asked on each.
+    assert.equal(asked, 2 * (answers.length / 2 - given));
+    assert.ok(resumed.chats < whole.chats);
   });
 });
