@@ -11,6 +11,7 @@ import type { HardwareWorld } from "./world";
 export class GpuSampler {
   private readonly stream: NvidiaStream;
   private last: readonly GpuReading[] | null = null;
+  private watches = 0;
 
   constructor(
     private readonly world: HardwareWorld,
@@ -20,13 +21,15 @@ export class GpuSampler {
     this.stream = new NvidiaStream(world, nowMs);
   }
 
-  /** Keeps the vendor's tool running in between samples. */
+  /** Keeps the vendor's tool running in between samples, until as many watches have closed as have opened. */
   open(): void {
+    this.watches++;
     if (this.count("nvidia") > 0) this.stream.open();
   }
 
   close(): Promise<void> {
-    return this.stream.close();
+    this.watches = Math.max(0, this.watches - 1);
+    return this.watches === 0 ? this.stream.close() : Promise.resolve();
   }
 
   /** `full` asks dear sources too; a light sample of those repeats the last full one. */

@@ -38,6 +38,14 @@ describe("guard", () => {
     assert.deepEqual(kinds(machine.events), []);
   });
 
+  it("is on eight times at once, each with its own breach", async () => {
+    const machine = new FakeMachine([ram(0.5), ...Array<HardwareReading>(7).fill(ram(0.5)), ram(0.95)]);
+    const watches = await Promise.all(Array.from({ length: 8 }, () => startGuard(machine.options(limits))));
+    const summaries = await Promise.all(watches.map((watch) => watch.stop()));
+    assert.equal(summaries.filter(({ breach }) => breach !== null).length, 8);
+    assert.ok(watches.every(({ signal }) => signal.aborted));
+  });
+
   it("alerts once when RAM passes 85 %", async () => {
     const machine = new FakeMachine([ram(0.5), ram(0.86), ram(0.87), ram(0.88)]);
     const watch = await startGuard(machine.options(limits));

@@ -84,12 +84,27 @@ describe("sampling of NVIDIA GPUs", () => {
     assert.equal(state.started, 1);
   });
 
-  it("runs one loop however often it is opened, and none when closed", async () => {
+  it("runs one loop for eight watches at once, which each get their readings, until the last of them closes", async () => {
+    const { state, sampler } = await machine();
+    for (let watch = 0; watch < 8; watch++) sampler.open();
+    assert.equal(state.loops, 1);
+    for (let left = 8; left > 0; left--) {
+      state.print(first.replace("2856", String(1000 * left)));
+      state.print(second);
+      assert.deepEqual(await used(sampler), [1000 * left, 4]);
+      await sampler.close();
+      assert.equal(state.loops, left > 1 ? 1 : 0);
+    }
+    assert.equal(state.started, 0);
+  });
+
+  it("runs a loop again for a watch that opens after the last has closed", async () => {
     const { state, sampler } = await machine();
     sampler.open();
+    await sampler.close();
+    await sampler.close();
     sampler.open();
     assert.equal(state.loops, 1);
-    await sampler.close();
     await sampler.close();
     assert.equal(state.loops, 0);
   });
