@@ -1,3 +1,4 @@
+import type { HardwareLimits } from "../core/domain/hardware";
 import type { BakedOptions } from "../core/domain/baked-options";
 import type { PresetName } from "../core/domain/evidence";
 import type { Ground } from "../core/domain/ground";
@@ -20,9 +21,9 @@ export interface MeasuredPreset {
   /** What it was measured on. */
   readonly origin: Ground;
   readonly simulated: boolean;
-  /** Share of RAM that the measurement kept, and what loading takes of it; null where it takes none or that is not known. */
-  readonly ramLimit: number;
-  readonly ramBytes: number | null;
+  /** Limits that the measurement kept, and what loading takes of which memory; null where that is not known. */
+  readonly limits: HardwareLimits;
+  readonly footprint: { readonly pool: "ram" | "vram" | "ram+vram"; readonly bytes: number } | null;
 }
 
 /** One thing that will change, as shown before it is done. */

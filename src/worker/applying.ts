@@ -4,10 +4,10 @@ import { o3Version } from "../app/version";
 import { EngineError, UsageError } from "../core/errors";
 import type { ApplyPreview, MeasuredPreset } from "../protocol/apply";
 import type { OptimizerThread, Place } from "../protocol/worker";
-import { formatBytes } from "../results";
 import type { Handlers } from "../rpc/channel";
 import { reasonsSince } from "./presets";
 import type { Server, Servers } from "./servers";
+import { tooTight } from "./too-tight";
 
 interface Planned {
   readonly plan: Plan;
@@ -88,20 +88,19 @@ const previewOf = ({ id, wanted, derivedModel, changes, words }: Plan, chosen: M
   ),
 });
 
-/** Reads back from the server what it really gives; a load that would pass the limit now is not made. Never rejects: all is written already. */
+/** Reads back from the server what it really gives. A load that would pass a limit now is not made, and one that does is ended. Never rejects: all is written already. */
 async function check({ engine, probe }: Server, { plan, chosen }: Planned, ports: ApplyPorts, signal: AbortSignal): Promise<Verified> {
   try {
-    const idle = (await engine.loaded(signal)).length === 0;
-    const tight = idle ? tooTight(chosen, (await probe.read(signal)).ram) : null;
+    const there = (await engine.loaded(signal)).some(({ name }) => name === plan.derivedModel);
+    // Of a server elsewhere this machine's memory says nothing.
+    const { local } = await engine.identify(signal);
+    const tight = there || !local ? null : tooTight(chosen, await probe.read(signal));
     if (tight !== null) return { state: "unchecked", why: tight };
-    return await verifyApplied(plan, { ...ports, engine, leave: "as-before" }, signal);
+    const watch = await probe.watch(chosen.limits, () => undefined);
+    const verified = await verifyApplied(plan, { ...ports, engine, leave: "as-before" }, AbortSignal.any([signal, watch.signal]));
+    const { breach } = await watch.stop();
+    return breach ? { state: "unchecked", why: `the check was stopped: ${breach.message}` } : verified;
   } catch (error) {
     return { state: "unchecked", why: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** Never load what is predicted to pass the limit: others may hold more memory now than when the preset was measured. */
-function tooTight({ ramBytes, ramLimit }: MeasuredPreset, ram: { readonly usedBytes: number; readonly totalBytes: number }): string | null {
-  if (ramBytes === null || ram.usedBytes + ramBytes <= ramLimit * ram.totalBytes) return null;
-  return `loading it needs ${formatBytes(ramBytes)}, and other programs hold too much RAM now (${formatBytes(ram.usedBytes)} of ${formatBytes(ram.totalBytes)}).`;
 }

@@ -73,7 +73,7 @@ export function measuredPreset({ report, preset }: Evident): MeasuredPreset {
     why: evidence.state === "certified" ? "" : evidence.why,
     origin: originOf({ report }),
     simulated: report.simulated,
-    ramLimit: report.request.limits.ram,
-    ramBytes: pool === "ram" ? (footprintBytes?.value ?? null) : null,
+    limits: report.request.limits,
+    footprint: pool === null || footprintBytes === null ? null : { pool, bytes: footprintBytes.value },
   };
 }

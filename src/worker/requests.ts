@@ -54,8 +54,8 @@ const measuredPreset: z.ZodType<MeasuredPreset> = z.object({
     protocol: z.null(),
   }),
   simulated: z.boolean(),
-  ramLimit: z.number(),
-  ramBytes: z.number().nullable(),
+  limits: z.object({ ram: z.number(), vram: z.number(), alert: z.number(), temperatureCelsius: z.number() }),
+  footprint: z.object({ pool: z.enum(["ram", "vram", "ram+vram"]), bytes: z.number() }).nullable(),
 });
 
 export const optimizerRequests: RequestSchemas<OptimizerThread> = {

@@ -1,0 +1,20 @@
+import type { HardwareReading } from "../core/domain/hardware";
+import type { MeasuredPreset } from "../protocol/apply";
+import { formatBytes } from "../results";
+
+/** Never load what is predicted to pass the limit: others may hold more memory now than when the preset was measured. Null where there is room, or nothing is known. */
+export function tooTight({ footprint, limits }: Pick<MeasuredPreset, "footprint" | "limits">, { ram, gpus }: HardwareReading): string | null {
+  if (footprint === null) return null;
+  const vram = gpus.flatMap((gpu) => gpu.vram ?? []);
+  const total = (of: (memory: { readonly usedBytes: number; readonly totalBytes: number }) => number, pools: typeof vram): number =>
+    pools.reduce((sum, memory) => sum + of(memory), 0);
+  const pools = footprint.pool === "ram" ? [ram] : footprint.pool === "vram" ? vram : [ram, ...vram];
+  if (pools.length === 0) return null;
+  const usedBytes = total((memory) => memory.usedBytes, pools);
+  const totalBytes = total((memory) => memory.totalBytes, pools);
+  // Where both hold a part the smaller share of both limits is safe.
+  const limit = footprint.pool === "ram" ? limits.ram : footprint.pool === "vram" ? limits.vram : Math.min(limits.ram, limits.vram);
+  if (usedBytes + footprint.bytes <= limit * totalBytes) return null;
+  const names = { ram: "RAM", vram: "VRAM", "ram+vram": "RAM and VRAM" } as const;
+  return `loading it needs ${formatBytes(footprint.bytes)}, and other programs hold too much ${names[footprint.pool]} now (${formatBytes(usedBytes)} of ${formatBytes(totalBytes)}).`;
+}
