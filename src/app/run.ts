@@ -80,6 +80,7 @@ async function runLeased(
         runId,
         o3Version: o3Version(),
         resumed,
+        past: journal.past,
         onEvent,
       },
       signal,

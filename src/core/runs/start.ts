@@ -5,6 +5,7 @@ import type { Ports, Session } from "../measure/session";
 import type { LoadedModel } from "../ports";
 import type { Protocol } from "../protocol";
 import type { KindTypes, Run, RunKind } from "./kind";
+import { ofTheUser } from "./leftover";
 import { Ledger } from "./ledger";
 
 export interface RunOptions<K extends RunKindName> {
@@ -15,6 +16,8 @@ export interface RunOptions<K extends RunKindName> {
   readonly o3Version: string;
   /** Records of the run to continue and of those that it continues, oldest first; empty for a fresh run. */
   readonly resumed: readonly JournalRecord[];
+  /** All that the model's journal held before this run; left out, nothing is known of earlier ones. */
+  readonly past?: readonly JournalRecord[];
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -35,12 +38,13 @@ export async function startRun<T extends KindTypes>(
 ): Promise<Started<T>> {
   const { ports, request, protocol, runId } = options;
   const { engine, probe, clock } = ports;
-  const [identity, model, before, hardware] = [
+  const [identity, model, inMemory, hardware] = [
     await engine.identify(signal),
     await engine.describe(request.model, signal),
     await engine.loaded(signal),
     await probe.profile(signal),
   ];
+  const before = ofTheUser(inMemory, model, options.past ?? []);
   const environment: Environment = { engine: identity, hardware, o3Version: options.o3Version };
   const ledger = new Ledger(ports.journal, clock, { runId, runKind: kind.name }, options.resumed);
   const startedAt = clock.now();
