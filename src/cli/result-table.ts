@@ -19,9 +19,9 @@ export function printResult(report: ModelReport, paths: WrittenPaths, criteria: 
   for (const line of currentInWords(report)) world.out(`${colors.green("=")} ${line}\n`);
   for (const line of tuningInWords(report)) world.out(`${colors.dim("-")} ${line}\n`);
   const keep = keepInWords(report);
-  for (const reason of keep?.reasons ?? []) world.out(`${colors.green("+")} Worth keeping on the server: ${reason}.\n`);
+  for (const reason of keep?.reasons ?? []) world.out(`${colors.green("+")} Recommended server setting: ${reason}.\n`);
   for (const loss of keep?.losses ?? []) world.out(`  ${colors.yellow("!")} ${loss}\n`);
-  if (keep) world.out(`  The commands for it are in the Markdown summary; O3 changes no server.\n`);
+  if (keep) world.out(`  O3 does not change your server. The commands are in the Markdown summary.\n`);
   for (const line of criteria) world.out(`${line}\n`);
   for (const flag of report.flags) world.out(`${flag.severity === "warning" ? colors.yellow("!") : colors.dim("-")} ${flag.message}\n`);
   world.out(`${memoryLine(report)}${rollbackLine(report)}\n\nWritten:\n`);
@@ -41,7 +41,7 @@ function headline(report: ModelReport): string {
     time: "time",
   }[report.ceiling.boundBy];
   const took = report.endedAt === null || report.endedAt <= report.startedAt || report.runIds.length > 1 ? "" : ` in ${formatDuration(report.endedAt - report.startedAt)}`;
-  return `${name}${simulated}: ${formatTokens(report.ceiling.contextTokens)} fit, bound by ${bound}; found with ${plural(report.ceiling.loads, "load")}; ${plural(report.totals.requests, "request")} on the server itself${took}.`;
+  return `${name}${simulated}: ${formatTokens(report.ceiling.contextTokens)} fit, limited by ${bound}; ${plural(report.ceiling.loads, "load")} to find that, ${plural(report.totals.requests, "request")} in all${took}.`;
 }
 
 function presetTable(presets: readonly Preset[]): string {
@@ -67,12 +67,12 @@ function presetTable(presets: readonly Preset[]): string {
 function memoryLine({ memoryModel }: ModelReport): string {
   if (memoryModel.errorBeforeLoad === null) return "";
   const after =
-    memoryModel.errorAfterTwoLoads === null ? "" : `, ${formatPercent(memoryModel.errorAfterTwoLoads)} once two sizes had corrected it`;
+    memoryModel.errorAfterTwoLoads === null ? "" : `, ${formatPercent(memoryModel.errorAfterTwoLoads)} after two loads`;
   return `Memory was predicted ${formatPercent(memoryModel.errorBeforeLoad)} off before any load${after} (worst case).\n`;
 }
 
 function rollbackLine({ rollback }: ModelReport): string {
-  if (rollback.contextTokens === null) return "Before O3 the server chose everything by itself (preset rollback).";
-  const memory = rollback.footprintBytes === null ? "" : `, ${formatBytes(rollback.footprintBytes)}`;
-  return `Before O3 the server took ${formatTokens(rollback.contextTokens)} by itself${memory} (preset rollback).`;
+  if (rollback.contextTokens === null) return "Ollama's own defaults are the way back (preset rollback).";
+  const memory = rollback.footprintBytes === null ? "" : `, using ${formatBytes(rollback.footprintBytes)}`;
+  return `Ollama's default: ${formatTokens(rollback.contextTokens)}${memory} (preset rollback).`;
 }

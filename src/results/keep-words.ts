@@ -37,10 +37,10 @@ export function keepMarkdown(report: ModelReport): string[] {
   if (!keep) return [];
   const block = (lines: readonly string[]): string => `\`\`\`sh\n${lines.join("\n")}\n\`\`\``;
   return [
-    "## Worth keeping on the server",
+    "## Recommended server settings",
     keep.reasons.map((reason) => `- ${reason}`).join("\n"),
     ...(keep.losses.length === 0 ? [] : [`What that does to the presets:\n\n${keep.losses.map((loss) => `- ${loss}`).join("\n")}`]),
-    `O3 changes no server. These commands do, for the way yours is started:`,
+    `O3 does not change your server. Run the commands that match how you start Ollama:`,
     ...keep.guides.flatMap(({ title, commands, undo, note }) => [
       `### ${title}`,
       ...(note === "" ? [] : [note]),

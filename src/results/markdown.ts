@@ -57,7 +57,7 @@ function ceilingLine(report: ModelReport): string {
   const fill = fillTime.atCeilingMs
     ? ` Filling it takes ${formatDuration(fillTime.atCeilingMs.value)} (predicted; ${fillTime.atCeilingMs.basis}).`
     : "";
-  return `**${formatTokens(ceiling.contextTokens)}** fit (${origin(report)} with ${plural(ceiling.loads, "load")}), bound by ${ceiling.boundBy.replace("-", " ")}.${predicted}${fill}`;
+  return `**${formatTokens(ceiling.contextTokens)}** fit (${origin(report)} with ${plural(ceiling.loads, "load")}), limited by ${ceiling.boundBy.replace("-", " ")}.${predicted}${fill}`;
 }
 
 function presetTable(report: ModelReport): string {
@@ -81,8 +81,8 @@ function moreBudgetLine({ moreBudget }: ModelReport): string[] {
 function rollbackLine(report: ModelReport): string {
   const { rollback } = report;
   if (rollback.contextTokens === null) return "`rollback`: the server's own choice; it was not loaded.";
-  const memory = rollback.footprintBytes === null ? "" : ` and held ${formatBytes(rollback.footprintBytes)}`;
-  return `\`rollback\`: by itself the server took ${formatTokens(rollback.contextTokens)}${memory} (${origin(report)}).`;
+  const memory = rollback.footprintBytes === null ? "" : ` using ${formatBytes(rollback.footprintBytes)}`;
+  return `\`rollback\`: Ollama's default, ${formatTokens(rollback.contextTokens)}${memory} (${origin(report)}).`;
 }
 
 const errorWords = (share: number | null): string => (share === null ? "not known how far" : formatPercent(share));

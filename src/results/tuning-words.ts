@@ -35,7 +35,7 @@ function takenInWords(tuning: Tuning): string {
   const short = tuning.cutShort ? "Time ran out before all settings were compared. " : "";
   const pairs = gain ? `, from ${plural(gain.turn.blocks, "pair")} of visits` : "";
   const where = `${plural(visits.made, "visit")} at ${formatTokens(contextTokens)}, turns of ${turn.promptTokens} new and ${turn.replyTokens} generated tokens`;
-  const aside = visits.contended > 0 ? `, ${visits.contended} set aside since other programs kept the machine busy` : "";
+  const aside = visits.contended > 0 ? `, ${visits.contended} left out because other programs kept the machine busy` : "";
   const settings = namedOptions(tuning.setup.options);
   if (tuning.verdict === "no-gain" || settings === "") {
     const best = gain ? ` The best other setup gave a turn ${ratioInWords(gain.turn)}${pairs}.` : "";

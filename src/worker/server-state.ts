@@ -12,11 +12,11 @@ import type { Server } from "./servers";
 
 const BOUNDS = {
   "trained-context": "all that the model was trained for",
-  ram: "bound by the RAM limit",
-  vram: "bound by the VRAM limit",
-  request: "bound by what was asked for",
-  server: "bound by the server",
-  time: "bound by time",
+  ram: "limited by RAM",
+  vram: "limited by VRAM",
+  request: "limited by what was asked for",
+  server: "limited by the server",
+  time: "limited by the time budget",
 } as const;
 
 /** What the server has and what is known of it; a server that does not answer is a state, no error. */

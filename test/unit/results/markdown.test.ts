@@ -25,7 +25,7 @@ describe("the report as Markdown", () => {
     assert.doesNotMatch(markdown.split("\n")[0] ?? "", /simulated/);
     assert.match(
       markdown,
-      /\*\*65,536 tokens\*\* fit \(measured with 1 load\), bound by ram\. Predicted before any load: 61,440 tokens\. Filling it takes 1 min 30 s \(predicted; fitted to 5 prompts\)\./,
+      /\*\*65,536 tokens\*\* fit \(measured with 1 load\), limited by ram\. Predicted before any load: 61,440 tokens\. Filling it takes 1 min 30 s \(predicted; fitted to 5 prompts\)\./,
     );
     assert.match(markdown, /\| num_ctx \| memory predicted \| memory measured \|/);
   });
