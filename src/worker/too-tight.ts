@@ -1,4 +1,5 @@
-import type { HardwareReading } from "../core/domain/hardware";
+import type { HardwareReading, MemoryReading } from "../core/domain/hardware";
+import { shareOf } from "../core/readings";
 import type { MeasuredPreset } from "../protocol/apply";
 import { formatBytes } from "../results";
 
@@ -6,15 +7,18 @@ import { formatBytes } from "../results";
 export function tooTight({ footprint, limits }: Pick<MeasuredPreset, "footprint" | "limits">, { ram, gpus }: HardwareReading): string | null {
   if (footprint === null) return null;
   const vram = gpus.flatMap((gpu) => gpu.vram ?? []);
-  const total = (of: (memory: { readonly usedBytes: number; readonly totalBytes: number }) => number, pools: typeof vram): number =>
+  const total = (of: (memory: MemoryReading) => number, pools: readonly MemoryReading[]): number =>
     pools.reduce((sum, memory) => sum + of(memory), 0);
   const pools = footprint.pool === "ram" ? [ram] : footprint.pool === "vram" ? vram : [ram, ...vram];
   if (pools.length === 0) return null;
   const usedBytes = total((memory) => memory.usedBytes, pools);
   const totalBytes = total((memory) => memory.totalBytes, pools);
-  // Where both hold a part the smaller share of both limits is safe.
+  // How a load in both is divided is the server's choice: neither may be full already, and together they need room below the smaller limit.
   const limit = footprint.pool === "ram" ? limits.ram : footprint.pool === "vram" ? limits.vram : Math.min(limits.ram, limits.vram);
-  if (usedBytes + footprint.bytes <= limit * totalBytes) return null;
+  const full = footprint.pool === "ram+vram" && (isFull(ram, limits.ram) || vram.some((memory) => isFull(memory, limits.vram)));
+  if (!full && usedBytes + footprint.bytes <= limit * totalBytes) return null;
   const names = { ram: "RAM", vram: "VRAM", "ram+vram": "RAM and VRAM" } as const;
   return `loading it needs ${formatBytes(footprint.bytes)}, and other programs hold too much ${names[footprint.pool]} now (${formatBytes(usedBytes)} of ${formatBytes(totalBytes)}).`;
 }
+
+const isFull = (memory: MemoryReading, limit: number): boolean => shareOf(memory) >= limit;

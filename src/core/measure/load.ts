@@ -1,8 +1,9 @@
-import type { HardwareLimits } from "../domain/hardware";
+import type { HardwareLimits, HardwareReading } from "../domain/hardware";
 import type { RunnerSettings } from "../domain/settings";
 import type { LoadOutcome, LoadPurpose, LoadTrial, PoolUse, TuneTag } from "../domain/trial";
 import { gpuShareOf, ON_GPU, poolOf, trueGpuShare, useOf } from "../judge/pool";
 import type { LoadReply } from "../ports";
+import { shareOf } from "../readings";
 import { loadPatiently } from "./ask-again";
 import { BUDGET_ENDED, guarded, isGone } from "./guarded";
 import type { Guarded } from "./guarded";
@@ -72,11 +73,20 @@ async function predictedBreach(session: Session, plan: LoadPlan, signal: AbortSi
     const limit = limitOf(name, request.limits);
     return share <= limit ? null : `Not loaded: it was predicted to take ${name} to ${percent(share)}; the limit is ${percent(limit)}.`;
   };
+  const full = pool.name === "ram+vram" ? fullPool(reading, request.limits) : null;
+  if (full !== null) return full;
   const whole = beyond(pool.name, (pool.usedBytes + plan.predictedFootprintBytes) / pool.totalBytes);
   const onGpu = onGpuBytes(session, plan.settings, plan.predictedFootprintBytes);
   if (whole !== null || onGpu === null) return whole;
   const vram = poolOf(environment.hardware, reading, true, request.limits.ram);
   return vram.name === "vram" ? beyond("vram", (vram.usedBytes + onGpu) / vram.totalBytes) : null;
+}
+
+/** A sum of two pools hides one that is full already, where the guard would stop the load half way. */
+function fullPool({ ram, gpus }: HardwareReading, limits: HardwareLimits): string | null {
+  const pools = [{ name: "RAM", memory: ram, limit: limits.ram }, ...gpus.flatMap(({ vram }) => (vram ? [{ name: "VRAM", memory: vram, limit: limits.vram }] : []))];
+  const full = pools.find(({ memory, limit }) => shareOf(memory) >= limit);
+  return full ? `Not loaded: other programs hold ${percent(shareOf(full.memory))} of ${full.name} already; the limit is ${percent(full.limit)}.` : null;
 }
 
 /** What a fixed number of layers is predicted to take of a GPU, bytes; null where the server chooses it by what there is room for. */

@@ -21,6 +21,8 @@ describe("whether an applied preset may be loaded for its check", () => {
     const both = { limits, footprint: { pool: "ram+vram", bytes: 300 } } as const;
     assert.equal(tooTight(both, reading(700, 600)), null);
     assert.match(tooTight(both, reading(701, 600)) ?? "", /RAM and VRAM/);
+    assert.match(tooTight(both, reading(990, 100)) ?? "", /RAM and VRAM/);
+    assert.match(tooTight(both, reading(100, 990)) ?? "", /RAM and VRAM/);
   });
 
   it("says nothing where nothing is known", () => {

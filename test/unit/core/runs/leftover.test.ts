@@ -27,14 +27,17 @@ describe("what was the user's in memory before a run", () => {
     assert.deepEqual(ofTheUser(loaded, MODEL, []), loaded);
   });
 
-  it("is not what a killed run left, by its context or by how long it stays", () => {
+  it("is not what a killed run left, by its context and by how long it stays", () => {
     const mine = entry({ name: "mine", contextTokens: lastContext, keepAlive: 1700 });
-    const left = [entry({ contextTokens: lastContext }), entry({ contextTokens: 512, keepAlive: 1700 }), entry({ name: "copy", digest: "d", contextTokens: lastContext })];
+    const left = [entry({ contextTokens: lastContext }), entry({ contextTokens: lastContext, keepAlive: 1700 }), entry({ name: "copy", digest: "d", contextTokens: lastContext, keepAlive: 900 })];
     for (const one of left) assert.deepEqual(ofTheUser([one, mine], MODEL, killed), [mine]);
   });
 
   it("is the model itself, where the user has loaded it since or keeps it for ever", () => {
-    for (const one of [entry({ contextTokens: 512, keepAlive: 280 }), entry({ contextTokens: 512 }), entry({ contextTokens: lastContext, keepAlive: "forever" })]) {
+    for (const one of [
+      ...[entry({ contextTokens: 512, keepAlive: 1700 }), entry({ contextTokens: 512 }), entry({ contextTokens: lastContext, keepAlive: "forever" })],
+      ...[entry({ contextTokens: lastContext, keepAlive: 280 }), entry({ contextTokens: lastContext, keepAlive: 3600 })],
+    ]) {
       assert.deepEqual(ofTheUser([one], MODEL, killed), [one]);
     }
   });
