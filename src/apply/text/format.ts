@@ -1,0 +1,20 @@
+import type { Edit } from "./edit";
+import * as jsonc from "./jsonc";
+import type { Path } from "./path";
+import * as yaml from "./yaml";
+
+/** Editing one kind of text: one value is set or taken out, every other byte stays. All throw UsageError where that is not safe. */
+export interface TextFormat {
+  /** Undefined where there is none. */
+  valueAt(text: string, path: Path, file: string): unknown;
+  /** Edits that set one value and make what is missing around it. */
+  setAt(text: string, path: Path, value: unknown, file: string): Edit[];
+  /** Edits that take one value out, and what is empty without it, but none of the first `kept` steps. None where it is not there. */
+  removeAt(text: string, path: Path, kept: number, file: string): Edit[];
+}
+
+const FORMATS = { jsonc, yaml } satisfies Record<string, TextFormat>;
+
+export type FormatName = keyof typeof FORMATS;
+
+export const formatOf = (name: FormatName): TextFormat => FORMATS[name];
