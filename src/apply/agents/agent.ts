@@ -102,6 +102,8 @@ export interface Agent {
   /** Program names by which it can be found in PATH, and ids of its VS Code extensions. */
   readonly programs: readonly string[];
   readonly extensions: readonly string[];
+  /** Never offered as chosen already, with the reason: setting it up takes something away from its user. */
+  readonly unaskedNever?: string;
   /** Size of its first request (system text and tools), as measured on the wire. */
   readonly promptTokens: number;
   readonly needsTools: boolean;

@@ -1,0 +1,13 @@
+import type { Agent } from "./agent";
+import { aider } from "./aider";
+import { claudeCode } from "./claude-code";
+import { continueDev } from "./continue";
+import { crush } from "./crush";
+import { kilo } from "./kilo";
+import { openCode } from "./opencode";
+import { qwen } from "./qwen";
+
+/** All coding agents whose files O3 can write, in the order in which they are offered. A new one is one more line here. */
+export const AGENTS: readonly Agent[] = [openCode, kilo, qwen, continueDev, aider, claudeCode, crush];
+
+export const agentById = (id: string): Agent | null => AGENTS.find((agent) => agent.id === id) ?? null;
