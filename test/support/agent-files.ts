@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { AgentFiles, AgentPlace, AgentPlan, AgentTarget } from "../../src/apply/agents/agent";
 import { inverse, withEdits } from "../../src/apply/text/edit";
 import { formatOf } from "../../src/apply/text/format";
@@ -44,6 +45,7 @@ export function edited({ files }: AgentPlan, texts: Texts): Edited {
     const steps: string[] = [after[path] ?? ""];
     const ways = puts.map(({ path: at, value }) => {
       const text = steps.at(-1) ?? "";
+      if (isDeepStrictEqual(formatOf(format).valueAt(text, at, path), value)) return [];
       const edits = formatOf(format).setAt(text, at, value, path);
       steps.push(withEdits(text, edits));
       return inverse(text, edits);

@@ -37,7 +37,7 @@ async function modelSettings(target: AgentTarget, place: AgentPlace, files: Agen
   const path = inWorkspace(place, SETTINGS);
   const name = nameOf(target.derivedModel);
   const at = [{ key: "name", value: name }];
-  const exists = entriesOf(await readYaml(files, path)).some((entry) => entry["name"] === name);
+  const exists = entriesOf(await readYaml(files, path)).some((entry) => entry.name === name);
   const { extra_params: extra, ...byName } = aiderSettingsByName(name);
   const params: Readonly<Record<string, unknown>> = { ...configIn({ extra }, "extra"), ...target.options, num_ctx: target.contextTokens };
   const puts: Put[] = exists
@@ -113,8 +113,8 @@ async function sends(place: AgentPlace, files: AgentFiles): Promise<Sends | null
   const name = holder ? textIn(configIn(holder, "value"), "model") : null;
   if (!holder || name === null || !/^ollama(_chat)?\//.test(name)) return null;
   const lists = await Promise.all((await ranked(place, SETTINGS, files)).map(async (path) => ({ path, value: await readYaml(files, path) })));
-  const list = lists.findLast(({ value }) => entriesOf(value).some((entry) => entry["name"] === name));
-  const found = list && entriesOf(list.value).findLast((entry) => entry["name"] === name);
+  const list = lists.findLast(({ value }) => entriesOf(value).some((entry) => entry.name === name));
+  const found = list && entriesOf(list.value).findLast((entry) => entry.name === name);
   const extra = configIn(found, "extra_params");
   const address = linesOf(configIn(holder, "value")["set-env"]).find((line) => line.startsWith(`${ADDRESS}=`));
   return {

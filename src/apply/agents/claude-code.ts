@@ -9,7 +9,7 @@ import { problemOf, schemaProblem, strictJson } from "./problem";
 /** The tool keeps this one out of git, and it wins over the one that is shared. */
 const localFile = ({ workspaceFolder }: AgentPlace): string => join(workspaceFolder, ".claude", "settings.local.json");
 const sharedFile = ({ workspaceFolder }: AgentPlace): string => join(workspaceFolder, ".claude", "settings.json");
-const userFolder = ({ home, env }: AgentPlace): string => env["CLAUDE_CONFIG_DIR"] ?? join(home, ".claude");
+const userFolder = ({ home, env }: AgentPlace): string => env.CLAUDE_CONFIG_DIR ?? join(home, ".claude");
 
 const BASE_URL = "ANTHROPIC_BASE_URL";
 const MODEL = "ANTHROPIC_MODEL";

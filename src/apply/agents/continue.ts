@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { isSameAddress } from "./address";
-import type { Agent, AgentFiles, AgentPlace, AgentTarget, Sends } from "./agent";
+import type { Agent, AgentFiles, AgentPlace, AgentTarget, Put, Sends } from "./agent";
+import type { Path } from "../text/path";
 import { configIn, isConfig, numberIn, readYaml, textIn, yamlValue } from "./config-text";
 import type { Config } from "./config-text";
 import { problemOf, schemaProblem } from "./problem";
 
 /** A file of O3's own: what Continue finds in this folder is added to what the user has. */
 const ownFile = ({ workspaceFolder }: AgentPlace): string => join(workspaceFolder, ".continue", "models", "o3.yaml");
-const userFile = ({ home, env }: AgentPlace): string => join(env["CONTINUE_GLOBAL_DIR"] ?? join(home, ".continue"), "config.yaml");
+const userFile = ({ home, env }: AgentPlace): string => join(env.CONTINUE_GLOBAL_DIR ?? join(home, ".continue"), "config.yaml");
 
 /** Seconds that the server keeps the model after the last request; as the extension does by itself. */
 const KEEP_ALIVE_SECONDS = 1_800;
@@ -22,6 +23,9 @@ const modelOf = ({ model, preset, derivedModel, endpoint, contextTokens, outputT
   capabilities: [...(can.tools ? ["tool_use"] : []), ...(can.vision ? ["image_input"] : [])],
   defaultCompletionOptions: { contextLength: contextTokens, maxTokens: outputTokens, keepAlive: KEEP_ALIVE_SECONDS },
 });
+
+const leaves = (path: Path, value: unknown): Put[] =>
+  isConfig(value) ? Object.entries(value).flatMap(([key, inner]) => leaves([...path, key], inner)) : [{ path, value }];
 
 /** Continue takes exactly one model in such a file, and a version that is a text. */
 const block = z.looseObject({
@@ -54,7 +58,7 @@ function sendsOf(model: Config, path: string): Sends {
 }
 
 async function firstOllamaModel(path: string, files: AgentFiles): Promise<Sends | null> {
-  const models = configIn({ file: await readYaml(files, path) }, "file")["models"];
+  const models = configIn({ file: await readYaml(files, path) }, "file").models;
   const found = Array.isArray(models) ? models.filter(isConfig).find((model) => textIn(model, "provider") === "ollama") : undefined;
   return found ? sendsOf(found, path) : null;
 }
@@ -78,14 +82,18 @@ export const continueDev: Agent = {
   },
   plan: async (target, place, files) => {
     const path = ownFile(place);
-    const old = configIn({ file: await readYaml(files, path) }, "file")["models"];
+    const old = configIn({ file: await readYaml(files, path) }, "file").models;
     const [model] = Array.isArray(old) ? old.filter(isConfig) : [];
+    const at = ["models", { key: "provider", value: "ollama" }];
     const address = model && textIn(model, "apiBase");
     const puts = [
       { path: ["name"], value: "O3" },
       { path: ["version"], value: "1.0.0" },
       { path: ["schema"], value: "v1" },
-      { path: ["models"], value: [modelOf(target)] },
+      // One that is there keeps its form, and what the user added to it.
+      ...(model?.provider === "ollama"
+        ? Object.entries(modelOf(target)).flatMap(([key, value]) => leaves([...at, key], value))
+        : [{ path: ["models"], value: [modelOf(target)] }]),
     ];
     return {
       files: [{ path, level: "workspace", format: "yaml", puts }],

@@ -12,7 +12,7 @@ const PROVIDER = "ollama";
 const ownFiles = ({ workspaceFolder }: AgentPlace): string[] => ["crush.json", ".crush.json"].map((name) => join(workspaceFolder, name));
 /** Scripts that it runs, and which win over the files: O3 writes no script. */
 const SCRIPTS = ["crushrc", ".crushrc"];
-const userFolder = ({ home, env }: AgentPlace): string => join(env["XDG_CONFIG_HOME"] ?? join(home, ".config"), "crush");
+const userFolder = ({ home, env }: AgentPlace): string => join(env.XDG_CONFIG_HOME ?? join(home, ".config"), "crush");
 
 const address = (endpoint: string): string => `${openAiBase(endpoint)}/`;
 
@@ -20,14 +20,14 @@ function putsFor(target: AgentTarget, here: Config, whole: Config): Put[] {
   const provider = ["providers", PROVIDER];
   const known = configIn(whole, "providers", PROVIDER);
   const model = { id: target.derivedModel, name: `${target.model} ${target.preset}`, context_window: target.contextTokens, default_max_tokens: target.outputTokens };
-  const list = configIn(here, "providers", PROVIDER)["models"];
+  const list = configIn(here, "providers", PROVIDER).models;
   const exists = Array.isArray(list) && list.filter(isConfig).some(({ id }) => id === target.derivedModel);
   const entry = [...provider, "models", { key: "id", value: target.derivedModel }];
   return [
     ...("$schema" in here ? [] : [{ path: ["$schema"], value: "https://charm.land/crush.json" }]),
     ...(textIn(known, "name") === null ? [{ path: [...provider, "name"], value: "Ollama" }] : []),
     ...(textIn(known, "type") === null ? [{ path: [...provider, "type"], value: "ollama" }] : []),
-    ...(isSameAddress(known["base_url"], target.endpoint) ? [] : [{ path: [...provider, "base_url"], value: address(target.endpoint) }]),
+    ...(isSameAddress(known.base_url, target.endpoint) ? [] : [{ path: [...provider, "base_url"], value: address(target.endpoint) }]),
     ...(exists
       ? [
           { path: [...entry, "context_window"], value: target.contextTokens },
@@ -107,8 +107,8 @@ export const crush: Agent = {
     const provider = configIn(whole, "providers", id ?? "");
     const endpoint = textIn(provider, "base_url");
     if (model === null || endpoint === null) return null;
-    const list = provider["models"];
-    const entry = Array.isArray(list) ? list.filter(isConfig).find((one) => one["id"] === model) : undefined;
+    const list = provider.models;
+    const entry = Array.isArray(list) ? list.filter(isConfig).find((one) => one.id === model) : undefined;
     return {
       model,
       endpoint,

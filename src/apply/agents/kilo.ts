@@ -12,7 +12,7 @@ const dotFiles = ({ workspaceFolder }: AgentPlace): string[] => [
 
 const rootFiles = ({ workspaceFolder }: AgentPlace): string[] => both(workspaceFolder, "kilo");
 
-const userFolder = ({ home, env }: AgentPlace): string => join(env["XDG_CONFIG_HOME"] ?? join(home, ".config"), "kilo");
+const userFolder = ({ home, env }: AgentPlace): string => join(env.XDG_CONFIG_HOME ?? join(home, ".config"), "kilo");
 
 /** OpenCode's file in the same folder is read as well, and beats `kilo.json` there: Kilo's own then goes where it wins. */
 async function ranksOf(place: AgentPlace, files: AgentFiles): Promise<Ranks> {
@@ -54,7 +54,7 @@ export const kilo: Agent = {
   },
   plan: async (target, place, files) => {
     const plan = await planOpenCode(target, await ranksOf(place, files), files);
-    if (place.env["KILO_CONFIG_CONTENT"] === undefined) return plan;
+    if (place.env.KILO_CONFIG_CONTENT === undefined) return plan;
     return { ...plan, notes: ["The variable KILO_CONFIG_CONTENT wins over all files.", ...plan.notes] };
   },
   problemIn: openCodeProblem,

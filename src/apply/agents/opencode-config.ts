@@ -57,7 +57,7 @@ function providerFor(target: AgentTarget, all: readonly Found[]): Provider {
   const providers = configIn(merged(all.map(({ config }) => config)), "provider");
   const fits = (id: string): boolean => {
     const config = configIn(providers, id);
-    return isSameAddress(configIn(config, "options")["baseURL"], base) && [null, PACKAGE].includes(textIn(config, "npm"));
+    return isSameAddress(configIn(config, "options").baseURL, base) && [null, PACKAGE].includes(textIn(config, "npm"));
   };
   const id = [PROVIDER, ...Object.keys(providers)].find(fits) ?? PROVIDER;
   const config = configIn(providers, id);
@@ -88,11 +88,11 @@ function putsFor(target: AgentTarget, provider: Provider, own: readonly Found[],
   const missing = (value: unknown, put: Put): Put[] => (value === undefined || value === null ? [put] : []);
   return [
     // Without it OpenCode writes it into the file itself.
-    ...missing(here["$schema"], { path: ["$schema"], value: schemaUrl }),
+    ...missing(here.$schema, { path: ["$schema"], value: schemaUrl }),
     { path: ["model"], value: `${provider.id}/${target.derivedModel}` },
     ...(textIn(known, "npm") === PACKAGE ? [] : [{ path: [...at, "npm"], value: PACKAGE }]),
-    ...missing(known["name"] ?? provider.config["name"], { path: [...at, "name"], value: "Ollama" }),
-    ...(isSameAddress(configIn(known, "options")["baseURL"], base) ? [] : [{ path: [...at, "options", "baseURL"], value: base }]),
+    ...missing(known.name ?? provider.config.name, { path: [...at, "name"], value: "Ollama" }),
+    ...(isSameAddress(configIn(known, "options").baseURL, base) ? [] : [{ path: [...at, "options", "baseURL"], value: base }]),
     { path: [...model, "name"], value: `${target.model} ${target.preset}` },
     { path: [...model, "tool_call"], value: target.can.tools },
     { path: [...model, "reasoning"], value: target.can.thinking },

@@ -8,7 +8,7 @@ const ownFiles = ({ workspaceFolder }: AgentPlace): string[] => [
   ...both(join(workspaceFolder, ".opencode"), "opencode"),
 ];
 
-const userFolder = ({ home, env }: AgentPlace): string => join(env["XDG_CONFIG_HOME"] ?? join(home, ".config"), "opencode");
+const userFolder = ({ home, env }: AgentPlace): string => join(env.XDG_CONFIG_HOME ?? join(home, ".config"), "opencode");
 
 async function ranksOf(place: AgentPlace, files: AgentFiles): Promise<Ranks> {
   const { env, home } = place;
@@ -19,7 +19,7 @@ async function ranksOf(place: AgentPlace, files: AgentFiles): Promise<Ranks> {
     below: [
       join(user, "config.json"),
       ...both(user, "opencode"),
-      ...(env["OPENCODE_CONFIG"] === undefined ? [] : [env["OPENCODE_CONFIG"]]),
+      ...(env.OPENCODE_CONFIG === undefined ? [] : [env.OPENCODE_CONFIG]),
       ...[...above].reverse().flatMap((folder) => both(folder, "opencode")),
     ],
     own: ownFiles(place),
@@ -27,7 +27,7 @@ async function ranksOf(place: AgentPlace, files: AgentFiles): Promise<Ranks> {
     above: [
       ...above.flatMap((folder) => both(join(folder, ".opencode"), "opencode")),
       ...both(join(home, ".opencode"), "opencode"),
-      ...(env["OPENCODE_CONFIG_DIR"] === undefined ? [] : both(env["OPENCODE_CONFIG_DIR"], "opencode")),
+      ...(env.OPENCODE_CONFIG_DIR === undefined ? [] : both(env.OPENCODE_CONFIG_DIR, "opencode")),
     ],
   };
 }
@@ -52,7 +52,7 @@ export const openCode: Agent = {
   },
   plan: async (target, place, files) => {
     const plan = await planOpenCode(target, await ranksOf(place, files), files);
-    const inline = place.env["OPENCODE_CONFIG_CONTENT"];
+    const inline = place.env.OPENCODE_CONFIG_CONTENT;
     if (inline === undefined) return plan;
     return { ...plan, notes: ["The variable OPENCODE_CONFIG_CONTENT wins over all files.", ...plan.notes] };
   },

@@ -12,13 +12,13 @@ const KEY_VARIABLE = "OLLAMA_API_KEY";
 const KIND = "openai";
 
 const workspaceFile = ({ workspaceFolder }: AgentPlace): string => join(workspaceFolder, ".qwen", "settings.json");
-const userFolder = ({ home, env }: AgentPlace): string => env["QWEN_HOME"] ?? join(home, ".qwen");
+const userFolder = ({ home, env }: AgentPlace): string => env.QWEN_HOME ?? join(home, ".qwen");
 const userFile = (place: AgentPlace): string => join(userFolder(place), "settings.json");
 
 /** A list, or (newer) an object with the list under `models`. */
 const entriesOf = (settings: Config): readonly Config[] => {
   const providers = configIn(settings, "modelProviders")[KIND];
-  const list = isConfig(providers) ? providers["models"] : providers;
+  const list = isConfig(providers) ? providers.models : providers;
   return Array.isArray(list) ? list.filter(isConfig) : [];
 };
 
@@ -45,7 +45,7 @@ function entryPuts(target: AgentTarget, here: Config, user: Config): Put[] {
   if (!old) return [{ path: at, value: entry }];
   const generation = [...at, "generationConfig"];
   return [
-    { path: [...at, "baseUrl"], value: entry["baseUrl"] },
+    { path: [...at, "baseUrl"], value: entry.baseUrl },
     { path: [...at, "envKey"], value: KEY_VARIABLE },
     { path: [...generation, "contextWindowSize"], value: target.contextTokens },
     { path: [...generation, "samplingParams", "max_tokens"], value: target.outputTokens },
@@ -56,7 +56,7 @@ function putsFor(target: AgentTarget, here: Config | null, user: Config): Put[] 
   const settings = here ?? {};
   return [
     // Without the version it writes the file anew; an older one does so too, and then knows best.
-    ...(here === null && user["$version"] === 4 ? [{ path: ["$version"], value: 4 }] : []),
+    ...(here === null && user.$version === 4 ? [{ path: ["$version"], value: 4 }] : []),
     ...(textIn(configIn(settings, "env"), KEY_VARIABLE) === null ? [{ path: ["env", KEY_VARIABLE], value: "ollama" }] : []),
     { path: ["security", "auth", "selectedType"], value: KIND },
     { path: ["model", "name"], value: target.derivedModel },
@@ -123,7 +123,7 @@ export const qwen: Agent = {
     const path = workspaceFile(place);
     const { here, user } = await readBoth(place, files);
     const auth = textIn(configIn(merged([user, here ?? {}]), "security", "auth"), "selectedType");
-    const trust = configIn(user, "security", "folderTrust")["enabled"] === true;
+    const trust = configIn(user, "security", "folderTrust").enabled === true;
     const notes = [
       ...(auth !== null && auth !== KIND ? [`In this folder it signs in with ${KIND} instead of ${auth}.`] : []),
       ...(trust ? ["It reads these settings only in a folder that you have told it to trust."] : []),
