@@ -4,7 +4,7 @@ import { withContext } from "../../src/core/domain/settings";
 import type { RequestTrial } from "../../src/core/domain/trial";
 import { measureLoad } from "../../src/core/measure/load";
 import { measureRequest } from "../../src/core/measure/request";
-import type { Session } from "../../src/core/measure/session";
+import type { Bench } from "../../src/core/measure/bench";
 import { decodeMsPerToken } from "../../src/core/measure/speed-samples";
 import { DEFAULT_PROTOCOL } from "../../src/core/protocol";
 import { mean, median, sampleDeviation } from "../../src/core/statistics/location";
@@ -81,18 +81,18 @@ async function runBlock(block: number): Promise<Block> {
   const driver = directDriver();
   const server = await startEmbedded({ models: ["small"], threads: THREADS, env: driver.env });
   try {
-    const session = await sessionFor(server.endpoint, block);
+    const bench = await benchFor(server.endpoint, block);
     const signal = new AbortController().signal;
-    const load = await measureLoad(session, { purpose: "search", settings: withContext(NUM_CTX), predictedFootprintBytes: null }, signal);
+    const load = await measureLoad(bench, { purpose: "search", settings: withContext(NUM_CTX), predictedFootprintBytes: null }, signal);
     const ours = (): Promise<RequestTrial> =>
       measureRequest(
-        session,
+        bench,
         {
           purpose: "depth",
           loadId: load.id,
           settings: withContext(NUM_CTX),
           contextTokens: NUM_CTX,
-          document: writeDocument(WORDS, session.random),
+          document: writeDocument(WORDS, bench.random),
           question: 0,
           expectedPromptTokens: null,
           timeLimitMs: 60_000,
@@ -140,7 +140,7 @@ function compare(trials: readonly RequestTrial[], direct: readonly (DirectTimes 
   };
 }
 
-async function sessionFor(endpointText: string, seed: number): Promise<Session> {
+async function benchFor(endpointText: string, block: number): Promise<Bench> {
   const endpoint = new URL(endpointText);
   const clock = systemClock();
   const engine = createOllamaEngine({ endpoint, env: {} });
@@ -149,25 +149,25 @@ async function sessionFor(endpointText: string, seed: number): Promise<Session> 
   const model = await engine.describe("small", signal);
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   const environment = { engine: await engine.identify(signal), hardware: await probe.profile(signal), o3Version: version };
+  const { limits, seed } = defaultRequest("small");
   const silent = (): void => undefined;
   let ids = 0;
   return {
     engine,
     probe,
     clock,
-    journal: { append: () => Promise.resolve() },
     log: { debug: silent, info: silent, warn: silent, error: silent },
-    random: createRandom(100 + seed),
+    random: createRandom(100 + block),
     runId: "bench",
     runKind: "optimize",
-    request: defaultRequest("small"),
     environment,
     model,
     protocol: { ...DEFAULT_PROTOCOL, replyTokens: REPLY },
+    limits,
+    seed,
     resident: false,
     onWatch: silent,
     remainingMs: () => Number.POSITIVE_INFINITY,
-    keep: () => Promise.resolve(),
     nextId: () => String(++ids),
     record: () => Promise.resolve(),
   };

@@ -8,7 +8,7 @@ import type { Trial } from "./trial";
 /** Version of every line of the journal. Readers know this one and, by way of a migration, the ones before. */
 export const JOURNAL_SCHEMA = 2;
 
-/** What each kind of run is asked for. A new kind of run is one more line here. */
+/** What each kind of run is asked for, a RunRequest in any case. A new kind of run is one more line here. */
 export interface RequestOf {
   readonly optimize: OptimizeRequest;
 }

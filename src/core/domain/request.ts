@@ -5,15 +5,22 @@ import type { RunnerSettings } from "./settings";
 export const GOALS = ["max-context", "balanced", "fast", "all"] as const;
 export type Goal = (typeof GOALS)[number];
 
-/** What to find, and within which limits. Written into the journal as it was asked. */
-export interface OptimizeRequest {
+/** What every kind of run is asked: about which model, within which limits and time, and from which seed on. */
+export interface RunRequest {
   readonly model: string;
+  readonly limits: HardwareLimits;
+  /** Wall time for the whole run; null is none. */
+  readonly budgetMs: number | null;
+  readonly seed: number;
+}
+
+/** What to find, and within which limits. Written into the journal as it was asked. */
+export interface OptimizeRequest extends RunRequest {
   readonly goal: Goal;
   /** True success rate a certified preset has at least, 0 to 1. */
   readonly reliability: number;
   /** One minus the probability of certifying a worse one, 0 to 1. */
   readonly confidence: number;
-  readonly limits: HardwareLimits;
   /** Options that the model is always run with; what is `auto` is left to the server. num_ctx is what is looked for. */
   readonly options: RunnerSettings;
   /** Upper end of the search, tokens; null is the model's trained context. */
@@ -21,9 +28,6 @@ export interface OptimizeRequest {
   /** Constraints on a filled window; null is none. */
   readonly minDecodeTokensPerSecond: number | null;
   readonly maxTtftMs: number | null;
-  /** Wall time for the whole run; null is none. */
-  readonly budgetMs: number | null;
-  readonly seed: number;
 }
 
 /** What a user asks for; undefined is left to the configuration. */

@@ -1,6 +1,6 @@
 import { answersElsewhere, Cancelled, EngineError } from "../errors";
 import type { Breach, WatchSummary } from "../domain/hardware";
-import type { Session } from "./session";
+import type { Bench } from "./bench";
 
 export type Guarded<T> =
   | { readonly state: "done"; readonly value: T; readonly watch: WatchSummary }
@@ -11,8 +11,8 @@ export type Guarded<T> =
  * Runs `work` with the guard on. A breach stops it and comes back as an outcome, as engine errors do: both are
  * evidence. The user's cancellation is not: it is thrown on.
  */
-export async function guarded<T>(session: Session, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<Guarded<T>> {
-  const watch = await session.probe.watch(session.request.limits, session.onWatch);
+export async function guarded<T>(bench: Bench, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<Guarded<T>> {
+  const watch = await bench.probe.watch(bench.limits, bench.onWatch);
   let result: { value: T } | { error: EngineError } | null;
   try {
     result = { value: await work(AbortSignal.any([signal, watch.signal])) };
@@ -39,11 +39,11 @@ export const BUDGET_ENDED = "The run's time budget ended meanwhile.";
  * The error, if it means that the server or the model is no longer there: such a failure says nothing about the settings,
  * and no further measurement makes sense. A runner that crashed under a living server is not gone.
  */
-export async function isGone(session: Session, error: EngineError, signal: AbortSignal): Promise<EngineError | null> {
+export async function isGone(bench: Bench, error: EngineError, signal: AbortSignal): Promise<EngineError | null> {
   if (answersElsewhere(error.reason)) return error;
   if (error.reason !== "unreachable" && error.reason !== "bad-reply" && error.reason !== "gateway") return null;
   try {
-    await session.engine.loaded(signal);
+    await bench.engine.loaded(signal);
     return null;
   } catch (second) {
     if (second instanceof EngineError) return second;

@@ -7,8 +7,8 @@ import { shareOf } from "../readings";
 import { loadPatiently } from "./ask-again";
 import { BUDGET_ENDED, guarded, isGone } from "./guarded";
 import type { Guarded } from "./guarded";
-import type { Session } from "./session";
-import { trialBase } from "./session";
+import type { Bench } from "./bench";
+import { trialBase } from "./bench";
 
 export interface LoadPlan {
   readonly purpose: LoadPurpose;
@@ -21,29 +21,29 @@ export interface LoadPlan {
  * Loads the model afresh, reads memory before and after, and judges the load against the limits. A load past them is
  * undone before anything else happens.
  */
-export async function measureLoad(session: Session, plan: LoadPlan, signal: AbortSignal): Promise<LoadTrial> {
-  const { engine, model, clock, protocol } = session;
+export async function measureLoad(bench: Bench, plan: LoadPlan, signal: AbortSignal): Promise<LoadTrial> {
+  const { engine, model, clock, protocol } = bench;
   const startedAt = clock.now();
-  const id = session.nextId();
+  const id = bench.nextId();
   await engine.unload(model.name, signal);
-  const tooMuch = await predictedBreach(session, plan, signal);
-  if (tooMuch !== null) return refuse(session, plan, { id, startedAt, message: tooMuch });
-  const remainingMs = Math.max(1, session.remainingMs());
+  const tooMuch = await predictedBreach(bench, plan, signal);
+  if (tooMuch !== null) return refuse(bench, plan, { id, startedAt, message: tooMuch });
+  const remainingMs = Math.max(1, bench.remainingMs());
   const timeLimitMs = Math.min(protocol.loadTimeLimitMs, remainingMs);
   const load = (s: AbortSignal): Promise<LoadReply> =>
     engine.load({ model: model.name, settings: plan.settings, purpose: "measure", timeLimitMs }, s);
-  const done = await guarded(session, signal, (s) => loadPatiently(clock, load, s));
-  const gone = done.state === "error" ? await isGone(session, done.error, signal) : null;
+  const done = await guarded(bench, signal, (s) => loadPatiently(clock, load, s));
+  const gone = done.state === "error" ? await isGone(bench, done.error, signal) : null;
   const budgetEnded = done.state === "error" && done.error.reason === "timeout" && remainingMs < protocol.loadTimeLimitMs;
   const outcome: LoadOutcome = gone
     ? { state: "void", why: gone.message }
     : budgetEnded
       ? { state: "void", why: BUDGET_ENDED }
-      : judgeLoad(session, plan.settings, done);
+      : judgeLoad(bench, plan.settings, done);
   if (outcome.state === "over-limit") await engine.unload(model.name, signal);
   const reply = done.state === "done" ? done.value : null;
   const trial: LoadTrial = {
-    ...trialBase(session, {
+    ...trialBase(bench, {
       id,
       loadId: id,
       settings: plan.settings,
@@ -58,27 +58,27 @@ export async function measureLoad(session: Session, plan: LoadPlan, signal: Abor
     loadMs: reply?.wallMs ?? null,
     outcome,
   };
-  await session.record(trial);
+  await bench.record(trial);
   if (gone) throw gone;
   return trial;
 }
 
 /** Why a load may not even be tried: others hold too much at this moment for what it is predicted to take. */
-async function predictedBreach(session: Session, plan: LoadPlan, signal: AbortSignal): Promise<string | null> {
-  const { environment, request, resident } = session;
+async function predictedBreach(bench: Bench, plan: LoadPlan, signal: AbortSignal): Promise<string | null> {
+  const { environment, limits, resident } = bench;
   if (plan.predictedFootprintBytes === null || !environment.engine.local) return null;
-  const reading = await session.probe.read(signal);
-  const pool = poolOf(environment.hardware, reading, resident ?? false, request.limits.ram);
+  const reading = await bench.probe.read(signal);
+  const pool = poolOf(environment.hardware, reading, resident ?? false, limits.ram);
   const beyond = (name: PoolUse["pool"], share: number): string | null => {
-    const limit = limitOf(name, request.limits);
+    const limit = limitOf(name, limits);
     return share <= limit ? null : `Not loaded: it was predicted to take ${name} to ${percent(share)}; the limit is ${percent(limit)}.`;
   };
-  const full = pool.name === "ram+vram" ? fullPool(reading, request.limits) : null;
+  const full = pool.name === "ram+vram" ? fullPool(reading, limits) : null;
   if (full !== null) return full;
   const whole = beyond(pool.name, (pool.usedBytes + plan.predictedFootprintBytes) / pool.totalBytes);
-  const onGpu = onGpuBytes(session, plan.settings, plan.predictedFootprintBytes);
+  const onGpu = onGpuBytes(bench, plan.settings, plan.predictedFootprintBytes);
   if (whole !== null || onGpu === null) return whole;
-  const vram = poolOf(environment.hardware, reading, true, request.limits.ram);
+  const vram = poolOf(environment.hardware, reading, true, limits.ram);
   return vram.name === "vram" ? beyond("vram", (vram.usedBytes + onGpu) / vram.totalBytes) : null;
 }
 
@@ -90,19 +90,19 @@ function fullPool({ ram, gpus }: HardwareReading, limits: HardwareLimits): strin
 }
 
 /** What a fixed number of layers is predicted to take of a GPU, bytes; null where the server chooses it by what there is room for. */
-function onGpuBytes({ model }: Session, { numGpu }: RunnerSettings, footprintBytes: number): number | null {
+function onGpuBytes({ model }: Bench, { numGpu }: RunnerSettings, footprintBytes: number): number | null {
   if (numGpu === "auto" || model.architecture.state === "unknown") return null;
   // The output layer counts as one.
   return footprintBytes * Math.min(1, numGpu / (model.architecture.value.layers.length + 1));
 }
 
 async function refuse(
-  session: Session,
+  bench: Bench,
   plan: LoadPlan,
   { id, startedAt, message }: { readonly id: string; readonly startedAt: number; readonly message: string },
 ): Promise<LoadTrial> {
   const trial: LoadTrial = {
-    ...trialBase(session, { id, loadId: id, settings: plan.settings, contextTokens: null, startedAt, watch: null }),
+    ...trialBase(bench, { id, loadId: id, settings: plan.settings, contextTokens: null, startedAt, watch: null }),
     type: "load",
     purpose: plan.purpose,
     ...(plan.tune ? { tune: plan.tune } : {}),
@@ -110,25 +110,25 @@ async function refuse(
     loadMs: null,
     outcome: { state: "over-limit", use: null, message },
   };
-  await session.record(trial);
+  await bench.record(trial);
   return trial;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const limitOf = (pool: PoolUse["pool"], limits: HardwareLimits): number => (pool === "vram" ? limits.vram : limits.ram);
 
-function judgeLoad(session: Session, settings: RunnerSettings, done: Guarded<LoadReply>): LoadOutcome {
+function judgeLoad(bench: Bench, settings: RunnerSettings, done: Guarded<LoadReply>): LoadOutcome {
   if (done.state === "breach") return { state: "over-limit", use: null, message: done.breach.message };
   if (done.state === "error" && done.error.reason === "gateway") return { state: "void", why: done.error.message, reason: "gateway" };
   if (done.state === "error") return { state: "failed", reason: done.error.reason, message: done.error.message };
-  const { limits } = session.request;
+  const { limits } = bench;
   const { loaded } = done.value;
-  const { hardware } = session.environment;
-  const resident = session.resident ?? gpuShareOf(loaded) >= ON_GPU;
+  const { hardware } = bench.environment;
+  const resident = bench.resident ?? gpuShareOf(loaded) >= ON_GPU;
   const use = useOf(hardware, done.watch.before, done.watch.after, loaded, resident, limits.ram);
   const gpuShare = trueGpuShare(hardware, loaded, use);
   const share = (use.othersBytes + use.footprintBytes) / use.totalBytes;
-  if (session.environment.engine.local && share > limitOf(use.pool, limits)) {
+  if (bench.environment.engine.local && share > limitOf(use.pool, limits)) {
     return {
       state: "over-limit",
       use,

@@ -12,8 +12,8 @@ import type { FilledDocument } from "../workload/prompt";
 import { askAbout } from "../workload/prompt";
 import { BUDGET_ENDED, guarded, isGone } from "./guarded";
 import type { Guarded } from "./guarded";
-import type { Session } from "./session";
-import { trialBase } from "./session";
+import type { Bench } from "./bench";
+import { trialBase } from "./bench";
 
 export interface RequestPlan {
   readonly purpose: RequestPurpose;
@@ -36,13 +36,13 @@ interface Answer {
 }
 
 /** Sends one request, reads the loaded model back, and judges what happened. */
-export async function measureRequest(session: Session, plan: RequestPlan, signal: AbortSignal): Promise<RequestTrial> {
-  const { engine, model, clock, protocol, random } = session;
+export async function measureRequest(bench: Bench, plan: RequestPlan, signal: AbortSignal): Promise<RequestTrial> {
+  const { engine, model, clock, protocol, random } = bench;
   const startedAt = clock.now();
   const replyTokens = plan.replyTokens ?? protocol.replyTokens;
   const prompt = askAbout(plan.document, plan.question);
-  const remainingMs = Math.max(1, session.remainingMs());
-  const done = await guarded(session, signal, async (s): Promise<Answer> => {
+  const remainingMs = Math.max(1, bench.remainingMs());
+  const done = await guarded(bench, signal, async (s): Promise<Answer> => {
     const reply = await engine.generate(
       {
         model: model.name,
@@ -58,7 +58,7 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
     const loaded = await engine.loaded(s);
     return { reply, loaded: loaded.find((entry) => isThatModel(entry, model)) ?? null };
   });
-  const gone = done.state === "error" ? await isGone(session, done.error, signal) : null;
+  const gone = done.state === "error" ? await isGone(bench, done.error, signal) : null;
   const budgetEnded = done.state === "error" && done.error.reason === "timeout" && remainingMs < plan.timeLimitMs;
   const why = gone?.message ?? (budgetEnded ? BUDGET_ENDED : null);
   const measures = done.state === "done" ? measuresOf(done.value.reply) : null;
@@ -70,8 +70,8 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
     recall: model.randomWeights ? { notApplicable: "The model's weights are random." } : plan.document,
   };
   const trial: RequestTrial = {
-    ...trialBase(session, {
-      id: session.nextId(),
+    ...trialBase(bench, {
+      id: bench.nextId(),
       loadId: plan.loadId,
       settings: plan.settings,
       contextTokens: done.state === "done" ? (done.value.loaded?.contextTokens ?? null) : null,
@@ -88,10 +88,10 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
     measures,
     verdict:
       why === null
-        ? believed(judgeRequest(expected, happeningOf(session, done)), measures && contradictionIn(measures, plan.document.words, model))
+        ? believed(judgeRequest(expected, happeningOf(bench, done)), measures && contradictionIn(measures, plan.document.words, model))
         : { state: "void", cause: "interrupted", why },
   };
-  await session.record(trial);
+  await bench.record(trial);
   if (gone) throw gone;
   return trial;
 }
@@ -100,7 +100,7 @@ export async function measureRequest(session: Session, plan: RequestPlan, signal
 const believed = (verdict: Verdict, contradiction: string | null): Verdict =>
   verdict.state === "success" && contradiction !== null ? { state: "void", cause: "contradicted", why: contradiction } : verdict;
 
-function happeningOf(session: Session, done: Guarded<Answer>): Happening {
+function happeningOf(bench: Bench, done: Guarded<Answer>): Happening {
   switch (done.state) {
     case "breach":
       return { kind: "breach", breach: done.breach };
@@ -108,7 +108,7 @@ function happeningOf(session: Session, done: Guarded<Answer>): Happening {
       return { kind: "error", error: done.error };
     case "done": {
       const { reply, loaded } = done.value;
-      const gpuShareFell = session.resident === true && loaded !== null && gpuShareOf(loaded) < ON_GPU;
+      const gpuShareFell = bench.resident === true && loaded !== null && gpuShareOf(loaded) < ON_GPU;
       return { kind: "reply", reply, contextTokens: loaded?.contextTokens ?? null, gpuShareFell };
     }
   }

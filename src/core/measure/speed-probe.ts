@@ -2,7 +2,7 @@ import type { RequestTrial } from "../domain/trial";
 import type { RunnerSettings } from "../domain/settings";
 import { writeDocument } from "../workload/prompt";
 import { measureRequest } from "./request";
-import type { Session } from "./session";
+import type { Bench } from "./bench";
 
 export interface ProbePlan {
   readonly purpose: "calibrate" | "depth";
@@ -14,9 +14,9 @@ export interface ProbePlan {
 }
 
 /** One request into an almost empty window: what a word costs in tokens, and how fast the model is at that depth. */
-export const probeSpeed = (session: Session, plan: ProbePlan, signal: AbortSignal): Promise<RequestTrial> =>
+export const probeSpeed = (bench: Bench, plan: ProbePlan, signal: AbortSignal): Promise<RequestTrial> =>
   measureRequest(
-    session,
-    { ...plan, document: writeDocument(plan.words, session.random), question: 0, timeLimitMs: session.protocol.requestTimeLimitMs },
+    bench,
+    { ...plan, document: writeDocument(plan.words, bench.random), question: 0, timeLimitMs: bench.protocol.requestTimeLimitMs },
     signal,
   );

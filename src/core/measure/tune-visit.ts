@@ -5,7 +5,7 @@ import { wordsForTokens } from "../workload/token-count";
 import type { TokenScale } from "../workload/token-count";
 import { measureLoad } from "./load";
 import { measureRequest } from "./request";
-import type { Session } from "./session";
+import type { Bench } from "./bench";
 
 /** An agent's turn: a new prompt and a reply of these lengths. */
 export interface TurnPlan {
@@ -26,34 +26,34 @@ export interface TuneVisitPlan extends TurnPlan {
  * One visit of a race: a fresh load, a warm-up that is not timed, then turns with a new prompt each. Void and contended turns are
  * drawn again within the protocol's bound.
  */
-export async function makeTuneVisit(session: Session, plan: TuneVisitPlan, signal: AbortSignal): Promise<void> {
-  const { protocol } = session;
+export async function makeTuneVisit(bench: Bench, plan: TuneVisitPlan, signal: AbortSignal): Promise<void> {
+  const { protocol } = bench;
   const { settings, tag: tune, predictedFootprintBytes } = plan;
-  const load = await measureLoad(session, { purpose: "tune", settings, predictedFootprintBytes, tune }, signal);
+  const load = await measureLoad(bench, { purpose: "tune", settings, predictedFootprintBytes, tune }, signal);
   if (load.outcome.state !== "fits") return;
-  const warmUp = await measureTurn(session, plan, load, "warm-up", signal);
+  const warmUp = await measureTurn(bench, plan, load, "warm-up", signal);
   if (warmUp.verdict.state === "failure") return;
   let counted = 0;
   for (let drawn = 0; counted < protocol.tuneRequests && drawn < protocol.tuneRequests + protocol.redraws; drawn++) {
-    const trial = await measureTurn(session, plan, load, "turn", signal);
-    if (trial.verdict.state === "failure" || session.remainingMs() <= 0) return;
+    const trial = await measureTurn(bench, plan, load, "turn", signal);
+    if (trial.verdict.state === "failure" || bench.remainingMs() <= 0) return;
     if (trial.verdict.state === "success" && !trial.contended) counted++;
   }
 }
 
-export const measureTurn = (session: Session, plan: TurnPlan, load: LoadTrial, purpose: RequestPurpose, signal: AbortSignal): Promise<RequestTrial> =>
+export const measureTurn = (bench: Bench, plan: TurnPlan, load: LoadTrial, purpose: RequestPurpose, signal: AbortSignal): Promise<RequestTrial> =>
   measureRequest(
-    session,
+    bench,
     {
       purpose,
       loadId: load.id,
       settings: plan.settings,
       contextTokens: plan.contextTokens,
-      document: writeDocument(wordsForTokens(plan.scale, plan.turn.promptTokens), session.random),
+      document: writeDocument(wordsForTokens(plan.scale, plan.turn.promptTokens), bench.random),
       question: 0,
       expectedPromptTokens: null,
       replyTokens: plan.turn.replyTokens,
-      timeLimitMs: plan.turnLimitMs ?? session.protocol.requestTimeLimitMs,
+      timeLimitMs: plan.turnLimitMs ?? bench.protocol.requestTimeLimitMs,
     },
     signal,
   );

@@ -5,7 +5,7 @@ import { expectedTokens, fillTarget, wordsForTokens } from "../workload/token-co
 import type { TokenScale } from "../workload/token-count";
 import { measureLoad } from "./load";
 import { measureRequest } from "./request";
-import type { Session } from "./session";
+import type { Bench } from "./bench";
 
 export interface VisitPlan {
   readonly contextTokens: number;
@@ -21,17 +21,17 @@ const QUESTION_TIME_LIMIT_MS = 5 * 60_000;
  * One filled load: load, fill the window once, ask different short questions on the filled window. Certificates count it as one, so
  * a failure ends it. What is void is asked again within a bound.
  */
-export async function makeVisit(session: Session, plan: VisitPlan, signal: AbortSignal): Promise<void> {
+export async function makeVisit(bench: Bench, plan: VisitPlan, signal: AbortSignal): Promise<void> {
   const { settings } = plan;
-  const load = await measureLoad(session, { purpose: "visit", settings, predictedFootprintBytes: plan.predictedFootprintBytes }, signal);
+  const load = await measureLoad(bench, { purpose: "visit", settings, predictedFootprintBytes: plan.predictedFootprintBytes }, signal);
   if (load.outcome.state !== "fits") return;
-  const fill = await fillWindow(session, plan, load, signal);
+  const fill = await fillWindow(bench, plan, load, signal);
   if (!fill) return;
-  const { visitQuestions, redraws } = session.protocol;
+  const { visitQuestions, redraws } = bench.protocol;
   let answered = 0;
   for (let question = 1; answered < visitQuestions && question <= visitQuestions + redraws; question++) {
     const trial = await measureRequest(
-      session,
+      bench,
       {
         purpose: "question",
         loadId: load.id,
@@ -40,11 +40,11 @@ export async function makeVisit(session: Session, plan: VisitPlan, signal: Abort
         document: fill.document,
         question,
         expectedPromptTokens: fill.trial.measures?.promptTokens ?? null,
-        timeLimitMs: plan.predictedFillMs === null ? session.protocol.requestTimeLimitMs : plan.predictedFillMs + QUESTION_TIME_LIMIT_MS,
+        timeLimitMs: plan.predictedFillMs === null ? bench.protocol.requestTimeLimitMs : plan.predictedFillMs + QUESTION_TIME_LIMIT_MS,
       },
       signal,
     );
-    if (trial.verdict.state === "failure" || session.remainingMs() <= 0) return;
+    if (trial.verdict.state === "failure" || bench.remainingMs() <= 0) return;
     if (trial.verdict.state === "success") answered++;
   }
 }
@@ -54,13 +54,13 @@ interface Filled {
   readonly document: ReturnType<typeof writeDocument>;
 }
 
-async function fillWindow(session: Session, plan: VisitPlan, load: LoadTrial, signal: AbortSignal): Promise<Filled | null> {
-  const { protocol, random } = session;
+async function fillWindow(bench: Bench, plan: VisitPlan, load: LoadTrial, signal: AbortSignal): Promise<Filled | null> {
+  const { protocol, random } = bench;
   let words = wordsForTokens(plan.scale, fillTarget(plan.contextTokens, protocol.replyTokens));
   for (let draw = 0; draw <= protocol.redraws; draw++) {
     const document = writeDocument(words, random);
     const trial = await measureRequest(
-      session,
+      bench,
       {
         purpose: "fill",
         loadId: load.id,
@@ -77,7 +77,7 @@ async function fillWindow(session: Session, plan: VisitPlan, load: LoadTrial, si
       signal,
     );
     if (trial.verdict.state === "success") return { trial, document };
-    if (trial.verdict.state === "failure" || session.remainingMs() <= 0) return null;
+    if (trial.verdict.state === "failure" || bench.remainingMs() <= 0) return null;
     words = redrawWords(words, plan, trial);
   }
   return null;

@@ -6,15 +6,15 @@ import type { Started } from "./start";
 
 /** Puts the user's models back and writes the end down. */
 export async function endRun<T extends KindTypes>({ run, ledger, before }: Started<T>, ending: RunEnding): Promise<void> {
-  const { session } = run;
-  const { restored, letGo } = await restoreModels(session, before, ending.state === "cancelled" || ending.state === "failed" ? "hurried" : "patient");
+  const { bench } = run;
+  const { restored, letGo } = await restoreModels(bench, before, ending.state === "cancelled" || ending.state === "failed" ? "hurried" : "patient");
   const ended = { kind: "run-ended", ending, restored, letGo } as const;
   try {
     await ledger.write(ended);
   } catch (error) {
     // The trials are safe; a journal that can take no last line reads as a run that was cut off.
     ledger.keepUnwritten(ended);
-    session.log.warn(error instanceof Error ? error.message : String(error));
+    bench.log.warn(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -4,7 +4,7 @@ import type { Body, JournalRecord, RequestOf, RunEnding, RunKindName } from "../
 import type { ModelProfile } from "../domain/model";
 import type { LoadTrial } from "../domain/trial";
 import type { RunSnapshot } from "../events";
-import type { Session } from "../measure/session";
+import type { Bench } from "../measure/bench";
 import type { Protocol } from "../protocol";
 import type { Launching } from "../launcher";
 
@@ -31,10 +31,12 @@ export interface RunFacts<K extends RunKindName> {
 
 /** A run under way, as a step of it sees it. */
 export interface Run<T extends KindTypes> {
-  readonly session: Session;
+  readonly bench: Bench;
   readonly situation: T["situation"];
   /** As the records stand at this moment. */
   readonly progress: T["progress"];
+  /** Writes a record down in the middle of a step, so that a crash does not lose it. */
+  readonly write: (body: Body) => Promise<void>;
   readonly launching: Launching | undefined;
   /** The load that is in memory now, if any. */
   current: LoadTrial | null;
@@ -55,7 +57,7 @@ export interface RunKind<T extends KindTypes> {
   readonly needsReading: (step: T["step"]) => boolean;
   /** How the run ends here; null for a step that is to be taken. */
   readonly endingOf: (step: T["step"]) => RunEnding | null;
-  /** Takes a step. Trials are written down as they finish (`session.record`); the loop writes down what is returned. */
+  /** Takes a step. Trials are written down as they finish (`bench.record`); the loop writes down what is returned. */
   readonly take: (run: Run<T>, step: T["step"], signal: AbortSignal) => Promise<readonly Body[]>;
   /** The whole picture of a run before it takes `step`. Times in epoch ms. */
   readonly snapshot: (situation: T["situation"], progress: T["progress"], step: T["step"], startedAt: number, now: number) => RunSnapshot;

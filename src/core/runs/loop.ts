@@ -39,7 +39,7 @@ async function takeSteps<T extends KindTypes>(
   for (;;) {
     if (signal.aborted) throw new Cancelled();
     const step = await planStep(kind, run, signal);
-    onEvent({ kind: "snapshot", snapshot: kind.snapshot(run.situation, run.progress, step, startedAt, run.session.clock.now()) });
+    onEvent({ kind: "snapshot", snapshot: kind.snapshot(run.situation, run.progress, step, startedAt, run.bench.clock.now()) });
     const ending = kind.endingOf(step);
     if (ending) return ending;
     for (const body of await kind.take(run, step, signal)) await ledger.write(body);
@@ -48,10 +48,10 @@ async function takeSteps<T extends KindTypes>(
 
 /** Some steps go right up to a limit: they are planned on a reading of this very moment with the model unloaded, since what other programs hold changes. */
 async function planStep<T extends KindTypes>(kind: RunKind<T>, run: Run<T>, signal: AbortSignal): Promise<T["step"]> {
-  const { session, situation } = run;
-  const step = kind.next(situation, run.progress, session.remainingMs());
+  const { bench, situation } = run;
+  const step = kind.next(situation, run.progress, bench.remainingMs());
   if (!kind.needsReading(step)) return step;
-  await session.engine.unload(session.model.name, signal);
+  await bench.engine.unload(bench.model.name, signal);
   run.current = null;
-  return kind.next(situation, run.progress, session.remainingMs(), await session.probe.read(signal));
+  return kind.next(situation, run.progress, bench.remainingMs(), await bench.probe.read(signal));
 }

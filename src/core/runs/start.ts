@@ -1,12 +1,20 @@
 import type { Environment } from "../domain/environment";
 import type { JournalRecord, RequestOf, RunKindName } from "../domain/journal";
 import type { RunEvent } from "../events";
-import type { Ports, Session } from "../measure/session";
-import type { LoadedModel } from "../ports";
+import type { Launching } from "../launcher";
+import type { Bench, Instruments } from "../measure/bench";
+import type { Journal, LoadedModel } from "../ports";
 import type { Protocol } from "../protocol";
 import type { KindTypes, Run, RunKind } from "./kind";
 import { ofTheUser } from "./leftover";
 import { Ledger } from "./ledger";
+
+/** A run's ways to the world. */
+export interface Ports extends Instruments {
+  readonly journal: Journal;
+  /** Servers of O3's own beside the user's; left out where none may be started. */
+  readonly launching?: Launching;
+}
 
 export interface RunOptions<K extends RunKindName> {
   readonly ports: Ports;
@@ -37,7 +45,8 @@ export async function startRun<T extends KindTypes>(
   signal: AbortSignal,
 ): Promise<Started<T>> {
   const { ports, request, protocol, runId } = options;
-  const { engine, probe, clock } = ports;
+  const { journal, launching, ...instruments } = ports;
+  const { engine, probe, clock } = instruments;
   const [identity, model, inMemory, hardware] = [
     await engine.identify(signal),
     await engine.describe(request.model, signal),
@@ -46,7 +55,7 @@ export async function startRun<T extends KindTypes>(
   ];
   const before = ofTheUser(inMemory, model, options.past ?? []);
   const environment: Environment = { engine: identity, hardware, o3Version: options.o3Version };
-  const ledger = new Ledger(ports.journal, clock, { runId, runKind: kind.name }, options.resumed);
+  const ledger = new Ledger(journal, clock, { runId, runKind: kind.name }, options.resumed);
   const startedAt = clock.now();
   await ledger.write({
     kind: "run-started",
@@ -59,7 +68,6 @@ export async function startRun<T extends KindTypes>(
     resumes: options.resumed.findLast((record) => record.kind === "run-started")?.runId ?? null,
   });
   const startedMs = clock.monotonic();
-  const { launching } = ports;
   const situation = kind.situationOf({
     request,
     model,
@@ -69,14 +77,15 @@ export async function startRun<T extends KindTypes>(
     ...(launching ? { launching } : {}),
   });
   let ids = 0;
-  const session: Session = {
-    ...ports,
+  const bench: Bench = {
+    ...instruments,
     runId,
     runKind: kind.name,
-    request,
     environment,
     model,
     protocol,
+    limits: request.limits,
+    seed: request.seed,
     resident: null,
     onWatch: (event) => {
       options.onEvent({ kind: "watch", event });
@@ -87,13 +96,13 @@ export async function startRun<T extends KindTypes>(
       await ledger.append(trial);
       options.onEvent({ kind: "trial", trial });
     },
-    keep: (answer) => ledger.write(answer),
   };
   const progress = latest(ledger, kind.progressOf);
   const run: Run<T> = {
-    session,
+    bench,
     situation,
     launching,
+    write: (body) => ledger.write(body),
     current: null,
     get progress() {
       return progress();

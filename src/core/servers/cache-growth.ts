@@ -21,8 +21,8 @@ export type Growth =
  * Memory that a token of the window takes on this side, by loads of two sizes with the same batch: their difference is the cache alone.
  * Throws EngineError where the budget ends meanwhile: that says nothing against the side.
  */
-export async function measureGrowth({ session, asked }: Side, { contextTokens, settings, predict }: PairPlan, signal: AbortSignal): Promise<Growth> {
-  const { engine } = session.environment;
+export async function measureGrowth({ bench, asked }: Side, { contextTokens, settings, predict }: PairPlan, signal: AbortSignal): Promise<Growth> {
+  const { engine } = bench.environment;
   const blocks = (share: number): number => Math.max(256, Math.floor((share * contextTokens) / 256) * 256);
   // The server's own batch grows with the window, and what a batch takes with it.
   const numBatch = Math.min(batchOf({ numCtx: contextTokens, numBatch: settings.numBatch, engine: engine.kind }), blocks(1 / 2));
@@ -30,8 +30,8 @@ export async function measureGrowth({ session, asked }: Side, { contextTokens, s
   const loads: LoadTrial[] = [];
   for (const size of ORDER) {
     const asking = withContext(tokensOf[size], { ...settings, numBatch });
-    const load = await measureLoad(session, { purpose: "search", settings: asking, predictedFootprintBytes: predict(asking, asked) }, signal);
-    await session.engine.unload(session.model.name, signal);
+    const load = await measureLoad(bench, { purpose: "search", settings: asking, predictedFootprintBytes: predict(asking, asked) }, signal);
+    await bench.engine.unload(bench.model.name, signal);
     if (load.outcome.state === "void") throw new EngineError("timeout", load.outcome.why);
     if (load.outcome.state !== "fits") return { state: "failed", why: describeOutcome(load) };
     loads.push(load);

@@ -1,7 +1,7 @@
 import type { RunnerSettings, ServerAsked } from "../domain/settings";
 import type { LoadTrial, Trial } from "../domain/trial";
 import type { Gain, Ratio } from "../domain/tuning";
-import type { Session } from "../measure/session";
+import type { Bench } from "../measure/bench";
 import { makeTuneVisit } from "../measure/tune-visit";
 import { visitsOf } from "../tune/visits";
 import { mean } from "../statistics/location";
@@ -11,10 +11,10 @@ import type { LogTimes } from "../tune/observations";
 import type { TokenScale } from "../workload/token-count";
 import type { PrivateServer } from "../launcher";
 
-/** One side of a comparison: the run's session turned to a private server, and what was measured there. */
+/** One side of a comparison: the run's bench turned to a private server, and what was measured there. */
 export interface Side {
   readonly asked: ServerAsked;
-  readonly session: Session;
+  readonly bench: Bench;
   readonly trials: readonly Trial[];
 }
 
@@ -37,19 +37,19 @@ export type Paired =
   /** Nothing is known against it, but the budget ended or other programs disturbed too many blocks. */
   | { readonly state: "unclear"; readonly why: string };
 
-export function sideOn(session: Session, server: PrivateServer, asked: ServerAsked): Side {
+export function sideOn(bench: Bench, server: PrivateServer, asked: ServerAsked): Side {
   const trials: Trial[] = [];
   return {
     asked,
     trials,
-    session: {
-      ...session,
+    bench: {
+      ...bench,
       engine: server.engine,
       probe: server.probe,
-      environment: { ...session.environment, engine: server.identity },
+      environment: { ...bench.environment, engine: server.identity },
       server: asked,
       record: async (trial) => {
-        await session.record(trial);
+        await bench.record(trial);
         trials.push(trial);
       },
     },
@@ -60,10 +60,10 @@ export function sideOn(session: Session, server: PrivateServer, asked: ServerAsk
 export async function racePair(baseline: Side, candidate: Side, plan: PairPlan, signal: AbortSignal): Promise<Paired> {
   for (let block = 0; block < plan.blocks; block++) {
     const order = block % 2 === 0 ? [baseline, candidate] : [candidate, baseline];
-    for (const { session, asked } of order) {
+    for (const { bench, asked } of order) {
       const tag = { key: JSON.stringify(asked), phase: "confirm", block } as const;
-      await makeTuneVisit(session, { ...plan, tag, predictedFootprintBytes: plan.predict(plan.settings, asked) }, signal);
-      await session.engine.unload(session.model.name, signal);
+      await makeTuneVisit(bench, { ...plan, tag, predictedFootprintBytes: plan.predict(plan.settings, asked) }, signal);
+      await bench.engine.unload(bench.model.name, signal);
     }
     for (const [side, { trials }] of [["baseline", baseline], ["candidate", candidate]] as const) {
       const failed = visitsOf(trials, 1).find(({ outcome }) => outcome.state === "failed");
@@ -98,8 +98,8 @@ function gainOf(baseline: Side, candidate: Side, turn: PairPlan["turn"]): Gain |
   return pairs.length >= 2 && whole && prefill && decode ? { turn: whole, prefill, decode } : null;
 }
 
-function timesByBlock({ session, trials }: Side, turn: PairPlan["turn"]): ReadonlyMap<number, LogTimes> {
-  const visits = visitsOf(trials, session.protocol.tuneRequests);
+function timesByBlock({ bench, trials }: Side, turn: PairPlan["turn"]): ReadonlyMap<number, LogTimes> {
+  const visits = visitsOf(trials, bench.protocol.tuneRequests);
   return new Map(
     visits.flatMap(({ block, outcome }) =>
       outcome.state === "measured" && !outcome.contended ? [[block, logTimes({ turn }, outcome.requests)] as const] : [],

@@ -61,18 +61,18 @@ export async function measureParallel(
   return { readings, missing: missing.join(" ") };
 }
 
-async function measureSlots({ session, asked }: Side, slots: number, plan: ParallelPlan, signal: AbortSignal): Promise<ParallelReading | Unmeasured> {
-  const { clock } = session;
+async function measureSlots({ bench, asked }: Side, slots: number, plan: ParallelPlan, signal: AbortSignal): Promise<ParallelReading | Unmeasured> {
+  const { clock } = bench;
   const predictedFootprintBytes = plan.predict(plan.settings, asked);
   // One slot is what the user's own server held; more of them are not tried blindly.
   if (slots > 1 && predictedFootprintBytes === null) return UNPREDICTED;
-  const load = await measureLoad(session, { purpose: "search", settings: plan.settings, predictedFootprintBytes }, signal);
+  const load = await measureLoad(bench, { purpose: "search", settings: plan.settings, predictedFootprintBytes }, signal);
   if (load.outcome.state !== "fits") return failing(describeOutcome(load));
-  const turn = (purpose: "warm-up" | "turn"): Promise<RequestTrial> => measureTurn(session, plan, load, purpose, signal);
+  const turn = (purpose: "warm-up" | "turn"): Promise<RequestTrial> => measureTurn(bench, plan, load, purpose, signal);
   await turn("warm-up");
   const rounds: Round[] = [];
   let disturbed = BUSY;
-  for (let spoiled = 0; !areEnough(rounds, session.remainingMs()) && spoiled <= session.protocol.redraws; ) {
+  for (let spoiled = 0; !areEnough(rounds, bench.remainingMs()) && spoiled <= bench.protocol.redraws; ) {
     const startedMs = clock.monotonic();
     const trials = await Promise.all(Array.from({ length: slots }, () => turn("turn")));
     const wallMs = clock.monotonic() - startedMs;

@@ -1,3 +1,4 @@
+import type { Body } from "../domain/journal";
 import type { QualityAnswered } from "../domain/optimize-records";
 import type { RunnerSettings } from "../domain/settings";
 import type { QualityVerdict, Tuning } from "../domain/tuning";
@@ -19,6 +20,8 @@ export interface QualityPlan {
   readonly predict: PredictOn;
   /** Answers that are in the journal already. */
   readonly answers: readonly QualityAnswered[];
+  /** Writes one more down. */
+  readonly keep: (answer: Body<QualityAnswered>) => Promise<void>;
 }
 
 /** Of the time that is left, what asking one side may take. */
@@ -29,13 +32,13 @@ export async function compareQuality(plain: Side, candidate: Side, plan: Quality
   const { contextTokens, setup } = plan.tuning;
   const settings = withContext(contextTokens, setup.options);
   const answersOf = async (side: Side): Promise<Answers> => {
-    const { session } = side;
-    const options = qualityOptions(contextTokens, session.request.seed, plan.prefillTokensPerSecond);
-    const timeLimitMs = Math.min(options.timeLimitMs, Math.max(1, SHARE_OF_TIME * session.remainingMs()));
+    const { bench } = side;
+    const options = qualityOptions(contextTokens, bench.seed, plan.prefillTokensPerSecond);
+    const timeLimitMs = Math.min(options.timeLimitMs, Math.max(1, SHARE_OF_TIME * bench.remainingMs()));
     try {
       return await ask(side, { settings, plan, options: { ...options, timeLimitMs } }, signal);
     } finally {
-      if (!signal.aborted) await session.engine.unload(session.model.name, signal);
+      if (!signal.aborted) await bench.engine.unload(bench.model.name, signal);
     }
   };
   try {
@@ -63,20 +66,20 @@ const isSame = (a: object, b: object): boolean => {
 type Answers = { readonly state: "asked"; readonly answers: QualityAnswers } | { readonly state: "stopped"; readonly why: string };
 
 /** Loads as every load is made, checked beforehand against the limits and journaled, and asks under one watch: a breach ends all of it at once. */
-async function ask({ session, asked }: Side, { settings, plan, options }: Interview, signal: AbortSignal): Promise<Answers> {
-  const { engine, clock, model } = session;
+async function ask({ bench, asked }: Side, { settings, plan, options }: Interview, signal: AbortSignal): Promise<Answers> {
+  const { engine, clock, model } = bench;
   const mine = plan.answers.filter(({ server, settings: own }) => isSame(server, asked) && isSame(own, settings));
   const memory: QualityMemory = {
     recall: (suite, id) => mine.find((answered) => answered.suite === suite && answered.answer.id === id)?.answer,
-    keep: (suite, answer) => session.keep({ kind: "quality-answered", suite, server: asked, settings, answer }),
+    keep: (suite, answer) => plan.keep({ kind: "quality-answered", suite, server: asked, settings, answer }),
   };
   const interview = (s: AbortSignal): Promise<QualityAnswers> => measureQuality({ engine, clock, memory }, model, settings, options, s);
   // Nothing is asked of random weights, so nothing is loaded.
   if (model.randomWeights) return { state: "asked", answers: await interview(signal) };
   const predictedFootprintBytes = plan.predict(settings, asked);
-  const load = await measureLoad(session, { purpose: "quality", settings, predictedFootprintBytes }, signal);
+  const load = await measureLoad(bench, { purpose: "quality", settings, predictedFootprintBytes }, signal);
   if (load.outcome.state !== "fits") return { state: "stopped", why: describeOutcome(load) };
-  const done = await guarded(session, signal, interview);
+  const done = await guarded(bench, signal, interview);
   switch (done.state) {
     case "done":
       return { state: "asked", answers: done.value };

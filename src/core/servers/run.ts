@@ -1,10 +1,11 @@
 import { withContext } from "../domain/settings";
 import type { ServerAsked } from "../domain/settings";
+import type { Body } from "../domain/journal";
 import type { QualityAnswered, ServerResult } from "../domain/optimize-records";
 import type { Tuning } from "../domain/tuning";
 import { Cancelled, EngineError } from "../errors";
 import { plural } from "../format";
-import type { Session } from "../measure/session";
+import type { Bench } from "../measure/bench";
 import type { TokenScale } from "../workload/token-count";
 import { askedAs, notTuned, QUANTISED_CACHE, SETTING_OF } from "./experiments";
 import type { Experiment } from "./experiments";
@@ -25,6 +26,8 @@ export interface ExperimentPlan {
   readonly predict: PredictOn;
   /** Answers to the quality gate that are in the journal already. */
   readonly answers: readonly QualityAnswered[];
+  /** Writes one more down. */
+  readonly keep: (answer: Body<QualityAnswered>) => Promise<void>;
 }
 
 const UNPREDICTED = "What this model takes without flash attention cannot be predicted, so it is not tried.";
@@ -38,17 +41,17 @@ const AGENT_CONTEXT_TOKENS = 2048;
  * One experiment on private servers, which are ended whatever happens. What goes wrong with a server of O3's own (it does not start,
  * dies, refuses the setting) is a result too: it is told and the run goes on. Rejects with Cancelled only.
  */
-export async function runExperiment(session: Session, launcher: ServerLauncher, plan: ExperimentPlan, signal: AbortSignal): Promise<ServerResult> {
-  const { engine } = session.environment;
+export async function runExperiment(bench: Bench, launcher: ServerLauncher, plan: ExperimentPlan, signal: AbortSignal): Promise<ServerResult> {
+  const { engine } = bench.environment;
   const own = askedAs(engine.server.settings, engine.server.state);
   // The user's server must not hold a model meanwhile; what was loaded there is put back at the run's end.
-  await session.engine.unload(session.model.name, signal);
+  await bench.engine.unload(bench.model.name, signal);
   const withServer = async <T>(asked: Partial<ServerAsked>, work: (side: Side) => Promise<T>): Promise<T> => {
     const settings = { ...own, ...asked };
     const server = await launcher.start(settings, signal);
     try {
-      await mustHave(session, server, signal);
-      return await work(sideOn(session, server, settings));
+      await mustHave(bench, server, signal);
+      return await work(sideOn(bench, server, settings));
     } finally {
       await server.stop();
     }
@@ -84,7 +87,7 @@ export async function runExperiment(session: Session, launcher: ServerLauncher, 
 }
 
 /** Found by the same name it might still be another model: the user's server may keep its store elsewhere. Throws EngineError. */
-async function mustHave({ model }: Session, { engine }: PrivateServer, signal: AbortSignal): Promise<void> {
+async function mustHave({ model }: Bench, { engine }: PrivateServer, signal: AbortSignal): Promise<void> {
   const { digest } = await engine.describe(model.name, signal);
   if (digest === model.digest) return;
   throw new EngineError("not-found", `The private server has another ${model.name} than yours: set OLLAMA_MODELS to the folder of your server's models.`);

@@ -4,7 +4,7 @@ import { defaultRequest } from "../../../src/core/domain/request";
 import type { OptimizeRequest } from "../../../src/core/domain/request";
 import type { LoadTrial, Trial } from "../../../src/core/domain/trial";
 import { measureLoad } from "../../../src/core/measure/load";
-import type { Session } from "../../../src/core/measure/session";
+import type { Bench } from "../../../src/core/measure/bench";
 import { ceilingProblem, isResident, observationsOf } from "../../../src/core/plan/ceiling";
 import { baselineIsSafe } from "../../../src/core/plan/baseline";
 import { situationOf } from "../../../src/core/plan/situation";
@@ -34,23 +34,22 @@ export async function runCeilingSearch(simulation: Simulation, asked: Partial<Op
   const trials: Trial[] = [];
   const loads: LoadTrial[] = [];
   const silent = (): void => undefined;
-  const session: Session = {
+  const bench: Bench = {
     engine,
     probe,
     clock,
-    journal: { append: () => Promise.resolve() },
     log: { debug: silent, info: silent, warn: silent, error: silent },
     random: createRandom(scenario.options.seed),
     runId: "bench",
     runKind: "optimize",
-    request,
     environment,
     model,
     protocol: DEFAULT_PROTOCOL,
+    limits: request.limits,
+    seed: request.seed,
     resident: isResident(situation, []),
     onWatch: silent,
     remainingMs: () => Number.POSITIVE_INFINITY,
-    keep: () => Promise.resolve(),
     nextId: () => String(trials.length),
     record: (trial) => {
       trials.push(trial);
@@ -58,8 +57,8 @@ export async function runCeilingSearch(simulation: Simulation, asked: Partial<Op
     },
   };
   const load = async (settings: LoadTrial["settingsAsked"], predictedFootprintBytes: number | null): Promise<void> => {
-    loads.push(await measureLoad(session, { purpose: "search", settings, predictedFootprintBytes }, signal));
-    session.resident = isResident(situation, trials);
+    loads.push(await measureLoad(bench, { purpose: "search", settings, predictedFootprintBytes }, signal));
+    bench.resident = isResident(situation, trials);
   };
   if (baselineIsSafe(situation)) await load(AUTOMATIC, null);
   for (;;) {

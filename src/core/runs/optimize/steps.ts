@@ -31,9 +31,9 @@ type Of<K extends Step["kind"]> = Extract<Step, { readonly kind: K }>;
 /** Takes one step of a run that looks for presets. What concludes it is returned; trials are written down as they finish. */
 export async function takeStep(run: OptimizeRun, step: Step, signal: AbortSignal): Promise<readonly Body<OptimizeRecord>[]> {
   // As the loads so far show, those of earlier parts too: what has left the GPU is a failure from the first step of a resumed run on.
-  run.session.resident = isResident(run.situation, run.progress.trials);
+  run.bench.resident = isResident(run.situation, run.progress.trials);
   const concluded = await take(run, step, signal);
-  endOnRefusals(run.progress.trials, run.session.runId);
+  endOnRefusals(run.progress.trials, run.bench.runId);
   return concluded;
 }
 
@@ -76,19 +76,19 @@ async function loadStep(run: OptimizeRun, step: Of<"baseline" | "search">, signa
   const settings = step.kind === "baseline" ? AUTOMATIC : settingsAt(run.situation, step.numCtx);
   const predictedFootprintBytes = step.kind === "baseline" ? null : step.predictedFootprintBytes;
   const purpose = step.kind === "baseline" ? "baseline" : "search";
-  const trial = await measureLoad(run.session, { purpose, settings, predictedFootprintBytes }, signal);
+  const trial = await measureLoad(run.bench, { purpose, settings, predictedFootprintBytes }, signal);
   run.current = trial.outcome.state === "fits" || trial.outcome.state === "clamped" ? trial : null;
 }
 
 /** Probes run on whatever is loaded; a resumed run has nothing loaded and repeats the last load that worked. */
 async function probeStep(run: OptimizeRun, { probe }: Of<"speed">, signal: AbortSignal): Promise<void> {
-  const { session, progress } = run;
+  const { bench, progress } = run;
   run.current ??= await loadAgain(run, signal);
   if (run.current === null) return;
   const scale = tokenScaleOf(progress.trials);
   const words = probe.by === "words" ? probe.words : scale ? wordsForTokens(scale, probe.tokens) : 1;
   await probeSpeed(
-    session,
+    bench,
     {
       purpose: probe.by === "words" ? "calibrate" : "depth",
       loadId: run.current.id,
@@ -105,10 +105,10 @@ async function probeStep(run: OptimizeRun, { probe }: Of<"speed">, signal: Abort
  * The last load that worked, within the limits as they are now: it is known what it takes. Null when the time ended.
  * Throws EngineError where it no longer fits.
  */
-async function loadAgain({ session, progress }: OptimizeRun, signal: AbortSignal): Promise<LoadTrial | null> {
+async function loadAgain({ bench, progress }: OptimizeRun, signal: AbortSignal): Promise<LoadTrial | null> {
   const last = loadsOf(progress.trials).findLast((trial) => trial.outcome.state === "fits");
   const predictedFootprintBytes = last?.outcome.state === "fits" ? last.outcome.use.footprintBytes : null;
-  const again = await measureLoad(session, { purpose: "search", settings: last?.settingsAsked ?? AUTOMATIC, predictedFootprintBytes }, signal);
+  const again = await measureLoad(bench, { purpose: "search", settings: last?.settingsAsked ?? AUTOMATIC, predictedFootprintBytes }, signal);
   const { state } = again.outcome;
   if (state === "fits" || state === "clamped") return again;
   if (state === "void") return null;
@@ -116,15 +116,15 @@ async function loadAgain({ session, progress }: OptimizeRun, signal: AbortSignal
 }
 
 async function visitStep(run: OptimizeRun, { candidate }: Of<"visit">, signal: AbortSignal): Promise<void> {
-  const { session, situation, progress } = run;
+  const { bench, situation, progress } = run;
   const scale = scaleOf(run);
-  const settings = candidateSettings(session.request, candidate);
+  const settings = candidateSettings(situation.request, candidate);
   run.current = null;
   const speed = speedModel(progress.trials);
   // From far shallower prompts a fill is predicted too roughly to set its time limit by.
   const known = speed !== null && 4 * speed.deepestTokens >= candidate.contextTokens;
   await makeVisit(
-    session,
+    bench,
     {
       contextTokens: candidate.contextTokens,
       settings,
@@ -137,11 +137,11 @@ async function visitStep(run: OptimizeRun, { candidate }: Of<"visit">, signal: A
 }
 
 async function tuneVisitStep(run: OptimizeRun, { race, candidate, tag }: Of<"tune">, signal: AbortSignal): Promise<void> {
-  const { session, situation, progress } = run;
+  const { bench, situation, progress } = run;
   run.current = null;
   const settings = candidate.setup.options;
   await makeTuneVisit(
-    session,
+    bench,
     {
       settings,
       contextTokens: race.contextTokens,
@@ -156,22 +156,22 @@ async function tuneVisitStep(run: OptimizeRun, { race, candidate, tag }: Of<"tun
 }
 
 async function experimentStep(run: OptimizeRun, { experiment, tuning }: Of<"experiment">, signal: AbortSignal): Promise<ServerResult> {
-  const { session, situation, launching } = run;
+  const { bench, situation, launching } = run;
   if (launching?.state !== "possible") throw new RangeError("An experiment was planned where no server can be started.");
   run.current = null;
   const predict: PredictOn = (settings, asked) => footprintOn(situation, run.progress.trials, settings, asked);
   const fillMs = speedModel(run.progress.trials)?.fillMs(tuning.contextTokens) ?? null;
   const prefillTokensPerSecond = fillMs === null || fillMs <= 0 ? null : (1000 * tuning.contextTokens) / fillMs;
-  const plan = { experiment, tuning, scale: scaleOf(run), prefillTokensPerSecond, predict, answers: run.progress.answers };
-  return runExperiment(session, launching.launcher, plan, signal);
+  const plan = { experiment, tuning, scale: scaleOf(run), prefillTokensPerSecond, predict, answers: run.progress.answers, keep: run.write };
+  return runExperiment(bench, launching.launcher, plan, signal);
 }
 
 /** Tokens a word costs; without it no prompt can be planned. Throws EngineError where the server never counted one. */
-function scaleOf({ session, progress }: OptimizeRun): TokenScale {
+function scaleOf({ bench, progress }: OptimizeRun): TokenScale {
   const scale = tokenScaleOf(progress.trials);
   if (scale) return scale;
   const last = requestsOf(progress.trials).at(-1)?.verdict;
   if (last?.state === "void" && last.cause === "contradicted") throw new EngineError("bad-reply", `${last.why} Nothing can be proven on such a server.`);
   const why = last && last.state !== "success" ? ` (${last.state === "void" ? last.why : last.message})` : "";
-  throw new EngineError("bad-reply", `The server counted no prompt of ${session.model.name}${why}; without counts nothing can be shown.`);
+  throw new EngineError("bad-reply", `The server counted no prompt of ${bench.model.name}${why}; without counts nothing can be shown.`);
 }

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import { trialBase } from "../../../../src/core/measure/session";
+import { trialBase } from "../../../../src/core/measure/bench";
 import { assembleReport } from "../../../../src/core/report/assemble";
 import type { Flag } from "../../../../src/core/domain/report";
 import { VirtualClock } from "../../../support/simulated/clock";
 import { sampleOf, sampleRun } from "../../results/records";
 
 async function contended(otherCores: number | null): Promise<boolean> {
-  const { runId, runKind, protocol, environment, model, request } = await sampleOf("run-started");
+  const { runId, runKind, protocol, environment, model, request: { seed } } = await sampleOf("run-started");
   const { id, loadId, settingsAsked, watch } = await sampleOf("load");
   assert.ok(watch);
-  const session = { runId, runKind, protocol, environment, model, request, clock: new VirtualClock() };
+  const bench = { runId, runKind, protocol, environment, model, seed, clock: new VirtualClock() };
   const part = { id, loadId, settings: settingsAsked, contextTokens: null, startedAt: 0, watch: { ...watch, otherCores } };
-  return trialBase(session, part).contended;
+  return trialBase(bench, part).contended;
 }
 
 /** What the report says when the use of other programs was as given in every trial. */

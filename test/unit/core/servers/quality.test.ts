@@ -80,8 +80,8 @@ async function gate(faults: Faults = {}, predict: PredictOn = () => 5e9, resumed
     },
     never,
   );
-  const side: Side = { asked: AUTOMATIC_SERVER, session: { ...run.session, server: AUTOMATIC_SERVER }, trials: [] };
-  const asking = compareQuality(side, side, { tuning, prefillTokensPerSecond: null, predict, answers: run.progress.answers }, never);
+  const side: Side = { asked: AUTOMATIC_SERVER, bench: { ...run.bench, server: AUTOMATIC_SERVER }, trials: [] };
+  const asking = compareQuality(side, side, { tuning, prefillTokensPerSecond: null, predict, answers: run.progress.answers, keep: run.write }, never);
   const verdict = await asking.catch((error: unknown): QualityVerdict => {
     assert.ok(error instanceof ResultsError);
     return { state: "not-measurable", why: "cut off" };

@@ -1,36 +1,36 @@
 import type { Environment } from "../domain/environment";
-import type { WatchSummary } from "../domain/hardware";
+import type { HardwareLimits, WatchSummary } from "../domain/hardware";
 import type { ModelProfile } from "../domain/model";
-import type { OptimizeRequest } from "../domain/request";
 import type { RunnerSettings, ServerAsked } from "../domain/settings";
 import { isContended } from "../judge/contention";
 import { JOURNAL_SCHEMA } from "../domain/journal";
-import type { Body, RunKindName } from "../domain/journal";
-import type { QualityAnswered } from "../domain/optimize-records";
+import type { RunKindName } from "../domain/journal";
 import type { Provenance, Trial, TrialBase } from "../domain/trial";
-import type { Clock, Engine, HardwareProbe, Journal, Log, Random, WatchEvent } from "../ports";
-import type { Launching } from "../launcher";
+import type { Clock, Engine, HardwareProbe, Log, Random, WatchEvent } from "../ports";
 import type { Protocol } from "../protocol";
 
-export interface Ports {
+/** What is measured with. */
+export interface Instruments {
   readonly engine: Engine;
   readonly probe: HardwareProbe;
   readonly clock: Clock;
-  readonly journal: Journal;
   readonly log: Log;
   readonly random: Random;
-  /** Servers of O3's own beside the user's; left out where none may be started. */
-  readonly launching?: Launching;
 }
 
-/** What stays the same for every trial of one run. */
-export interface Session extends Ports {
+/**
+ * One model on one server, and what any kind of run measures it with. It knows the limits that everything on it keeps to, and nothing of
+ * what is looked for. Requests may go on side by side: those on one bench are watched by one sampling of the machine, whose breach ends all.
+ */
+export interface Bench extends Instruments {
   readonly runId: string;
   readonly runKind: RunKindName;
-  readonly request: OptimizeRequest;
   readonly environment: Environment;
   readonly model: ModelProfile;
   readonly protocol: Protocol;
+  readonly limits: HardwareLimits;
+  /** Of the run's randomness; it stands in every trial. */
+  readonly seed: number;
   /** What the private server that is measured was started with; absent on the user's own. */
   readonly server?: ServerAsked;
   /** The model fits wholly on a discrete GPU at its smallest, and must then stay there; null before a load has shown it. */
@@ -40,12 +40,10 @@ export interface Session extends Ports {
   readonly remainingMs: () => number;
   /** Appends to the journal first, then tells the listeners. */
   readonly record: (trial: Trial) => Promise<void>;
-  /** Appends an answer to the quality gate. */
-  readonly keep: (answer: Body<QualityAnswered>) => Promise<void>;
   readonly nextId: () => string;
 }
 
-function provenanceOf({ environment, model, request }: Pick<Session, "environment" | "model" | "request">): Provenance {
+function provenanceOf({ environment, model, seed }: Pick<Bench, "environment" | "model" | "seed">): Provenance {
   const { engine, hardware, o3Version } = environment;
   return {
     modelDigest: model.digest,
@@ -58,13 +56,13 @@ function provenanceOf({ environment, model, request }: Pick<Session, "environmen
     power: hardware.power,
     os: `${hardware.platform} ${hardware.osRelease}`,
     o3Version,
-    seed: request.seed,
+    seed,
   };
 }
 
 /** The part that every trial has in common. */
 export function trialBase(
-  session: Pick<Session, "runId" | "runKind" | "clock" | "protocol" | "environment" | "model" | "request" | "server">,
+  bench: Pick<Bench, "runId" | "runKind" | "clock" | "protocol" | "environment" | "model" | "seed" | "server">,
   part: {
     readonly id: string;
     readonly loadId: string;
@@ -76,24 +74,24 @@ export function trialBase(
     readonly waitMs?: number | null;
   },
 ): TrialBase {
-  const endedAt = session.clock.now();
+  const endedAt = bench.clock.now();
   const waitMs = part.waitMs ?? null;
   return {
     schema: JOURNAL_SCHEMA,
     kind: "trial",
-    runKind: session.runKind,
-    runId: session.runId,
+    runKind: bench.runKind,
+    runId: bench.runId,
     at: endedAt,
     id: part.id,
     loadId: part.loadId,
     settingsAsked: part.settings,
-    ...(session.server ? { server: session.server } : {}),
+    ...(bench.server ? { server: bench.server } : {}),
     contextTokensObserved: part.contextTokens,
-    provenance: provenanceOf(session),
+    provenance: provenanceOf(bench),
     startedAt: part.startedAt,
     endedAt,
     watch: part.watch,
     ...(waitMs === null ? {} : { waitMs }),
-    contended: isContended(part.watch, waitMs, session.protocol),
+    contended: isContended(part.watch, waitMs, bench.protocol),
   };
 }
