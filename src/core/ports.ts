@@ -153,13 +153,18 @@ export interface Watch {
   /** Aborts on a breach with the Breach's message as reason. */
   readonly signal: AbortSignal;
   stop(): Promise<WatchSummary>;
+  /** Ends it without a last reading: what it watched was given up. */
+  drop(): Promise<void>;
 }
 
 export interface HardwareProbe {
   profile(signal: AbortSignal): Promise<HardwareProfile>;
   /** light: no tool is started and no process is looked for anew; what such a reading cannot tell is as it was. Full where it is left out. */
   read(signal: AbortSignal, depth?: "light" | "full"): Promise<HardwareReading>;
-  /** Samples at 1 Hz or less until stopped; takes one reading before it resolves. */
+  /**
+   * Samples at 1 Hz or less until stopped; takes one reading before it resolves. Watches that are on at the same time share the sampling, and
+   * a breach ends all of them; each summary is about its own time.
+   */
   watch(limits: HardwareLimits, onEvent: (event: WatchEvent) => void): Promise<Watch>;
 }
 

@@ -1,4 +1,4 @@
-import type { HardwareProfile } from "../core/domain/hardware";
+import type { HardwareLimits, HardwareProfile } from "../core/domain/hardware";
 import { Cancelled } from "../core/errors";
 import type { Clock, HardwareProbe } from "../core/ports";
 import { portOf } from "./engine-processes";
@@ -6,7 +6,7 @@ import type { MachineFacts } from "./facts";
 import { GpuSampler } from "./gpu-sampler";
 import { surveyGpus } from "./gpus";
 import type { GpuSurvey } from "./gpus";
-import { realSchedule, startGuard } from "./guard";
+import { Guard, realSchedule } from "./guard";
 import type { GuardOptions } from "./guard";
 import { watchLoopDelay } from "./loop-delay";
 import { LinuxSource } from "./linux-source";
@@ -43,6 +43,27 @@ export function createHardwareProbe({ endpoint, clock, world = realWorld(), sche
   };
   let begun: Promise<Machine> | null = null;
   const machine = (): Promise<Machine> => (begun ??= begin());
+  const guards = new Map<string, Guard>();
+  const guardOf = (limits: HardwareLimits, sampler: Sampler): Guard => {
+    const key = JSON.stringify(limits);
+    const guard =
+      guards.get(key) ??
+      new Guard({
+        limits,
+        enforce: () => sampler.isHere,
+        read: (depth) => sampler.read(depth),
+        schedule,
+        open: () => {
+          sampler.gpus.open();
+        },
+        close: () => sampler.gpus.close(),
+        spentMs: () => world.spentMs(),
+        nowMs,
+        watchDelay: watchLoopDelay,
+      });
+    guards.set(key, guard);
+    return guard;
+  };
   let known: Promise<HardwareProfile> | null = null;
   const profile = async (): Promise<HardwareProfile> => {
     const { facts, survey, sampler } = await machine();
@@ -56,23 +77,7 @@ export function createHardwareProbe({ endpoint, clock, world = realWorld(), sche
         const { sampler } = await machine();
         return (await sampler.read(depth)).reading;
       }),
-    watch: async (limits, onEvent) => {
-      const { sampler } = await machine();
-      return startGuard({
-        limits,
-        enforce: () => sampler.isHere,
-        read: (depth) => sampler.read(depth),
-        onEvent,
-        schedule,
-        open: () => {
-          sampler.gpus.open();
-        },
-        close: () => sampler.gpus.close(),
-        spentMs: () => world.spentMs(),
-        nowMs,
-        watchDelay: watchLoopDelay,
-      });
-    },
+    watch: async (limits, onEvent) => guardOf(limits, (await machine()).sampler).watch(onEvent),
   };
 }
 

@@ -2,39 +2,69 @@ import type { Breach, HardwareReading, WatchSummary } from "../core/domain/hardw
 import { hottestOf } from "./limits";
 import { busiestBetween } from "./others";
 import { coresOf } from "./sampler";
-import type { Sample } from "./sampler";
+import type { Everybody, Sample } from "./sampler";
 
-/** What a watch saw, from its samples in order; there is at least one. */
-export function summaryOf(samples: readonly Sample[], breach: Breach | null, guardCpuShare: number): WatchSummary {
-  const [first, last] = [samples[0], samples.at(-1)];
-  if (!first || !last) throw new Error("A watch has at least one sample.");
-  const readings = samples.map(({ reading }) => reading);
-  const vram = readings.map(vramUsed).filter((value) => value !== null);
-  const hot = readings.map(hottestOf).filter((value) => value !== null);
-  return {
-    samples: samples.length,
-    before: first.reading,
-    after: last.reading,
-    peakRamBytes: Math.max(...readings.map(({ ram }) => ram.usedBytes)),
-    peakVramBytes: vram.length === 0 ? null : Math.max(...vram),
-    swapGrowthBytes: Math.max(0, ...readings.map(({ swap }) => swap.usedBytes - first.reading.swap.usedBytes)),
-    peakTemperatureCelsius: hot.length === 0 ? null : Math.max(...hot),
-    otherCores: coresOf({
-      coreMs: last.others.coreMs - first.others.coreMs,
-      wallMs: last.others.wallMs - first.others.wallMs,
-    }),
-    ...namesOf(samples),
-    guardCpuShare,
-    breach,
-  };
+/** What one watch sees, put together sample by sample: a watch of hours takes no more memory than one of seconds. */
+export class WatchFold {
+  private samples = 0;
+  private first: Sample | null = null;
+  private last: Sample | null = null;
+  private firstEverybody: Everybody | null = null;
+  private lastEverybody: Everybody | null = null;
+  private peakRamBytes = 0;
+  private peakVramBytes: number | null = null;
+  private swapGrowthBytes = 0;
+  private peakTemperatureCelsius: number | null = null;
+
+  get isEmpty(): boolean {
+    return this.first === null;
+  }
+
+  add(sample: Sample): void {
+    const { reading, everybody } = sample;
+    this.samples++;
+    this.first ??= sample;
+    this.last = sample;
+    this.firstEverybody ??= everybody ?? null;
+    this.lastEverybody = everybody ?? this.lastEverybody;
+    this.peakRamBytes = Math.max(this.peakRamBytes, reading.ram.usedBytes);
+    this.peakVramBytes = larger(this.peakVramBytes, vramUsed(reading));
+    this.swapGrowthBytes = Math.max(this.swapGrowthBytes, reading.swap.usedBytes - this.first.reading.swap.usedBytes);
+    this.peakTemperatureCelsius = larger(this.peakTemperatureCelsius, hottestOf(reading));
+  }
+
+  /** `guardCpuShare`: of one core. Throws where nothing was seen: a watch has at least one sample. */
+  summary(breach: Breach | null, guardCpuShare: number): WatchSummary {
+    const { first, last } = this;
+    if (!first || !last) throw new Error("A watch has at least one sample.");
+    return {
+      samples: this.samples,
+      before: first.reading,
+      after: last.reading,
+      peakRamBytes: this.peakRamBytes,
+      peakVramBytes: this.peakVramBytes,
+      swapGrowthBytes: this.swapGrowthBytes,
+      peakTemperatureCelsius: this.peakTemperatureCelsius,
+      otherCores: coresOf({
+        coreMs: last.others.coreMs - first.others.coreMs,
+        wallMs: last.others.wallMs - first.others.wallMs,
+      }),
+      ...this.outsiders(),
+      guardCpuShare,
+      breach,
+    };
+  }
+
+  /** The busiest outsiders between the first and the last sample that looked at everybody. */
+  private outsiders(): Pick<WatchSummary, "outsiders"> {
+    const { firstEverybody: from, lastEverybody: to } = this;
+    const outsiders = from && to && from !== to ? busiestBetween(from.snapshot, to.snapshot, (pid) => to.names.get(pid)) : [];
+    return outsiders.length > 0 ? { outsiders } : {};
+  }
 }
 
-/** The busiest outsiders between the first and the last sample that looked at everybody. */
-function namesOf(samples: readonly Sample[]): Pick<WatchSummary, "outsiders"> {
-  const [first, last] = [samples.find(({ everybody }) => everybody)?.everybody, samples.findLast(({ everybody }) => everybody)?.everybody];
-  const outsiders = first && last && first !== last ? busiestBetween(first.snapshot, last.snapshot, (pid) => last.names.get(pid)) : [];
-  return outsiders.length > 0 ? { outsiders } : {};
-}
+const larger = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other);
 
 function vramUsed({ gpus }: HardwareReading): number | null {
   const known = gpus.flatMap(({ vram }) => (vram ? [vram.usedBytes] : []));

@@ -1,6 +1,7 @@
 import type { HardwareLimits, HardwareReading } from "../../../src/core/domain/hardware";
-import type { WatchEvent } from "../../../src/core/ports";
+import type { Watch, WatchEvent } from "../../../src/core/ports";
 import type { MachineFacts } from "../../../src/hardware/facts";
+import { Guard } from "../../../src/hardware/guard";
 import type { GuardOptions } from "../../../src/hardware/guard";
 import type { Depth, Sample } from "../../../src/hardware/sampler";
 import type { HardwareWorld, ToolOutput } from "../../../src/hardware/world";
@@ -81,8 +82,10 @@ export const readingOf = (parts: Partial<HardwareReading>): HardwareReading => (
 export class FakeMachine {
   readonly events: WatchEvent[] = [];
   readonly depths: Depth[] = [];
-  open = false;
+  private openWatches = 0;
   broken = false;
+  /** Answers no reading any more. */
+  hangs = false;
   /** Processor time that each reading takes, ms. */
   costMs = 0;
   /** What others take of the processor, cores. */
@@ -95,18 +98,28 @@ export class FakeMachine {
 
   constructor(private readonly readings: readonly HardwareReading[]) {}
 
+  get open(): boolean {
+    return this.openWatches > 0;
+  }
+
   get nextAfterMs(): number | null {
     return this.planned?.ms ?? null;
   }
+
+  /** A watch of a guard of its own, with these changes. */
+  watch(limits: HardwareLimits, changes: Partial<GuardOptions> = {}): Promise<Watch> {
+    return new Guard({ ...this.options(limits), ...changes }).watch(this.onEvent);
+  }
+
+  readonly onEvent = (event: WatchEvent): void => {
+    this.events.push(event);
+  };
 
   options(limits: HardwareLimits): GuardOptions {
     return {
       limits,
       enforce: () => true,
       read: (depth) => this.read(depth),
-      onEvent: (event) => {
-        this.events.push(event);
-      },
       watchDelay: () => () => this.delayMs,
       schedule: (ms, run) => {
         this.planned = { ms, run };
@@ -115,10 +128,10 @@ export class FakeMachine {
         };
       },
       open: () => {
-        this.open = true;
+        this.openWatches++;
       },
       close: () => {
-        this.open = false;
+        this.openWatches--;
         return Promise.resolve();
       },
       spentMs: () => this.spentMs,
@@ -137,6 +150,7 @@ export class FakeMachine {
   }
 
   private read(depth: Depth): Promise<Sample> {
+    if (this.hangs) return new Promise(() => undefined);
     if (this.broken) return Promise.reject(new Error("The machine cannot be read."));
     const reading = this.readings[Math.min(this.depths.length, this.readings.length - 1)] ?? QUIET;
     this.depths.push(depth);

@@ -34,6 +34,10 @@ function watch(state: MachineState, limits: HardwareLimits, onEvent: (event: Wat
   state.observers.add(sample);
   return {
     signal: guard.signal,
+    drop: () => {
+      state.observers.delete(sample);
+      return Promise.resolve();
+    },
     stop: () => {
       state.observers.delete(sample);
       sample();
