@@ -5,6 +5,9 @@ export interface Edit {
   readonly text: string;
 }
 
+/** Replaces what stands from `offset` to before `end`. */
+export const over = ({ offset, end }: { readonly offset: number; readonly end: number }, text: string): Edit => ({ offset, length: end - offset, text });
+
 const inOrder = (edits: readonly Edit[]): readonly Edit[] => [...edits].sort((a, b) => a.offset - b.offset);
 
 /** Offsets are those of `text`, before any edit; edits do not overlap. */

@@ -1,6 +1,9 @@
 import type { Edit } from "./edit";
+import * as env from "./env";
+import * as json from "./json";
 import * as jsonc from "./jsonc";
 import type { Path } from "./path";
+import * as toml from "./toml";
 import * as yaml from "./yaml";
 
 /** Editing one kind of text: one value is set or taken out, every other byte stays. All throw UsageError where that is not safe. */
@@ -13,7 +16,7 @@ export interface TextFormat {
   removeAt(text: string, path: Path, kept: number, file: string): Edit[];
 }
 
-const FORMATS = { jsonc, yaml } satisfies Record<string, TextFormat>;
+const FORMATS = { jsonc, json, yaml, toml, env } satisfies Record<string, TextFormat>;
 
 export type FormatName = keyof typeof FORMATS;
 

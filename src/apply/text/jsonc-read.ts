@@ -99,7 +99,8 @@ function endOf(pattern: RegExp, body: string, offset: number): number {
   return offset + (pattern.exec(body)?.[0].length ?? 0);
 }
 
-function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+/** Both from 1. */
+export function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset).split(/\r\n|\r|\n/);
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -21,5 +21,5 @@ export const wrapped = (rest: Path, value: unknown): unknown =>
     value,
   );
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
