@@ -1,0 +1,111 @@
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { isSameAddress } from "./address";
+import type { Agent, AgentFiles, AgentPlace, AgentTarget, Put } from "./agent";
+import { configIn, numberIn, readJsonConfig, textIn } from "./config-text";
+import type { Config } from "./config-text";
+import { problemOf, schemaProblem } from "./problem";
+import { folderIn } from "./user-folders";
+
+/** It asks for this window where none is set. */
+const DEFAULT_CONTEXT_TOKENS = 32_768;
+/** Cline wants a time beside each provider, and puts its own there with the next change. */
+const SOME_TIME = "2026-01-01T00:00:00.000Z";
+
+const dataFolder = (place: AgentPlace): string => folderIn(place, "CLINE_DATA_DIR") ?? join(folderIn(place, "CLINE_DIR") ?? join(place.home, ".cline"), "data");
+const providersFile = (place: AgentPlace): string => folderIn(place, "CLINE_PROVIDER_SETTINGS_PATH") ?? join(dataFolder(place), "settings", "providers.json");
+
+const PROVIDER = ["providers", "ollama"];
+
+const settingsIn = (config: Config): Config => configIn(config, ...PROVIDER, "settings");
+
+function putsFor({ derivedModel, endpoint, contextTokens, outputTokens }: AgentTarget, config: Config): Put[] {
+  const provider = configIn(config, ...PROVIDER);
+  const settings = [...PROVIDER, "settings"];
+  return [
+    ...(config.version === undefined ? [{ path: ["version"], value: 1 }] : []),
+    { path: ["lastUsedProvider"], value: "ollama" },
+    { path: [...settings, "provider"], value: "ollama" },
+    { path: [...settings, "model"], value: derivedModel },
+    ...(isSameAddress(settingsIn(config).baseUrl, endpoint) ? [] : [{ path: [...settings, "baseUrl"], value: endpoint }]),
+    { path: [...settings, "contextWindow"], value: contextTokens },
+    { path: [...settings, "maxTokens"], value: outputTokens },
+    ...(provider.tokenSource === undefined ? [{ path: [...PROVIDER, "tokenSource"], value: "manual" }] : []),
+    ...(provider.updatedAt === undefined ? [{ path: [...PROVIDER, "updatedAt"], value: SOME_TIME }] : []),
+  ];
+}
+
+/** One value that is none of these, and Cline starts with no providers at all. */
+const schema = z.looseObject({
+  version: z.literal(1),
+  lastUsedProvider: z.string().min(1).optional(),
+  providers: z.record(
+    z.string(),
+    z.looseObject({
+      settings: z.looseObject({
+        provider: z.string().min(1),
+        model: z.string().min(1).optional(),
+        baseUrl: z.string().optional(),
+        contextWindow: z.int().positive().optional(),
+        maxTokens: z.int().positive().optional(),
+      }),
+      updatedAt: z.iso.datetime(),
+      tokenSource: z.enum(["manual", "oauth", "migration"]).optional(),
+    }),
+  ),
+});
+
+const read = (place: AgentPlace, files: AgentFiles): Promise<Config | null> => readJsonConfig(files, providersFile(place));
+
+export const cline: Agent = {
+  id: "cline",
+  title: "Cline",
+  checkedVersion: "3.0.65 (extension 4.1.13)",
+  level: "user",
+  dialect: "api",
+  programs: ["cline"],
+  extensions: ["saoudrizwan.claude-dev"],
+  promptTokens: 6_000,
+  needsTools: true,
+  signs: async (place, files) => {
+    const here = await files.list(place.workspaceFolder);
+    const user = await files.list(dirname(providersFile(place)));
+    return [
+      ...(here.includes(".clinerules") ? [join(place.workspaceFolder, ".clinerules")] : []),
+      ...(user.includes("providers.json") ? [providersFile(place)] : []),
+    ];
+  },
+  plan: async (target, place, files) => {
+    const path = providersFile(place);
+    const config = (await read(place, files)) ?? {};
+    const found = textIn(settingsIn(config), "baseUrl");
+    const used = textIn(config, "lastUsedProvider");
+    return {
+      files: [{ path, level: "user", format: "json", puts: putsFor(target, config) }],
+      conflicts:
+        found === null || isSameAddress(found, target.endpoint)
+          ? []
+          : [{ path, key: "providers.ollama.settings.baseUrl", found, wanted: target.endpoint }],
+      notes: [
+        "Close Cline first, in all windows and terminals: it writes this file while it runs.",
+        ...(used !== null && used !== "ollama" ? [`It then uses Ollama in all projects; it used ${used} until now.`] : []),
+      ],
+    };
+  },
+  problemIn: (text) => problemOf(() => schemaProblem(schema, JSON.parse(text))),
+  sends: async (place, files) => {
+    const config = await read(place, files);
+    if (config?.lastUsedProvider !== "ollama") return null;
+    const settings = settingsIn(config);
+    const context = numberIn(settings, "contextWindow") ?? DEFAULT_CONTEXT_TOKENS;
+    return {
+      model: textIn(settings, "model"),
+      endpoint: textIn(settings, "baseUrl")?.replace(/\/v1\/?$/, "") ?? "http://127.0.0.1:11434",
+      contextTokensSent: context,
+      contextTokensAssumed: context,
+      outputTokens: numberIn(settings, "maxTokens"),
+      from: [providersFile(place)],
+    };
+  },
+  owns: (path, place) => path === providersFile(place),
+};
