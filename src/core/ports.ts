@@ -1,4 +1,5 @@
 import type { EngineIdentity } from "./domain/environment";
+import type { Arrival } from "./domain/exchange";
 import type { Breach, HardwareLimits, HardwareProfile, HardwareReading, WatchSummary } from "./domain/hardware";
 import type { ModelProfile, ModelSummary } from "./domain/model";
 import type { RunnerSettings } from "./domain/settings";
@@ -65,6 +66,8 @@ export interface GenerateTimings {
   readonly promptMs: number;
   /** Null where the server leaves it out (one token). */
   readonly decodeMs: number | null;
+  /** How its text came, by the client's clock; absent where it was not streamed. */
+  readonly arrival?: Arrival;
 }
 
 export type GenerateReply =

@@ -1,21 +1,34 @@
+import { ArrivalFold } from "../core/domain/exchange";
+import type { Arrival } from "../core/domain/exchange";
 import type { GenerateReply } from "../core/ports";
 import type { WireGenerateReply } from "./wire";
 
 const MS_PER_NS = 1e-6;
 
 /** Reads one streamed generation, with its times at the client: the first token's, and the end's. */
-export async function readGeneration(stream: (onLine: (line: WireGenerateReply) => void) => Promise<void>): Promise<GenerateReply> {
+export async function readGeneration(stream: (onLine: (line: WireGenerateReply, atMs: number) => void) => Promise<void>): Promise<GenerateReply> {
   const started = performance.now();
-  let firstTokenMs: number | null = null;
+  const fold = new ArrivalFold();
   let text = "";
   let last: WireGenerateReply | null = null;
-  await stream((line) => {
-    if (line.response !== "" || line.thinking) firstTokenMs ??= performance.now() - started;
+  await stream((line, atMs) => {
+    if (line.response !== "" || line.thinking) fold.add(atMs);
     text += line.response;
     last = line;
   });
-  return completeReply(last, text, performance.now() - started, firstTokenMs);
+  return completeReply(last, text, performance.now() - started, came(fold, started));
 }
+
+/** When the first token came, since the request was sent, and how the others did. */
+export interface Came {
+  readonly firstTokenMs: number | null;
+  readonly arrival: Arrival;
+}
+
+export const came = ({ first, arrival }: ArrivalFold, startedMs: number): Came => ({
+  firstTokenMs: first === null ? null : first - startedMs,
+  arrival,
+});
 
 /** What the end of a generation tells; the text came in the lines before. */
 export type LastLine = Pick<
@@ -27,7 +40,7 @@ export type LastLine = Pick<
  * Turns the last line of a generation into a reply of the port. Without `done: true`, or without counts, it is void: servers
  * stop that way after 30 identical tokens, with status 200 and no error.
  */
-export function completeReply(last: LastLine | null, text: string, wallMs: number, firstTokenMs: number | null): GenerateReply {
+export function completeReply(last: LastLine | null, text: string, wallMs: number, { firstTokenMs, arrival }: Came): GenerateReply {
   const isVoid = (why: string): GenerateReply => ({ state: "void", why, text, wallMs });
   if (!last?.done) return isVoid("The reply stopped early and has no end: Ollama does this when a model repeats itself.");
   const { prompt_eval_count, prompt_eval_duration, eval_count, eval_duration, done_reason, load_duration } = last;
@@ -49,6 +62,7 @@ export function completeReply(last: LastLine | null, text: string, wallMs: numbe
       promptMs: prompt_eval_duration * MS_PER_NS,
       // Left out, or zero, where a single token was asked for.
       decodeMs: eval_duration === undefined || eval_duration === 0 ? null : eval_duration * MS_PER_NS,
+      arrival,
     },
   };
 }

@@ -50,11 +50,11 @@ export class OllamaHttp {
     return this.bounded(call.timeLimitMs, signal, (bounded) => this.whole(call, bounded));
   }
 
-  /** Hands every line of an NDJSON reply, or a whole JSON reply as the only line, to `onLine` as it comes. */
-  lines<T extends z.ZodType>(call: Call, schema: T, signal: AbortSignal, onLine: (line: z.output<T>) => void): Promise<void> {
+  /** Hands every line of an NDJSON reply, or a whole JSON reply as the only line, to `onLine` as it comes, with the time at which it was read. */
+  lines<T extends z.ZodType>(call: Call, schema: T, signal: AbortSignal, onLine: (line: z.output<T>, atMs: number) => void): Promise<void> {
     return this.bounded(call.timeLimitMs, signal, async (bounded) => {
-      await this.stream(call, bounded, (line) => {
-        onLine(validate(line, schema, call.path));
+      await this.stream(call, bounded, (line, atMs) => {
+        onLine(validate(line, schema, call.path), atMs);
       });
     });
   }
@@ -68,16 +68,20 @@ export class OllamaHttp {
   }
 
   /** JSON lines as they come, within a limit that the caller keeps. A line that is an error is thrown: a stream that has begun can only say so. */
-  async stream(call: Sent, signal: AbortSignal, onLine: (line: unknown) => void): Promise<void> {
+  async stream(call: Sent, signal: AbortSignal, onLine: (line: unknown, atMs: number) => void): Promise<void> {
     const { body } = await this.ok(call, signal);
+    let atMs = performance.now();
     const reader = new LineReader((line) => {
       if (isWebPage(line)) throw this.notJson(line, call);
       const value = parseJson(line);
       const said = errorText(value);
       if (said !== null) throw refusal(500, said, call.model ?? null);
-      onLine(value);
+      onLine(value, atMs);
     });
-    for await (const chunk of body as AsyncIterable<Uint8Array>) reader.push(chunk);
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      atMs = performance.now();
+      reader.push(chunk);
+    }
     reader.end();
   }
 

@@ -5,6 +5,7 @@ import { curvesMarkdown } from "./curve-words";
 import { keepMarkdown } from "./keep-words";
 import { tuningInWords } from "./tuning-words";
 import { currentInWords } from "./current-words";
+import { waitsInWords } from "./wait-words";
 import { evidenceInWords } from "./words";
 
 /** The report for people, as Markdown. Each figure says whether it is measured, predicted or configured. */
@@ -16,6 +17,7 @@ export function toMarkdown(report: ModelReport): string {
     ceilingLine(report),
     "## Presets",
     presetTable(report),
+    ...section(`### Waiting (${origin(report)})`, waitsInWords(report.presets)),
     ...section("### From earlier runs", currentInWords(report)),
     ...moreBudgetLine(report),
     rollbackLine(report),

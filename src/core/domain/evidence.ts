@@ -19,6 +19,20 @@ export interface Measured {
   readonly outliers: number;
 }
 
+/** The value that a share of all samples stays below. */
+export interface Percentile {
+  /** 0 to 1: 0.95 is p95. */
+  readonly share: number;
+  readonly n: number;
+  /** Of the samples that were seen. */
+  readonly value: number;
+  readonly confidence: number;
+  /** Holds the true value with `confidence` at least; null where the samples are too few to tell. */
+  readonly interval: { readonly lower: number; readonly upper: number } | null;
+  /** Samples that an interval takes. */
+  readonly needed: number;
+}
+
 /** A quantity that is not measured, and says so. */
 export interface Predicted {
   readonly value: number;
@@ -62,6 +76,23 @@ export interface WindowMeasures {
   /** Which memory the footprint lies in. */
   readonly pool: "ram" | "vram" | "ram+vram" | null;
   readonly loadMs: Measured | null;
+  /** Absent in reports of O3 that did not look at it. */
+  readonly waits?: WindowWaits | undefined;
+}
+
+/** What a user waits for in the filled window, ms. */
+export interface WindowWaits {
+  /** Until the first token, the window filled from empty: one sample a fill. p50, p95 and p99. */
+  readonly firstToken: readonly Percentile[];
+  /** Between two pieces of text; null where replies were not timed so closely. */
+  readonly between: {
+    /** `token`: each piece of text was one. */
+    readonly unit: "token" | "piece";
+    readonly tokensPerPiece: number;
+    /** Of each load by itself; the interval is one over loads, since the pieces of a load resemble each other. Null where no load has enough of them. */
+    readonly p50: Measured | null;
+    readonly p95: Measured | null;
+  } | null;
 }
 
 export type Evidence =

@@ -1,4 +1,5 @@
 import type { EngineReason } from "../errors";
+import type { Arrival } from "./exchange";
 import type { WatchSummary } from "./hardware";
 import type { Envelope, RunKindName } from "./journal";
 import type { RunnerSettings, ServerAsked } from "./settings";
@@ -126,6 +127,11 @@ export interface RequestMeasures {
   /** Server's counters. */
   readonly promptMs: number;
   readonly decodeMs: number | null;
+  // Absent in journals of O3 that did not note them.
+  readonly loadMs?: number | undefined;
+  readonly endReason?: "stop" | "length" | undefined;
+  /** How the text came, by the client's clock. */
+  readonly arrival?: Arrival | undefined;
 }
 
 export interface RequestTrial extends TrialBase {

@@ -116,6 +116,6 @@ function happeningOf(bench: Bench, done: Guarded<Answer>): Happening {
 
 function measuresOf(reply: GenerateReply): RequestMeasures | null {
   if (reply.state === "void") return null;
-  const { ttftMs, wallMs, promptMs, decodeMs } = reply.timings;
-  return { promptTokens: reply.promptTokens, outputTokens: reply.outputTokens, ttftMs, wallMs, promptMs, decodeMs };
+  const { promptTokens, outputTokens, endReason, timings } = reply;
+  return { promptTokens, outputTokens, endReason, ...timings };
 }

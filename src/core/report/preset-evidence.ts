@@ -15,6 +15,7 @@ import { candidateSettings, filledRequests } from "../plan/progress";
 import type { Protocol } from "../protocol";
 import { earnedBound } from "../statistics/certificate";
 import { missingMs } from "./more-budget";
+import { waitsOf } from "./waits";
 import { summarize } from "../statistics/robust";
 import type { LoadSamples } from "../statistics/robust";
 
@@ -93,6 +94,7 @@ export function measuresAt({ trials }: Pick<EvidenceSource, "trials">, settings:
     footprintBytes: summarize(byLoad(loads, (trial) => ("use" in trial.outcome ? (trial.outcome.use?.footprintBytes ?? null) : null))),
     pool: loads.flatMap(({ outcome }) => ("use" in outcome && outcome.use ? [outcome.use.pool] : []))[0] ?? null,
     loadMs: summarize(byLoad(onTime(loads, clientMs), clientMs)),
+    waits: waitsOf(filled),
   };
 }
 

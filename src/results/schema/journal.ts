@@ -116,6 +116,9 @@ const requestTrial = z.object({
       wallMs: z.number(),
       promptMs: z.number(),
       decodeMs: nullableNumber,
+      loadMs: z.number().optional(),
+      endReason: z.enum(["stop", "length"]).optional(),
+      arrival: z.object({ pieces: z.number(), gaps: z.array(z.tuple([z.number(), z.number()])) }).optional(),
     })
     .nullable(),
   verdict: z.discriminatedUnion("state", [

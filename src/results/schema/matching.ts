@@ -1,10 +1,6 @@
 import type { z } from "zod";
 
-type Writable<T> = T extends readonly (infer Entry)[]
-  ? Writable<Entry>[]
-  : T extends object
-    ? { -readonly [K in keyof T]: Writable<T[K]> }
-    : T;
+type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
 
 /**
  * A schema for a domain type that neither can drift from: compiling fails when the schema reads what is no `Domain`, and when

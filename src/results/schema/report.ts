@@ -34,6 +34,15 @@ const count = z.object({
   fitsOnly: z.number(),
 });
 
+const percentile = z.object({
+  share: z.number(),
+  n: z.number(),
+  value: z.number(),
+  confidence: z.number(),
+  interval: z.object({ lower: z.number(), upper: z.number() }).nullable(),
+  needed: z.number(),
+});
+
 const measures = z.object({
   decodeTokensPerSecond: measured.nullable(),
   prefillTokensPerSecond: measured.nullable(),
@@ -41,6 +50,14 @@ const measures = z.object({
   footprintBytes: measured.nullable(),
   pool: z.enum(["ram", "vram", "ram+vram"]).nullable(),
   loadMs: measured.nullable(),
+  waits: z
+    .object({
+      firstToken: z.array(percentile),
+      between: z
+        .object({ unit: z.enum(["token", "piece"]), tokensPerPiece: z.number(), p50: measured.nullable(), p95: measured.nullable() })
+        .nullable(),
+    })
+    .optional(),
 });
 
 const bound = z.object({ reliability: z.number(), confidence: z.number() });

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { gapsOf } from "../../../src/core/domain/exchange";
+import { withContext } from "../../../src/core/domain/settings";
+import { createOllamaEngine } from "../../../src/ollama/engine";
 import { startEmbedded } from "../../support/embedded";
 import type { EmbeddedServer } from "../../support/embedded";
 import { generate } from "../../support/embedded-client";
@@ -28,6 +31,21 @@ describe("the embedded engine generates", () => {
     const again = await generate(server.endpoint, { prompt });
     assert.equal(again.prompt_eval_count, first.prompt_eval_count);
     assert.ok((first.prompt_eval_count ?? 0) > 5);
+  });
+
+  it("a piece a token, as the client sees them come", async () => {
+    const engine = createOllamaEngine({ endpoint: new URL(server.endpoint), env: {} });
+    const request = { model: "tiny", settings: withContext(512), prompt: "of the people", numPredict: 64, seed: 3, temperature: 1, timeLimitMs: 60_000 };
+    const reply = await engine.generate(request, new AbortController().signal);
+    await engine.close();
+    assert.ok(reply.state === "complete");
+    const { arrival, ttftMs, wallMs } = reply.timings;
+    assert.ok(arrival);
+    const gaps = gapsOf(arrival, reply.outputTokens);
+    const spannedMs = arrival.gaps.reduce((sum, [ms, count]) => sum + ms * count, 0);
+    // Several pieces that are read at once count as one: no more than tokens, and all of the time between first and last.
+    assert.ok(gaps && arrival.pieces > 1 && arrival.pieces <= reply.outputTokens, JSON.stringify(arrival));
+    assert.ok(spannedMs <= 1.005 * (wallMs - ttftMs) + 0.1, `${spannedMs} of ${wallMs - ttftMs} ms`);
   });
 
   it("no further than the window where shifting is forbidden", async () => {

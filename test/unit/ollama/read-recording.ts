@@ -53,7 +53,7 @@ async function read(recording: Recording, endpoint: URL): Promise<string> {
         last = line;
         text += line.message.content;
       });
-      return inWords(completeReply(last, text, 1, 1));
+      return inWords(completeReply(last, text, 1, { firstTokenMs: 1, arrival: { pieces: 0, gaps: [] } }));
     }
     case "/api/create":
     case "/api/pull": {
