@@ -4,6 +4,7 @@ import type { ModelReport } from "../core/domain/report";
 import type { JournalRecord } from "../core/domain/journal";
 import { runKind } from "../core/runs/loop";
 import { OPTIMIZE } from "../core/runs/optimize";
+import { questionDifferences } from "../core/domain/question";
 import { groundOf } from "../core/domain/ground";
 import { assembleReport } from "../core/report/assemble";
 import type { RunEvent } from "../core/events";
@@ -15,6 +16,7 @@ import type { WrittenPaths } from "../results";
 import type { Configuration } from "../config";
 import type { ServerRecipe } from "../private-server";
 import { withLease } from "./lease";
+import { questionInWords } from "../words/question";
 import { launchingFor } from "./private-servers";
 import { protocolFrom } from "./protocol";
 import { resumable } from "./resumable";
@@ -45,6 +47,8 @@ export interface RunInput {
   readonly onEvent: (event: RunEvent) => void;
 }
 
+const otherOptimizeQuestion = (was: OptimizeRequest, is: OptimizeRequest): readonly string[] => questionInWords(questionDifferences(was, is));
+
 /** One run from journal to files, under the lease on its server. What was measured is written even when the run fails; the error is then thrown on. */
 export function runOptimization(input: RunInput, signal: AbortSignal): ReturnType<typeof runLeased> {
   const { identity, request, folder, note, wait = false, howToWait } = input;
@@ -60,7 +64,7 @@ async function runLeased(
   const resumedRecords = async (): Promise<readonly JournalRecord[]> => {
     const [model, hardware] = [await engine.describe(request.model, signal), await probe.profile(signal)];
     const now = groundOf(model.digest, { engine: identity, hardware, o3Version: o3Version() }, protocol);
-    const { records, whyNot } = resumable(journal.past, request, now);
+    const { records, whyNot } = resumable(journal.past, { kind: "optimize", request, otherQuestion: otherOptimizeQuestion }, now);
     if (whyNot !== null) note(whyNot);
     return records;
   };

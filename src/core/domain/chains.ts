@@ -22,8 +22,9 @@ export function runChains(records: readonly JournalRecord[], kind: RunKindName):
   return chains;
 }
 
-const startsOf = (records: readonly JournalRecord[], kind: string): RunStarted[] =>
-  records.filter((record): record is RunStarted => record.kind === "run-started" && record.runKind === kind);
+/** How each of the runs of a kind began, in the order of the records. */
+export const startsOf = <K extends RunKindName>(records: readonly JournalRecord[], kind: K): RunStarted<K>[] =>
+  records.flatMap((record) => (record.kind === "run-started" && record.runKind === kind ? [record as RunStarted<K>] : []));
 
 /**
  * The run that each run continues. O3 0.1 named the oldest run of the chain where it had continued all of it; so the one that is meant

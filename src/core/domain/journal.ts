@@ -3,6 +3,7 @@ import type { Environment } from "./environment";
 import type { ModelProfile } from "./model";
 import type { OptimizeRecord } from "./optimize-records";
 import type { OptimizeRequest } from "./request";
+import type { SwarmRecord, SwarmRequest } from "./swarm";
 import type { Trial } from "./trial";
 
 /** Version of every line of the journal. Readers know this one and, by way of a migration, the ones before. */
@@ -11,6 +12,7 @@ export const JOURNAL_SCHEMA = 2;
 /** What each kind of run is asked for, a RunRequest in any case. A new kind of run is one more line here. */
 export interface RequestOf {
   readonly optimize: OptimizeRequest;
+  readonly swarm: SwarmRequest;
 }
 
 export type RunKindName = keyof RequestOf;
@@ -57,7 +59,7 @@ export interface RunEnded extends Envelope<RunKindName> {
 }
 
 /** The records of any run: how it began, what was measured, what its kind adds, and how it ended. */
-export type JournalRecord = RunStarted | Trial | OptimizeRecord | RunEnded;
+export type JournalRecord = RunStarted | Trial | OptimizeRecord | SwarmRecord | RunEnded;
 
 /** A record without its envelope, which the loop of a run puts around it. */
 export type Body<R extends JournalRecord = JournalRecord> = R extends JournalRecord ? Omit<R, "schema" | "runId" | "runKind" | "at"> : never;

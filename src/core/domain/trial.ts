@@ -42,7 +42,7 @@ export interface TrialBase extends Envelope<RunKindName> {
 }
 
 /** Why a load was made. */
-export type LoadPurpose = "baseline" | "search" | "visit" | "tune" | "quality";
+export type LoadPurpose = "baseline" | "search" | "visit" | "tune" | "quality" | "swarm";
 
 /** Which visit of the race a load is. */
 export interface TuneTag {

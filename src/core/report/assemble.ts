@@ -1,4 +1,4 @@
-import { runChains } from "../domain/chains";
+import { runChains, startsOf } from "../domain/chains";
 import type { Ceiling } from "../domain/evidence";
 import { REPORT_SCHEMA } from "../domain/report";
 import type { OptimizeRequest } from "../domain/request";
@@ -39,7 +39,7 @@ export function assembleReport(records: readonly JournalRecord[]): ModelReport |
 
 /** What one run and those that it continues have shown. */
 function reportOf(chain: readonly JournalRecord[]): RunReport | null {
-  const started = chain.findLast((record): record is RunStarted => record.kind === "run-started");
+  const started = startsOf(chain, "optimize").at(-1);
   if (!started) return null;
   const ended = chain.findLast((record): record is RunEnded => record.kind === "run-ended" && record.runId === started.runId);
   const ending = ended?.ending ?? ({ state: "unfinished" } as const);
@@ -142,13 +142,13 @@ function rollbackOf(trials: readonly Trial[]): Rollback {
   };
 }
 
-function roomOf(started: RunStarted, trials: readonly Trial[]): number | null {
+function roomOf(started: RunStarted<"optimize">, trials: readonly Trial[]): number | null {
   const use = loadsOf(trials).flatMap(({ outcome }) => ("use" in outcome && outcome.use ? [outcome.use] : [])).at(-1);
   return use ? limitShare(started) * use.totalBytes - use.othersBytes : null;
 }
 
 /** The memory model as it stood before any load. */
-function predictionOf(started: RunStarted, trials: readonly Trial[]): (settings: RunnerSettings) => number | null {
+function predictionOf(started: RunStarted<"optimize">, trials: readonly Trial[]): (settings: RunnerSettings) => number | null {
   const reading = loadsOf(trials).find((trial) => trial.watch !== null)?.watch?.before;
   return reading ? situationOf({ ...started, reading }).predictWith : () => null;
 }

@@ -10,7 +10,7 @@ import { filledRequests } from "../plan/progress";
 import { clientMs, mayBeShifted } from "../judge/own-delay";
 
 /** What a reader has to know before trusting the figures. */
-export function flagsFor(started: RunStarted, trials: readonly Trial[], presets: readonly Preset[], ended: RunEnded | null): Flag[] {
+export function flagsFor(started: RunStarted<"optimize">, trials: readonly Trial[], presets: readonly Preset[], ended: RunEnded | null): Flag[] {
   return [
     ...aboutTheMachine(started),
     ...aboutUnseenGpus(started, trials),

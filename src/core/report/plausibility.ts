@@ -18,7 +18,7 @@ const TTFT_TOLERANCE = 0.8;
 const TTFT_RESOLUTION_MS = 50;
 
 /** What was measured, and on what. */
-type RunSubject = Pick<RunStarted, "model" | "environment" | "request">;
+type RunSubject = Pick<RunStarted<"optimize">, "model" | "environment" | "request">;
 
 /**
  * What the measurements cannot mean, said with the figures (docs/methods.md): memory that grows unlike the cache it is

@@ -37,6 +37,7 @@ export class Ledger {
 
   private enveloped(body: Body): JournalRecord {
     const envelope: Omit<Envelope<RunKindName>, "kind"> = { schema: JOURNAL_SCHEMA, ...this.run, at: this.clock.now() };
-    return { ...envelope, ...body };
+    // A kind's steps return bodies of its own records alone.
+    return { ...envelope, ...body } as JournalRecord;
   }
 }

@@ -1,5 +1,5 @@
 import type { Environment } from "../domain/environment";
-import type { JournalRecord, RequestOf, RunKindName } from "../domain/journal";
+import type { Body, JournalRecord, RequestOf, RunKindName } from "../domain/journal";
 import type { RunEvent } from "../events";
 import type { Launching } from "../launcher";
 import type { Bench, Instruments } from "../measure/bench";
@@ -57,8 +57,8 @@ export async function startRun<T extends KindTypes>(
   const environment: Environment = { engine: identity, hardware, o3Version: options.o3Version };
   const ledger = new Ledger(journal, clock, { runId, runKind: kind.name }, options.resumed);
   const startedAt = clock.now();
-  await ledger.write({
-    kind: "run-started",
+  const beginning = {
+    kind: "run-started" as const,
     request,
     environment,
     model,
@@ -66,7 +66,8 @@ export async function startRun<T extends KindTypes>(
     loadedBefore: before.map((loaded) => loaded.name),
     // The newest of those it continues: it names the one before by itself.
     resumes: options.resumed.findLast((record) => record.kind === "run-started")?.runId ?? null,
-  });
+  };
+  await ledger.write(beginning as Body);
   const startedMs = clock.monotonic();
   const situation = kind.situationOf({
     request,

@@ -8,6 +8,7 @@ import { modelProfile } from "./model";
 import { envelopeOf } from "./envelope";
 import { engineReason, environment, nullableNumber, runnerSettings, serverAsked, watchSummary } from "./parts";
 import { fromSchema1 } from "./migrate";
+import { agentTurn, levelEnded, swarmRequest } from "./swarm";
 import { optimizeRequest, planDecided, qualityAnswered, serverMeasured, tuned } from "./optimize";
 
 const useAsked = z.object({
@@ -42,8 +43,8 @@ export const protocol = z.object({
   tuneGiveUp: z.number().default(DEFAULT_PROTOCOL.tuneGiveUp),
 });
 
-const trialBase = {
-  ...envelopeOf("optimize"),
+const trialBase = <K extends RunKindName>(runKind: K) => ({
+  ...envelopeOf(runKind),
   kind: z.literal("trial"),
   id: z.string(),
   loadId: z.string(),
@@ -68,7 +69,7 @@ const trialBase = {
   watch: watchSummary.nullable(),
   contended: z.boolean(),
   waitMs: z.number().optional(),
-};
+});
 
 const poolUse = z.object({
   pool: z.enum(["ram", "vram", "ram+vram"]),
@@ -78,10 +79,11 @@ const poolUse = z.object({
   told: z.enum(["pool", "server"]).optional(),
 });
 
-const loadTrial = z.object({
-  ...trialBase,
+const loadTrial = <K extends RunKindName>(runKind: K) =>
+ z.object({
+  ...trialBase(runKind),
   type: z.literal("load"),
-  purpose: z.enum(["baseline", "search", "visit", "tune", "quality"]),
+  purpose: z.enum(["baseline", "search", "visit", "tune", "quality", "swarm"]),
   tune: z.object({ key: z.string(), phase: z.enum(["explore", "confirm"]), block: z.number() }).optional(),
   predictedFootprintBytes: nullableNumber,
   loadMs: nullableNumber,
@@ -100,8 +102,9 @@ const recall = z.discriminatedUnion("state", [
   z.object({ state: z.literal("not-applicable"), why: z.string() }),
 ]);
 
-const requestTrial = z.object({
-  ...trialBase,
+const requestTrial = <K extends RunKindName>(runKind: K) =>
+ z.object({
+  ...trialBase(runKind),
   type: z.literal("request"),
   purpose: z.enum(["calibrate", "depth", "fill", "question", "warm-up", "turn"]),
   promptHash: z.string(),
@@ -128,10 +131,11 @@ const requestTrial = z.object({
   ]),
 });
 
-const runStarted = z.object({
-  ...envelopeOf("optimize"),
+const runStarted = <K extends RunKindName, R extends z.ZodType>(runKind: K, request: R) =>
+ z.object({
+  ...envelopeOf(runKind),
   kind: z.literal("run-started"),
-  request: optimizeRequest,
+  request,
   environment,
   model: modelProfile,
   protocol,
@@ -147,29 +151,38 @@ export const runEnding = z.discriminatedUnion("state", [
   z.object({ state: z.literal("failed"), reason: z.string(), message: z.string() }),
 ]);
 
-const runEnded = z.object({
-  ...envelopeOf("optimize"),
+const runEnded = <K extends RunKindName>(runKind: K) =>
+ z.object({
+  ...envelopeOf(runKind),
   kind: z.literal("run-ended"),
   ending: runEnding,
   restored: z.array(z.string()),
   letGo: z.array(z.string()),
 });
 
-/** What each kind of run writes down, by the record's `kind`. */
-const RECORDS: Readonly<Record<RunKindName, Readonly<Record<string, z.ZodType<JournalRecord>>>>> = {
-  optimize: {
-    "run-started": runStarted,
-    trial: z.discriminatedUnion("type", [loadTrial, requestTrial]),
-    plan: planDecided,
-    tuned,
-    "server-measured": serverMeasured,
-    "quality-answered": qualityAnswered,
-    "run-ended": runEnded,
-  },
+const optimize = {
+  "run-started": runStarted("optimize", optimizeRequest),
+  trial: z.discriminatedUnion("type", [loadTrial("optimize"), requestTrial("optimize")]),
+  plan: planDecided,
+  tuned,
+  "server-measured": serverMeasured,
+  "quality-answered": qualityAnswered,
+  "run-ended": runEnded("optimize"),
 };
 
+const swarm = {
+  "run-started": runStarted("swarm", swarmRequest),
+  trial: z.discriminatedUnion("type", [loadTrial("swarm"), requestTrial("swarm")]),
+  "agent-turn": agentTurn,
+  "level-ended": levelEnded,
+  "run-ended": runEnded("swarm"),
+};
+
+/** What each kind of run writes down, by the record's `kind`. */
+const RECORDS: Readonly<Record<RunKindName, Readonly<Record<string, z.ZodType<JournalRecord>>>>> = { optimize, swarm };
+
 /** One line of `logs/<model>.jsonl`. */
-export const journalRecord = matching<JournalRecord>()(z.union([loadTrial, requestTrial, runStarted, planDecided, tuned, serverMeasured, qualityAnswered, runEnded]));
+export const journalRecord = matching<JournalRecord>()(z.union([...Object.values(optimize), ...Object.values(swarm)]));
 
 export type ParsedLine =
   | { readonly state: "record"; readonly record: JournalRecord }

@@ -3,26 +3,35 @@ import { resumable } from "../../../src/app/resumable";
 import { groundOf } from "../../../src/core/domain/ground";
 import type { Ground } from "../../../src/core/domain/ground";
 import type { RunStarted } from "../../../src/core/domain/journal";
+import { questionDifferences } from "../../../src/core/domain/question";
+import type { OptimizeRequest } from "../../../src/core/domain/request";
+import { questionInWords } from "../../../src/words/question";
 import { sampleRun } from "../results/records";
 
 interface Sample {
   readonly records: Awaited<ReturnType<typeof sampleRun>>["records"];
-  readonly started: RunStarted;
+  readonly started: RunStarted<"optimize">;
   readonly here: Ground;
 }
 
 async function sample(): Promise<Sample> {
   const { records } = await sampleRun();
   const [started] = records;
-  assert.ok(started?.kind === "run-started");
+  assert.ok(started?.kind === "run-started" && started.runKind === "optimize");
   return { records, started, here: groundOf(started.model.digest, started.environment, started.protocol) };
 }
+
+const asked = (request: OptimizeRequest): Parameters<typeof resumable<"optimize">>[1] => ({
+  kind: "optimize",
+  request,
+  otherQuestion: (was, is) => questionInWords(questionDifferences(was, is)),
+});
 
 describe("a run that is to be resumed", () => {
   it("goes on from its records where the question and the ground are the same, with another budget and seed too", async () => {
     const { records, started, here } = await sample();
     const request = { ...started.request, budgetMs: 1, seed: 99 };
-    assert.deepEqual(resumable(records, request, here), { records, whyNot: null });
+    assert.deepEqual(resumable(records, asked(request), here), { records, whyNot: null });
   });
 
   for (const [name, change, sentence] of [
@@ -35,7 +44,7 @@ describe("a run that is to be resumed", () => {
   ] as const satisfies readonly (readonly [string, Partial<Ground>, RegExp])[]) {
     it(`starts anew and says why when ${name}`, async () => {
       const { records, started, here } = await sample();
-      const { records: kept, whyNot } = resumable(records, started.request, { ...here, ...change });
+      const { records: kept, whyNot } = resumable(records, asked(started.request), { ...here, ...change });
       assert.deepEqual(kept, []);
       assert.match(whyNot ?? "", /^The last run cannot be continued\. .* Starting a fresh run\.$/);
       assert.match(whyNot ?? "", sentence);
@@ -44,25 +53,25 @@ describe("a run that is to be resumed", () => {
 
   it("starts anew when how O3 measures was configured otherwise", async () => {
     const { records, started, here } = await sample();
-    const { whyNot } = resumable(records, started.request, { ...here, protocol: { ...started.protocol, contendedCores: 0.7 } });
+    const { whyNot } = resumable(records, asked(started.request), { ...here, protocol: { ...started.protocol, contendedCores: 0.7 } });
     assert.match(whyNot ?? "", /contendedCores 0\.1 is now contendedCores 0\.7/);
   });
 
   it("starts anew when something else is asked for", async () => {
     const { records, started, here } = await sample();
-    const { whyNot } = resumable(records, { ...started.request, goal: "fast", minDecodeTokensPerSecond: 20 }, here);
+    const { whyNot } = resumable(records, asked({ ...started.request, goal: "fast", minDecodeTokensPerSecond: 20 }), here);
     assert.match(whyNot ?? "", /Another goal is asked for: it was "all" and is "fast"\. Another least speed is asked for: it was none and is 20\./);
   });
 
   it("starts anew where any part of the chain was measured on other ground", async () => {
     const { records, started, here } = await sample();
-    const first: RunStarted = { ...started, runId: "older", model: { ...started.model, digest: "sha256:fedcba9876543210" } };
-    const { whyNot } = resumable([first, { ...started, resumes: "older" }, ...records.slice(1)], started.request, here);
+    const first: RunStarted<"optimize"> = { ...started, runId: "older", model: { ...started.model, digest: "sha256:fedcba9876543210" } };
+    const { whyNot } = resumable([first, { ...started, resumes: "older" }, ...records.slice(1)], asked(started.request), here);
     assert.match(whyNot ?? "", /The model changed since/);
   });
 
   it("says that there is none", async () => {
     const { started, here } = await sample();
-    assert.match(resumable([], started.request, here).whyNot ?? "", /^Nothing to resume for .*: starting a fresh run\.$/);
+    assert.match(resumable([], asked(started.request), here).whyNot ?? "", /^Nothing to resume for .*: starting a fresh run\.$/);
   });
 });

@@ -26,7 +26,7 @@ async function makeSample(): Promise<SampleRun> {
 }
 
 /** The first record of a kind in the sample. */
-export async function sampleOf(kind: "run-started"): Promise<RunStarted>;
+export async function sampleOf(kind: "run-started"): Promise<RunStarted<"optimize">>;
 export async function sampleOf(kind: "load"): Promise<LoadTrial>;
 export async function sampleOf(kind: "request"): Promise<RequestTrial>;
 export async function sampleOf(kind: "run-started" | "load" | "request"): Promise<JournalRecord> {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { newestChain, runChains } from "../../../../src/core/domain/chains";
-import type { JournalRecord, RunKindName, RunStarted } from "../../../../src/core/domain/journal";
+import type { JournalRecord, RunStarted } from "../../../../src/core/domain/journal";
 import { sampleOf } from "../../results/records";
 
-let sample: RunStarted;
+let sample: RunStarted<"optimize">;
 before(async () => {
   sample = await sampleOf("run-started");
 });
@@ -33,8 +33,7 @@ describe("chains of runs", () => {
   });
 
   it("are of one kind of run: another kind's newer run is not the newest of this one", () => {
-    // A kind that is still to come.
-    const swarm: JournalRecord = { ...started("s"), runKind: "swarm" as RunKindName };
+    const swarm = { ...started("s"), runKind: "swarm" } as JournalRecord;
     assert.deepEqual(newestChain([started("a"), swarm], "optimize").map(({ runId }) => runId), ["a"]);
   });
 });

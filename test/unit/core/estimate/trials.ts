@@ -74,7 +74,7 @@ export function requestTrial({ promptTokens, ttftMs, msPerToken, purpose = "fill
   };
 }
 
-export function subject(model: ModelProfile, gpus: readonly GpuProfile[] = []): Pick<RunStarted, "model" | "environment" | "request"> {
+export function subject(model: ModelProfile, gpus: readonly GpuProfile[] = []): Pick<RunStarted<"optimize">, "model" | "environment" | "request"> {
   return {
     model,
     request: defaultRequest(model.name),

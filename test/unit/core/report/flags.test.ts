@@ -4,7 +4,7 @@ import type { Trial } from "../../../../src/core/domain/trial";
 import { flagsFor } from "../../../../src/core/report/flags";
 
 /** A run's start as far as flags look at it. */
-const started = (gpus: readonly { readonly name: string }[] = [], local = true): RunStarted =>
+const started = (gpus: readonly { readonly name: string }[] = [], local = true): RunStarted<"optimize"> =>
   ({
     environment: {
       engine: { kind: "ollama", local, server: { state: "known" } },
@@ -12,7 +12,7 @@ const started = (gpus: readonly { readonly name: string }[] = [], local = true):
     },
     model: { architecture: { state: "unknown", why: "It is a test." }, randomWeights: false },
     request: { options: { numBatch: "auto" } },
-  }) as unknown as RunStarted;
+  }) as unknown as RunStarted<"optimize">;
 
 interface Parts {
   readonly contended?: boolean;
@@ -35,7 +35,7 @@ const load = ({ contended = false, otherCores = 0, outsiders, waitMs, told, gpuS
   }) as unknown as Trial;
 
 const messages = (trials: readonly Trial[], start = started()): string[] => flagsFor(start, trials, [], null).map(({ message }) => message);
-const one = (trials: readonly Trial[], words: RegExp, start?: RunStarted): string => {
+const one = (trials: readonly Trial[], words: RegExp, start?: RunStarted<"optimize">): string => {
   const found = messages(trials, start).filter((message) => words.test(message));
   assert.equal(found.length, 1, messages(trials, start).join("\n"));
   return found[0] ?? "";

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { SWARM_SHAPES } from "../../core/domain/swarm";
+import { envelopeOf } from "./envelope";
+import { engineReason, nullableNumber, runnerSettings, watchSummary } from "./parts";
+
+export const swarmRequest = z.object({
+  model: z.string(),
+  shape: z.enum(SWARM_SHAPES),
+  maxAgents: z.number(),
+  objectives: z.object({ minTokensPerSecond: z.number(), maxTtftMs: z.number(), success: z.number() }),
+  confidence: z.number(),
+  limits: z.object({ ram: z.number(), vram: z.number(), alert: z.number(), temperatureCelsius: z.number() }),
+  options: runnerSettings,
+  budgetMs: nullableNumber,
+  seed: z.number(),
+});
+
+const aim = z.enum(["look", "prove"]);
+
+export const agentTurn = z.object({
+  ...envelopeOf("swarm"),
+  kind: z.literal("agent-turn"),
+  loadId: z.string(),
+  agents: z.number(),
+  agent: z.number(),
+  turn: z.number(),
+  aim,
+  part: z.enum(["warm-up", "counted"]),
+  sentAt: z.number(),
+  wallMs: z.number(),
+  outcome: z.discriminatedUnion("state", [
+    z.object({
+      state: z.literal("answered"),
+      ttftMs: z.number(),
+      promptTokens: z.number(),
+      outputTokens: z.number(),
+      promptMs: z.number(),
+      decodeMs: nullableNumber,
+      tokensPerSecond: nullableNumber,
+    }),
+    z.object({ state: z.literal("failed"), reason: z.union([engineReason, z.enum(["cut", "limit-breached"])]), message: z.string() }),
+    z.object({ state: z.literal("void"), why: z.string() }),
+  ]),
+});
+
+export const levelEnded = z.object({
+  ...envelopeOf("swarm"),
+  kind: z.literal("level-ended"),
+  agents: z.number(),
+  aim,
+  startedAt: z.number(),
+  watch: watchSummary,
+  contended: z.boolean(),
+});
