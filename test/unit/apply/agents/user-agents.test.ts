@@ -122,7 +122,9 @@ describe("Cline", () => {
   });
 
   it("refuses each value for which Cline would start without any provider", () => {
-    const refused = (change: (text: string) => string): void => assert.notEqual(cline.problemIn(change(mine), file), null);
+    const refused = (change: (text: string) => string): void => {
+      assert.notEqual(cline.problemIn(change(mine), file), null);
+    };
     assert.equal(cline.problemIn(mine, file), null);
     refused((text) => text.replace('"version":1', '"version":2'));
     refused((text) => text.replace('"oauth"', '"o3"'));
