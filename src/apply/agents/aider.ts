@@ -74,10 +74,11 @@ async function mainSettings(
   const old = lines.find((line) => line.startsWith(`${ADDRESS}=`))?.slice(ADDRESS.length + 1);
   const needed = !isDefaultAddress(target.endpoint) || old !== undefined || place.env[ADDRESS] !== undefined;
   const isSet = old !== undefined && isSameAddress(old, target.endpoint);
-  const others = lines.filter((line) => !line.startsWith(`${ADDRESS}=`));
+  const named = `${ADDRESS}=${target.endpoint}`;
+  const all = old === undefined ? [...lines, named] : lines.map((line) => (line.startsWith(`${ADDRESS}=`) ? named : line));
   const puts: Put[] = [
     { path: ["model"], value: nameOf(target.derivedModel) },
-    ...(needed && !isSet ? [{ path: ["set-env"], value: [...others, `${ADDRESS}=${target.endpoint}`] }] : []),
+    ...(needed && !isSet ? [{ path: ["set-env"], value: all }] : []),
   ];
   const conflicts = old === undefined || isSet ? [] : [{ path, key: `set-env ${ADDRESS}`, found: old, wanted: target.endpoint }];
   const more = ["weak-model", "editor-model"].flatMap((key) => textIn(config, key) ?? []).filter((name) => name !== nameOf(target.derivedModel));

@@ -46,7 +46,8 @@ export async function readYaml(files: AgentFiles, path: string): Promise<unknown
 }
 
 export function yamlValue(text: string, path: string): unknown {
-  const doc = parseDocument(text, { prettyErrors: true, logLevel: "silent" });
+  // The package counts a byte order mark as a column.
+  const doc = parseDocument(text.replace(/^\ufeff/, ""), { prettyErrors: true, logLevel: "error" });
   const [error] = doc.errors;
   if (!error) return doc.toJS() as unknown;
   const [start] = error.linePos ?? [];

@@ -6,6 +6,7 @@ import { removeAt, setAt, valueAt } from "../../../../src/apply/text/yaml";
 import type { Path } from "../../../../src/apply/text/path";
 import { documents, isMap, paths, sorted, withValue } from "./documents";
 import type { Json } from "./documents";
+import { COMMENT_WORDS, ODD_KEYS, oddYaml } from "./odd-yaml";
 
 const MODEL = { name: "fast", limit: { context: 65_536, output: 8192 } };
 const set = (text: string, path: Path, value: unknown): string => withEdits(text, setAt(text, path, value, "x"));
@@ -75,6 +76,43 @@ describe("a value in a YAML text", () => {
     assert.throws(() => setAt("a: [1\nb: 2\n", ["a"], 1, "/w/a.yml"), { name: "UsageError", message: /\/w\/a\.yml cannot be read as YAML: line \d+, column \d+/ });
   });
 
+  it("is set behind a byte order mark as without one", () => {
+    assert.equal(set("\ufeff- name: x\n", [{ key: "name", value: "new" }, "k"], 1), "\ufeff- name: new\n  k: 1\n- name: x\n");
+    assert.equal(set("\ufeff  a: 1\n", ["b"], 1), "\ufeff  a: 1\n  b: 1\n");
+  });
+
+  it("is added behind a text that keeps the blank lines at its end", () => {
+    assert.equal(set("a: |+\n  text\n\n", ["b"], 1), "a: |+\n  text\n\nb: 1\n");
+  });
+
+  it("takes the place of a list without indentation", () => {
+    assert.equal(set("a:\n# why\n- 1\n- 2\nb: 1\n", ["a"], 5), "a: 5\n# why\nb: 1\n");
+    assert.equal(set("a:\n- 1\n- 2\nb: 1\n", ["a"], { x: 1 }), 'a: {"x":1}\nb: 1\n');
+  });
+
+  it("as a list changes only the items that differ", () => {
+    assert.equal(set("a:\n- A=1 # mine\n- B=2\nb: 1\n", ["a"], ["A=1", "B=3", "C=4"]), "a:\n- A=1 # mine\n- B=3\n- C=4\nb: 1\n");
+    assert.equal(set("a: [ A=1,  B=2 ] # mine\n", ["a"], ["A=1", "B=3", "C=4"]), 'a: [ A=1,  "B=3", "C=4" ] # mine\n');
+  });
+
+  it("stays its own where another map is merged into it", () => {
+    assert.equal(set("base: &b\n  p: 1\nmine:\n  <<: *b\n  q: 2 # c\n", ["mine", "p"], 2), "base: &b\n  p: 1\nmine:\n  <<: *b\n  q: 2 # c\n  p: 2\n");
+  });
+
+  it("is in quotes where a reader of YAML 1.1 would take it for something else", () => {
+    for (const text of ["yes", "off", "12:30", "1_000"]) assert.equal(set("", ["a"], text), `a: "${text}"\n`);
+  });
+
+  for (const [what, text] of [
+    ["several documents", "a: 1\n---\nb: 2\n"],
+    ["tabs", "a:\n\t- 1\n"],
+    ["a key that is there twice", "a: 1\na: 2\n"],
+    ["a value that goes on as a map", "b: 1\na: b: c\n"],
+  ] as const)
+    it(`is refused with line and column in a text with ${what}`, () => {
+      assert.throws(() => setAt(text, ["a"], 1, "/w/a.yml"), { name: "UsageError", message: /^\/w\/a\.yml cannot be read as YAML: line 2, column \d+/ });
+    });
+
   it("taken out takes what was made for it", () => {
     const path = [{ key: "name", value: "new" }, "extra_params", "num_ctx"];
     const edited = set(aider, path, 1);
@@ -105,6 +143,69 @@ describe("a value in a YAML text", () => {
     assert.ok(refused <= 20, `${refused} of 1000 refused`);
   });
 });
+
+const oddPaths: fc.Arbitrary<Path> = fc.oneof(
+  fc.array(fc.constantFrom(...ODD_KEYS, "new"), { minLength: 1, maxLength: 3 }),
+  fc
+    .tuple(fc.array(fc.constantFrom(...ODD_KEYS), { maxLength: 2 }), fc.constantFrom("M", "x", "z"), fc.array(fc.constantFrom("limit", "new", "a"), { minLength: 1, maxLength: 2 }))
+    .map(([above, value, below]) => [...above, { key: "name", value }, ...below]),
+);
+
+describe("a value in YAML of any form", () => {
+  const comments = (text: string): readonly string[] => text.match(COMMENT_WORDS) ?? [];
+  const values = fc.constantFrom<unknown>(5, "a: b", "x", true, "", { p: 1, q: { r: "s" } }, ["u", "v"]);
+
+  it("set where there is none it only adds, keeps line ends and comments, and can be taken out again", () => {
+    const counts = { set: 0, refused: 0 };
+    fc.assert(
+      fc.property(oddYaml, oddPaths, values, (text, path, value) => {
+        const edits = attempt(() => (valueAt(text, path, "x") === undefined ? setAt(text, path, value, "x") : null), counts);
+        if (!edits) return;
+        const edited = withEdits(text, edits);
+        assert.deepEqual(valueAt(edited, path, "x"), value, edited);
+        assert.equal(withEdits(edited, inverse(text, edits)), text);
+        for (const { offset, length } of edits) assert.match(text.slice(offset, offset + length), /^(?:~|null|\{\s*\}|\[\s*\]|)$/, edited);
+        assert.deepEqual(comments(edited), comments(text), edited);
+        if (text.includes("\r\n")) assert.doesNotMatch(edited, /[^\r]\n/);
+        const back = attempt(() => removeAt(edited, path, path.length - 1, "x"), counts);
+        if (!back) return;
+        const left = withEdits(edited, back);
+        assert.equal(valueAt(left, path, "x"), undefined);
+        assert.deepEqual(comments(left), comments(text), left);
+      }),
+      { numRuns: 1000 },
+    );
+    assert.ok(counts.set >= 50 && counts.refused <= counts.set / 20, JSON.stringify(counts));
+  });
+
+  it("set where one is touches nothing before and behind it", () => {
+    const counts = { set: 0, refused: 0 };
+    fc.assert(
+      fc.property(oddYaml, oddPaths, values, (text, path, value) => {
+        const edits = attempt(() => (valueAt(text, path, "x") === undefined ? null : setAt(text, path, value, "x")), counts);
+        if (!edits) return;
+        const edited = withEdits(text, edits);
+        assert.deepEqual(valueAt(edited, path, "x"), value, edited);
+        assert.equal(withEdits(edited, inverse(text, edits)), text);
+      }),
+      { numRuns: 1000 },
+    );
+    assert.ok(counts.set >= 50 && counts.refused <= counts.set / 20, JSON.stringify(counts));
+  });
+});
+
+/** Null where there is nothing to do, or something is in the way; counts what could not be edited although nothing is. */
+function attempt<T>(work: () => T | null, counts: { set: number; refused: number }): T | null {
+  try {
+    const done = work();
+    if (done) counts.set += 1;
+    return done;
+  } catch (error) {
+    assert.equal((error as Error).name, "UsageError", String((error as Error).stack));
+    if ((error as Error).message.includes("cannot edit")) counts.refused += 1;
+    return null;
+  }
+}
 
 /** New entries go first here and last in the reference: lists of entries compare as sets. */
 function unordered(value: Json): Json {
