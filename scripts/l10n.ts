@@ -1,10 +1,13 @@
-// `npm run l10n`: writes l10n/bundle.l10n.json, what translators start from: the extension's words and the panel's.
+// `npm run l10n`: writes l10n/bundle.l10n.json, what translators start from: the extension's words, the panel's, and all that src/words says.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getL10nJson } from "@vscode/l10n-dev";
 import { keepCommands } from "../src/keep";
-import { DOING } from "../src/words/doing";
-import { FETCHING } from "../src/words/fetching";
+import { DOING, STARTING } from "../src/words/doing";
+import { FETCHING, FETCHING_SO_FAR } from "../src/words/fetching";
+import { CHANGED } from "../src/words/ground";
+import { SENTENCES, textsIn } from "../src/words/statements";
+import { SUMMARY } from "../src/words/summary";
 import { ENGLISH } from "../webview-ui/strings";
 
 const root = join(__dirname, "..");
@@ -17,9 +20,10 @@ export async function l10nBundle(): Promise<string> {
     sources.map((path) => ({ extension: ".ts" as const, contents: readFileSync(join(root, path), "utf8") })),
   );
   const guides = keepCommands({ kvCacheType: "q8_0", flashAttention: true, numParallel: 2 });
-  const tables = [ENGLISH, DOING, FETCHING].flatMap((table): string[] => Object.values(table)).concat(guides.flatMap(({ title, note }) => [title, note]));
-  const panel = Object.fromEntries(tables.map((words) => [words, words]));
-  const sorted = Object.entries({ ...extension, ...panel }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const tables = [ENGLISH, DOING, FETCHING, SUMMARY, CHANGED].flatMap((table): string[] => Object.values(table));
+  const single = [STARTING, FETCHING_SO_FAR, ...textsIn(SENTENCES), ...guides.flatMap(({ title, note }) => [title, note])];
+  const words = Object.fromEntries([...tables, ...single].map((text) => [text, text]));
+  const sorted = Object.entries({ ...extension, ...words }).sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
 }
 

@@ -1,3 +1,5 @@
+import type { Said } from "../src/core/domain/statements";
+import { inWords } from "../src/words/said";
 import { fillIn } from "../src/words/say";
 import type { Say } from "../src/words/say";
 import { ENGLISH } from "./strings";
@@ -24,6 +26,9 @@ export const translate: Say = (english, ...values) => {
   const translated = Object.hasOwn(translations, english) ? translations[english] : english;
   return fillIn(typeof translated === "string" ? translated : english, values);
 };
+
+/** What core states by a code, or text of others as it came. */
+export const told = (said: Said): string => inWords(said, translate);
 
 /** "1 load", "3 loads". */
 export const counted = (what: Counted, n: number): string => say(n === 1 ? `${what}_one` : `${what}_many`, n.toLocaleString("en-US"));

@@ -21,6 +21,8 @@ import { launchingFor } from "./private-servers";
 import { protocolFrom } from "./protocol";
 import { resumable } from "./resumable";
 import { o3Version } from "./version";
+import { inWords } from "../words/said";
+import type { Said } from "../core/domain/statements";
 
 export interface RunInput {
   readonly engine: Engine;
@@ -74,7 +76,10 @@ async function runLeased(
     const resumed = resume ? await resumedRecords() : [];
     const wanted = config.optimization.tuning.privateServers && request.goal !== "max-context";
     const launching = await launchingFor({ identity, embedded, wanted, clock, env: process.env, note }, signal);
-    const log = { debug: () => undefined, info: note, warn: note, error: note };
+    const tell = (said: Said): void => {
+      note(inWords(said));
+    };
+    const log = { debug: () => undefined, info: tell, warn: tell, error: tell };
     const { records, error } = await runKind(
       OPTIMIZE,
       {

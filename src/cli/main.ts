@@ -9,6 +9,8 @@ import { addReport } from "./report";
 import { addRuns } from "./runs";
 import type { World } from "./world";
 import { realWorld } from "./world";
+import { inWords } from "../words/said";
+import { saidOf } from "../core/errors";
 
 /** Builds the command line; `world` is what the commands print to and how they end. */
 export function createProgram(world: World): Command {
@@ -36,7 +38,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
     return world.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
-    world.err(`o3: ${error instanceof Error ? error.message : String(error)}\n`);
+    world.err(`o3: ${inWords(saidOf(error))}\n`);
     return exitCodeOfError(error);
   }
 }

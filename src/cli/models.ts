@@ -11,6 +11,7 @@ import type { PresetsFile } from "../results";
 import { endpointFrom } from "./connect";
 import { groundInWords } from "../words/ground";
 import type { World } from "./world";
+import { inWords } from "../words/said";
 
 interface ModelsFlags {
   readonly endpoint?: string;
@@ -51,11 +52,11 @@ async function readRows(flags: ModelsFlags, world: World): Promise<Row[]> {
 }
 
 /** Presets known of a model; stale ones say why. */
-function presetsOf({ presets }: PresetsFile, staleReasons: readonly string[]): string[] {
+function presetsOf({ presets }: PresetsFile, changes: readonly string[]): string[] {
   const lines = Object.entries(presets).flatMap(([name, { state, options }]) =>
-    options.num_ctx === undefined ? [] : [`${name} ${options.num_ctx} (${staleReasons.length > 0 ? `stale, was ${state}` : state})`],
+    options.num_ctx === undefined ? [] : [`${name} ${options.num_ctx} (${changes.length > 0 ? `stale, was ${state}` : state})`],
   );
-  return lines.length > 0 ? [...lines, ...staleReasons] : [];
+  return lines.length > 0 ? [...lines, ...changes] : [];
 }
 
 const LINE_LENGTH = 48;
@@ -77,7 +78,7 @@ function table(rows: readonly Row[]): string {
       model.quantization,
       formatBytes(model.fileBytes),
       "trainedContextTokens" in model ? formatTokens(model.trainedContextTokens) : "-",
-      predicted.state === "named" ? `${formatTokens(predicted.contextTokens)} (${predicted.boundBy})` : inLines(predicted.why),
+      predicted.state === "named" ? `${formatTokens(predicted.contextTokens)} (${predicted.boundBy})` : inLines(inWords(predicted.why)),
       presets.length > 0 ? presets.join("\n") : "-",
     ]);
   }

@@ -16,6 +16,7 @@ import { duration, positive, share, tokens, wholeNumber } from "./options";
 import { createProgress } from "./progress";
 import { printResult } from "./result-table";
 import type { World } from "./world";
+import { toJson } from "../results";
 
 export function addOptimize(program: Command, world: World): void {
   program
@@ -78,7 +79,7 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
         world.signal,
       );
       progress.stop();
-      if (flags.json) world.out(`${JSON.stringify(report, null, 2)}\n`);
+      if (flags.json) world.out(`${toJson(report, 2)}\n`);
       else printResult(report, paths, criteriaLines(connection.model, report.presets, config), world);
       world.exitCode = exitCodeOf(report);
     } finally {

@@ -5,7 +5,7 @@ import { newestChain } from "../core/domain/chains";
 import type { JournalRecord } from "../core/domain/journal";
 import { UsageError } from "../core/errors";
 import { assembleReport } from "../core/report/assemble";
-import { toCsv, toMarkdown, toPresetsYaml } from "../results";
+import { toCsv, toJson, toMarkdown, toPresetsYaml } from "../results";
 import { journalsOf, runNamed } from "./journals";
 import type { World } from "./world";
 
@@ -35,7 +35,7 @@ export function addReport(program: Command, world: World): void {
           world.out(toMarkdown(report));
           break;
         case "json":
-          world.out(`${JSON.stringify(report, null, 2)}\n`);
+          world.out(`${toJson(report, 2)}\n`);
           break;
         case "csv":
           world.out(toCsv(newestChain(records, "optimize").filter((record) => record.kind === "trial")));

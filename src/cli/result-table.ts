@@ -5,6 +5,7 @@ import type { ModelReport, Preset } from "../core/domain/report";
 import { currentInWords, evidenceInWords, formatBytes, formatDuration, formatPercent, formatTokens, keepInWords, plural, tuningInWords } from "../results";
 import type { WrittenPaths } from "../results";
 import type { World } from "./world";
+import { inWords } from "../words/said";
 
 const STATES = {
   certified: colors.green("certified"),
@@ -23,7 +24,7 @@ export function printResult(report: ModelReport, paths: WrittenPaths, criteria: 
   for (const loss of keep?.losses ?? []) world.out(`  ${colors.yellow("!")} ${loss}\n`);
   if (keep) world.out(`  O3 does not change your server. The commands are in the Markdown summary.\n`);
   for (const line of criteria) world.out(`${line}\n`);
-  for (const flag of report.flags) world.out(`${flag.severity === "warning" ? colors.yellow("!") : colors.dim("-")} ${flag.message}\n`);
+  for (const flag of report.flags) world.out(`${flag.severity === "warning" ? colors.yellow("!") : colors.dim("-")} ${inWords(flag.message)}\n`);
   world.out(`${memoryLine(report)}${rollbackLine(report)}\n\nWritten:\n`);
   for (const path of Object.values(paths) as string[]) world.out(`  ${relative(world.cwd, path)}\n`);
 }
@@ -31,7 +32,7 @@ export function printResult(report: ModelReport, paths: WrittenPaths, criteria: 
 function headline(report: ModelReport): string {
   const name = colors.bold(report.model.name);
   const simulated = report.simulated ? " (simulated: not measured)" : "";
-  if (report.ceiling.state === "none") return `${name}${simulated}: ${report.ceiling.why}`;
+  if (report.ceiling.state === "none") return `${name}${simulated}: ${inWords(report.ceiling.why)}`;
   const bound = {
     "trained-context": "what the model was trained for",
     ram: "the RAM limit",
@@ -58,7 +59,7 @@ function presetTable(presets: readonly Preset[]): string {
     const twin = shown.get(preset.contextTokens);
     const evidence = twin === undefined ? evidenceInWords(preset) : `The same context as ${twin}, and the same evidence.`;
     shown.set(preset.contextTokens, twin ?? preset.name);
-    table.push([preset.name, String(preset.contextTokens), STATES[preset.evidence.state], `${evidence} ${colors.dim(preset.why)}`]);
+    table.push([preset.name, String(preset.contextTokens), STATES[preset.evidence.state], `${evidence} ${colors.dim(inWords(preset.why))}`]);
   }
   return table.toString();
 }

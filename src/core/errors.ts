@@ -1,3 +1,5 @@
+import type { Said } from "./domain/statements";
+
 export const ENGINE_REASONS = [
   "unreachable",
   "not-ollama",
@@ -36,12 +38,16 @@ export class EngineError extends Error {
   override readonly name = "EngineError";
   constructor(
     readonly reason: EngineReason,
-    message: string,
+    /** A code's sentence is made where it is shown (src/words). */
+    readonly said: Said,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(typeof said === "string" ? said : said.code, options);
   }
 }
+
+/** What an error says: the statement of one of O3's own, the text of any other. */
+export const saidOf = (error: unknown): Said => (error instanceof EngineError ? error.said : error instanceof Error ? error.message : String(error));
 
 /** Bad input by the user: one sentence that says what is wrong and what to do. */
 export class UsageError extends Error {

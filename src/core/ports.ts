@@ -4,6 +4,7 @@ import type { Breach, HardwareLimits, HardwareProfile, HardwareReading, WatchSum
 import type { ModelProfile, ModelSummary } from "./domain/model";
 import type { RunnerSettings } from "./domain/settings";
 import type { JournalRecord } from "./domain/journal";
+import type { Said } from "./domain/statements";
 
 /** The core's only ways to the world. Adapters reject with EngineError, or with Cancelled when `signal` aborts. */
 
@@ -198,8 +199,8 @@ export interface Journal {
 }
 
 export interface Log {
-  debug(message: string): void;
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
+  debug(message: Said): void;
+  info(message: Said): void;
+  warn(message: Said): void;
+  error(message: Said): void;
 }

@@ -3,6 +3,8 @@ import type { BakedOptions } from "../core/domain/baked-options";
 import type { PresetName } from "../core/domain/evidence";
 import type { Ground } from "../core/domain/ground";
 import type { RunnerSettings } from "../core/domain/settings";
+import type { GroundDifference } from "../core/domain/ground";
+import type { Said } from "../core/domain/statements";
 
 /** A preset of one run, with all that applying it has to know. */
 export interface MeasuredPreset {
@@ -14,10 +16,10 @@ export interface MeasuredPreset {
   /** What applying it sets: `settings` as Ollama names them. */
   readonly options: BakedOptions;
   readonly state: "certified" | "provisional" | "rejected";
-  /** The evidence in one sentence. */
-  readonly words: string;
+  /** The evidence. */
+  readonly words: Said;
   /** Why it is not certified; empty where it is. */
-  readonly why: string;
+  readonly why: Said;
   /** What it was measured on. */
   readonly origin: Ground;
   readonly simulated: boolean;
@@ -38,9 +40,9 @@ export interface ApplyPreview {
   readonly preset: PresetName;
   readonly derivedModel: string;
   /** Why it is not proven; null where it is. */
-  readonly unproven: string | null;
-  /** Why it may not hold any more; empty when it holds. */
-  readonly staleReasons: readonly string[];
+  readonly unproven: Said | null;
+  /** What changed, so that it may not hold any more; empty when it holds. */
+  readonly changed: readonly GroundDifference[];
   readonly changes: readonly PreviewChange[];
   /** Each change in a sentence, in the order in which they are made. */
   readonly words: readonly string[];

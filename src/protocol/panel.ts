@@ -3,6 +3,8 @@ import type { HardwareReading } from "../core/domain/hardware";
 import type { PresetName } from "../core/domain/evidence";
 import type { ModelReport, Preset } from "../core/domain/report";
 import type { RunSnapshot } from "../core/events";
+import type { Said } from "../core/domain/statements";
+import type { GroundDifference } from "../core/domain/ground";
 
 /** One trial as a row of the panel's table. Times in ms, memory in bytes; null is "not measured". */
 export interface TrialRow {
@@ -16,7 +18,7 @@ export interface TrialRow {
   readonly contextTokens: number | null;
   readonly outcome: "ok" | "failed" | "void";
   /** What happened, in words; empty when nothing is to be said. */
-  readonly detail: string;
+  readonly detail: Said;
   readonly promptTokens: number | null;
   readonly prefillTokensPerSecond: number | null;
   readonly decodeTokensPerSecond: number | null;
@@ -82,9 +84,9 @@ export interface OfferedPreset {
   /** When that run ended, or began where it has no end; epoch milliseconds. */
   readonly measuredAt: number;
   /** Its evidence in one sentence, as the command line prints it. */
-  readonly words: string;
-  /** Why it does not hold any more (driver, model or server changed); empty when it holds. */
-  readonly staleReasons: readonly string[];
+  readonly words: Said;
+  /** What changed (driver, model, server), so that it does not hold any more; empty when it holds. */
+  readonly changed: readonly GroundDifference[];
 }
 
 /** What the results folder tells of a model. */

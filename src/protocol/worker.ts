@@ -6,6 +6,8 @@ import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
 import type { ApplyPreview, ApplyResult, MeasuredPreset, UndoResult } from "./apply";
 import type { ExportFormat, PanelData, PanelSubject, RunSummary, TrialRow } from "./panel";
+import type { GroundDifference } from "../core/domain/ground";
+import type { Said } from "../core/domain/statements";
 
 /** Which server and which folders a request is about. */
 export interface Place {
@@ -21,15 +23,15 @@ export interface PresetEntry {
   readonly name: PresetName;
   readonly state: "certified" | "provisional" | "rejected";
   readonly contextTokens: number;
-  /** The evidence in one sentence. */
-  readonly words: string;
-  readonly why: string;
+  /** The evidence. */
+  readonly words: Said;
+  readonly why: Said;
   /** What applying it sets. */
   readonly options: BakedOptions;
   /** The run that it is from. */
   readonly runId: string;
-  /** Why it does not hold any more; empty when it holds. */
-  readonly staleReasons: readonly string[];
+  /** What changed, so that it does not hold any more; empty when it holds. */
+  readonly changed: readonly GroundDifference[];
 }
 
 export interface ModelEntry {
@@ -45,7 +47,7 @@ export interface ModelEntry {
   readonly measurable: boolean;
   readonly randomWeights: boolean;
   /** Predicted on this machine before any load; `why` says what bounds it or why nothing can be told. */
-  readonly predicted: { readonly contextTokens: number | null; readonly why: string };
+  readonly predicted: { readonly contextTokens: number | null; readonly why: Said };
   readonly loaded: { readonly contextTokens: number | null; readonly sizeBytes: number; readonly vramBytes: number } | null;
   readonly presets: readonly PresetEntry[];
   /** Why what was measured cannot be shown (its journal cannot be read), with what to do; null when it can. */
@@ -101,8 +103,9 @@ export interface OptimizeOutcome {
   readonly runId: string;
   readonly ending: RunSummary["ending"];
   readonly presets: readonly PresetEntry[];
-  /** One line that says how it went. */
-  readonly summary: string;
+  readonly model: string;
+  /** Why no preset was found; null where one was, or nothing is known. */
+  readonly why: Said | null;
   readonly journalPath: string;
 }
 

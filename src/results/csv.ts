@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import type { Trial } from "../core/domain/trial";
 import { serverCells } from "./tuning-words";
+import { inWords } from "../words/said";
 
 type Cell = string | number | boolean | null;
 
@@ -100,7 +101,7 @@ function row(trial: Trial): Cells {
 
 function loadCells({ outcome, loadMs, predictedFootprintBytes }: Extract<Trial, { type: "load" }>): Cells {
   const use = "use" in outcome ? outcome.use : null;
-  const message = "message" in outcome ? outcome.message : outcome.state === "void" ? outcome.why : null;
+  const message = "message" in outcome ? inWords(outcome.message) : outcome.state === "void" ? inWords(outcome.why) : null;
   return {
     outcome: outcome.state,
     message,
@@ -113,7 +114,7 @@ function loadCells({ outcome, loadMs, predictedFootprintBytes }: Extract<Trial, 
 
 function requestCells(trial: Extract<Trial, { type: "request" }>): Cells {
   const { verdict, measures } = trial;
-  const message = verdict.state === "failure" ? `${verdict.reason}: ${verdict.message}` : verdict.state === "void" ? verdict.why : null;
+  const message = verdict.state === "failure" ? `${verdict.reason}: ${inWords(verdict.message)}` : verdict.state === "void" ? inWords(verdict.why) : null;
   return {
     outcome: verdict.state,
     message,

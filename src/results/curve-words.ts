@@ -3,6 +3,9 @@ import type { Curve, FittedCurve, ModelReport } from "../core/domain/report";
 import { formatBytes, formatDuration, formatRate } from "../core/format";
 import { namedOptions } from "./tuning-words";
 import { sampleInWords } from "./words";
+import { inWords } from "../words/said";
+import type { Said } from "../core/domain/statements";
+import { rate, size, time } from "../core/report/evidence-said";
 
 /** What was measured by context, a table a setup, each with its fitted line; `origin` is "measured" or "simulated". */
 export function curvesMarkdown({ curves }: Pick<ModelReport, "curves">, origin: string): string[] {
@@ -21,14 +24,14 @@ function setupTitle({ setup, presets }: Curve): string {
 }
 
 function pointTable({ points }: Curve, origin: string): string {
-  const cell = (measured: Measured | null, format: (value: number) => string): string =>
-    measured ? `${format(measured.value)} ${sampleInWords(measured, format)}` : "-";
+  const cell = (measured: Measured | null, quantity: (value: number) => Said): string =>
+    measured ? `${inWords(quantity(measured.value))} ${sampleInWords(measured, quantity)}` : "-";
   return [
     `| num_ctx | memory predicted | memory ${origin} | decode when full, tok/s | TTFT when full |`,
     "|---|---|---|---|---|",
     ...points.map(
       ({ contextTokens, footprint, decode, ttft }) =>
-        `| ${contextTokens} | ${footprint.predictedBytes === null ? "-" : formatBytes(footprint.predictedBytes)} | ${cell(footprint.measured, formatBytes)} | ${cell(decode, formatRate)} | ${cell(ttft, formatDuration)} |`,
+        `| ${contextTokens} | ${footprint.predictedBytes === null ? "-" : formatBytes(footprint.predictedBytes)} | ${cell(footprint.measured, size)} | ${cell(decode, rate)} | ${cell(ttft, time)} |`,
     ),
   ].join("\n");
 }
@@ -36,7 +39,7 @@ function pointTable({ points }: Curve, origin: string): string {
 function fittedTable({ basis, deepestMeasuredTokens, points }: FittedCurve): string {
   const beyond = points.some(({ depthTokens }) => depthTokens > deepestMeasuredTokens) ? " Deeper ones are extrapolated." : "";
   return [
-    `Speed by tokens in the window (predicted; ${basis}).${beyond}`,
+    `Speed by tokens in the window (predicted; ${inWords(basis)}).${beyond}`,
     "",
     "| tokens | decode, tok/s | time to fill |",
     "|---|---|---|",

@@ -12,6 +12,7 @@ import { lockFolder } from "./lock";
 import type { Lock } from "./lock";
 import { parseRecord } from "./schema/journal";
 import { slug } from "./slug";
+import { toJson } from "./with-sentences";
 
 export interface FileJournal extends Journal {
   readonly path: string;
@@ -65,7 +66,7 @@ function appendTo({ path, past, handle, size, lock, warnings }: Opened): FileJou
   let recovered: string | null = null;
 
   const write = (record: JournalRecord): Promise<void> => {
-    const line = JSON.stringify(record);
+    const line = toJson(record);
     // A line that cannot be read again (a number that is none) would make the whole journal unreadable.
     if (parseRecord(line).state !== "record")
       throw new Error(`A ${record.kind} record does not fit the journal's schema and was not written: ${line}`);

@@ -4,6 +4,7 @@ import type { KeepGuide } from "../keep";
 import { formatBytes, formatTokens } from "../core/format";
 import { recommendServer } from "../core/servers/recommend";
 import type { PresetLoss } from "../core/servers/recommend";
+import { inWords } from "../words/said";
 
 export interface KeepWords {
   readonly reasons: readonly string[];
@@ -18,7 +19,7 @@ export function keepInWords(report: ModelReport): KeepWords | null {
   // The other engines are started by O3 itself: there is nothing to keep.
   if (engine.kind !== "ollama") return null;
   const recommended = recommendServer(report);
-  return recommended && { reasons: recommended.reasons, losses: recommended.losses.map(lossInWords), guides: keepCommands(recommended.asked, hardware.platform) };
+  return recommended && { reasons: recommended.reasons.map((reason) => inWords(reason)), losses: recommended.losses.map(lossInWords), guides: keepCommands(recommended.asked, hardware.platform) };
 }
 
 /** "max_context (131,072 tokens) would no longer fit: 22.1 GiB predicted, 20.0 GiB there." */

@@ -7,6 +7,7 @@ import { tuningInWords } from "./tuning-words";
 import { currentInWords } from "./current-words";
 import { waitsInWords } from "./wait-words";
 import { evidenceInWords } from "./words";
+import { inWords } from "../words/said";
 
 /** The report for people, as Markdown. Each figure says whether it is measured, predicted or configured. */
 export function toMarkdown(report: ModelReport): string {
@@ -28,7 +29,7 @@ export function toMarkdown(report: ModelReport): string {
     "## What to know",
     report.flags.length === 0
       ? "Nothing unusual was seen."
-      : report.flags.map((flag) => `- ${flag.severity === "warning" ? "**Warning:** " : ""}${onOneLine(flag.message)}`).join("\n"),
+      : report.flags.map((flag) => `- ${flag.severity === "warning" ? "**Warning:** " : ""}${onOneLine(inWords(flag.message))}`).join("\n"),
     "## How it was measured",
     [
       `- ${totals.loads} loads and ${totals.requests} requests; ${totals.failures} failed, ${totals.voids} were no measurement, ${totals.contended} contended, ${totals.outliers} outliers left out of the summaries.`,
@@ -54,10 +55,10 @@ const origin = ({ simulated }: ModelReport): string => (simulated ? "simulated" 
 
 function ceilingLine(report: ModelReport): string {
   const { ceiling, fillTime } = report;
-  if (ceiling.state === "none") return ceiling.why;
+  if (ceiling.state === "none") return inWords(ceiling.why);
   const predicted = ceiling.predictedBeforeLoad === null ? "" : ` Predicted before any load: ${formatTokens(ceiling.predictedBeforeLoad)}.`;
   const fill = fillTime.atCeilingMs
-    ? ` Filling it takes ${formatDuration(fillTime.atCeilingMs.value)} (predicted; ${fillTime.atCeilingMs.basis}).`
+    ? ` Filling it takes ${formatDuration(fillTime.atCeilingMs.value)} (predicted; ${inWords(fillTime.atCeilingMs.basis)}).`
     : "";
   return `**${formatTokens(ceiling.contextTokens)}** fit (${origin(report)} with ${plural(ceiling.loads, "load")}), limited by ${ceiling.boundBy.replace("-", " ")}.${predicted}${fill}`;
 }
@@ -67,7 +68,7 @@ function presetTable(report: ModelReport): string {
   if (presets.length === 0) return "None: no context was found to prove.";
   const rows = presets.map(
     (preset) =>
-      `| ${preset.name} | ${preset.contextTokens} | ${preset.evidence.state} | ${inCell(evidenceInWords(preset))} | ${inCell(preset.why)} |`,
+      `| ${preset.name} | ${preset.contextTokens} | ${preset.evidence.state} | ${inCell(evidenceInWords(preset))} | ${inCell(inWords(preset.why))} |`,
   );
   return [`| preset | num_ctx | state | evidence (${origin(report)}) | why |`, "|---|---|---|---|---|", ...rows].join("\n");
 }
@@ -109,9 +110,9 @@ function endingWords(ending: ModelReport["ending"]): string {
     case "unfinished":
       return "not yet, or it was interrupted; it can be resumed.";
     case "nothing-fits":
-      return `nothing fits. ${onOneLine(ending.why)}`;
+      return `nothing fits. ${onOneLine(inWords(ending.why))}`;
     case "failed":
-      return `failed (${ending.reason}). ${onOneLine(ending.message)}`;
+      return `failed (${ending.reason}). ${onOneLine(inWords(ending.message))}`;
   }
 }
 

@@ -5,6 +5,7 @@ import { KV_CACHE_TYPES } from "../core/domain/settings";
 import type { RunnerSettings, ServerSettings } from "../core/domain/settings";
 import type { Ground } from "../core/domain/ground";
 import { evidenceInWords } from "./words";
+import { inWords } from "../words/said";
 
 const PRESETS_SCHEMA = 1;
 
@@ -81,7 +82,7 @@ export function toPresetsYaml(report: ModelReport): string {
   const presets = document.get("presets");
   for (const { key } of isMap(presets) ? presets.items : []) {
     const preset = isScalar(key) ? current.presets.find(({ name }) => name === key.value) : undefined;
-    if (isScalar(key) && preset) key.commentBefore = ` ${evidenceInWords(preset)}\n ${preset.why}`;
+    if (isScalar(key) && preset) key.commentBefore = ` ${evidenceInWords(preset)}\n ${inWords(preset.why)}`;
   }
   return document.toString({ lineWidth: 0 });
 }

@@ -4,6 +4,8 @@ import type { RunnerSettings, ServerAsked } from "../core/domain/settings";
 import { rulesOutGain } from "../core/domain/tuning";
 import type { Gain, KvCacheReading, ParallelReading, Ratio, SettingGain, Tuning } from "../core/domain/tuning";
 import { formatBytes, formatDuration, formatPercent, formatRate, formatRatio, formatTokens, plural } from "../core/format";
+import { inWords } from "../words/said";
+import { qualityNote } from "../core/servers/kv-cache";
 
 /** What tuning gave, a sentence a line; empty where nothing was tuned. Every figure is measured. */
 export function tuningInWords({ tuning, kvCache, parallel }: Pick<ModelReport, "tuning" | "kvCache" | "parallel">): string[] {
@@ -14,14 +16,14 @@ export function tuningInWords({ tuning, kvCache, parallel }: Pick<ModelReport, "
     ...ours.map(settingInWords),
     ...kvCache.map((reading) => kvCacheInWords(reading, tuning.settings)),
     ...(parallel.length > 0 ? [parallelInWords(parallel)] : []),
-    ...tuning.notTuned.map(({ setting, why }) => `${setting}: ${parallel.length > 0 && setting === "num_parallel" ? "" : "not tuned. "}${why}`),
+    ...tuning.notTuned.map(({ setting, why }) => `${setting}: ${parallel.length > 0 && setting === "num_parallel" ? "" : "not tuned. "}${inWords(why)}`),
     ...driftInWords(tuning),
   ];
 }
 
 /** "num_batch 1024: prefill x1.31 (1.27 to 1.35) over automatic." */
 export function settingInWords({ setting, value, verdict, gain, note }: SettingGain): string {
-  const end = note === "" ? "" : ` ${note}`;
+  const end = note === "" ? "" : ` ${inWords(note)}`;
   if (verdict === "failed") return `${setting} ${value}: does not work here.${end}`;
   if (verdict === "unclear" || gain === null) {
     return `${setting} ${value}: too few visits to tell${gain ? ` (a turn about x${gain.turn.value.toFixed(2)}, from ${plural(gain.turn.blocks, "pair")})` : ""}.${end}`;
@@ -67,11 +69,7 @@ function kvCacheInWords(reading: KvCacheReading, settings: readonly SettingGain[
       ? `, ${formatBytes(footprintBytes)} instead of ${formatBytes(f16FootprintBytes)} at ${formatTokens(contextTokens)}`
       : "";
   const speeds = reading.gain ? `; ${gainInWords(reading.gain)}, from ${plural(reading.gain.turn.blocks, "pair")} of visits` : "";
-  const verdict = {
-    passed: "The quality gate was passed.",
-    failed: `Not recommended: ${quality.state === "failed" ? quality.why : ""}`,
-    "not-measurable": `Not recommended, since quality could not be measured: ${quality.state === "not-measurable" ? quality.why : ""}`,
-  }[quality.state];
+  const verdict = inWords(qualityNote(quality));
   return `kv_cache_type ${kvCacheType}: ${memory}${whole}${speeds}. ${verdict}`;
 }
 

@@ -11,6 +11,7 @@ import { parsePresets, toPresetsYaml } from "./presets-yaml";
 import type { PresetsFile } from "./presets-yaml";
 import { SNAPSHOT_SCHEMA } from "./schema/snapshot";
 import { slug } from "./slug";
+import { toJson } from "./with-sentences";
 
 export interface WrittenPaths {
   readonly journal: string;
@@ -36,7 +37,7 @@ export async function writeResults(folder: string, report: ModelReport, records:
     environment: join(folder, "env", `${name}-${hash}.json`),
   };
   const trials = records.filter((record) => record.kind === "trial");
-  await replaceFile(paths.json, `${JSON.stringify(report, null, 2)}\n`);
+  await replaceFile(paths.json, `${toJson(report, 2)}\n`);
   await replaceFile(paths.markdown, toMarkdown(report));
   await replaceFile(paths.csv, toCsv(trials));
   await replaceFile(paths.presets, toPresetsYaml(report));

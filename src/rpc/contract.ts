@@ -20,6 +20,8 @@ export interface WireError {
   readonly name: string;
   readonly message: string;
   readonly reason: string | null;
+  /** What it says, in whatever form both sides know; null where the message is all there is. */
+  readonly said: unknown;
   readonly stack: string | null;
 }
 

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { Applied } from "./applied";
 import type { ServerWatch } from "./server";
+import { inWords } from "../words/said";
 
 /** A preset as other extensions see it. */
 export interface ApiPreset {
@@ -49,12 +50,12 @@ export function createApi(server: ServerWatch, applied: Applied, changed: vscode
 
 const presetsOf = (server: ServerWatch): readonly ApiPreset[] =>
   server.models.flatMap(({ name: model, presets }) =>
-    presets.map(({ name, state, contextTokens, words, staleReasons }) => ({
+    presets.map(({ name, state, contextTokens, words, changed }) => ({
       model,
       name,
       state,
       contextTokens,
-      stale: staleReasons.length > 0,
-      evidence: words,
+      stale: changed.length > 0,
+      evidence: inWords(words),
     })),
   );

@@ -1,7 +1,7 @@
-import * as vscode from "vscode";
 import type { RunSnapshot } from "../core/events";
-import { doingInWords } from "../words/doing";
+import { doingInWords, STARTING } from "../words/doing";
+import { say } from "./say";
 
 /** What a run is doing, in the language of the window. */
 export const doingNow = (snapshot: Pick<RunSnapshot, "doing"> | null): string =>
-  snapshot ? doingInWords(snapshot.doing, (english, ...values) => vscode.l10n.t(english, ...values)) : vscode.l10n.t("starting");
+  snapshot ? doingInWords(snapshot.doing, say) : say(STARTING);

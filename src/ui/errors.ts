@@ -3,6 +3,7 @@ import { COMMANDS } from "../ids";
 import { RemoteError } from "../rpc/errors";
 import type { Log } from "./log";
 import { messageOf } from "./message";
+import { say } from "./say";
 import { Untrusted } from "./trust";
 
 /** The user's own wish is no error. */
@@ -19,7 +20,7 @@ interface Action {
 /** Tells what went wrong in one sentence, with what can be done about it; the whole story goes to the log. */
 export async function showError(error: unknown, log: Log, extra: readonly Action[] = []): Promise<void> {
   if (isCancelled(error)) return;
-  const text = messageOf(error);
+  const text = messageOf(error, say);
   log.error(error instanceof Error && error.stack ? error.stack : text);
   const actions = [...extra, ...actionsFor(error), showLog(log)];
   const shown = text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)} ...` : text;

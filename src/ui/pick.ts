@@ -5,6 +5,8 @@ import { RemoteError } from "../rpc/errors";
 import { isNode } from "./nodes";
 import type { ServerWatch } from "./server";
 import { compactTokens } from "./tree-items";
+import { inWords } from "../words/said";
+import { say } from "./say";
 
 /** The model that an argument means: a tree's node, a model's name, or {model}; null when it names none. */
 export function modelIn(argument: unknown): string | null {
@@ -58,8 +60,8 @@ export async function pickFrom<T extends vscode.QuickPickItem>(
 function detailOf({ predicted, presets }: ModelEntry): string {
   const ceiling =
     predicted.contextTokens === null
-      ? vscode.l10n.t("ceiling {0}", predicted.why)
-      : vscode.l10n.t("predicted up to {0} tokens ({1})", compactTokens(predicted.contextTokens), predicted.why);
+      ? vscode.l10n.t("ceiling {0}", inWords(predicted.why, say))
+      : vscode.l10n.t("predicted up to {0} tokens ({1})", compactTokens(predicted.contextTokens), inWords(predicted.why, say));
   const known = presets.map(({ name, contextTokens, state }) => `${name} ${compactTokens(contextTokens)} ${state}`);
   return [ceiling, ...known].join("; ");
 }

@@ -4,6 +4,9 @@ import { COMMANDS } from "../ids";
 import type { ModelEntry, PresetEntry } from "../protocol/worker";
 import { childrenOf, idOf } from "./nodes";
 import type { Node } from "./nodes";
+import { inWords } from "../words/said";
+import { groundInWords } from "../words/ground";
+import { say } from "./say";
 
 export interface Marks {
   /** Presets of a model applied in this workspace. */
@@ -66,7 +69,7 @@ function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
   item.description = [
     ...(model.problem === null ? [] : [vscode.l10n.t("results unreadable")]),
     ...(model.loaded ? [loadedWords(model.loaded.contextTokens)] : []),
-    ...(model.measurable ? [sizeWords(model), model.quantization, formatBytes(model.fileBytes)] : [short(model.predicted.why)]),
+    ...(model.measurable ? [sizeWords(model), model.quantization, formatBytes(model.fileBytes)] : [short(inWords(model.predicted.why, say))]),
   ]
     .filter((part) => part !== "")
     .join(" · ");
@@ -104,7 +107,8 @@ function modelTooltip(model: ModelEntry): vscode.MarkdownString {
   const line = (words: string): vscode.MarkdownString => text.appendText(words).appendMarkdown("  \n");
   line(vscode.l10n.t("{0} parameters, {1}, family {2}", model.parameterSize, model.quantization, model.family));
   if (model.trainedContextTokens !== null) line(vscode.l10n.t("Trained for {0}", formatTokens(model.trainedContextTokens)));
-  const { contextTokens, why } = model.predicted;
+  const { contextTokens } = model.predicted;
+  const why = inWords(model.predicted.why, say);
   line(
     !model.measurable
       ? why
@@ -125,7 +129,7 @@ function modelTooltip(model: ModelEntry): vscode.MarkdownString {
 const STATE_ICONS = { certified: "verified-filled", provisional: "circle-large-outline", rejected: "error", stale: "warning" } as const;
 
 function presetItem({ model, preset }: Extract<Node, { kind: "preset" }>, marks: Marks): vscode.TreeItem {
-  const stale = preset.staleReasons.length > 0;
+  const stale = preset.changed.length > 0;
   const applied = marks.isApplied(model.name, preset);
   const state = stale ? "stale" : preset.state;
   const item = new vscode.TreeItem(preset.name);
@@ -141,8 +145,8 @@ function presetItem({ model, preset }: Extract<Node, { kind: "preset" }>, marks:
     : new vscode.ThemeIcon(STATE_ICONS[state], state === "certified" ? new vscode.ThemeColor("testing.iconPassed") : undefined);
   item.contextValue = ["preset", ...(preset.state === "rejected" ? [] : ["applicable"]), ...(applied ? ["applied"] : [])].join(".");
   const text = new vscode.MarkdownString();
-  text.appendText(`${model.name}, ${preset.name}: ${preset.words}`).appendMarkdown("\n\n").appendText(preset.why);
-  for (const reason of preset.staleReasons) text.appendMarkdown("\n\n").appendText(reason);
+  text.appendText(`${model.name}, ${preset.name}: ${inWords(preset.words, say)}`).appendMarkdown("\n\n").appendText(inWords(preset.why, say));
+  for (const reason of groundInWords(preset.changed, say)) text.appendMarkdown("\n\n").appendText(reason);
   item.tooltip = text;
   item.accessibilityInformation = { label: `${preset.name}, ${item.description}` };
   item.command = { command: COMMANDS.showResults, title: vscode.l10n.t("Show Results"), arguments: [{ kind: "model", model }] };

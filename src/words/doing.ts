@@ -1,15 +1,14 @@
 import type { Doing } from "../core/events";
-import { formatTokens } from "../core/format";
 import type { Say } from "./say";
 
 /** What a run is doing, by its code. */
 export const DOING = {
   "default-load": "loading with Ollama's defaults",
   "short-probe": "measuring speed with a short prompt",
-  "depth-probe": "measuring speed with a prompt of {0}",
-  "search-load": "loading {0} to see whether they fit",
+  "depth-probe": "measuring speed with a prompt of {0} tokens",
+  "search-load": "loading {0} tokens to see whether they fit",
   choose: "choosing the context sizes to prove",
-  proof: "filling {0} for {1} ({2} of {3} filled loads so far)",
+  proof: "filling {0} tokens for {1} ({2} of {3} filled loads so far)",
   race: "trying settings, {0} of up to {1}: {2}",
   "race-automatic": "trying settings, {0} of up to {1}: Ollama's own choice",
   experiment: "measuring {0} on a private server",
@@ -19,13 +18,16 @@ export const DOING = {
   "nothing-fits": "nothing fits",
 } as const;
 
+/** Before a run has said anything. */
+export const STARTING = "starting";
+
 export function doingInWords(doing: Doing, say: Say): string {
   switch (doing.code) {
     case "depth-probe":
     case "search-load":
-      return say(DOING[doing.code], formatTokens(doing.tokens));
+      return say(DOING[doing.code], doing.tokens.toLocaleString("en-US"));
     case "proof":
-      return say(DOING.proof, formatTokens(doing.tokens), doing.presets.join(", "), doing.done, doing.wanted);
+      return say(DOING.proof, doing.tokens.toLocaleString("en-US"), doing.presets.join(", "), doing.done, doing.wanted);
     case "race":
       return doing.setup === null ? say(DOING["race-automatic"], doing.attempt, doing.most) : say(DOING.race, doing.attempt, doing.most, doing.setup);
     case "experiment":

@@ -11,6 +11,9 @@ export const FETCHING = {
   done: "done",
 } as const satisfies Record<Fetching["step"], string>;
 
+/** While its bytes come. */
+export const FETCHING_SO_FAR = "fetching {0} of {1} ({2} %)";
+
 /** Whole per cent of the bytes; null while none are known. */
 export const percentOf = ({ doneBytes, totalBytes }: Fetching): number | null =>
   totalBytes > 0 ? Math.floor((100 * Math.min(doneBytes, totalBytes)) / totalBytes) : null;
@@ -19,5 +22,5 @@ export function fetchingInWords(fetching: Fetching, say: Say): string {
   const { step, doneBytes, totalBytes } = fetching;
   const percent = percentOf(fetching);
   if (step !== "fetching" || percent === null) return say(FETCHING[step]);
-  return say("fetching {0} of {1} ({2} %)", formatBytes(doneBytes), formatBytes(totalBytes), percent);
+  return say(FETCHING_SO_FAR, formatBytes(doneBytes), formatBytes(totalBytes), percent);
 }

@@ -2,7 +2,7 @@ import type { GroundCode, GroundDifference } from "../core/domain/ground";
 import type { Say } from "./say";
 import { inEnglish } from "./say";
 
-const CHANGED: Readonly<Record<GroundCode, string>> = {
+export const CHANGED: Readonly<Record<GroundCode, string>> = {
   model: "The model changed since: it was {0} and is {1}.",
   "engine-kind": "The engine changed since: it was {0} and is {1}.",
   "engine-version": "The engine changed since: it was {0} and is {1}.",

@@ -5,9 +5,12 @@ import { EngineError, UsageError } from "../core/errors";
 import type { ApplyPreview, MeasuredPreset } from "../protocol/apply";
 import type { OptimizerThread, Place } from "../protocol/worker";
 import type { Handlers } from "../rpc/channel";
-import { reasonsSince } from "./presets";
+import { differencesSince } from "./presets";
 import type { Server, Servers } from "./servers";
 import { tooTight } from "./too-tight";
+import { inWords } from "../words/said";
+import { together } from "../core/domain/statements";
+import type { GroundDifference } from "../core/domain/ground";
 
 interface Planned {
   readonly plan: Plan;
@@ -61,25 +64,25 @@ export function applyHandlers(servers: Servers, alone: Alone): ApplyHandlers {
 const APPLYING = "O3 is applying a preset or taking one back. Wait a moment, then try again.";
 
 function refuse({ model, preset, state, why, simulated }: MeasuredPreset): void {
-  if (state === "rejected") throw new UsageError(`The preset ${preset} of ${model} was tested and is not stable: ${why}`);
+  if (state === "rejected") throw new UsageError(`The preset ${preset} of ${model} was tested and is not stable: ${inWords(why)}`);
   if (simulated) throw new UsageError("This preset comes from a simulation: nothing of it was measured, so it is not applied.");
 }
 
-/** Why the preset may not hold any more, asked of the server and the machine now. */
-async function changedSince({ engine, probe }: Server, { model, origin }: MeasuredPreset, signal: AbortSignal): Promise<readonly string[]> {
+/** What changed since the preset was measured, asked of the server and the machine now. */
+async function changedSince({ engine, probe }: Server, { model, origin }: MeasuredPreset, signal: AbortSignal): Promise<readonly GroundDifference[]> {
   const [identity, models, hardware] = await Promise.all([engine.identify(signal), engine.list(signal), probe.profile(signal)]);
   const found = models.find(({ name }) => name === model);
   if (!found) throw new EngineError("not-found", `The server does not have ${model} (any more).`);
-  return reasonsSince(origin, { digest: found.digest, environment: { engine: identity, hardware, o3Version: o3Version() } });
+  return differencesSince(origin, { digest: found.digest, environment: { engine: identity, hardware, o3Version: o3Version() } });
 }
 
-const previewOf = ({ id, wanted, derivedModel, changes, words }: Plan, chosen: MeasuredPreset, stale: readonly string[]): ApplyPreview => ({
+const previewOf = ({ id, wanted, derivedModel, changes, words }: Plan, chosen: MeasuredPreset, changed: readonly GroundDifference[]): ApplyPreview => ({
   planId: id,
   model: wanted.model,
   preset: chosen.preset,
   derivedModel,
-  unproven: chosen.state === "certified" ? null : [chosen.words, chosen.why].filter((text) => text !== "").join(" "),
-  staleReasons: stale,
+  unproven: chosen.state === "certified" ? null : together([chosen.words, chosen.why]),
+  changed,
   words,
   changes: changes.map((change, at) =>
     change.kind === "file"

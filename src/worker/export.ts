@@ -1,5 +1,5 @@
 import type { ExportFormat } from "../protocol/panel";
-import { toCsv, toMarkdown, toPresetsYaml } from "../results";
+import { toCsv, toJson, toMarkdown, toPresetsYaml } from "../results";
 import { trialsOf } from "./history";
 import type { PastRun } from "./history";
 
@@ -9,7 +9,7 @@ export function exportRun(run: PastRun, format: ExportFormat): string {
     case "md":
       return toMarkdown(run.report);
     case "json":
-      return `${JSON.stringify(run.report, null, 2)}\n`;
+      return `${toJson(run.report, 2)}\n`;
     case "csv":
       return toCsv(trialsOf(run));
     case "yaml":

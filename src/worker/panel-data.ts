@@ -1,8 +1,8 @@
 import type { ModelData, OfferedPreset } from "../protocol/panel";
-import { evidenceInWords } from "../results";
+import { evidenceSaid } from "../core/report/evidence-said";
 import { chosen, runIdOf, summaryOf } from "./history";
 import type { PastRun } from "./history";
-import { currentPresets, presetsIn, staleReasons } from "./presets";
+import { currentPresets, presetsIn, changedSince } from "./presets";
 import type { Evident, Today } from "./presets";
 
 /**
@@ -26,6 +26,6 @@ const offer = ({ report, preset }: Evident, today: Today | null): OfferedPreset 
   preset,
   runId: runIdOf({ report }),
   measuredAt: report.endedAt ?? report.startedAt,
-  words: evidenceInWords(preset),
-  staleReasons: staleReasons({ report }, today),
+  words: evidenceSaid(preset),
+  changed: changedSince({ report }, today),
 });

@@ -1,13 +1,12 @@
 import { bakedOptions } from "../core/domain/baked-options";
 import type { Environment } from "../core/domain/environment";
 import { groundDifferences, groundOf } from "../core/domain/ground";
-import type { Ground } from "../core/domain/ground";
+import type { Ground, GroundDifference } from "../core/domain/ground";
 import type { ModelReport, Preset } from "../core/domain/report";
 import { currentEvidence } from "../core/report/current";
 import type { MeasuredPreset } from "../protocol/apply";
 import type { PresetEntry } from "../protocol/worker";
-import { evidenceInWords } from "../results";
-import { groundInWords } from "../words/ground";
+import { evidenceSaid } from "../core/report/evidence-said";
 import { runIdOf } from "./history";
 
 /** Model and environment as they are now. */
@@ -44,18 +43,18 @@ export const entryOf = ({ report, preset }: Evident, today: Today | null): Prese
   name: preset.name,
   state: preset.evidence.state,
   contextTokens: preset.contextTokens,
-  words: evidenceInWords(preset),
+  words: evidenceSaid(preset),
   why: preset.why,
   options: bakedOptions(preset.settings),
   runId: runIdOf({ report }),
-  staleReasons: staleReasons({ report }, today),
+  changed: changedSince({ report }, today),
 });
 
-/** Why what a run gave does not hold any more; empty when it holds, or when that cannot be told. */
-export const staleReasons = (run: Reported, today: Today | null): readonly string[] => (today ? reasonsSince(originOf(run), today) : []);
+/** What changed since a run, so that what it gave does not hold any more; empty when it holds, or when that cannot be told. */
+export const changedSince = (run: Reported, today: Today | null): readonly GroundDifference[] => (today ? differencesSince(originOf(run), today) : []);
 
-export const reasonsSince = (origin: Ground, { digest, environment }: Today): readonly string[] =>
-  groundInWords(groundDifferences(origin, groundOf(digest, environment)));
+export const differencesSince = (origin: Ground, { digest, environment }: Today): readonly GroundDifference[] =>
+  groundDifferences(origin, groundOf(digest, environment));
 
 const originOf = ({ report }: Reported): Ground => groundOf(report.model.digest, report.environment);
 
@@ -69,7 +68,7 @@ export function measuredPreset({ report, preset }: Evident): MeasuredPreset {
     settings: preset.settings,
     options: bakedOptions(preset.settings),
     state: evidence.state,
-    words: evidenceInWords(preset),
+    words: evidenceSaid(preset),
     why: evidence.state === "certified" ? "" : evidence.why,
     origin: originOf({ report }),
     simulated: report.simulated,

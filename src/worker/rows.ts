@@ -30,9 +30,9 @@ function loadCells({ outcome, loadMs }: LoadTrial): Pick<TrialRow, "outcome" | "
     case "fits":
       return { ...cells, outcome: "ok", detail: "" };
     case "spilled":
-      return { ...cells, outcome: "failed", detail: `only ${Math.round(outcome.gpuShare * 100)} % of it lay on the GPU` };
+      return { ...cells, outcome: "failed", detail: { code: "load-spilled", share: outcome.gpuShare } };
     case "clamped":
-      return { ...cells, outcome: "ok", detail: `the server gave ${outcome.contextTokens.toLocaleString("en-US")} tokens` };
+      return { ...cells, outcome: "ok", detail: { code: "load-clamped", contextTokens: outcome.contextTokens } };
     case "over-limit":
     case "failed":
       return { ...cells, outcome: "failed", detail: cut(outcome.message) };
@@ -57,4 +57,10 @@ function requestCells({ verdict, measures, purpose }: RequestTrial): RequestCell
   };
 }
 
-const cut = (text: string): string => (text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL)} ...` : text);
+/** Of text of others as much as a row needs, in statements about it too. */
+function cut<T>(part: T): T;
+function cut(part: unknown): unknown {
+  if (typeof part === "string") return part.length > LONGEST_DETAIL ? `${part.slice(0, LONGEST_DETAIL)} ...` : part;
+  if (Array.isArray(part)) return part.map((one: unknown) => cut(one));
+  return typeof part === "object" && part !== null ? Object.fromEntries(Object.entries(part).map(([name, value]) => [name, cut<unknown>(value)])) : part;
+}

@@ -6,10 +6,10 @@ import { loadConfiguration } from "../config";
 import type { ModelReport } from "../core/domain/report";
 import { chooseModel } from "../ollama/models";
 import type { OptimizeJob, OptimizeOutcome, RunJob, RunNews, RunOutcome } from "../protocol/worker";
-import { formatTokens } from "../results";
 import type { Fetching } from "../core/events";
 import { entryOf, presetsIn } from "./presets";
 import type { Server } from "./servers";
+import type { Said } from "../core/domain/statements";
 
 export interface Listeners {
   readonly onNews: (news: RunNews) => void;
@@ -53,21 +53,13 @@ async function optimizeModel(server: Server, job: OptimizeJob, { note, onNews }:
     runId,
     ending: report.ending.state,
     presets: presetsIn({ report }).map((evident) => entryOf(evident, null)),
-    summary: summaryOf(report),
+    model: report.model.name,
+    why: whyNone(report),
     journalPath: paths.journal,
   };
 }
-/** How it went in one line. */
-function summaryOf({ model, ending, ceiling, presets }: ModelReport): string {
-  if (ending.state === "nothing-fits") return `${model.name}: ${ending.why}`;
-  if (ceiling.state === "none" && presets.length === 0) return `${model.name}: ${ceiling.why}`;
-  const found = presets.map(({ name, contextTokens, evidence }) => `${name} ${formatTokens(contextTokens)} ${evidence.state}`);
-  const end = {
-    completed: "",
-    cancelled: " Cancelled.",
-    "budget-spent": " The time budget is spent.",
-    failed: " The run failed.",
-    unfinished: "",
-  };
-  return `${model.name}: ${found.length > 0 ? found.join(", ") : "no preset yet"}.${end[ending.state]}`;
+/** Why no preset was found; null where one was, or that is not known. */
+function whyNone({ ending, ceiling, presets }: ModelReport): Said | null {
+  if (ending.state === "nothing-fits") return ending.why;
+  return ceiling.state === "none" && presets.length === 0 ? ceiling.why : null;
 }

@@ -10,15 +10,6 @@ import { currentPresets, entryOf } from "./presets";
 import type { Today } from "./presets";
 import type { Server } from "./servers";
 
-const BOUNDS = {
-  "trained-context": "all that the model was trained for",
-  ram: "limited by RAM",
-  vram: "limited by VRAM",
-  request: "limited by what was asked for",
-  server: "limited by the server",
-  time: "limited by the time budget",
-} as const;
-
 /** What the server has and what is known of it; a server that does not answer is a state, no error. */
 export async function serverState(server: Server, history: History, resultsFolder: string, signal: AbortSignal): Promise<ServerState> {
   try {
@@ -74,7 +65,7 @@ function modelEntry({ state, model, predicted, loaded }: InstalledModel, { runs,
     randomWeights: profile?.randomWeights ?? false,
     predicted:
       predicted.state === "named"
-        ? { contextTokens: predicted.contextTokens, why: BOUNDS[predicted.boundBy] }
+        ? { contextTokens: predicted.contextTokens, why: { code: `bound-by-${predicted.boundBy}` } }
         : { contextTokens: null, why: predicted.why },
     loaded: loaded && { contextTokens: loaded.contextTokens, sizeBytes: loaded.sizeBytes, vramBytes: loaded.vramBytes },
     presets: currentPresets(runs, today).map((evident) => entryOf(evident, today)),

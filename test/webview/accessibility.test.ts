@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { TABS } from "../../webview-ui/model/choices";
 import { presetGroups } from "../../webview-ui/model/preset-groups";
 import { violations } from "./axe";
-import { emptyState, LIVE, withOlderRun, stale } from "./states";
+import { emptyState, LIVE, withOlderRun, stale, UPDATED } from "./states";
 import { THEMES } from "./themes";
 import { tuned } from "./tuned";
 import { usePanel } from "./use-panel";
@@ -27,7 +27,7 @@ describe("the panel is accessible", function () {
         ...used.run.state,
         live: LIVE,
         problem: "Ollama does not answer.",
-        offered: stale(used.run.state, ["The engine changed."]),
+        offered: stale(used.run.state, [UPDATED]),
         applyBlocked: "A run is on.",
       };
       const panel = await open({

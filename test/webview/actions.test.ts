@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { bakedOptions } from "../../src/core/domain/baked-options";
 import type { PresetName } from "../../src/core/domain/evidence";
 import { presetGroups } from "../../webview-ui/model/preset-groups";
-import { emptyState, LIVE, stale, withOlderRun, withPresets } from "./states";
+import { emptyState, LIVE, stale, withOlderRun, withPresets, UPDATED, UPDATED_WORDS } from "./states";
 import { usePanel } from "./use-panel";
+import { inWords } from "../../src/words/said";
 
 describe("what is pressed in the panel reaches the host", function () {
   this.timeout(60_000);
@@ -72,7 +73,7 @@ describe("what is pressed in the panel reaches the host", function () {
     const cards = used.panel.page.locator("article.card");
     assert.equal(await cards.count(), 1);
     assert.equal(await cards.getByRole("heading").textContent(), "Max context, Balanced, Fast");
-    for (const { why } of same) assert.ok((await cards.textContent())?.includes(why));
+    for (const { why } of same) assert.ok((await cards.textContent())?.includes(inWords(why)));
     await press(/^Apply Max context, Balanced, Fast/);
     assert.deepEqual(await asked(1), [{ method: "apply", params: shown("max_context") }]);
   });
@@ -89,8 +90,8 @@ describe("what is pressed in the panel reaches the host", function () {
   it("keeps the focus on a button while the state changes around it", async () => {
     await open();
     await used.panel.page.getByRole("button", { name: "Apply Fast" }).focus();
-    used.panel.send({ offered: stale(used.run.state, ["The engine changed."]) });
-    await used.panel.page.getByText("The engine changed.").waitFor();
+    used.panel.send({ offered: stale(used.run.state, [UPDATED]) });
+    await used.panel.page.getByText(UPDATED_WORDS).waitFor();
     assert.equal(await used.panel.page.evaluate("document.activeElement.getAttribute('data-key')"), "apply-fast");
   });
 

@@ -48,7 +48,7 @@ describe("hostile words in the panel", function () {
           flags: [{ severity: "warning", message: words }],
         },
         runs: used.run.state.runs.map((summary) => ({ ...summary, engineVersion: words, o3Version: words })),
-        offered: presets.map((preset) => ({ preset, runId: words, measuredAt: 0, words, staleReasons: [words] })),
+        offered: presets.map((preset) => ({ preset, runId: words, measuredAt: 0, words, changed: [{ code: "machine", was: words, is: words }] })),
         applyBlocked: words,
         problem: words,
         live: { ...LIVE, alert: words, snapshot: { ...LIVE.snapshot!, doing: { code: "race", attempt: 1, most: 25, setup: words } } },

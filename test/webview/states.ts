@@ -3,7 +3,7 @@ import type { HardwareReading } from "../../src/core/domain/hardware";
 import type { ModelReport, Preset } from "../../src/core/domain/report";
 import type { JournalRecord } from "../../src/core/domain/journal";
 import type { LiveRun, OfferedPreset, PanelState, RunSummary, TrialRow } from "../../src/protocol/panel";
-import { evidenceInWords } from "../../src/results/words";
+import { evidenceSaid } from "../../src/core/report/evidence-said";
 import { trialRows } from "../../src/worker/rows";
 import { createSimulation, machineNamed, modelNamed } from "../support/simulated";
 import type { Faults } from "../support/simulated";
@@ -41,8 +41,8 @@ const offeredOf = ({ presets, runIds, startedAt }: ModelReport): OfferedPreset[]
     preset,
     runId: runIds.at(-1) ?? "run-1",
     measuredAt: startedAt,
-    words: evidenceInWords(preset),
-    staleReasons: [],
+    words: evidenceSaid(preset),
+    changed: [],
   }));
 
 /** `state` with other presets in its report and on its cards. */
@@ -53,8 +53,12 @@ export function withPresets(state: PanelState, presets: readonly Preset[]): Pane
 }
 
 /** What is offered in `state`, not holding any more for `reasons`. */
-export const stale = ({ offered }: PanelState, reasons: readonly string[]): OfferedPreset[] =>
-  offered.map((one) => ({ ...one, staleReasons: reasons }));
+export const stale = ({ offered }: PanelState, changed: OfferedPreset["changed"]): OfferedPreset[] =>
+  offered.map((one) => ({ ...one, changed }));
+
+/** Another version of the server than the one that was measured, and what the panel says of it. */
+export const UPDATED = { code: "engine-version", was: "0.1", is: "0.2" } as const;
+export const UPDATED_WORDS = "The engine changed since: it was 0.1 and is 0.2.";
 
 function stateOf(report: ModelReport): PanelState {
   const newest = summaryOf(report);

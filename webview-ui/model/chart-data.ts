@@ -3,7 +3,7 @@ import type { Curve, CurvePoint, FittedCurve, ModelReport } from "../../src/core
 import { formatBytes, formatDuration, formatRate, formatTokens } from "../../src/core/format";
 import { spreadOf } from "../../src/core/statistics/spread";
 import type { TrialRow } from "../../src/protocol/panel";
-import { say } from "../say";
+import { say, told } from "../say";
 import type { Word } from "../say";
 import { memoryLimit } from "./memory-limit";
 import { setupWords } from "./setup-words";
@@ -113,7 +113,7 @@ function speedChart(report: ModelReport, { id, title, hint, of, fitted, singles 
       })),
       ...lines.map(({ curve, line }): Series => ({
         kind: "fitted",
-        label: named(curve.fitted ? say("seriesFitted", curve.fitted.basis) : "", curve),
+        label: named(curve.fitted ? say("seriesFitted", told(curve.fitted.basis)) : "", curve),
         points: line,
       })),
       { kind: "single", label: say("seriesSingle"), points: singles },

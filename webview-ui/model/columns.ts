@@ -1,6 +1,6 @@
 import type { TrialRow } from "../../src/protocol/panel";
 import { formatBytes, formatDuration, formatRate } from "../../src/core/format";
-import { say } from "../say";
+import { say, told } from "../say";
 import type { Word } from "../say";
 import { clockTime } from "./words";
 
@@ -94,5 +94,5 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
     key: (row) => row.ownDelayMs,
     text: (row) => figure(row.ownDelayMs, formatDuration),
   },
-  detail: { title: "colDetail", width: 48, numeric: false, key: (row) => row.detail || null, text: (row) => row.detail },
+  detail: { title: "colDetail", width: 48, numeric: false, key: (row) => told(row.detail) || null, text: (row) => told(row.detail) },
 };

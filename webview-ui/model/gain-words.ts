@@ -1,7 +1,7 @@
 import { rulesOutGain } from "../../src/core/domain/tuning";
 import type { Gain, Ratio, SettingGain } from "../../src/core/domain/tuning";
 import { formatRatio } from "../../src/core/format";
-import { say } from "../say";
+import { say, told } from "../say";
 import type { Word } from "../say";
 
 const AXES = ["turn", "prefill", "decode"] as const satisfies readonly (keyof Gain)[];
@@ -38,6 +38,6 @@ export function gainWords({ verdict, gain, note }: SettingGain): string {
     case "worse":
       return gain === null ? say("settingWorseBare") : say("settingWorse", named(slower.length > 0 ? slower : ["turn"]));
     case "failed":
-      return note === "" ? say("settingFailedBare") : say("settingFailed", note);
+      return note === "" ? say("settingFailedBare") : say("settingFailed", told(note));
   }
 }

@@ -1,7 +1,7 @@
 import type { ModelReport } from "../../src/core/domain/report";
 import { formatBytes, formatTokens } from "../../src/core/format";
 import type { PanelState } from "../../src/protocol/panel";
-import { counted, say } from "../say";
+import { counted, say, told } from "../say";
 import { bothTokens, boundByWords, dateTime, engineWords, originWord } from "./words";
 
 /** How the run shown stands, in a few words. */
@@ -29,12 +29,12 @@ export function stateWords({ report, live }: Pick<PanelState, "report" | "live">
 export function found(report: ModelReport): string[] {
   const { ceiling, rollback, ending } = report;
   const sentences: string[] = [];
-  if (ending.state === "failed") sentences.push(ending.message);
+  if (ending.state === "failed") sentences.push(told(ending.message));
   if (ceiling.state === "named") {
     const { contextTokens, loads, boundBy, predictedBeforeLoad } = ceiling;
     sentences.push(say("ceiling", bothTokens(contextTokens), originWord(report), counted("loads", loads), boundByWords(boundBy)));
     if (predictedBeforeLoad !== null) sentences.push(say("predictedBefore", formatTokens(predictedBeforeLoad)));
-  } else sentences.push(ceiling.why);
+  } else sentences.push(told(ceiling.why));
   if (rollback.contextTokens !== null) {
     const tokens = formatTokens(rollback.contextTokens);
     sentences.push(
@@ -49,7 +49,7 @@ const MOST_WARNINGS = 3;
 
 /** What makes the figures less to be trusted. */
 export const warnings = ({ flags }: ModelReport): string[] =>
-  flags.flatMap(({ severity, message }) => (severity === "warning" ? [message] : [])).slice(0, MOST_WARNINGS);
+  flags.flatMap(({ severity, message }) => (severity === "warning" ? [told(message)] : [])).slice(0, MOST_WARNINGS);
 
 /** Facts under the model's name: label and value. */
 export function headerFacts({ model, environment }: ModelReport): readonly (readonly [string, string])[] {

@@ -1,6 +1,6 @@
 import type { Gain, KvCacheReading, QualityCheck, QualityVerdict } from "../../src/core/domain/tuning";
 import { formatBytes, formatPercent, formatTokens } from "../../src/core/format";
-import { counted, say } from "../say";
+import { counted, say, told } from "../say";
 import { ratioWords } from "./gain-words";
 
 /** Columns and rows of the table of KV cache types; the first cell of a row is the type. */
@@ -51,11 +51,11 @@ export function qualityWords(quality: QualityVerdict): string {
       return say("qualityPassed", quality.checks.map(checkWords).join(", "));
     case "failed":
       return [
-        say("qualityFailed", quality.why),
+        say("qualityFailed", told(quality.why)),
         ...(quality.checks.length > 0 ? [say("qualityMeasured", quality.checks.map(checkWords).join(", "))] : []),
       ].join(" ");
     case "not-measurable":
-      return say("qualityUnmeasurable", quality.why);
+      return say("qualityUnmeasurable", told(quality.why));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Evidence, Measured } from "../../src/core/domain/evidence";
 import type { Preset } from "../../src/core/domain/report";
 import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate, formatTokens } from "../../src/core/format";
-import { say } from "../say";
+import { say, told } from "../say";
 import type { OfferedPreset } from "../../src/protocol/panel";
 import { dateTime, intervalOf, poolWords, presetTitle, shortTokens } from "../model/words";
 import { badge } from "./badge";
@@ -25,7 +25,8 @@ const LONGEST_SENTENCE = 600;
 /** One setup: what it gives, how well that is proven, and the button that applies it. */
 export function presetCard({ presets, offered, earlier, applied, applyBlocked }: CardInput, onApply: () => void): HTMLElement {
   const [{ name, evidence, contextTokens }] = presets;
-  const { words, staleReasons, measuredAt } = offered;
+  const { words: said, changed, measuredAt } = offered;
+  const words = told(said);
   const title = presets.map((preset) => presetTitle(preset.name)).join(", ");
   const titleId = `preset-${name}`;
   const blocked = evidence.state === "rejected" ? say("rejectedBlocked") : applyBlocked;
@@ -41,7 +42,7 @@ export function presetCard({ presets, offered, earlier, applied, applyBlocked }:
         "div",
         { class: "badges" },
         badge(evidence.state),
-        staleReasons.length > 0 ? badge("stale") : null,
+        changed.length > 0 ? badge("stale") : null,
         applied ? badge("applied") : null,
       ),
     ),
@@ -53,7 +54,7 @@ export function presetCard({ presets, offered, earlier, applied, applyBlocked }:
     ),
     h("dl", { class: "facts" }, ...proofFacts(evidence), ...measureFacts(evidence), ...nextTurnFacts(presets[0])),
     ...presets.map((preset) => h("p", { class: "why" }, clipped(whyOf(preset, presets.length > 1), LONGEST_SENTENCE, "sentence"))),
-    evidence.state === "certified" ? null : h("p", { class: "why-not" }, clipped(evidence.why, LONGEST_SENTENCE, "sentence")),
+    evidence.state === "certified" ? null : h("p", { class: "why-not" }, clipped(told(evidence.why), LONGEST_SENTENCE, "sentence")),
     earlier ? h("p", { class: "quiet" }, say("fromRun", dateTime(measuredAt))) : null,
     words === ""
       ? null
@@ -80,7 +81,7 @@ export function presetCard({ presets, offered, earlier, applied, applyBlocked }:
   );
 }
 
-const whyOf = ({ name, why }: Preset, named: boolean): string => (named ? say("whyNamed", presetTitle(name), why) : why);
+const whyOf = ({ name, why }: Preset, named: boolean): string => (named ? say("whyNamed", presetTitle(name), told(why)) : told(why));
 
 function fact(label: string, value: string, ...notes: string[]): Child[] {
   return [
@@ -114,7 +115,7 @@ function nextTurnFacts({ nextTurn }: Preset): Child[] {
   if (!nextTurn) return [];
   const { newTokens, ttftMs, decodeTokensPerSecond } = nextTurn;
   const value = say("nextTurnValue", formatDuration(ttftMs.value), say("decodeUnit", formatRate(decodeTokensPerSecond.value)));
-  return fact(say("nextTurn"), value, say("nextTurnNote", newTokens.toLocaleString("en-US"), ttftMs.basis));
+  return fact(say("nextTurn"), value, say("nextTurnNote", newTokens.toLocaleString("en-US"), told(ttftMs.basis)));
 }
 
 function measureFacts({ measures }: Evidence): Child[] {

@@ -1,14 +1,15 @@
 import { presetGroups } from "../model/preset-groups";
-import { say } from "../say";
+import { say, translate } from "../say";
 import { presetCard } from "./card";
 import type { CardInput } from "./card";
 import { clipped, h, redrawn } from "./dom";
 import type { PanelContext } from "./panel-context";
 import type { Section } from "./section";
+import { groundInWords } from "../../src/words/ground";
 
 interface Input {
   readonly cards: readonly CardInput[];
-  readonly staleReasons: readonly string[];
+  readonly changes: readonly string[];
   readonly running: boolean;
 }
 
@@ -16,8 +17,8 @@ interface Input {
 export function cardsSection({ apply }: PanelContext): Section {
   const body = h("div", {});
   const element = h("section", { "aria-labelledby": "presets-title" }, h("h2", { id: "presets-title" }, say("presets")), body);
-  const draw = redrawn<Input>(body, ({ cards, staleReasons, running }) => [
-    staleReasons.length === 0 ? null : staleNotice(staleReasons),
+  const draw = redrawn<Input>(body, ({ cards, changes, running }) => [
+    changes.length === 0 ? null : staleNotice(changes),
     cards.length === 0
       ? h("p", { class: "quiet" }, say(running ? "presetsLater" : "noPresets"))
       : h(
@@ -36,7 +37,7 @@ export function cardsSection({ apply }: PanelContext): Section {
     update: (state) => {
       const { offered, runId, applied, applyBlocked, live } = state;
       draw({
-        staleReasons: [...new Set(offered.flatMap(({ staleReasons }) => staleReasons))],
+        changes: [...new Set(offered.flatMap(({ changed }) => groundInWords(changed, translate)))],
         running: live !== null,
         cards: presetGroups(offered.map(({ preset }) => preset)).flatMap((presets) => {
           const first = offered.find(({ preset }) => preset === presets[0]);

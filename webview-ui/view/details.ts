@@ -1,6 +1,6 @@
 import type { Flag, ModelReport } from "../../src/core/domain/report";
 import { provenance } from "../model/provenance";
-import { say } from "../say";
+import { say, told } from "../say";
 import { clipped, h, redrawn } from "./dom";
 
 interface Input {
@@ -38,5 +38,5 @@ const flagItem = ({ severity, message }: Flag): HTMLElement =>
     "li",
     { class: `flag flag-${severity}` },
     h("span", { class: "flag-kind" }, h("span", { "aria-hidden": "true" }, severity === "warning" ? "▲ " : "• "), say(severity)),
-    clipped(message, 1000, "sentence"),
+    clipped(told(message), 1000, "sentence"),
   );

@@ -7,7 +7,7 @@ import { figureWords } from "../model/front-axes";
 import { certifiedPreset } from "../model/front-data";
 import { setupWords } from "../model/setup-words";
 import { presetTitle, shortTokens } from "../model/words";
-import { say } from "../say";
+import { say, told } from "../say";
 import { badge } from "./badge";
 import { button } from "./button";
 import { clipped, h } from "./dom";
@@ -55,8 +55,8 @@ function pickBody(name: PresetName, { point, why, costs }: PresetPick, { presets
       h("span", { class: "exact" }, figureWords(point, "decode")),
     ),
     h("p", { class: "quiet" }, setupWords(point.setup)),
-    h("p", {}, clipped(why, 400, "sentence")),
-    h("p", {}, clipped(costs, 600, "sentence")),
+    h("p", {}, clipped(told(why), 400, "sentence")),
+    h("p", {}, clipped(told(costs), 600, "sentence")),
     h(
       "footer",
       {},

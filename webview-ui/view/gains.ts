@@ -1,7 +1,7 @@
 import type { SettingGain, Tuning } from "../../src/core/domain/tuning";
 import { gainWords, ratioWords } from "../model/gain-words";
 import { tuningWords } from "../model/tuning-words";
-import { counted, say } from "../say";
+import { counted, say, told } from "../say";
 import type { Word } from "../say";
 import { clipped, cut, h } from "./dom";
 import type { Child } from "./dom";
@@ -53,7 +53,7 @@ function sentence(setting: SettingGain): HTMLElement {
     h("span", { class: `verdict verdict-${verdict}`, "aria-hidden": "true" }, SIGNS[verdict]),
     clipped(gainWords(setting), LONGEST_NOTE, "sentence"),
   );
-  if (note !== "" && verdict !== "failed") words.append(h("span", { class: "fact-note" }, cut(note, LONGEST_NOTE)));
+  if (note !== "" && verdict !== "failed") words.append(h("span", { class: "fact-note" }, cut(told(note), LONGEST_NOTE)));
   return h("tr", {}, h("th", { scope: "row" }, clipped(settingName(setting), 60, "sentence")), words);
 }
 
@@ -81,7 +81,7 @@ function notTuned(left: Tuning["notTuned"]): Child[] {
     h(
       "ul",
       { class: "plain" },
-      ...left.slice(0, 20).map(({ setting, why }) => h("li", {}, clipped(`${setting}: ${why}`, LONGEST_NOTE, "sentence"))),
+      ...left.slice(0, 20).map(({ setting, why }) => h("li", {}, clipped(`${setting}: ${told(why)}`, LONGEST_NOTE, "sentence"))),
     ),
   ];
 }

@@ -3,7 +3,7 @@ import type { TrialSort } from "../model/choices";
 import { COLUMN_IDS, COLUMNS } from "../model/columns";
 import type { ColumnId } from "../model/columns";
 import { visibleRows } from "../model/virtual";
-import { say } from "../say";
+import { say, told } from "../say";
 import { cut, h, setAttributes } from "./dom";
 
 const ROW_PX = 26;
@@ -101,7 +101,7 @@ function bodyRow(row: TrialRow, index: number): HTMLElement {
       const { text, numeric } = COLUMNS[id];
       const words = text(row);
       // The detail is the last column: where there is no room for it, the outcome tells it too.
-      const title = id === "outcome" ? row.detail : words.length > 20 ? words : "";
+      const title = id === "outcome" ? told(row.detail) : words.length > 20 ? words : "";
       return h(
         "td",
         { class: numeric ? "numeric" : null, title: title === "" ? null : cut(title, LONGEST_TITLE) },

@@ -1,3 +1,5 @@
+import type { Said } from "./statements";
+
 /**
  * A measured quantity with a two-sided 95 % interval. Of a positive one `value` is the geometric mean of the loads' means.
  * Spread and interval are those between loads, or between the samples where there is only one load; null where n < 2.
@@ -36,7 +38,7 @@ export interface Percentile {
 /** A quantity that is not measured, and says so. */
 export interface Predicted {
   readonly value: number;
-  readonly basis: string;
+  readonly basis: Said;
 }
 
 /**
@@ -103,10 +105,10 @@ export type Evidence =
       readonly count: StabilityCount;
       readonly bound: EarnedBound;
       readonly measures: WindowMeasures;
-      readonly why: string;
+      readonly why: Said;
     }
   /** Tested and not stable. */
-  | { readonly state: "rejected"; readonly count: StabilityCount; readonly measures: WindowMeasures; readonly why: string };
+  | { readonly state: "rejected"; readonly count: StabilityCount; readonly measures: WindowMeasures; readonly why: Said };
 
 export const PRESET_NAMES = ["max_context", "balanced", "fast"] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
@@ -122,4 +124,4 @@ export type Ceiling =
       readonly loads: number;
       readonly predictedBeforeLoad: number | null;
     }
-  | { readonly state: "none"; readonly why: string };
+  | { readonly state: "none"; readonly why: Said };

@@ -5,6 +5,7 @@ import type { OptimizeRecord } from "./optimize-records";
 import type { OptimizeRequest } from "./request";
 import type { SwarmRecord, SwarmRequest } from "./swarm";
 import type { Trial } from "./trial";
+import type { Said } from "./statements";
 
 /** Version of every line of the journal. Readers know this one and, by way of a migration, the ones before. */
 export const JOURNAL_SCHEMA = 2;
@@ -47,8 +48,8 @@ export type RunEnding =
   | { readonly state: "cancelled" }
   | { readonly state: "budget-spent" }
   /** No context keeps the limits or the constraints. */
-  | { readonly state: "nothing-fits"; readonly why: string }
-  | { readonly state: "failed"; readonly reason: string; readonly message: string };
+  | { readonly state: "nothing-fits"; readonly why: Said }
+  | { readonly state: "failed"; readonly reason: string; readonly message: Said };
 
 export interface RunEnded extends Envelope<RunKindName> {
   readonly kind: "run-ended";

@@ -3,6 +3,7 @@ import type { Envelope } from "./journal";
 import type { GradedAnswer, GreedyAnswer } from "./quality-answers";
 import type { RunnerSettings, ServerAsked, TunedSetting } from "./settings";
 import type { KvCacheReading, ParallelReading, SettingGain, Tuning } from "./tuning";
+import type { Said } from "./statements";
 
 /** A choice the planner made from the evidence so far; later steps rely on it, so it is written down. */
 export interface Plan {
@@ -16,8 +17,8 @@ export interface PlanDecided extends Envelope<"optimize">, Plan {
 
 export interface CandidatePreset {
   readonly name: PresetName;
-  /** Why this context was chosen for it, in sentences. */
-  readonly why: string;
+  /** Why this context was chosen for it. */
+  readonly why: Said;
   /** A larger context that suits it and fits in memory, but cannot be proven in the time. */
   readonly larger?: LargerContext | undefined;
 }
@@ -25,7 +26,7 @@ export interface CandidatePreset {
 export interface LargerContext {
   readonly contextTokens: number;
   /** Why it was chosen. */
-  readonly why: string;
+  readonly why: Said;
   readonly predictedFillMs: number | null;
   /** What its certificate is predicted to take, ms. */
   readonly neededMs: number;
@@ -56,9 +57,9 @@ export interface Tuned extends Envelope<"optimize"> {
 export type ServerResult =
   | { readonly type: "kv-cache"; readonly reading: KvCacheReading; readonly gain: SettingGain }
   | { readonly type: "flash-attention"; readonly gain: SettingGain }
-  // `missing`: sentences on slots that were not measured; empty where all were.
-  | { readonly type: "parallel"; readonly readings: readonly ParallelReading[]; readonly missing: string }
-  | { readonly type: "not-tuned"; readonly settings: readonly TunedSetting[]; readonly why: string };
+  // `missing`: which slots were not measured; an empty text where all were.
+  | { readonly type: "parallel"; readonly readings: readonly ParallelReading[]; readonly missing: Said }
+  | { readonly type: "not-tuned"; readonly settings: readonly TunedSetting[]; readonly why: Said };
 
 export interface ServerMeasured extends Envelope<"optimize"> {
   readonly kind: "server-measured";

@@ -6,6 +6,7 @@ import type { ModelProfile } from "./model";
 import type { OptimizeRequest } from "./request";
 import type { RunEnding } from "./journal";
 import type { RunnerSettings, ServerAsked, Setup } from "./settings";
+import type { Said } from "./statements";
 
 export const REPORT_SCHEMA = 2;
 
@@ -16,8 +17,8 @@ export interface Preset {
   readonly server: ServerAsked;
   readonly contextTokens: number;
   readonly evidence: Evidence;
-  /** Why this one was chosen, one sentence. */
-  readonly why: string;
+  /** Why this one was chosen. */
+  readonly why: Said;
   /** What the next turn in a nearly full window takes; null where speed by depth is not known. */
   readonly nextTurn: NextTurn | null;
 }
@@ -48,7 +49,7 @@ export interface Curve {
 }
 
 export interface FittedCurve {
-  readonly basis: string;
+  readonly basis: Said;
   /** Beyond it the line goes on where nothing was measured. */
   readonly deepestMeasuredTokens: number;
   /** From a short context to the largest of the setup. */
@@ -71,7 +72,7 @@ export interface MoreBudget {
 
 export interface Flag {
   readonly severity: "note" | "warning";
-  readonly message: string;
+  readonly message: Said;
 }
 
 /** A preset with the run that it is from. */

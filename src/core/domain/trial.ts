@@ -4,6 +4,7 @@ import type { WatchSummary } from "./hardware";
 import type { Envelope, RunKindName } from "./journal";
 import type { RunnerSettings, ServerAsked } from "./settings";
 import type { TunePhase } from "./tuning";
+import type { Said } from "./statements";
 
 /** All that a measurement depends on, in every line, so that a line alone can be judged. */
 export interface Provenance {
@@ -66,12 +67,12 @@ export type LoadOutcome =
   /** The server moved a share of the model off the GPU. */
   | { readonly state: "spilled"; readonly use: PoolUse; readonly gpuShare: number }
   /** Loaded, but past the limit; it was unloaded at once. `use` is null when the guard stopped the load half way. */
-  | { readonly state: "over-limit"; readonly use: PoolUse | null; readonly message: string }
+  | { readonly state: "over-limit"; readonly use: PoolUse | null; readonly message: Said }
   /** The server gave another context than asked (a smaller one: clamped). */
   | { readonly state: "clamped"; readonly contextTokens: number; readonly use: PoolUse; readonly gpuShare: number }
-  | { readonly state: "failed"; readonly reason: EngineReason; readonly message: string }
+  | { readonly state: "failed"; readonly reason: EngineReason; readonly message: Said }
   /** Says nothing about the settings: the budget ended, or the server went away, during the load. `reason` where something else answered in the server's place. */
-  | { readonly state: "void"; readonly why: string; readonly reason?: EngineReason | undefined };
+  | { readonly state: "void"; readonly why: Said; readonly reason?: EngineReason | undefined };
 
 export interface LoadTrial extends TrialBase {
   readonly type: "load";
@@ -92,7 +93,7 @@ export type RequestPurpose = "calibrate" | "depth" | "fill" | "question" | "warm
 /** A quality reading of the markers; random weights cannot recall and do not pretend to. */
 export type RecallReading =
   | { readonly state: "measured"; readonly startFound: boolean; readonly endFound: boolean }
-  | { readonly state: "not-applicable"; readonly why: string };
+  | { readonly state: "not-applicable"; readonly why: Said };
 
 export const FAILURE_REASONS = [
   "truncated",
@@ -116,8 +117,8 @@ export type VoidCause = (typeof VOID_CAUSES)[number];
 
 export type Verdict =
   | { readonly state: "success"; readonly recall: RecallReading }
-  | { readonly state: "failure"; readonly reason: FailureReason; readonly message: string }
-  | { readonly state: "void"; readonly cause: VoidCause; readonly why: string };
+  | { readonly state: "failure"; readonly reason: FailureReason; readonly message: Said }
+  | { readonly state: "void"; readonly cause: VoidCause; readonly why: Said };
 
 export interface RequestMeasures {
   readonly promptTokens: number;

@@ -1,5 +1,6 @@
 import type { PresetName } from "./evidence";
 import type { KvCacheType, Setup, TunedSetting } from "./settings";
+import type { Said } from "./statements";
 
 export interface Ratio {
   /** Candidate : baseline, the geometric mean over the blocks. */
@@ -61,7 +62,7 @@ export interface SettingGain {
   readonly verdict: Exclude<GainVerdict, "likely"> | "worse" | "failed" | "unclear";
   readonly gain: Gain | null;
   /** Why it failed, or what limits the statement; empty otherwise. */
-  readonly note: string;
+  readonly note: Said;
 }
 
 /** What varying the settings gave at one context, against the server's automatic ones. */
@@ -72,7 +73,7 @@ export interface Tuning extends TuneResult {
   /** Time ran out before all settings were compared. */
   readonly cutShort: boolean;
   /** Settings of the server that could not be varied, and why (no ollama binary, a remote server). */
-  readonly notTuned: readonly { readonly setting: TunedSetting; readonly why: string }[];
+  readonly notTuned: readonly { readonly setting: TunedSetting; readonly why: Said }[];
 }
 
 /** One measured operating point; what is null was not measured. */
@@ -99,8 +100,8 @@ export interface FrontPoint {
 /** Whether a setting that may change answers did change them. Only `passed` may be recommended. */
 export type QualityVerdict =
   | { readonly state: "passed"; readonly checks: readonly QualityCheck[] }
-  | { readonly state: "failed"; readonly why: string; readonly checks: readonly QualityCheck[] }
-  | { readonly state: "not-measurable"; readonly why: string };
+  | { readonly state: "failed"; readonly why: Said; readonly checks: readonly QualityCheck[] }
+  | { readonly state: "not-measurable"; readonly why: Said };
 
 /** One kind of check under the baseline and under the candidate: shares of prompts passed, 0 to 1. */
 export interface QualityCheck {

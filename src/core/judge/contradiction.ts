@@ -1,6 +1,6 @@
 import type { RequestMeasures } from "../domain/trial";
 import type { ModelProfile } from "../domain/model";
-import { formatDuration } from "../format";
+import type { Said } from "../domain/statements";
 
 /*
  * A server may be consistent and wrong: counts and times that agree with each other only. So they are held against what O3 knows by
@@ -27,31 +27,29 @@ const ORDERS = 20;
 export const canTellTooMany = ({ architecture, randomWeights }: Pick<ModelProfile, "architecture" | "randomWeights">): boolean =>
   !randomWeights && architecture.state === "known" && architecture.value.vocabularySize >= LARGE_VOCABULARY;
 
-/** What of a reply cannot be true, in a sentence; null where nothing contradicts. `words`: filler words of the prompt. */
+/** What of a reply cannot be true; null where nothing contradicts. `words`: filler words of the prompt. */
 export function contradictionIn(
   measures: RequestMeasures,
   words: number,
   model: Pick<ModelProfile, "architecture" | "randomWeights">,
-): string | null {
+): Said | null {
   return countContradiction(measures, words, canTellTooMany(model)) ?? clockContradiction(measures);
 }
 
-function countContradiction({ promptTokens }: RequestMeasures, words: number, tellsTooMany: boolean): string | null {
+function countContradiction({ promptTokens }: RequestMeasures, words: number, tellsTooMany: boolean): Said | null {
   if (words < TELLING_WORDS) return null;
-  const counted = `The server counted ${promptTokens} tokens for a prompt of ${words} words`;
-  if (promptTokens < FEWEST_TOKENS_A_WORD * words) return `${counted}: each word costs at least one. It cuts prompts or counts wrongly.`;
+  if (promptTokens < FEWEST_TOKENS_A_WORD * words) return { code: "counted-too-few", countedTokens: promptTokens, words };
   if (tellsTooMany && promptTokens > MOST_TOKENS_A_WORD * words + BESIDE_THE_WORDS_TOKENS)
-    return `${counted}: common words cost about one each in a vocabulary as large as this model's. It counts wrongly.`;
+    return { code: "counted-too-many", countedTokens: promptTokens, words };
   return null;
 }
 
-function clockContradiction({ promptMs, decodeMs, ttftMs, wallMs, outputTokens }: RequestMeasures): string | null {
-  const said = promptMs + (decodeMs ?? 0);
-  if (said > CLOCK_SLACK_SHARE * wallMs + CLOCK_SLACK_MS)
-    return `The server says that it worked for ${formatDuration(said)} on a reply that took ${formatDuration(wallMs)}: its clock is wrong.`;
+function clockContradiction({ promptMs, decodeMs, ttftMs, wallMs, outputTokens }: RequestMeasures): Said | null {
+  const saidMs = promptMs + (decodeMs ?? 0);
+  if (saidMs > CLOCK_SLACK_SHARE * wallMs + CLOCK_SLACK_MS) return { code: "clock-longer-than-reply", saidMs, tookMs: wallMs };
   // Waiting for a slot comes before the first token, so only what comes behind it can be compared.
   const seenMs = wallMs - ttftMs;
   if (decodeMs !== null && outputTokens > 2 && seenMs > CLOCK_SLACK_MS && decodeMs < seenMs / ORDERS)
-    return `The server says that ${outputTokens} tokens took ${formatDuration(decodeMs)}, and they came over ${formatDuration(seenMs)}: its clock is wrong.`;
+    return { code: "clock-shorter-than-reply", outputTokens, saidMs: decodeMs, seenMs };
   return null;
 }

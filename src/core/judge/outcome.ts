@@ -1,7 +1,8 @@
 import type { LoadTrial } from "../domain/trial";
+import type { Said } from "../domain/statements";
 
-/** What came of a load, as the end of a sentence. */
-export function describeOutcome({ outcome }: LoadTrial): string {
+/** What came of a load. */
+export function describeOutcome({ outcome }: LoadTrial): Said {
   switch (outcome.state) {
     case "failed":
     case "over-limit":
@@ -9,10 +10,10 @@ export function describeOutcome({ outcome }: LoadTrial): string {
     case "void":
       return outcome.why;
     case "spilled":
-      return `only ${Math.round(outcome.gpuShare * 100)} % of the model stayed on the GPU.`;
+      return { code: "load-spilled", share: outcome.gpuShare };
     case "clamped":
-      return `the server gave ${outcome.contextTokens} tokens instead.`;
+      return { code: "load-clamped", contextTokens: outcome.contextTokens };
     case "fits":
-      return "it fits.";
+      return { code: "load-fits" };
   }
 }

@@ -2,6 +2,9 @@ import type { HardwareProfile, HardwareReading, MemoryReading } from "../domain/
 import type { PoolUse } from "../domain/trial";
 import type { LoadedModel } from "../ports";
 
+/** Pools of memory as people write them. */
+export const POOL_NAMES = { ram: "RAM", vram: "VRAM", "ram+vram": "RAM + VRAM" } as const;
+
 /** The pool a model must fit into on this machine, in bytes, and who holds it. */
 export interface Pool {
   readonly name: PoolUse["pool"];

@@ -3,6 +3,7 @@ import type { Breach } from "../domain/hardware";
 import type { RecallReading, Verdict } from "../domain/trial";
 import type { GenerateReply } from "../ports";
 import { FILLED_SHARE } from "../workload/token-count";
+import type { Said } from "../domain/statements";
 
 /** What a request was meant to show. */
 export interface Expectation {
@@ -12,7 +13,7 @@ export interface Expectation {
   readonly replyTokens: number;
   /** The window has to be filled, or only partly. */
   readonly filled: boolean;
-  readonly recall: { readonly startMarker: string; readonly endMarker: string } | { readonly notApplicable: string };
+  readonly recall: { readonly startMarker: string; readonly endMarker: string } | { readonly notApplicable: Said };
 }
 
 /** What happened. `contextTokens` and `gpuShare` are read back from the server after the request. */
@@ -24,7 +25,7 @@ export type Happening =
 /** Share by which a count may fall short of the expectation before the prompt counts as cut. */
 const COUNT_TOLERANCE = 0.03;
 
-const failure = (reason: Extract<Verdict, { state: "failure" }>["reason"], message: string): Verdict => ({
+const failure = (reason: Extract<Verdict, { state: "failure" }>["reason"], message: Said): Verdict => ({
   state: "failure",
   reason,
   message,
@@ -37,11 +38,11 @@ export function judgeRequest(expected: Expectation, happened: Happening): Verdic
       return failure("limit-breached", happened.breach.message);
     case "error":
       // Refused whole, as asked (`truncate: false`): the prompt was planned too long, so nothing was shown either way.
-      if (happened.error.reason === "too-long") return { state: "void", cause: "planned-length", why: happened.error.message };
+      if (happened.error.reason === "too-long") return { state: "void", cause: "planned-length", why: happened.error.said };
       // Something between gave up on the server: nobody knows what the server would have answered.
-      if (happened.error.reason === "gateway") return { state: "void", cause: "gateway", why: happened.error.message };
+      if (happened.error.reason === "gateway") return { state: "void", cause: "gateway", why: happened.error.said };
       return happened.error.reason === "timeout"
-        ? failure("time-limit", happened.error.message)
+        ? failure("time-limit", happened.error.said)
         : failure("engine-error", `${happened.error.reason}: ${happened.error.message}`);
     case "reply":
       return judgeReply(expected, happened);
@@ -51,35 +52,24 @@ export function judgeRequest(expected: Expectation, happened: Happening): Verdic
 function judgeReply(expected: Expectation, { reply, contextTokens, gpuShareFell }: Extract<Happening, { kind: "reply" }>): Verdict {
   if (reply.state === "void") return { state: "void", cause: "not-counted", why: reply.why };
   if (contextTokens !== expected.contextTokens) {
-    const seen = contextTokens === null ? "no loaded model" : `${contextTokens} tokens`;
-    return failure("wrong-context", `The server reports ${seen} after the request instead of ${expected.contextTokens}.`);
+    const asked = { contextTokens: expected.contextTokens };
+    return failure("wrong-context", contextTokens === null ? { code: "model-gone", ...asked } : { code: "wrong-context", seenTokens: contextTokens, ...asked });
   }
   if (expected.promptTokens !== null && reply.promptTokens < expected.promptTokens * (1 - COUNT_TOLERANCE)) {
-    return failure(
-      "truncated",
-      `The server counted ${reply.promptTokens} prompt tokens of about ${expected.promptTokens}: the prompt was cut.`,
-    );
+    return failure("truncated", { code: "prompt-cut", countedTokens: reply.promptTokens, expectedTokens: expected.promptTokens });
   }
   const used = reply.promptTokens + reply.outputTokens;
   if (reply.endReason === "length" && reply.outputTokens < expected.replyTokens && used >= expected.contextTokens) {
-    return {
-      state: "void",
-      cause: "planned-length",
-      why: `The prompt of ${reply.promptTokens} tokens left no room for the reply; the fill was planned too long.`,
-    };
+    return { state: "void", cause: "planned-length", why: { code: "no-room-for-reply", promptTokens: reply.promptTokens } };
   }
   if (reply.endReason === "length" ? reply.outputTokens < expected.replyTokens : reply.outputTokens < 1) {
-    return failure("too-few-tokens", `The reply ended after ${reply.outputTokens} of ${expected.replyTokens} tokens.`);
+    return failure("too-few-tokens", { code: "reply-too-short", replyTokens: reply.outputTokens, askedTokens: expected.replyTokens });
   }
   if (expected.filled && used < expected.contextTokens * FILLED_SHARE) {
     // The planner's mistake, not the server's: nothing was shown either way.
-    return {
-      state: "void",
-      cause: "planned-length",
-      why: `Only ${used} of ${expected.contextTokens} tokens were used; the fill was planned too short.`,
-    };
+    return { state: "void", cause: "planned-length", why: { code: "window-not-filled", usedTokens: used, contextTokens: expected.contextTokens } };
   }
-  if (gpuShareFell) return failure("left-gpu", "A part of the model left the GPU during the request.");
+  if (gpuShareFell) return failure("left-gpu", { code: "left-gpu" });
   return { state: "success", recall: readRecall(expected.recall, reply.text) };
 }
 

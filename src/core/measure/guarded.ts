@@ -66,7 +66,7 @@ async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<
   }
 }
 
-export const BUDGET_ENDED = "The run's time budget ended meanwhile.";
+export const BUDGET_ENDED = { code: "budget-ended-meanwhile" } as const;
 
 /**
  * The error, if it means that the server or the model is no longer there: such a failure says nothing about the settings,

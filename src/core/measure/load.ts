@@ -1,7 +1,7 @@
 import type { HardwareLimits, HardwareReading } from "../domain/hardware";
 import type { RunnerSettings } from "../domain/settings";
 import type { LoadOutcome, LoadPurpose, LoadTrial, PoolUse, TuneTag } from "../domain/trial";
-import { gpuShareOf, ON_GPU, poolOf, trueGpuShare, useOf } from "../judge/pool";
+import { gpuShareOf, ON_GPU, POOL_NAMES, poolOf, trueGpuShare, useOf } from "../judge/pool";
 import type { LoadReply } from "../ports";
 import { shareOf } from "../readings";
 import { loadPatiently } from "./ask-again";
@@ -9,6 +9,7 @@ import { BUDGET_ENDED, guarded, isGone } from "./guarded";
 import type { Guarded } from "./guarded";
 import type { Bench } from "./bench";
 import { trialBase } from "./bench";
+import type { Said } from "../domain/statements";
 
 export interface LoadPlan {
   readonly purpose: LoadPurpose;
@@ -36,7 +37,7 @@ export async function measureLoad(bench: Bench, plan: LoadPlan, signal: AbortSig
   const gone = done.state === "error" ? await isGone(bench, done.error, signal) : null;
   const budgetEnded = done.state === "error" && done.error.reason === "timeout" && remainingMs < protocol.loadTimeLimitMs;
   const outcome: LoadOutcome = gone
-    ? { state: "void", why: gone.message }
+    ? { state: "void", why: gone.said }
     : budgetEnded
       ? { state: "void", why: BUDGET_ENDED }
       : judgeLoad(bench, plan.settings, done);
@@ -64,14 +65,14 @@ export async function measureLoad(bench: Bench, plan: LoadPlan, signal: AbortSig
 }
 
 /** Why a load may not even be tried: others hold too much at this moment for what it is predicted to take. */
-async function predictedBreach(bench: Bench, plan: LoadPlan, signal: AbortSignal): Promise<string | null> {
+async function predictedBreach(bench: Bench, plan: LoadPlan, signal: AbortSignal): Promise<Said | null> {
   const { environment, limits, resident } = bench;
   if (plan.predictedFootprintBytes === null || !environment.engine.local) return null;
   const reading = await bench.probe.read(signal);
   const pool = poolOf(environment.hardware, reading, resident ?? false, limits.ram);
-  const beyond = (name: PoolUse["pool"], share: number): string | null => {
+  const beyond = (name: PoolUse["pool"], share: number): Said | null => {
     const limit = limitOf(name, limits);
-    return share <= limit ? null : `Not loaded: it was predicted to take ${name} to ${percent(share)}; the limit is ${percent(limit)}.`;
+    return share <= limit ? null : { code: "load-predicted-over-limit", pool: POOL_NAMES[name], share, limit };
   };
   const full = pool.name === "ram+vram" ? fullPool(reading, limits) : null;
   if (full !== null) return full;
@@ -83,10 +84,10 @@ async function predictedBreach(bench: Bench, plan: LoadPlan, signal: AbortSignal
 }
 
 /** A sum of two pools hides one that is full already, where the guard would stop the load half way. */
-function fullPool({ ram, gpus }: HardwareReading, limits: HardwareLimits): string | null {
+function fullPool({ ram, gpus }: HardwareReading, limits: HardwareLimits): Said | null {
   const pools = [{ name: "RAM", memory: ram, limit: limits.ram }, ...gpus.flatMap(({ vram }) => (vram ? [{ name: "VRAM", memory: vram, limit: limits.vram }] : []))];
   const full = pools.find(({ memory, limit }) => shareOf(memory) >= limit);
-  return full ? `Not loaded: other programs hold ${percent(shareOf(full.memory))} of ${full.name} already; the limit is ${percent(full.limit)}.` : null;
+  return full ? { code: "load-pool-full", pool: full.name, share: shareOf(full.memory), limit: full.limit } : null;
 }
 
 /** What a fixed number of layers is predicted to take of a GPU, bytes; null where the server chooses it by what there is room for. */
@@ -99,7 +100,7 @@ function onGpuBytes({ model }: Bench, { numGpu }: RunnerSettings, footprintBytes
 async function refuse(
   bench: Bench,
   plan: LoadPlan,
-  { id, startedAt, message }: { readonly id: string; readonly startedAt: number; readonly message: string },
+  { id, startedAt, message }: { readonly id: string; readonly startedAt: number; readonly message: Said },
 ): Promise<LoadTrial> {
   const trial: LoadTrial = {
     ...trialBase(bench, { id, loadId: id, settings: plan.settings, contextTokens: null, startedAt, watch: null }),
@@ -114,13 +115,12 @@ async function refuse(
   return trial;
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const limitOf = (pool: PoolUse["pool"], limits: HardwareLimits): number => (pool === "vram" ? limits.vram : limits.ram);
 
 function judgeLoad(bench: Bench, settings: RunnerSettings, done: Guarded<LoadReply>): LoadOutcome {
   if (done.state === "breach") return { state: "over-limit", use: null, message: done.breach.message };
-  if (done.state === "error" && done.error.reason === "gateway") return { state: "void", why: done.error.message, reason: "gateway" };
-  if (done.state === "error") return { state: "failed", reason: done.error.reason, message: done.error.message };
+  if (done.state === "error" && done.error.reason === "gateway") return { state: "void", why: done.error.said, reason: "gateway" };
+  if (done.state === "error") return { state: "failed", reason: done.error.reason, message: done.error.said };
   const { limits } = bench;
   const { loaded } = done.value;
   const { hardware } = bench.environment;
@@ -129,11 +129,7 @@ function judgeLoad(bench: Bench, settings: RunnerSettings, done: Guarded<LoadRep
   const gpuShare = trueGpuShare(hardware, loaded, use);
   const share = (use.othersBytes + use.footprintBytes) / use.totalBytes;
   if (bench.environment.engine.local && share > limitOf(use.pool, limits)) {
-    return {
-      state: "over-limit",
-      use,
-      message: `The load took ${use.pool} to ${percent(share)}; the limit is ${percent(limitOf(use.pool, limits))}.`,
-    };
+    return { state: "over-limit", use, message: { code: "load-over-limit", pool: POOL_NAMES[use.pool], share, limit: limitOf(use.pool, limits) } };
   }
   if (settings.numCtx !== "auto" && loaded.contextTokens !== settings.numCtx) {
     return { state: "clamped", contextTokens: loaded.contextTokens, use, gpuShare };

@@ -11,6 +11,7 @@ import type { CheckName, GreedyPrompt, QualityPrompt } from "../quality/prompts"
 import { DEFAULT_SUITE, writeSuite } from "../quality/suite";
 import type { Suite, SuiteSize } from "../quality/suite";
 import { documentWords } from "./quality-words";
+import type { Said } from "../domain/statements";
 
 export interface QualityPorts {
   readonly engine: Pick<Engine, "chat">;
@@ -79,11 +80,11 @@ export async function measureQuality(
   options: QualityOptions,
   signal: AbortSignal,
 ): Promise<QualityAnswers> {
-  if (model.randomWeights) return nothing("The model's weights are random: its answers mean nothing.");
+  if (model.randomWeights) return nothing({ code: "quality-random-weights" });
   return new Interview(ports, model, settings, options, signal).hold();
 }
 
-const nothing = (why: string): QualityAnswers => ({
+const nothing = (why: Said): QualityAnswers => ({
   suite: "",
   notApplicable: Object.fromEntries(CHECKS.map((check) => [check, why])),
   graded: [],
@@ -94,13 +95,13 @@ const nothing = (why: string): QualityAnswers => ({
 type Outcome =
   | { readonly kind: "reply"; readonly reply: ChatReply }
   | { readonly kind: "failed" }
-  | { readonly kind: "unsupported"; readonly why: string }
+  | { readonly kind: "unsupported"; readonly why: Said }
   | { readonly kind: "out-of-time" };
 
 class Interview {
   private readonly graded: GradedAnswer[] = [];
   private readonly greedy: GreedyAnswer[] = [];
-  private readonly notApplicable: Partial<Record<CheckName, string>> = {};
+  private readonly notApplicable: Partial<Record<CheckName, Said>> = {};
   private readonly endsAt: number;
 
   constructor(
@@ -118,10 +119,10 @@ class Interview {
     const { contextTokens, documentTokens, suite: size } = options;
     const { capabilities } = this.model;
     // Older servers list no capabilities: then asking tells.
-    if (capabilities.length > 0 && !capabilities.includes("tools")) notApplicable["tool-calls"] = "The model cannot call tools.";
+    if (capabilities.length > 0 && !capabilities.includes("tools")) notApplicable["tool-calls"] = { code: "quality-no-tools" };
     const room = { contextTokens, documentTokens, codesPerDocument: size.codesPerDocument };
     const words = await documentWords(room, (text) => this.count(text));
-    if (words === null) notApplicable.recall = `No text to recall from fits into a context of ${contextTokens} tokens.`;
+    if (words === null) notApplicable.recall = { code: "quality-no-text", contextTokens };
     const suite = writeSuite(size, words, options.seed);
     const cutShort = !(await this.askAll(suite));
     return { suite: suite.hash, notApplicable, graded: this.graded, greedy: this.greedy, cutShort };
@@ -183,7 +184,7 @@ class Interview {
     } catch (error) {
       if (!(error instanceof EngineError) || isGone(error.reason)) throw error;
       if (error.reason === "timeout" && leftMs < this.options.requestTimeLimitMs) return { kind: "out-of-time" };
-      return error.reason === "unsupported" ? { kind: "unsupported", why: error.message } : { kind: "failed" };
+      return error.reason === "unsupported" ? { kind: "unsupported", why: error.said } : { kind: "failed" };
     }
   }
 

@@ -14,6 +14,7 @@ import { BUDGET_ENDED, guarded, isGone } from "./guarded";
 import type { Guarded } from "./guarded";
 import type { Bench } from "./bench";
 import { trialBase } from "./bench";
+import type { Said } from "../domain/statements";
 
 export interface RequestPlan {
   readonly purpose: RequestPurpose;
@@ -60,14 +61,14 @@ export async function measureRequest(bench: Bench, plan: RequestPlan, signal: Ab
   });
   const gone = done.state === "error" ? await isGone(bench, done.error, signal) : null;
   const budgetEnded = done.state === "error" && done.error.reason === "timeout" && remainingMs < plan.timeLimitMs;
-  const why = gone?.message ?? (budgetEnded ? BUDGET_ENDED : null);
+  const why: Said | null = gone?.said ?? (budgetEnded ? BUDGET_ENDED : null);
   const measures = done.state === "done" ? measuresOf(done.value.reply) : null;
   const expected: Expectation = {
     contextTokens: plan.contextTokens,
     promptTokens: plan.expectedPromptTokens,
     replyTokens,
     filled: plan.purpose === "fill" || plan.purpose === "question",
-    recall: model.randomWeights ? { notApplicable: "The model's weights are random." } : plan.document,
+    recall: model.randomWeights ? { notApplicable: { code: "random-weights" } } : plan.document,
   };
   const trial: RequestTrial = {
     ...trialBase(bench, {
@@ -97,7 +98,7 @@ export async function measureRequest(bench: Bench, plan: RequestPlan, signal: Ab
 }
 
 /** A failure stands whatever else is odd about the reply; a success has to be free of contradictions. */
-const believed = (verdict: Verdict, contradiction: string | null): Verdict =>
+const believed = (verdict: Verdict, contradiction: Said | null): Verdict =>
   verdict.state === "success" && contradiction !== null ? { state: "void", cause: "contradicted", why: contradiction } : verdict;
 
 function happeningOf(bench: Bench, done: Guarded<Answer>): Happening {

@@ -1,5 +1,5 @@
 import { AUTOMATIC, withContext } from "../domain/settings";
-import { formatTokens } from "../format";
+import { EngineError, saidOf } from "../errors";
 import type { Engine, LoadedModel, Log } from "../ports";
 
 /** Cancel has to work within two seconds: so long an unload may take then. */
@@ -24,21 +24,21 @@ export async function restoreModels(
   before: readonly LoadedModel[],
   pace: Pace,
 ): Promise<Restored> {
-  const attempt = async (what: string, work: (signal: AbortSignal) => Promise<unknown>, limitMs: number): Promise<boolean> => {
+  const attempt = async (code: "could-not-unload" | "could-not-put-back", name: string, work: (signal: AbortSignal) => Promise<unknown>, limitMs: number): Promise<boolean> => {
     try {
       await work(AbortSignal.timeout(limitMs));
       return true;
     } catch (error) {
-      log.warn(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      log.warn({ code, model: name, why: saidOf(error) });
       return false;
     }
   };
-  await attempt(`Could not unload ${model.name}`, (signal) => engine.unload(model.name, signal), UNLOAD_LIMIT_MS[pace]);
+  await attempt("could-not-unload", model.name, (signal) => engine.unload(model.name, signal), UNLOAD_LIMIT_MS[pace]);
   const restored: string[] = [];
   const letGo: string[] = [];
   for (const loaded of before) {
-    if (pace === "hurried") log.info(`Stopped. Putting ${loaded.name} back into memory, as it was before.`);
-    const back = await attempt(`Could not put ${loaded.name} back`, (signal) => putBack(engine, loaded, RESTORE_LIMIT_MS[pace], signal), RESTORE_LIMIT_MS[pace]);
+    if (pace === "hurried") log.info({ code: "putting-back", model: loaded.name });
+    const back = await attempt("could-not-put-back", loaded.name, (signal) => putBack(engine, loaded, RESTORE_LIMIT_MS[pace], signal), RESTORE_LIMIT_MS[pace]);
     (back ? restored : letGo).push(loaded.name);
   }
   return { restored, letGo };
@@ -54,5 +54,5 @@ async function putBack(engine: Pick<Engine, "loaded" | "load">, before: LoadedMo
     signal,
   );
   if (contextTokens !== null && loaded.contextTokens !== contextTokens)
-    throw new Error(`the server gave it ${formatTokens(loaded.contextTokens)} instead of ${formatTokens(contextTokens)}.`);
+    throw new EngineError("unsupported", { code: "put-back-smaller", givenTokens: loaded.contextTokens, contextTokens });
 }

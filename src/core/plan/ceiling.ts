@@ -2,7 +2,6 @@ import type { BoundBy, Ceiling } from "../domain/evidence";
 import type { HardwareReading } from "../domain/hardware";
 import type { RunEnding } from "../domain/journal";
 import type { LoadTrial, PoolUse, Trial } from "../domain/trial";
-import { formatTokens } from "../format";
 import { describeOutcome } from "../judge/outcome";
 import { ON_GPU, poolOf } from "../judge/pool";
 import { correctByLoads } from "../estimate/memory-fit";
@@ -128,15 +127,11 @@ export function topTokens(situation: Situation, ceiling: Extract<Ceiling, { stat
 /** The ceiling as far as a run got that never came to a plan. */
 export function observedCeiling(trials: readonly Trial[], ending: RunEnding | { readonly state: "unfinished" }): Ceiling {
   if (ending.state === "nothing-fits") return { state: "none", why: ending.why };
-  if (ending.state === "budget-spent") {
-    return { state: "none", why: "The time budget ended before the search did. Resume it with a larger budget." };
-  }
-  if (ending.state === "cancelled") return { state: "none", why: "The run was cancelled before the search had ended; it can be resumed." };
+  if (ending.state === "budget-spent") return { state: "none", why: { code: "search-out-of-time" } };
+  if (ending.state === "cancelled") return { state: "none", why: { code: "search-cancelled" } };
   const loads = loadsOf(trials);
   const largest = Math.max(0, ...loads.filter((trial) => trial.outcome.state === "fits").map((trial) => trial.contextTokensObserved ?? 0));
-  if (largest > 0) {
-    return { state: "none", why: `The search did not end; ${formatTokens(largest)} were seen to fit.` };
-  }
+  if (largest > 0) return { state: "none", why: { code: "search-unfinished", contextTokens: largest } };
   const last = loads.at(-1);
-  return { state: "none", why: last ? `No load fitted: ${describeOutcome(last)}` : "Nothing was loaded." };
+  return { state: "none", why: last ? { code: "no-load-fitted", why: describeOutcome(last) } : { code: "nothing-loaded" } };
 }

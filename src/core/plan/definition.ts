@@ -1,10 +1,9 @@
 import type { PresetName } from "../domain/evidence";
 import type { Candidate, Plan } from "../domain/optimize-records";
 import type { RequestTrial } from "../domain/trial";
-import { formatTokens } from "../format";
 import { decodeMsPerToken } from "../measure/speed-samples";
 import { chooseCandidates, largestThat } from "../preset/choose";
-import { keepsUse, speedInWords, useInWords, useOf } from "../preset/use";
+import { keepsUse, speedWhenFull, useAsked, useOf } from "../preset/use";
 import type { PresetUse, SpeedByDepth, SpeedPreset } from "../preset/use";
 import { median } from "../statistics/location";
 import { candidateSettings, filledRequests } from "./progress";
@@ -13,6 +12,7 @@ import { resized } from "./resize";
 import { stepTokens } from "./situation";
 import type { Situation } from "./situation";
 import { quietSpeed } from "./speed";
+import type { Said } from "../domain/statements";
 
 /** Readings of one load may miss a definition by this share, those of several by the smaller one, before the plan is made anew. */
 const ONE_LOAD_TOLERANCE = 0.25;
@@ -99,9 +99,8 @@ function shrunk(situation: Situation, progress: Progress, from: Candidate, name:
   const step = stepTokens(situation);
   const below = Math.max(floor, Math.floor((NEXT_SHARE * contextTokens) / step) * step);
   const to = Math.max(floor, largestThat(step, below, (tokens) => keepsUse(use, measured.speed, tokens)) ?? floor);
-  const why = keepsUse(use, measured.speed, to)
-    ? `${formatTokens(contextTokens)} were measured to have ${speedInWords(measured.speed, contextTokens)} when full, which is not what ${name} asks for (${useInWords(use, speed)}); this is the largest size that is predicted to keep it.`
-    : `No context is predicted to keep what ${name} asks for when full (${useInWords(use, speed)}): ${formatTokens(contextTokens)} were measured to have ${speedInWords(measured.speed, contextTokens)}. This is the smallest that O3 offers.`;
+  const code = keepsUse(use, measured.speed, to) ? "slower-than-use" : "slower-than-use-everywhere";
+  const why: Said = { code, preset: name, contextTokens, ...speedWhenFull(measured.speed, contextTokens), use: useAsked(use, speed) };
   // The proof goes on at the smaller size, with what was shown of this one.
   return resized(from, to, [{ name, why }], measured.speed.fillMs(to));
 }

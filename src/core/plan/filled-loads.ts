@@ -3,6 +3,7 @@ import type { RunnerSettings } from "../domain/settings";
 import type { LoadTrial, RequestTrial, Trial } from "../domain/trial";
 import { describeOutcome } from "../judge/outcome";
 import type { Protocol } from "../protocol";
+import type { Said } from "../domain/statements";
 
 /** One load made for a proof, the fill of its window and the questions behind it: the unit that certificates count. */
 export interface FilledLoad {
@@ -11,7 +12,7 @@ export interface FilledLoad {
   /** `success`: all of it succeeded. `void`: a reply was no measurement, however often it was asked again, so nothing was shown. */
   readonly outcome: "success" | "failure" | "void";
   /** What failed, one sentence; null where nothing did. */
-  readonly failure: string | null;
+  readonly failure: Said | null;
   /** The failure may be one that a smaller window does not have: no time limit, and no reply that was merely too short. */
   readonly bySize: boolean;
   readonly questions: number;

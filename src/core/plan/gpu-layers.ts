@@ -6,6 +6,8 @@ import { predictFootprint } from "../estimate/memory";
 import { poolOf } from "../judge/pool";
 import { stepTokens } from "./situation";
 import type { Situation } from "./situation";
+import { together } from "../domain/statements";
+import type { Said } from "../domain/statements";
 
 /** What a server that splits a model by itself leaves free of a GPU, bytes: assumed, from the server's own rules; the simulator draws 0.7 to 1.3 GB. */
 const LEFT_FREE_BYTES = 1e9;
@@ -41,8 +43,8 @@ export function withGpuLayers(situation: Situation, candidates: readonly Candida
   if (!fixesGpuLayers(situation)) return candidates;
   return candidates.map((candidate) => {
     const options = settingsAt(situation, candidate.contextTokens);
-    const why = `${String(options.numGpu)} layers on the GPU keep it below its limit.`;
-    return { ...candidate, options, presets: candidate.presets.map((preset) => ({ ...preset, why: `${preset.why} ${why}` })) };
+    const layers: Said = { code: "gpu-layers", layers: options.numGpu === "auto" ? 0 : options.numGpu };
+    return { ...candidate, options, presets: candidate.presets.map((preset) => ({ ...preset, why: together([preset.why, layers]) })) };
   });
 }
 

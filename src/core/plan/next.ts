@@ -24,6 +24,7 @@ import { meanTuneVisitMs, paceOf, predictTuneVisitMs, racedMs } from "./time";
 import { candidateFor, raceOf, tuneStep, tuningOf } from "./tune";
 import { visitsOf } from "../tune/visits";
 import type { Race } from "./tune";
+import type { Said } from "../domain/statements";
 
 /** What to do next. A function of the journal and the budget alone: that is what makes a run resumable. */
 export type Step =
@@ -35,11 +36,11 @@ export type Step =
   | { readonly kind: "tune"; readonly race: Race; readonly candidate: TuneCandidate; readonly tag: TuneTag; readonly visits: number }
   | { readonly kind: "tuned"; readonly tuning: Tuning; readonly plan: Plan }
   /** No server of O3's own can be started: what needs one is not tuned. */
-  | { readonly kind: "no-servers"; readonly why: string }
+  | { readonly kind: "no-servers"; readonly why: Said }
   | { readonly kind: "experiment"; readonly experiment: Experiment; readonly tuning: Tuning }
   | { readonly kind: "done" }
   | { readonly kind: "out-of-time" }
-  | { readonly kind: "nothing-fits"; readonly why: string };
+  | { readonly kind: "nothing-fits"; readonly why: Said };
 
 export function nextStep(
   situation: Situation,

@@ -12,12 +12,12 @@ export function predictCeiling(situation: Situation): Ceiling {
   const smallest = situation.predictFootprintBytes(step);
   if (smallest === null) {
     const { architecture } = model;
-    return { state: "none", why: architecture.state === "unknown" ? `unknown: ${architecture.why}` : "unknown" };
+    return { state: "none", why: architecture.state === "unknown" ? { code: "prediction-unknown-since", why: architecture.why } : { code: "prediction-unknown" } };
   }
-  if (!environment.engine.local) return { state: "none", why: "unknown: the server is remote" };
+  if (!environment.engine.local) return { state: "none", why: { code: "prediction-remote" } };
   const onGpu = poolOf(environment.hardware, reading, true, limits.ram);
   const pool = fits(onGpu, smallest, limits) ? onGpu : poolOf(environment.hardware, reading, false, limits.ram);
-  if (!fits(pool, smallest, limits)) return { state: "none", why: "does not fit in memory" };
+  if (!fits(pool, smallest, limits)) return { state: "none", why: { code: "does-not-fit" } };
   const trained = largestContext(situation);
   const fitsAt = (tokens: number): boolean =>
     fits(pool, (situation.predictFootprintBytes(tokens) ?? Number.POSITIVE_INFINITY) + situation.predictFillGrowthBytes(tokens), limits);

@@ -1,6 +1,5 @@
 import { sameOptions, sameSettings } from "../domain/settings";
 import type { Candidate, CandidatePreset, LargerContext, Plan } from "../domain/optimize-records";
-import { formatTokens } from "../format";
 import { meets } from "../preset/choose";
 import { candidateState } from "./certify";
 import type { CandidateState } from "./certify";
@@ -13,6 +12,7 @@ import { stepTokens } from "./situation";
 import type { Situation } from "./situation";
 import { speedModel } from "./speed";
 import { predictVisitMs } from "./time";
+import type { Said } from "../domain/statements";
 
 export type ProveStep =
   | { readonly kind: "visit"; readonly candidate: Candidate; readonly done: number; readonly wanted: number }
@@ -151,10 +151,9 @@ function stepDown(situation: Situation, progress: Progress, all: readonly Standi
     const step = stepTokens(situation);
     const contextTokens = Math.floor((STEP_DOWN * candidate.contextTokens) / step) * step;
     if (contextTokens < step) continue;
-    const size = formatTokens(candidate.contextTokens);
-    const why = failed
-      ? `A filled load of ${size} failed (${failed.failure ?? ""}), so the proof goes on at the next size below.`
-      : `${size} are stable, but slower when full than asked; this is the next size below.`;
+    const why: Said = failed
+      ? { code: "step-down-failed", contextTokens: candidate.contextTokens, why: failed.failure ?? "" }
+      : { code: "step-down-slow", contextTokens: candidate.contextTokens };
     return move(progress, candidate, contextTokens, because(candidate.presets, why));
   }
   return null;
@@ -202,15 +201,14 @@ function merge(situation: Situation, progress: Progress, all: readonly Standing[
     const { candidate, state } = standing;
     const below = state.state === "certified" ? null : provenBelow(all, standing);
     if (!below) continue;
-    const size = formatTokens(candidate.contextTokens);
     const presets =
       state.state === "open"
         ? forWantOfTime(candidate.presets, largerOf(situation, progress, candidate))
         : because(
             candidate.presets,
             state.state === "rejected"
-              ? `${size} were not stable (${state.last?.failure ?? "filled loads failed"}). This is the largest context below that is proven.`
-              : `${size} could not be measured: replies lacked their end or their counts. This is the largest context below that is proven.`,
+              ? { code: "proven-below-unstable", contextTokens: candidate.contextTokens, why: state.last?.failure ?? { code: "filled-loads-failed" } }
+              : { code: "proven-below-unmeasured", contextTokens: candidate.contextTokens },
           );
     return { from: candidate, names: candidate.presets.map(({ name }) => name), to: { ...below.candidate, presets } };
   }

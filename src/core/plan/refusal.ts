@@ -2,11 +2,12 @@ import { EngineError } from "../errors";
 import type { EngineReason } from "../errors";
 import type { LoadTrial, Trial } from "../domain/trial";
 import { loadsOf } from "../domain/trial";
+import type { Said } from "../domain/statements";
 
 /** A load that did not come about for a reason that no other size of the context mends. */
 interface Refusal {
   readonly reason: EngineReason;
-  readonly message: string;
+  readonly message: Said;
 }
 
 /** Alike refusals in a row that end a run. A process that ends may have wanted memory without saying so: then a smaller context is tried, too. */
@@ -43,7 +44,7 @@ function alikeAtTheEnd(loads: readonly LoadTrial[], last: Refusal): number {
 const kindOf = (refusal: Refusal | null): string | null => refusal && `${refusal.reason} ${gist(refusal.message)}`;
 
 /** Sizes, times and addresses differ from one load to the next. */
-const gist = (message: string): string => message.replace(/\b(0x)?[0-9a-f]*\d[0-9a-f]*\b/gi, "#");
+const gist = (message: Said): string => (typeof message === "string" ? message : message.code).replace(/\b(0x)?[0-9a-f]*\d[0-9a-f]*\b/gi, "#");
 
 function refusalOf(load: LoadTrial | undefined): Refusal | null {
   if (load?.outcome.state === "void") return load.outcome.reason === "gateway" ? { reason: "gateway", message: load.outcome.why } : null;

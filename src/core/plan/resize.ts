@@ -2,7 +2,7 @@ import type { PresetName } from "../domain/evidence";
 import { sameSettings } from "../domain/settings";
 import type { OptimizeRequest } from "../domain/request";
 import type { Candidate, CandidatePreset, LargerContext } from "../domain/optimize-records";
-import { formatDuration, formatTokens } from "../format";
+import type { Said } from "../domain/statements";
 import { candidateSettings } from "./progress";
 
 /** A candidate of the plan whose presets, all or some of them, move to another context. */
@@ -32,7 +32,7 @@ export function moved(request: OptimizeRequest, candidates: readonly Candidate[]
 export const forWantOfTime = (presets: readonly CandidatePreset[], larger: Omit<LargerContext, "why">): CandidatePreset[] =>
   presets.map((preset) => ({
     name: preset.name,
-    why: `${formatTokens(larger.contextTokens)} fit in memory; proving that would take ${formatDuration(larger.neededMs)} (predicted), more than there was time for. This is the largest context whose proof fits the time.`,
+    why: { code: "too-long-to-prove", contextTokens: larger.contextTokens, neededMs: larger.neededMs },
     larger: { ...larger, why: preset.larger?.why ?? preset.why },
   }));
 
@@ -40,4 +40,4 @@ export const forWantOfTime = (presets: readonly CandidatePreset[], larger: Omit<
 export const asWanted = (presets: readonly CandidatePreset[]): CandidatePreset[] =>
   presets.map(({ name, why, larger }) => ({ name, why: larger?.why ?? why }));
 
-export const because = (presets: readonly CandidatePreset[], why: string): CandidatePreset[] => presets.map(({ name }) => ({ name, why }));
+export const because = (presets: readonly CandidatePreset[], why: Said): CandidatePreset[] => presets.map(({ name }) => ({ name, why }));

@@ -1,9 +1,9 @@
 import type { PresetName } from "../domain/evidence";
 import type { Goal, OptimizeRequest } from "../domain/request";
 import type { Candidate } from "../domain/optimize-records";
-import { formatTokens } from "../format";
+import type { Said } from "../domain/statements";
 import type { Protocol } from "../protocol";
-import { keepsUse, useInWords, useOf } from "./use";
+import { keepsUse, useAsked, useOf } from "./use";
 import type { PresetUse, SpeedByDepth, SpeedPreset } from "./use";
 
 export interface Choice {
@@ -19,7 +19,7 @@ export interface Choice {
 }
 
 export type Chosen =
-  { readonly state: "chosen"; readonly candidates: readonly Candidate[] } | { readonly state: "none"; readonly why: string };
+  { readonly state: "chosen"; readonly candidates: readonly Candidate[] } | { readonly state: "none"; readonly why: Said };
 
 const WANTED: Record<Goal, readonly PresetName[]> = {
   "max-context": ["max_context"],
@@ -89,32 +89,25 @@ export function largestThat(stepTokens: number, top: number, passes: (tokens: nu
   return low === 0 ? null : low * stepTokens;
 }
 
-function reason(name: PresetName, alone: number, tokens: number, choice: Choice): string {
+function reason(name: PresetName, alone: number, tokens: number, choice: Choice): Said {
   const { topTokens, speed } = choice;
   if (name === "max_context") {
-    return tokens === topTokens ? "The largest context that fits." : "The largest context that keeps the asked speed when full.";
+    return { code: tokens === topTokens ? "largest-that-fits" : "largest-at-asked-speed" };
   }
-  if (speed === null) return `No speed is known yet, so ${name} is the smallest context that O3 offers.`;
+  if (speed === null) return { code: "no-speed-known", preset: name };
   const use = useFor(name, choice);
-  const wanted = useInWords(use, speed);
-  if (!keepsUse(use, speed, tokens)) {
-    return `No context is predicted to keep what ${name} asks for when full (${wanted}); this is the smallest that O3 offers.`;
-  }
-  // No figures of its own: what is measured later stands beside this sentence.
-  if (tokens === alone) return `The largest context that is predicted to keep what ${name} asks for when full: ${wanted}.`;
-  return `${name} alone would get ${formatTokens(alone)}. The next smaller preset has hardly less, so both share its context and its proof, which keeps what ${name} asks for: ${wanted}.`;
+  const asked = { preset: name, use: useAsked(use, speed) };
+  if (!keepsUse(use, speed, tokens)) return { code: "nothing-keeps-use", ...asked };
+  // No speeds of this size: what is measured later stands beside it.
+  return tokens === alone ? { code: "largest-for-use", ...asked } : { code: "shares-smaller", aloneTokens: alone, ...asked };
 }
 
-function nothingMeets({ request, speed, stepTokens, topTokens }: Choice): string {
-  const at = Math.min(stepTokens, topTokens);
-  const parts: string[] = [];
-  if (speed !== null && request.minDecodeTokensPerSecond !== null) {
-    const rate = (1000 / speed.decodeMsPerToken(at)).toFixed(1);
-    parts.push(`at least ${request.minDecodeTokensPerSecond} tok/s were asked for, ${rate} tok/s are predicted`);
-  }
-  if (speed !== null && request.maxTtftMs !== null) {
-    const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-    parts.push(`at most ${seconds(request.maxTtftMs)} to the first token were asked for, ${seconds(speed.fillMs(at))} are predicted`);
-  }
-  return `No context keeps the constraints: with a full window of ${formatTokens(at)} ${parts.join(", and ")}. Relax --min-tps or --max-ttft.`;
+function nothingMeets({ request, speed, stepTokens, topTokens }: Choice): Said {
+  const contextTokens = Math.min(stepTokens, topTokens);
+  const { minDecodeTokensPerSecond: asked, maxTtftMs } = request;
+  const misses: Said[] = [];
+  if (speed !== null && asked !== null)
+    misses.push({ code: "too-slow", askedTokensPerSecond: asked, predictedTokensPerSecond: 1000 / speed.decodeMsPerToken(contextTokens) });
+  if (speed !== null && maxTtftMs !== null) misses.push({ code: "too-long-to-first-token", askedMs: maxTtftMs, predictedMs: speed.fillMs(contextTokens) });
+  return { code: "limits-not-kept", contextTokens, misses };
 }

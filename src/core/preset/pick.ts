@@ -1,8 +1,8 @@
 import type { PresetName } from "../domain/evidence";
 import { PRESET_NAMES } from "../domain/evidence";
 import type { FrontPoint } from "../domain/tuning";
-import { formatRate, formatTokens } from "../format";
-import { costSentence } from "./cost";
+import type { Said } from "../domain/statements";
+import { costOf } from "./cost";
 
 /** What a preset has to keep; null is no limit. */
 export interface FrontConstraints {
@@ -15,10 +15,10 @@ export const UNCONSTRAINED: FrontConstraints = { minDecodeTokensPerSecond: null,
 
 export interface PresetPick {
   readonly point: FrontPoint;
-  /** Why this one, one sentence. */
-  readonly why: string;
-  /** What it costs against the other presets, a sentence each. */
-  readonly costs: string;
+  /** Why this one. */
+  readonly why: Said;
+  /** How it compares with the other presets. */
+  readonly costs: Said;
 }
 
 export type Picks = Partial<Record<PresetName, PresetPick>>;
@@ -53,7 +53,7 @@ export function pickPresets(points: readonly FrontPoint[], constraints: FrontCon
   const picks: Picks = {};
   for (const name of PRESET_NAMES) {
     const point = chosen[name];
-    if (point) picks[name] = { point, why: reason(name, point, limited), costs: costSentence(name, chosen, open.length) };
+    if (point) picks[name] = { point, why: reason(name, point, limited), costs: costOf(name, chosen, open.length) };
   }
   return picks;
 }
@@ -88,19 +88,16 @@ function best<P extends FrontPoint>(points: readonly P[], keys: (point: P) => re
   return points.reduce<P | undefined>((top, point) => (top === undefined || better(keys(point), keys(top)) ? point : top), undefined);
 }
 
-function reason(name: PresetName, point: Timed, limited: boolean): string {
-  const among = limited ? "of the measured points that keep the limits" : "of the measured points";
-  const tokens = formatTokens(point.contextTokens);
-  const speed = `${formatRate(point.decodeTokensPerSecond)} tok/s when full`;
-  switch (name) {
-    case "max_context":
-      return `The largest context ${among}: ${tokens}, at ${speed}.`;
-    case "balanced":
-      return `The best compromise of context and decode speed ${among}: ${tokens}, at ${speed}.`;
-    case "fast":
-      return `The fastest with a full window ${among}: ${speed}, at ${tokens}.`;
-  }
-}
+const REASONS = {
+  max_context: { anywhere: "pick-max-context", within: "pick-max-context-within" },
+  balanced: { anywhere: "pick-balanced", within: "pick-balanced-within" },
+  fast: { anywhere: "pick-fast", within: "pick-fast-within" },
+} as const;
 
+const reason = (name: PresetName, { contextTokens, decodeTokensPerSecond }: Timed, limited: boolean): Said => ({
+  code: REASONS[name][limited ? "within" : "anywhere"],
+  contextTokens,
+  tokensPerSecond: decodeTokensPerSecond,
+});
 const defined = <T extends object>(values: { readonly [K in keyof T]: T[K] | undefined }): Partial<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;

@@ -1,4 +1,4 @@
-import { formatDuration, formatPercent, formatRate } from "../format";
+import type { Said } from "../domain/statements";
 import type { Protocol } from "../protocol";
 
 /** Speeds by depth, fitted to what was measured so far. */
@@ -33,15 +33,19 @@ const neededTokensPerSecond = ({ tokensPerSecond, speedShare }: PresetUse, speed
 export const keepsUse = (use: PresetUse, speed: SpeedByDepth, tokens: number, tolerance = 0): boolean =>
   decodeAt(speed, tokens) >= (1 - tolerance) * neededTokensPerSecond(use, speed) && speed.fillMs(tokens) <= (1 + tolerance) * use.fillMs;
 
-/** "decodes at least 20.0 tok/s and fills within 30 s" as a demand: "at least 20.0 tok/s and a fill within 30 s". */
-export function useInWords(use: PresetUse, speed: SpeedByDepth): string {
-  const needed = neededTokensPerSecond(use, speed);
-  const share = needed < use.tokensPerSecond ? ` (${formatPercent(use.speedShare)} of the empty window's)` : "";
-  return `at least ${formatRate(needed)} tok/s${share} and a fill within ${formatDuration(use.fillMs)}`;
+/** What the name asks for at this model's speed. */
+export function useAsked(use: PresetUse, speed: SpeedByDepth): Said {
+  const tokensPerSecond = neededTokensPerSecond(use, speed);
+  const { fillMs } = use;
+  return tokensPerSecond < use.tokensPerSecond
+    ? { code: "use-by-share", tokensPerSecond, share: use.speedShare, fillMs }
+    : { code: "use", tokensPerSecond, fillMs };
 }
 
-/** What a full window of `tokens` does: "12.3 tok/s and a fill of 45 s". */
-export const speedInWords = (speed: SpeedByDepth, tokens: number): string =>
-  `${formatRate(decodeAt(speed, tokens))} tok/s and a fill of ${formatDuration(speed.fillMs(tokens))}`;
+/** What a full window of `tokens` does. */
+export const speedWhenFull = (speed: SpeedByDepth, tokens: number): { readonly tokensPerSecond: number; readonly fillMs: number } => ({
+  tokensPerSecond: decodeAt(speed, tokens),
+  fillMs: speed.fillMs(tokens),
+});
 
 const decodeAt = (speed: SpeedByDepth, tokens: number): number => 1000 / speed.decodeMsPerToken(tokens);

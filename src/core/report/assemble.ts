@@ -25,6 +25,7 @@ import { memoryErrors } from "./memory-error";
 import { moreBudgetOf } from "./more-budget";
 import { evidenceFor, measuresAt } from "./preset-evidence";
 import type { EvidenceSource } from "./preset-evidence";
+import type { Said } from "../domain/statements";
 
 /**
  * The report of the newest run in `records`, together with the runs it resumes, and what holds of the presets over all runs; derived
@@ -91,7 +92,7 @@ function reportOf(chain: readonly JournalRecord[]): RunReport | null {
         ceiling.state === "named" && speed
           ? {
               value: speed.fillMs(ceiling.contextTokens),
-              basis: `fitted to ${speed.samples} measured prompts, the longest ${speed.deepestTokens} tokens`,
+              basis: { code: "fitted-to", prompts: speed.samples, longestTokens: speed.deepestTokens },
             }
           : null,
     },
@@ -111,8 +112,6 @@ const distinctSettings = (candidates: readonly Candidate[], request: OptimizeReq
     .map((candidate) => candidateSettings(request, candidate))
     .filter((settings, at, all) => all.findIndex((other) => sameSettings(other, settings)) === at);
 
-const NO_TIME = "The run ended before it was measured; a larger budget has room for it.";
-
 /** The race's result, with what was learnt on private servers beside it. */
 function tuningOf(tuned: Tuned | null, results: readonly ServerResult[], own: ServerSettings, ended: boolean): Tuning | null {
   if (!tuned) return null;
@@ -122,12 +121,12 @@ function tuningOf(tuned: Tuned | null, results: readonly ServerResult[], own: Se
     notTuned: [
       ...tuned.tuning.notTuned,
       ...results.flatMap(notTunedBy),
-      ...(ended ? openExperiments(results, own) : []).map((experiment) => ({ setting: SETTING_OF[experiment], why: NO_TIME })),
+      ...(ended ? openExperiments(results, own) : []).map((experiment) => ({ setting: SETTING_OF[experiment], why: { code: "no-time-left" as const } })),
     ],
   };
 }
 
-function notTunedBy(result: ServerResult): { readonly setting: TunedSetting; readonly why: string }[] {
+function notTunedBy(result: ServerResult): { readonly setting: TunedSetting; readonly why: Said }[] {
   if (result.type === "not-tuned") return result.settings.map((setting) => ({ setting, why: result.why }));
   return result.type === "parallel" && result.missing !== "" ? [{ setting: "num_parallel", why: result.missing }] : [];
 }

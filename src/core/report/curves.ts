@@ -2,7 +2,7 @@ import type { Curve, CurvePoint, FittedCurve, NextTurn, Preset } from "../domain
 import { AUTOMATIC_SERVER, sameOptions, withContext } from "../domain/settings";
 import type { RunnerSettings } from "../domain/settings";
 import type { Trial } from "../domain/trial";
-import { formatTokens, plural } from "../format";
+import type { Said } from "../domain/statements";
 import { loadsOf } from "../domain/trial";
 import { quietSpeed } from "../plan/speed";
 import type { FittedSpeed } from "../plan/speed";
@@ -70,8 +70,7 @@ function fittedTo(speed: FittedSpeed, upTo: number): FittedCurve {
   };
 }
 
-const basisOf = ({ samples, deepestTokens }: FittedSpeed): string =>
-  `fitted to ${plural(samples, "quiet prompt")}, the longest ${formatTokens(deepestTokens)}`;
+const basisOf = ({ samples, deepestTokens }: FittedSpeed): Said => ({ code: "fitted-to", prompts: samples, longestTokens: deepestTokens });
 
 /** New tokens of the turn that is told beside a preset: a file and a question. */
 const TURN_TOKENS = 2048;

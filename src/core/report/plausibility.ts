@@ -1,7 +1,6 @@
 import type { Flag } from "../domain/report";
 import type { RunStarted } from "../domain/journal";
 import type { Trial } from "../domain/trial";
-import { formatTokens } from "../format";
 import { quietSpeedSamples } from "../measure/speed-samples";
 import { median } from "../statistics/location";
 import { kvBytesPerToken } from "../estimate/kv-cache";
@@ -28,8 +27,6 @@ export function plausibilityFlags(started: RunSubject, trials: readonly Trial[])
   return [memoryFlag(started, trials), bandwidthFlag(started, trials), ttftFlag(trials)].filter((flag) => flag !== null);
 }
 
-const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
-
 function memoryFlag({ model, environment, request }: RunSubject, trials: readonly Trial[]): Flag | null {
   const measured = memorySlope(footprintByContext(trials));
   if (measured === null) return null;
@@ -39,12 +36,15 @@ function memoryFlag({ model, environment, request }: RunSubject, trials: readonl
   const predicted = (high - low) / (measured.toTokens - measured.fromTokens);
   const difference = predicted > 0 ? measured.bytesPerToken / predicted - 1 : Number.POSITIVE_INFINITY;
   if (Math.abs(difference) <= SLOPE_TOLERANCE || Math.abs(measured.bytesPerToken - predicted) <= measured.noiseBytesPerToken) return null;
-  const off = Number.isFinite(difference) ? ` (${difference > 0 ? "+" : ""}${Math.round(difference * 100)} %)` : "";
   return {
     severity: "warning",
-    message:
-      `Memory grew by ${kib(measured.bytesPerToken)} a token from ${formatTokens(measured.fromTokens)} to ${formatTokens(measured.toTokens)}; ` +
-      `${kib(predicted)} were predicted from the model's metadata${off}: the contexts found rest on the measured loads alone.`,
+    message: {
+      code: "memory-unlike-prediction",
+      perTokenBytes: measured.bytesPerToken,
+      fromTokens: measured.fromTokens,
+      toTokens: measured.toTokens,
+      predictedBytes: predicted,
+    },
   };
 }
 
@@ -64,12 +64,16 @@ function bandwidthFlag({ model, environment }: RunSubject, trials: readonly Tria
   const needed = median(loads.map((load) => load.needed));
   const worst = loads.find((load) => load.needed >= needed);
   if (worst === undefined || needed <= bandwidth * BANDWIDTH_TOLERANCE) return null;
-  const gb = (bytes: number): string => (bytes / 1e9).toFixed(bytes < 10e9 ? 2 : 0);
   return {
     severity: "warning",
-    message:
-      `Decoding at ${worst.rate.toFixed(1)} tok/s behind ${formatTokens(worst.depthTokens)} would read ${gb(worst.bytes)} GB a token, ` +
-      `${gb(worst.needed)} GB/s in all; the memory delivers ${gb(bandwidth)} GB/s: the speed is not what plain decoding gives.`,
+    message: {
+      code: "faster-than-memory",
+      tokensPerSecond: worst.rate,
+      depthTokens: worst.depthTokens,
+      perTokenBytes: worst.bytes,
+      perSecondBytes: worst.needed,
+      memoryPerSecondBytes: bandwidth,
+    },
   };
 }
 
@@ -88,9 +92,7 @@ function ttftFlag(trials: readonly Trial[]): Flag | null {
     if (short === undefined) continue;
     return {
       severity: "warning",
-      message:
-        `The first token came after ${Math.round(long.ttftMs)} ms behind ${formatTokens(long.length)}, but after ${Math.round(short.ttftMs)} ms ` +
-        `behind ${formatTokens(short.length)}: a cached prompt or a disturbed machine, so times to the first token are not to be trusted.`,
+      message: { code: "first-token-too-early", longMs: long.ttftMs, longTokens: long.length, shortMs: short.ttftMs, shortTokens: short.length },
     };
   }
   return null;

@@ -5,7 +5,8 @@ import type { RunnerSettings } from "../domain/settings";
 import type { RunEnding } from "../domain/journal";
 import type { Candidate } from "../domain/optimize-records";
 import type { RequestTrial, Trial } from "../domain/trial";
-import { formatDuration, plural } from "../format";
+import { together } from "../domain/statements";
+import type { Said } from "../domain/statements";
 import { clientMs, onTime } from "../judge/own-delay";
 import { decodeMsPerToken } from "../measure/speed-samples";
 import { candidateState } from "../plan/certify";
@@ -39,39 +40,42 @@ export function evidenceFor(source: EvidenceSource, candidate: Candidate): Evide
     case "rejected":
       return { state: "rejected", count, measures, why: rejection(state) };
     case "unmeasurable":
-      return { state: "provisional", count, bound, measures, why: `${count.voids} filled loads gave only incomplete replies; no more were made.` };
+      return { state: "provisional", count, bound, measures, why: { code: "only-incomplete-replies", loads: count.voids } };
     case "open":
       return { state: "provisional", count, bound, measures, why: unfinished(source, candidate) };
   }
 }
 
-function rejection({ count, last }: Extract<CandidateState, { state: "rejected" }>): string {
+function rejection({ count, last }: Extract<CandidateState, { state: "rejected" }>): Said {
   const failures = count.visits - count.successes;
-  const failed = `${plural(failures, "filled load")} failed${count.smallerFailures > 0 ? `, ${count.smallerFailures} of them at smaller contexts` : ""}`;
-  return last?.failure ? `${failed}; the last: ${last.failure}` : `${failed}.`;
+  const { smallerFailures: smaller } = count;
+  const failed: Said = smaller > 0 ? { code: "loads-failed-smaller", failures, smaller } : { code: "loads-failed", failures };
+  return together([failed, last?.failure ? { code: "last-failure", why: last.failure } : ""]);
 }
 
-function unfinished(source: EvidenceSource, candidate: Candidate): string {
+function unfinished(source: EvidenceSource, candidate: Candidate): Said {
   const { ending, request, protocol } = source;
-  const { predictedFillMs } = candidate;
-  const neededMs = missingMs(source, candidate);
-  const proof = neededMs === null ? "" : `, proving it ${formatDuration(neededMs)} more`;
-  const fill = predictedFillMs === null ? "" : ` Filling it once takes ${formatDuration(predictedFillMs)}${proof} (predicted).`;
-  if (predictedFillMs !== null && predictedFillMs > protocol.requestTimeLimitMs) {
-    return `It fits in memory, but one request may take ${formatDuration(protocol.requestTimeLimitMs)} at most.${fill}`;
+  const { predictedFillMs: fillMs } = candidate;
+  if (ending.state === "failed") return { code: "ended-early", why: ending.message };
+  const proofMs = missingMs(source, candidate);
+  const takes: Said = fillMs === null ? "" : proofMs === null ? { code: "fill-takes", fillMs } : { code: "fill-and-proof-take", fillMs, proofMs };
+  if (fillMs !== null && fillMs > protocol.requestTimeLimitMs) {
+    return together([{ code: "longer-than-a-request", limitMs: protocol.requestTimeLimitMs }, takes]);
   }
+  return together([unprovenBy(ending, request.budgetMs ?? 0), takes]);
+}
+
+function unprovenBy(ending: Exclude<EvidenceSource["ending"], { state: "failed" }>, budgetMs: number): Said {
   switch (ending.state) {
     case "budget-spent":
-      return `It fits in memory; the budget of ${formatDuration(request.budgetMs ?? 0)} did not suffice to prove it; a resumed run with a larger budget goes on.${fill}`;
+      return { code: "budget-too-small", budgetMs };
     case "cancelled":
-      return `The run was cancelled before it was proven; it can be resumed.${fill}`;
-    case "failed":
-      return `The run ended early: ${ending.message}`;
+      return { code: "cancelled-before-proof" };
     case "unfinished":
-      return `The run was cut off before it was proven; it can be resumed.${fill}`;
+      return { code: "cut-off-before-proof" };
     case "completed":
     case "nothing-fits":
-      return `It was not proven.${fill}`;
+      return { code: "not-proven" };
   }
 }
 

@@ -1,4 +1,4 @@
-import { Cancelled, EngineError } from "../errors";
+import { Cancelled, EngineError, saidOf } from "../errors";
 import type { RunEnding } from "../domain/journal";
 import { restoreModels } from "../measure/restore";
 import type { KindTypes } from "./kind";
@@ -14,12 +14,12 @@ export async function endRun<T extends KindTypes>({ run, ledger, before }: Start
   } catch (error) {
     // The trials are safe; a journal that can take no last line reads as a run that was cut off.
     ledger.keepUnwritten(ended);
-    bench.log.warn(error instanceof Error ? error.message : String(error));
+    bench.log.warn(saidOf(error));
   }
 }
 
 export function endingOf(thrown: unknown, signal: AbortSignal): RunEnding {
   if (thrown instanceof Cancelled || signal.aborted) return { state: "cancelled" };
   const reason = thrown instanceof EngineError ? thrown.reason : thrown instanceof Error ? thrown.name : "unknown";
-  return { state: "failed", reason, message: thrown instanceof Error ? thrown.message : String(thrown) };
+  return { state: "failed", reason, message: saidOf(thrown) };
 }

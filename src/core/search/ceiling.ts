@@ -1,5 +1,5 @@
 import type { BoundBy } from "../domain/evidence";
-import { formatBytes } from "../format";
+import type { Said } from "../domain/statements";
 import { correctByLoads } from "../estimate/memory-fit";
 import { boundary } from "./boundary";
 import { bracketOf } from "./bracket";
@@ -10,7 +10,7 @@ import { steepestCache } from "./trust";
 export type CeilingStep =
   | { readonly kind: "load"; readonly numCtx: number; readonly predictedFootprintBytes: number | null }
   | { readonly kind: "named"; readonly contextTokens: number; readonly boundBy: BoundBy }
-  | { readonly kind: "none"; readonly why: string };
+  | { readonly kind: "none"; readonly why: Said };
 
 /** Loads after which the largest context seen to fit is named, whatever could still be gained. */
 const MAX_LOADS = 6;
@@ -78,9 +78,10 @@ function firstLoad(problem: CeilingProblem, top: number, observations: readonly 
     if (numCtx < below && (predicted === null || safe(predicted))) return { kind: "load", numCtx, predictedFootprintBytes: predicted };
   }
   const least = predict(Math.min(stepTokens, top));
-  const failed = observations.length > 0 ? "No context could be loaded within the limits." : "The model does not fit.";
-  const figures = least === null ? "" : ` It needs about ${formatBytes(least)} (predicted); ${formatBytes(Math.max(0, room))} may be used.`;
-  return { kind: "none", why: `${failed}${figures} Close other programs, raise the limit, or choose a smaller model.` };
+  const tried = observations.length > 0;
+  if (least === null) return { kind: "none", why: { code: tried ? "no-context-loads" : "model-too-large" } };
+  const code = tried ? "no-context-loads-in-room" : "model-larger-than-room";
+  return { kind: "none", why: { code, neededBytes: least, roomBytes: Math.max(0, room) } };
 }
 
 function boundBy(

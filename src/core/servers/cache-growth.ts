@@ -7,6 +7,7 @@ import type { MemorySlope } from "../estimate/memory-slope";
 import { describeOutcome } from "../judge/outcome";
 import { measureLoad } from "../measure/load";
 import type { PairPlan, Side } from "./pair";
+import type { Said } from "../domain/statements";
 
 /** The small window as a share of the whole: the further apart two loads are, the less the meter's wander matters. */
 const SMALL_SHARE = 1 / 4;
@@ -15,7 +16,7 @@ const ORDER = ["small", "whole", "small", "whole", "small", "whole"] as const;
 
 export type Growth =
   | { readonly state: "measured"; /** Null where the window is too small to have two sizes. */ readonly slope: MemorySlope | null }
-  | { readonly state: "failed"; readonly why: string };
+  | { readonly state: "failed"; readonly why: Said };
 
 /**
  * Memory that a token of the window takes on this side, by loads of two sizes with the same batch: their difference is the cache alone.

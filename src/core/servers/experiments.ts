@@ -1,6 +1,7 @@
 import { AUTOMATIC_SERVER } from "../domain/settings";
 import type { ServerAsked, ServerSettings, TunedSetting } from "../domain/settings";
 import type { ServerResult } from "../domain/optimize-records";
+import type { Said } from "../domain/statements";
 
 /** What is tried on private servers, in the order of what it may give. */
 export const EXPERIMENTS = ["kv-cache", "parallel", "flash-attention"] as const;
@@ -18,7 +19,7 @@ export const QUANTISED_CACHE = { kvCacheType: "q8_0", flashAttention: true } as 
 /** Slots and agents at once. */
 export const SLOTS = [1, 2, 4, 8] as const;
 
-export const notTuned = (setting: TunedSetting, why: string): ServerResult => ({ type: "not-tuned", settings: [setting], why });
+export const notTuned = (setting: TunedSetting, why: Said): ServerResult => ({ type: "not-tuned", settings: [setting], why });
 
 /** What the user's own server runs with, as far as it can be told, so that a private one differs in one thing only. */
 export function askedAs(settings: ServerSettings, state: "known" | "assumed"): ServerAsked {

@@ -8,6 +8,8 @@ import type { PairPlan, Side } from "./pair";
 import { notTuned } from "./experiments";
 import { footprintAt, racePair } from "./pair";
 import { verdictOf } from "../tune/gain";
+import { together } from "../domain/statements";
+import type { Said } from "../domain/statements";
 
 /**
  * A quantised KV cache beside the plain one: memory at two contexts (their difference is the cache alone), speed by paired blocks,
@@ -23,7 +25,7 @@ export async function measureKvCache(
   const plain = await measureGrowth(sides.plain, plan, signal);
   if (plain.state === "failed") return notTuned("kv_cache_type", plain.why);
   const growth = { plain, quantised: await measureGrowth(sides.quantised, plan, signal) };
-  const failed = (why: string): ServerResult => {
+  const failed = (why: Said): ServerResult => {
     const reading = readingOf(sides, growth, plan, kvCacheType, null, { state: "not-measurable", why });
     return { type: "kv-cache", reading, gain: { setting: "kv_cache_type", value: kvCacheType, verdict: "failed", gain: null, note: why } };
   };
@@ -32,7 +34,7 @@ export async function measureKvCache(
   if (race.state === "failed") return race.side === "baseline" ? notTuned("kv_cache_type", race.why) : failed(race.why);
   const gain = race.state === "measured" ? race.gain : null;
   const verdict = await quality();
-  const note = [...(race.state === "unclear" ? [race.why] : []), noteOf(verdict)].join(" ");
+  const note = together([...(race.state === "unclear" ? [race.why] : []), qualityNote(verdict)]);
   return {
     type: "kv-cache",
     reading: readingOf(sides, growth, plan, kvCacheType, gain, verdict),
@@ -73,13 +75,14 @@ function readingOf(
   };
 }
 
-function noteOf(quality: QualityVerdict): string {
+/** Whether the setting may be recommended by the answers it gave. */
+export function qualityNote(quality: QualityVerdict): Said {
   switch (quality.state) {
     case "passed":
-      return "The quality gate was passed.";
+      return { code: "quality-passed" };
     case "failed":
-      return `Not recommended: ${quality.why}`;
+      return { code: "quality-failed", why: quality.why };
     case "not-measurable":
-      return `Not recommended, since quality could not be measured: ${quality.why}`;
+      return { code: "quality-not-measured", why: quality.why };
   }
 }

@@ -10,6 +10,7 @@ import { logTimes } from "../tune/observations";
 import type { LogTimes } from "../tune/observations";
 import type { TokenScale } from "../workload/token-count";
 import type { PrivateServer } from "../launcher";
+import type { Said } from "../domain/statements";
 
 /** One side of a comparison: the run's bench turned to a private server, and what was measured there. */
 export interface Side {
@@ -33,9 +34,9 @@ export interface PairPlan {
 export type Paired =
   | { readonly state: "measured"; readonly gain: Gain }
   /** A side does not work: its load or a request failed. Only the candidate's failure speaks against the candidate. */
-  | { readonly state: "failed"; readonly side: "baseline" | "candidate"; readonly why: string }
+  | { readonly state: "failed"; readonly side: "baseline" | "candidate"; readonly why: Said }
   /** Nothing is known against it, but the budget ended or other programs disturbed too many blocks. */
-  | { readonly state: "unclear"; readonly why: string };
+  | { readonly state: "unclear"; readonly why: Said };
 
 export function sideOn(bench: Bench, server: PrivateServer, asked: ServerAsked): Side {
   const trials: Trial[] = [];
@@ -74,10 +75,10 @@ export async function racePair(baseline: Side, candidate: Side, plan: PairPlan, 
   return gain ? { state: "measured", gain } : { state: "unclear", why: whyBrokenOff([baseline, candidate]) ?? BUSY };
 }
 
-const BUSY = "Other programs kept the machine busy: speed could not be compared.";
+const BUSY = { code: "machine-busy" } as const;
 
 /** Why a load or a request was broken off, which says nothing about the settings; null when none was. */
-function whyBrokenOff(sides: readonly Side[]): string | null {
+function whyBrokenOff(sides: readonly Side[]): Said | null {
   for (const trial of sides.flatMap(({ trials }) => trials)) {
     if (trial.type === "load" && trial.outcome.state === "void") return trial.outcome.why;
     if (trial.type === "request" && trial.verdict.state === "void" && trial.verdict.cause === "interrupted") return trial.verdict.why;

@@ -6,7 +6,8 @@ import { mayBeShifted } from "../judge/own-delay";
 import { measureLoad } from "../measure/load";
 import { measureTurn } from "../measure/tune-visit";
 import type { TurnPlan } from "../measure/tune-visit";
-import { plural } from "../format";
+import { together } from "../domain/statements";
+import type { Said } from "../domain/statements";
 import { median } from "../statistics/location";
 import { SLOTS } from "./experiments";
 import type { PredictOn, Side } from "./pair";
@@ -15,21 +16,21 @@ export interface ParallelPlan extends TurnPlan {
   readonly predict: PredictOn;
 }
 
-/** What was measured, by slots, and sentences on what was not; empty where all was. */
+/** What was measured, by slots, and what was not; an empty text where all was. */
 export interface Parallel {
   readonly readings: readonly ParallelReading[];
-  readonly missing: string;
+  readonly missing: Said;
 }
 
 /** Why some slots were not measured, and whether that holds for more of them too. */
 interface Unmeasured {
-  readonly why: string;
+  readonly why: Said;
   readonly forMore: boolean;
 }
 
-const UNPREDICTED: Unmeasured = { why: "what so many slots take cannot be predicted", forMore: true };
-const BUSY: Unmeasured = { why: "other programs kept the machine busy", forMore: false };
-const LATE: Unmeasured = { why: "O3 itself was too busy to time the replies closely", forMore: false };
+const UNPREDICTED: Unmeasured = { why: { code: "slots-not-predicted" }, forMore: true };
+const BUSY: Unmeasured = { why: { code: "machine-busy" }, forMore: false };
+const LATE: Unmeasured = { why: { code: "o3-busy" }, forMore: false };
 
 /** Rounds that are made in any case while time is left, and at most: one tells nothing of its own scatter. */
 const LEAST_ROUNDS = 2;
@@ -47,7 +48,7 @@ export async function measureParallel(
   signal: AbortSignal,
 ): Promise<Parallel> {
   const readings: ParallelReading[] = [];
-  const missing: string[] = [];
+  const missing: Said[] = [];
   for (const slots of SLOTS) {
     const reading = await withServer({ numParallel: slots }, (side) => measureSlots(side, slots, plan, signal));
     if (!("why" in reading)) {
@@ -55,10 +56,10 @@ export async function measureParallel(
       continue;
     }
     const more = reading.forMore && slots !== SLOTS.at(-1);
-    missing.push(`${plural(slots, "slot")} could not be measured${more ? ", and more were not tried" : ""}: ${reading.why}.`);
+    missing.push({ code: more ? "slots-and-more-not-measured" : "slots-not-measured", slots, why: reading.why });
     if (reading.forMore) break;
   }
-  return { readings, missing: missing.join(" ") };
+  return { readings, missing: together(missing) };
 }
 
 async function measureSlots({ bench, asked }: Side, slots: number, plan: ParallelPlan, signal: AbortSignal): Promise<ParallelReading | Unmeasured> {
@@ -121,4 +122,4 @@ function rateOf(rounds: readonly Round[]): number {
   return (1000 * tokens.reduce((sum, count) => sum + count, 0)) / rounds.reduce((sum, { wallMs }) => sum + wallMs, 0);
 }
 
-const failing = (sentence: string): Unmeasured => ({ why: sentence.replace(/\.$/, ""), forMore: true });
+const failing = (why: Said): Unmeasured => ({ why, forMore: true });

@@ -12,6 +12,7 @@ import type { QualityMemory, QualityOptions } from "../measure/quality";
 import { judgeQuality } from "../quality/judge";
 import type { QualityAnswers } from "../quality/answers";
 import type { PredictOn, Side } from "./pair";
+import type { Said } from "../domain/statements";
 
 export interface QualityPlan {
   readonly tuning: Tuning;
@@ -47,7 +48,7 @@ export async function compareQuality(plain: Side, candidate: Side, plan: Quality
     const after = await answersOf(candidate);
     return after.state === "stopped" ? { state: "not-measurable", why: after.why } : judgeQuality(before.answers, after.answers);
   } catch (error) {
-    if (error instanceof EngineError) return { state: "not-measurable", why: error.message };
+    if (error instanceof EngineError) return { state: "not-measurable", why: error.said };
     throw error;
   }
 }
@@ -63,7 +64,7 @@ const isSame = (a: object, b: object): boolean => {
   return text(a) === text(b);
 };
 
-type Answers = { readonly state: "asked"; readonly answers: QualityAnswers } | { readonly state: "stopped"; readonly why: string };
+type Answers = { readonly state: "asked"; readonly answers: QualityAnswers } | { readonly state: "stopped"; readonly why: Said };
 
 /** Loads as every load is made, checked beforehand against the limits and journaled, and asks under one watch: a breach ends all of it at once. */
 async function ask({ bench, asked }: Side, { settings, plan, options }: Interview, signal: AbortSignal): Promise<Answers> {

@@ -5,14 +5,15 @@ import type { ServerAsked } from "../domain/settings";
 import type { ParallelReading } from "../domain/tuning";
 import { loadOn } from "../estimate/load-on";
 import { predictFootprintBytes } from "../estimate/memory";
-import { formatRatio, plural } from "../format";
+import type { Said } from "../domain/statements";
+import { isTelling } from "../domain/tuning";
 import { QUANTISED_CACHE } from "./experiments";
 import { slotsGain } from "./slots-gain";
 
 /** Settings of the server worth keeping, with the figures that say so. */
 export interface Recommendation {
   readonly asked: ServerAsked;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Said[];
   /** What the presets lose under them, which were proven with the server as it is. */
   readonly losses: readonly PresetLoss[];
 }
@@ -39,28 +40,36 @@ const WORTH_SLOTS = 1.15;
  */
 export function recommendServer(report: Measured): Recommendation | null {
   const { kvCache, parallel, tuning } = report;
-  const reasons: string[] = [];
+  const reasons: Said[] = [];
   let asked = AUTOMATIC_SERVER;
   const cache = kvCache.find(({ quality, gain }) => quality.state === "passed" && (gain?.turn.upper ?? 0) >= 1);
   if (cache) {
     const { bytesPerToken, f16BytesPerToken } = cache;
     asked = { ...asked, ...QUANTISED_CACHE, kvCacheType: cache.kvCacheType };
-    const share = bytesPerToken !== null && f16BytesPerToken !== null ? `${Math.round((100 * bytesPerToken) / f16BytesPerToken)} % of the memory a token, ` : "";
-    reasons.push(`kv_cache_type ${cache.kvCacheType}: ${share}quality gate passed`);
+    const { kvCacheType } = cache;
+    const told = bytesPerToken !== null && f16BytesPerToken !== null;
+    reasons.push(told ? { code: "cache-saves", kvCacheType, share: bytesPerToken / f16BytesPerToken } : { code: "cache-passed", kvCacheType });
   }
   const flash = tuning?.settings.find(({ setting, verdict }) => setting === "flash_attention" && verdict === "gain");
   if (flash?.gain && !cache) {
     asked = { ...asked, flashAttention: flash.value === "true" };
-    const { value, range } = formatRatio(flash.gain.turn);
-    reasons.push(`flash_attention ${flash.value}: a turn x${value}${range ? ` (${range.join(" to ")})` : ""}, from ${plural(flash.gain.turn.blocks, "pair")} of visits`);
+    const { value: ratio, lower, upper, blocks: pairs } = flash.gain.turn;
+    const common = { value: flash.value, ratio, pairs };
+    const told = lower !== null && upper !== null && isTelling(flash.gain.turn);
+    reasons.push(told ? { code: "flash-faster-between", ...common, lower, upper } : { code: "flash-faster", ...common });
   }
   const one = parallel.find(({ numParallel }) => numParallel === 1);
   const best = one && bestSlots(one, parallel);
   if (one && best) {
     asked = { ...asked, numParallel: best.numParallel };
-    reasons.push(
-      `num_parallel ${best.numParallel}: ${best.totalTokensPerSecond.toFixed(1)} tok/s with ${best.agents} agents instead of ${one.totalTokensPerSecond.toFixed(1)} with one (${plural(best.roundTokensPerSecond.length, "round")} against ${one.roundTokensPerSecond.length})`,
-    );
+    reasons.push({
+      code: "slots-faster",
+      slots: best.numParallel,
+      totalTokensPerSecond: best.totalTokensPerSecond,
+      oneTokensPerSecond: one.totalTokensPerSecond,
+      rounds: best.roundTokensPerSecond.length,
+      oneRounds: one.roundTokensPerSecond.length,
+    });
   }
   return reasons.length === 0 ? null : { asked, reasons, losses: lossesUnder(asked, report) };
 }

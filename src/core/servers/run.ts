@@ -4,7 +4,6 @@ import type { Body } from "../domain/journal";
 import type { QualityAnswered, ServerResult } from "../domain/optimize-records";
 import type { Tuning } from "../domain/tuning";
 import { Cancelled, EngineError } from "../errors";
-import { plural } from "../format";
 import type { Bench } from "../measure/bench";
 import type { TokenScale } from "../workload/token-count";
 import { askedAs, notTuned, QUANTISED_CACHE, SETTING_OF } from "./experiments";
@@ -30,7 +29,7 @@ export interface ExperimentPlan {
   readonly keep: (answer: Body<QualityAnswered>) => Promise<void>;
 }
 
-const UNPREDICTED = "What this model takes without flash attention cannot be predicted, so it is not tried.";
+const UNPREDICTED = { code: "without-flash-not-predicted" } as const;
 
 /** Blocks of a comparison: two in each order. */
 const BLOCKS = 4;
@@ -81,7 +80,7 @@ export async function runExperiment(bench: Bench, launcher: ServerLauncher, plan
     }
   } catch (error) {
     if (signal.aborted) throw new Cancelled();
-    if (error instanceof EngineError) return notTuned(SETTING_OF[plan.experiment], error.message);
+    if (error instanceof EngineError) return notTuned(SETTING_OF[plan.experiment], error.said);
     throw error;
   }
 }
@@ -90,7 +89,7 @@ export async function runExperiment(bench: Bench, launcher: ServerLauncher, plan
 async function mustHave({ model }: Bench, { engine }: PrivateServer, signal: AbortSignal): Promise<void> {
   const { digest } = await engine.describe(model.name, signal);
   if (digest === model.digest) return;
-  throw new EngineError("not-found", `The private server has another ${model.name} than yours: set OLLAMA_MODELS to the folder of your server's models.`);
+  throw new EngineError("not-found", { code: "another-model-there", model: model.name });
 }
 
 const pairPlan = ({ tuning, scale, predict }: ExperimentPlan): PairPlan => ({
@@ -110,7 +109,7 @@ async function flashAttention(plain: Side, without: Side, plan: PairPlan, signal
     type: "flash-attention",
     gain:
       race.state === "measured"
-        ? { ...common, verdict: verdictOf(race.gain), gain: race.gain, note: `From ${plural(race.gain.turn.blocks, "pair")} of visits, against the server's own choice.` }
+        ? { ...common, verdict: verdictOf(race.gain), gain: race.gain, note: { code: "from-private-pairs", pairs: race.gain.turn.blocks } }
         : { ...common, verdict: race.state === "failed" ? "failed" : "unclear", gain: null, note: race.why },
   };
 }

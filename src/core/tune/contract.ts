@@ -1,5 +1,6 @@
 import type { Setup, TunedSetting } from "../domain/settings";
 import type { TunePhase, TuneResult, TurnTimes } from "../domain/tuning";
+import type { Said } from "../domain/statements";
 
 /** A setup that may be measured. */
 export interface TuneCandidate {
@@ -36,7 +37,7 @@ export interface TuneVisit {
   readonly outcome:
     | { readonly state: "measured"; readonly requests: readonly TurnTimes[]; readonly contended: boolean; readonly startedAt: number }
     /** The setting does not work here (refused, crashed, over the limits): the candidate is out. */
-    | { readonly state: "failed"; readonly why: string };
+    | { readonly state: "failed"; readonly why: Said };
 }
 
 export type TuneStep =

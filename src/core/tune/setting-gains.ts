@@ -1,4 +1,4 @@
-import { plural } from "../format";
+import type { Said } from "../domain/statements";
 import type { Setup, TunedSetting } from "../domain/settings";
 import type { Gain, SettingGain } from "../domain/tuning";
 import type { TuneCandidate, TuneProblem, TuneVisit } from "./contract";
@@ -35,7 +35,7 @@ export function settingGains(
     const failure = failureOf(change, baseline.setup, byKey, visits);
     if (failure !== null) return [{ ...change, verdict: "failed", gain: null, note: failure }];
     if (confirmed?.gain && isOnly(change, baseline.setup, confirmed.leader.setup)) {
-      const note = `From ${plural(confirmed.gain.turn.blocks, "pair")} of visits made to prove it.`;
+      const note: Said = { code: "from-confirming-pairs", pairs: confirmed.gain.turn.blocks };
       return [{ ...change, verdict: verdictOf(confirmed.gain), gain: confirmed.gain, note }];
     }
     const gain = gainOfPairs(pairs, confidence, (part) => spreads[part]);
@@ -50,7 +50,7 @@ interface Change {
 
 const explored = (gain: Gain): Pick<SettingGain, "verdict" | "gain" | "note"> => {
   const verdict = verdictOf(gain);
-  return { verdict, gain, note: verdict === "unclear" ? "" : `From ${plural(gain.turn.blocks, "pair")} of visits made while exploring.` };
+  return { verdict, gain, note: verdict === "unclear" ? "" : { code: "from-exploring-pairs", pairs: gain.turn.blocks } };
 };
 
 /** Every value that some candidate has and the baseline has not. */
@@ -87,7 +87,7 @@ function pairsDiffering(change: Change, baseline: Setup, byKey: ReadonlyMap<stri
 }
 
 /** Why the change does not work: it failed alone, and nothing with it was measured. */
-function failureOf(change: Change, baseline: Setup, byKey: ReadonlyMap<string, Setup>, visits: readonly TuneVisit[]): string | null {
+function failureOf(change: Change, baseline: Setup, byKey: ReadonlyMap<string, Setup>, visits: readonly TuneVisit[]): Said | null {
   const having = visits.filter(({ key }) => {
     const setup = byKey.get(key);
     return setup !== undefined && settingValues(setup)[change.setting] === change.value;

@@ -1,7 +1,6 @@
 import { loadsOf, requestsOf } from "../domain/trial";
 import type { LoadTrial, RequestTrial, Trial } from "../domain/trial";
 import type { TurnTimes } from "../domain/tuning";
-import { formatDuration } from "../format";
 import { describeOutcome } from "../judge/outcome";
 import { decodeMsPerToken } from "../measure/speed-samples";
 import { BASELINE_KEY } from "./candidates";
@@ -46,7 +45,7 @@ function outcomeOf(load: LoadTrial, own: readonly RequestTrial[], requestsEach: 
     if (late && failed.contended) return { state: "measured", requests: [], contended: true, startedAt: load.startedAt };
     if (!late || slowestMs === null) return { state: "failed", why: failed.verdict.message };
     const tookMs = failed.endedAt - failed.startedAt;
-    return { state: "failed", why: `A turn was given up after ${formatDuration(tookMs)}; with the server's own settings it takes ${formatDuration(slowestMs)} at most.` };
+    return { state: "failed", why: { code: "turn-given-up", tookMs, usualMs: slowestMs } };
   }
   const timed = own.filter((trial) => trial.purpose === "turn");
   const times = timed.flatMap((trial) => {
@@ -54,7 +53,7 @@ function outcomeOf(load: LoadTrial, own: readonly RequestTrial[], requestsEach: 
     return time ? [{ ...time, contended: trial.contended }] : [];
   });
   const quiet = times.filter((time) => !time.contended);
-  if (times.length === 0) return timed.length >= requestsEach ? { state: "failed", why: "No reply of it could be measured." } : null;
+  if (times.length === 0) return timed.length >= requestsEach ? { state: "failed", why: { code: "no-reply-measured" } } : null;
   const contended = 2 * quiet.length <= times.length;
   return { state: "measured", requests: contended ? times : quiet, contended, startedAt: load.startedAt };
 }

@@ -10,6 +10,7 @@ import { engineReason, environment, nullableNumber, runnerSettings, serverAsked,
 import { fromSchema1 } from "./migrate";
 import { agentTurn, levelEnded, swarmRequest } from "./swarm";
 import { optimizeRequest, planDecided, qualityAnswered, serverMeasured, tuned } from "./optimize";
+import { said } from "./said";
 
 const useAsked = z.object({
   tokensPerSecond: z.number(),
@@ -90,16 +91,16 @@ const loadTrial = <K extends RunKindName>(runKind: K) =>
   outcome: z.discriminatedUnion("state", [
     z.object({ state: z.literal("fits"), use: poolUse, gpuShare: z.number() }),
     z.object({ state: z.literal("spilled"), use: poolUse, gpuShare: z.number() }),
-    z.object({ state: z.literal("over-limit"), use: poolUse.nullable(), message: z.string() }),
+    z.object({ state: z.literal("over-limit"), use: poolUse.nullable(), message: said }),
     z.object({ state: z.literal("clamped"), contextTokens: z.number(), use: poolUse, gpuShare: z.number() }),
-    z.object({ state: z.literal("failed"), reason: engineReason, message: z.string() }),
-    z.object({ state: z.literal("void"), why: z.string(), reason: engineReason.optional() }),
+    z.object({ state: z.literal("failed"), reason: engineReason, message: said }),
+    z.object({ state: z.literal("void"), why: said, reason: engineReason.optional() }),
   ]),
 });
 
 const recall = z.discriminatedUnion("state", [
   z.object({ state: z.literal("measured"), startFound: z.boolean(), endFound: z.boolean() }),
-  z.object({ state: z.literal("not-applicable"), why: z.string() }),
+  z.object({ state: z.literal("not-applicable"), why: said }),
 ]);
 
 const requestTrial = <K extends RunKindName>(runKind: K) =>
@@ -126,8 +127,8 @@ const requestTrial = <K extends RunKindName>(runKind: K) =>
     .nullable(),
   verdict: z.discriminatedUnion("state", [
     z.object({ state: z.literal("success"), recall }),
-    z.object({ state: z.literal("failure"), reason: z.enum(FAILURE_REASONS), message: z.string() }),
-    z.object({ state: z.literal("void"), cause: z.enum(VOID_CAUSES), why: z.string() }),
+    z.object({ state: z.literal("failure"), reason: z.enum(FAILURE_REASONS), message: said }),
+    z.object({ state: z.literal("void"), cause: z.enum(VOID_CAUSES), why: said }),
   ]),
 });
 
@@ -147,8 +148,8 @@ export const runEnding = z.discriminatedUnion("state", [
   z.object({ state: z.literal("completed") }),
   z.object({ state: z.literal("cancelled") }),
   z.object({ state: z.literal("budget-spent") }),
-  z.object({ state: z.literal("nothing-fits"), why: z.string() }),
-  z.object({ state: z.literal("failed"), reason: z.string(), message: z.string() }),
+  z.object({ state: z.literal("nothing-fits"), why: said }),
+  z.object({ state: z.literal("failed"), reason: z.string(), message: said }),
 ]);
 
 const runEnded = <K extends RunKindName>(runKind: K) =>

@@ -4,6 +4,7 @@ import { GOALS } from "../../core/domain/request";
 import { envelopeOf } from "./envelope";
 import { nullableNumber, runnerSettings, serverAsked } from "./parts";
 import { kvCacheReading, parallelReading, setting, settingGain, tuning } from "./tuning";
+import { said } from "./said";
 
 export const optimizeRequest = z.object({
   model: z.string(),
@@ -27,10 +28,10 @@ export const ceiling = z.discriminatedUnion("state", [
     loads: z.number(),
     predictedBeforeLoad: nullableNumber,
   }),
-  z.object({ state: z.literal("none"), why: z.string() }),
+  z.object({ state: z.literal("none"), why: said }),
 ]);
 
-const largerContext = z.object({ contextTokens: z.number(), why: z.string(), predictedFillMs: nullableNumber, neededMs: z.number() });
+const largerContext = z.object({ contextTokens: z.number(), why: said, predictedFillMs: nullableNumber, neededMs: z.number() });
 
 const plan = {
   ceiling,
@@ -39,7 +40,7 @@ const plan = {
       contextTokens: z.number(),
       options: runnerSettings.optional(),
       after: z.array(z.number()).optional(),
-      presets: z.array(z.object({ name: z.enum(PRESET_NAMES), why: z.string(), larger: largerContext.optional() })),
+      presets: z.array(z.object({ name: z.enum(PRESET_NAMES), why: said, larger: largerContext.optional() })),
       errorBudget: z.number(),
       predictedFillMs: nullableNumber,
     }),
@@ -56,8 +57,8 @@ export const serverMeasured = z.object({
   result: z.discriminatedUnion("type", [
     z.object({ type: z.literal("kv-cache"), reading: kvCacheReading, gain: settingGain }),
     z.object({ type: z.literal("flash-attention"), gain: settingGain }),
-    z.object({ type: z.literal("parallel"), readings: z.array(parallelReading), missing: z.string().default("") }),
-    z.object({ type: z.literal("not-tuned"), settings: z.array(setting), why: z.string() }),
+    z.object({ type: z.literal("parallel"), readings: z.array(parallelReading), missing: said.default("") }),
+    z.object({ type: z.literal("not-tuned"), settings: z.array(setting), why: said }),
   ]),
 });
 

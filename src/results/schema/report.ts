@@ -9,6 +9,7 @@ import { modelProfile } from "./model";
 import { ceiling, optimizeRequest } from "./optimize";
 import { environment, nullableNumber, runnerSettings, serverAsked, serverSettings, setup } from "./parts";
 import { frontPoint, kvCacheReading, parallelReading, tuning } from "./tuning";
+import { said } from "./said";
 
 const measured = z.object({
   value: z.number(),
@@ -64,11 +65,11 @@ const bound = z.object({ reliability: z.number(), confidence: z.number() });
 
 const evidence = z.discriminatedUnion("state", [
   z.object({ state: z.literal("certified"), count, bound, measures }),
-  z.object({ state: z.literal("provisional"), count, bound, measures, why: z.string() }),
-  z.object({ state: z.literal("rejected"), count, measures, why: z.string() }),
+  z.object({ state: z.literal("provisional"), count, bound, measures, why: said }),
+  z.object({ state: z.literal("rejected"), count, measures, why: said }),
 ]);
 
-const predicted = z.object({ value: z.number(), basis: z.string() });
+const predicted = z.object({ value: z.number(), basis: said });
 
 const preset = z.object({
   name: z.enum(PRESET_NAMES),
@@ -76,7 +77,7 @@ const preset = z.object({
   server: serverAsked.default(AUTOMATIC_SERVER),
   contextTokens: z.number(),
   evidence,
-  why: z.string(),
+  why: said,
   nextTurn: z.object({ newTokens: z.number(), ttftMs: predicted, decodeTokensPerSecond: predicted }).nullable().default(null),
 });
 
@@ -110,7 +111,7 @@ const curve = z.object({
   points: z.array(curvePoint),
   fitted: z
     .object({
-      basis: z.string(),
+      basis: said,
       deepestMeasuredTokens: z.number(),
       points: z.array(z.object({ depthTokens: z.number(), decodeTokensPerSecond: z.number(), ttftMs: z.number() })),
     })
@@ -136,14 +137,14 @@ const report = z.object({
   moreBudget: z.object({ presetName: z.enum(PRESET_NAMES), contextTokens: z.number(), neededMs: nullableNumber }).nullable().default(null),
   // Reports of O3 0.1 have one curve, of the setup that was searched with; it is made anew from the journal.
   curves: z.array(curve).default([]),
-  fillTime: z.object({ atCeilingMs: z.object({ value: z.number(), basis: z.string() }).nullable() }),
+  fillTime: z.object({ atCeilingMs: z.object({ value: z.number(), basis: said }).nullable() }),
   tuning: tuning.nullable().default(null),
   kvCache: z.array(kvCacheReading).default([]),
   parallel: z.array(parallelReading).default([]),
   front: z.array(frontPoint).default([]),
   roomBytes: nullableNumber.default(null),
   memoryModel: z.object({ errorBeforeLoad: nullableNumber, errorAfterTwoLoads: nullableNumber }),
-  flags: z.array(z.object({ severity: z.enum(["note", "warning"]), message: z.string() })),
+  flags: z.array(z.object({ severity: z.enum(["note", "warning"]), message: said })),
   totals: z.object({
     loads: z.number(),
     requests: z.number(),

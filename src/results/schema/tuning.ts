@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PRESET_NAMES } from "../../core/domain/evidence";
 import { TUNED_SETTINGS } from "../../core/domain/settings";
 import { nullableNumber, setup, kvCacheType } from "./parts";
+import { said } from "./said";
 
 const ratio = z.object({ value: z.number(), blocks: z.number(), lower: nullableNumber, upper: nullableNumber });
 const gain = z.object({ turn: ratio, prefill: ratio, decode: ratio });
@@ -12,7 +13,7 @@ export const settingGain = z.object({
   value: z.string(),
   verdict: z.enum(["gain", "no-gain", "worse", "failed", "unclear"]),
   gain: gain.nullable(),
-  note: z.string(),
+  note: said,
 });
 
 export const tuning = z.object({
@@ -20,7 +21,7 @@ export const tuning = z.object({
   turn: z.object({ promptTokens: z.number(), replyTokens: z.number() }),
   setup,
   cutShort: z.boolean().default(false),
-  notTuned: z.array(z.object({ setting, why: z.string() })),
+  notTuned: z.array(z.object({ setting, why: said })),
   recommended: z.string(),
   verdict: z.enum(["gain", "likely", "no-gain"]),
   gain: gain.nullable(),
@@ -38,8 +39,8 @@ const check = z.object({
 
 const qualityVerdict = z.discriminatedUnion("state", [
   z.object({ state: z.literal("passed"), checks: z.array(check) }),
-  z.object({ state: z.literal("failed"), why: z.string(), checks: z.array(check) }),
-  z.object({ state: z.literal("not-measurable"), why: z.string() }),
+  z.object({ state: z.literal("failed"), why: said, checks: z.array(check) }),
+  z.object({ state: z.literal("not-measurable"), why: said }),
 ]);
 
 export const kvCacheReading = z.object({

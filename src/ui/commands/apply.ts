@@ -13,6 +13,9 @@ import { localFolders } from "../place";
 import { requireTrust } from "../trust";
 import { compactTokens } from "../tree-items";
 import type { Command, Deps } from "./deps";
+import { inWords } from "../../words/said";
+import { groundInWords } from "../../words/ground";
+import { say } from "../say";
 
 interface Choice {
   readonly model: string;
@@ -71,9 +74,9 @@ function refuseDuringRun({ runs }: Deps): void {
 }
 
 /** What speaks against applying it, a paragraph each; none where it is proven and holds. */
-const doubtsOf = ({ staleReasons, unproven }: ApplyPreview): readonly string[] => [
-  ...(unproven === null ? [] : [vscode.l10n.t("Not proven: {0}", unproven)]),
-  ...(staleReasons.length === 0 ? [] : [[vscode.l10n.t("Changed since it was measured:"), ...staleReasons.map((reason) => `• ${reason}`)].join("\n")]),
+const doubtsOf = ({ changed, unproven }: ApplyPreview): readonly string[] => [
+  ...(unproven === null ? [] : [vscode.l10n.t("Not proven: {0}", inWords(unproven, say))]),
+  ...(changed.length === 0 ? [] : [[vscode.l10n.t("Changed since it was measured:"), ...groundInWords(changed, say).map((reason) => `• ${reason}`)].join("\n")]),
 ];
 
 async function askWhat(deps: Deps, argument: unknown, preset: unknown, options: unknown): Promise<What | null> {
@@ -228,6 +231,6 @@ const nothingToApply = (down: string | null): string =>
 
 const itemOf = (entry: ModelEntry, preset: PresetEntry): vscode.QuickPickItem => ({
   label: `${entry.name}: ${preset.name}`,
-  description: [compactTokens(preset.contextTokens), preset.staleReasons.length > 0 ? vscode.l10n.t("stale") : preset.state].join(" · "),
-  detail: preset.words,
+  description: [compactTokens(preset.contextTokens), preset.changed.length > 0 ? vscode.l10n.t("stale") : preset.state].join(" · "),
+  detail: inWords(preset.words, say),
 });

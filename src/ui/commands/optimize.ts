@@ -11,6 +11,8 @@ import { requireTrust } from "../trust";
 import { showProgress } from "../progress";
 import { askName, pull } from "./pull";
 import type { Command, Deps } from "./deps";
+import { summaryInWords } from "../../words/summary";
+import { say } from "../say";
 
 /**
  * O3: Optimize Model. Arguments, all optional: a model (name or node), and {goal, budgetMinutes, resume}, which spares the questions.
@@ -95,7 +97,8 @@ async function tellNoModel({ server }: Deps): Promise<void> {
   if (chosen === library) await vscode.env.openExternal(vscode.Uri.parse("https://ollama.com/library"));
 }
 
-async function tell(model: string, { ending, presets, summary }: OptimizeOutcome): Promise<void> {
+async function tell(model: string, outcome: OptimizeOutcome): Promise<void> {
+  const { ending, presets } = outcome;
   const show = vscode.l10n.t("Show Results");
   const apply = vscode.l10n.t("Apply Preset");
   const resume = vscode.l10n.t("Resume");
@@ -103,7 +106,7 @@ async function tell(model: string, { ending, presets, summary }: OptimizeOutcome
   const unfinished = ending === "cancelled" || ending === "budget-spent";
   const actions = [show, ...(unfinished ? [resume] : []), ...(usable ? [apply] : [])];
   const ask = ending === "completed" ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  const chosen = await ask(`O3: ${summary}`, ...actions);
+  const chosen = await ask(`O3: ${summaryInWords(outcome, say)}`, ...actions);
   if (chosen === show) await vscode.commands.executeCommand(COMMANDS.showResults, model);
   if (chosen === apply) await vscode.commands.executeCommand(COMMANDS.applyPreset, model);
   if (chosen === resume) await vscode.commands.executeCommand(COMMANDS.optimizeModel, model, { resume: true });

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { COMMANDS } from "../../ids";
+import { say } from "../say";
 import { fetchingInWords, percentOf } from "../../words/fetching";
 import { isCancelled, showError } from "../errors";
 import { modelIn } from "../pick";
@@ -40,7 +41,7 @@ export const pull =
         }),
         onPull((fetching) => {
           const percent = percentOf(fetching) ?? shown;
-          progress.report({ message: fetchingInWords(fetching, (english, ...values) => vscode.l10n.t(english, ...values)), increment: Math.max(0, percent - shown) });
+          progress.report({ message: fetchingInWords(fetching, say), increment: Math.max(0, percent - shown) });
           shown = Math.max(shown, percent);
         }),
       ];

@@ -14,6 +14,7 @@ import { judgeQuality } from "../../../src/core/quality/judge";
 import { createOllamaEngine } from "../../../src/ollama/engine";
 import { startEmbedded } from "../../support/embedded";
 import type { EmbeddedServer } from "../../support/embedded";
+import { inWords } from "../../../src/words/said";
 
 const never = new AbortController().signal;
 const clock = { monotonic: (): number => performance.now() };
@@ -50,7 +51,7 @@ describe("the quality gate on random weights", function () {
     const answers = await measureQuality({ engine, clock }, model, withContext(1024), small(WORDY), never);
     const verdict = judgeQuality(answers, answers);
     assert(verdict.state === "not-measurable", verdict.state);
-    assert.match(verdict.why, /weights are random/);
+    assert.match(inWords(verdict.why), /weights are random/);
     assert.deepEqual(await engine.loaded(never), []);
   });
 
@@ -61,13 +62,13 @@ describe("the quality gate on random weights", function () {
     assert.equal(answers.greedy.length, 8);
     const verdict = judgeQuality(answers, answers);
     assert(verdict.state === "not-measurable", verdict.state);
-    assert.match(verdict.why, /gave 0 of 4 codes recalled from a long text; 19 are needed/);
+    assert.match(inWords(verdict.why), /gave 0 of 4 codes recalled from a long text; 19 are needed/);
   });
 
   it("takes the server's word that a model cannot call tools", async () => {
     const model = { ...(await onlyModel(engine)), randomWeights: false, capabilities: [] };
     const answers = await measureQuality({ engine, clock }, model, withContext(1024), small(WORDY), never);
-    assert.match(answers.notApplicable["tool-calls"] ?? "", /does not support tools/);
+    assert.match(inWords(answers.notApplicable["tool-calls"] ?? ""), /does not support tools/);
   });
 
   it("stops when it is cancelled in the middle", async () => {
@@ -119,7 +120,7 @@ if (existsSync(REAL)) {
     it("cannot tell the baseline from itself: the model is too weak for so few prompts, and it says so", () => {
       const verdict = judged("f16");
       assert(verdict.state === "not-measurable", verdict.state);
-      assert.match(verdict.why, /By itself, the model gave \d of 4 codes recalled from a long text; 19 are needed/);
+      assert.match(inWords(verdict.why), /By itself, the model gave \d of 4 codes recalled from a long text; 19 are needed/);
     });
 
     for (const type of ["q8_0", "q4_0"]) {
@@ -127,7 +128,7 @@ if (existsSync(REAL)) {
         const verdict = judged(type);
         console.log(`    ${type}: ${JSON.stringify(verdict)}`);
         assert(verdict.state !== "passed");
-        assert.match(verdict.why, /^[A-Z].*\.$/);
+        assert.match(inWords(verdict.why), /^[A-Z].*\.$/);
       });
     }
   });

@@ -13,6 +13,10 @@ import { runningModels } from "../../support/embedded-client";
 import { startThreads } from "../../support/optimizer-thread";
 import type { TestThreads } from "../../support/optimizer-thread";
 import { until } from "../../support/until";
+import { inWords } from "../../../src/words/said";
+import { groundInWords } from "../../../src/words/ground";
+import { inEnglish } from "../../../src/words/say";
+import { summaryInWords } from "../../../src/words/summary";
 
 function modelsOf(state: ServerState): Extract<ServerState, { state: "up" }>["models"] {
   assert.equal(state.state, "up", JSON.stringify(state));
@@ -87,7 +91,7 @@ describe("the optimizer's thread", function () {
       outcome.presets.map(({ name, state, contextTokens }) => [name, state, contextTokens]),
       [["max_context", "certified", 2048]],
     );
-    assert.match(outcome.summary, /max_context 2,048 tokens certified\.$/);
+    assert.match(summaryInWords(outcome, inEnglish), /max_context 2,048 tokens, certified\.$/);
     const snapshots = threads.news.flatMap(({ event }) => (event.kind === "snapshot" ? [event.snapshot] : []));
     assert.equal(snapshots.at(-1)?.share, 1);
     assert.deepEqual(
@@ -102,8 +106,8 @@ describe("the optimizer's thread", function () {
       threads.reader.request("export", { ...wanted, format: "csv" }),
       threads.reader.request("server", place),
     ]);
-    assert.match(panel.offered[0]?.words ?? "", /4 of 4 filled loads/);
-    assert.deepEqual([panel.runs.length, panel.offered[0]?.staleReasons.length, panel.runId], [1, 0, outcome.runId]);
+    assert.match(inWords(panel.offered[0]?.words ?? ""), /4 of 4 filled loads/);
+    assert.deepEqual([panel.runs.length, panel.offered[0]?.changed.length, panel.runId], [1, 0, outcome.runId]);
     assert.deepEqual([panel.offered[0]?.preset.settings.numCtx, panel.offered[0]?.runId], [2048, outcome.runId]);
     const trials = threads.news.filter(({ event }) => event.kind === "trial");
     assert.deepEqual(
@@ -118,10 +122,10 @@ describe("the optimizer's thread", function () {
     assert.deepEqual([chosen.runId, chosen.options], [outcome.runId, model?.presets[0]?.options]);
     const plan = (preset: MeasuredPreset): Promise<ApplyPreview> =>
       threads.optimizer.request("planApply", { ...place, chosen: preset, workspaceFolder: folder.path });
-    const { unproven, staleReasons } = await plan(chosen);
-    assert.deepEqual([unproven, staleReasons], [null, []]);
+    const { unproven, changed } = await plan(chosen);
+    assert.deepEqual([unproven, changed], [null, []]);
     const pulled = await plan({ ...chosen, origin: { ...chosen.origin, modelDigest: "sha256:of-other-weights" } });
-    assert.match(pulled.staleReasons.join(), /model/i);
+    assert.match(groundInWords(pulled.changed).join(), /model/i);
     const open = await plan({ ...chosen, state: "provisional", words: "1 of 1 filled requests.", why: "The budget was spent." });
     assert.equal(open.unproven, "1 of 1 filled requests. The budget was spent.");
     await assert.rejects(plan({ ...chosen, state: "rejected" }), { name: "UsageError", message: /is not stable/ });

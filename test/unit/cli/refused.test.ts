@@ -73,7 +73,7 @@ describe("o3 optimize where a server refuses", () => {
       return true;
     });
     assert.equal(code, 5, stderr);
-    assert.match(stdout, /got no answer, and count neither for nor against the model\. Something between O3 and Ollama .*gave up after .*measure without it/);
+    assert.match(stdout, /got no answer\. They count neither for nor against the model\. Something between O3 and Ollama .*gave up after .*measure without it/);
     assert.doesNotMatch(stdout, /rejected|<html|not stable/);
   });
 

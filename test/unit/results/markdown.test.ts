@@ -4,6 +4,7 @@ import { AUTOMATIC, AUTOMATIC_SERVER } from "../../../src/core/domain/settings";
 import { evidenceInWords, toMarkdown } from "../../../src/results";
 import { measuredValue } from "../../support/measured";
 import { sampleRun } from "./records";
+import { inWords } from "../../../src/words/said";
 
 const reportWith = async (changes: Partial<ModelReport>): Promise<ModelReport> => ({ ...(await sampleRun()).report, ...changes });
 const markdownWith = async (changes: Partial<ModelReport>): Promise<string> => toMarkdown(await reportWith(changes));
@@ -35,7 +36,7 @@ describe("the report as Markdown", () => {
     const markdown = await markdownWith({});
     for (const preset of presets) {
       const row = lineWith(markdown, `| ${preset.name} |`);
-      assert.ok(row.includes(`| ${preset.contextTokens} | ${preset.evidence.state} | ${evidenceInWords(preset)} | ${preset.why} |`), row);
+      assert.ok(row.includes(`| ${preset.contextTokens} | ${preset.evidence.state} | ${evidenceInWords(preset)} | ${inWords(preset.why)} |`), row);
     }
   });
 

@@ -7,6 +7,7 @@ import { currentInWords, evidenceInWords, originIn, toPresetsYaml } from "../../
 import type { PresetsFile } from "../../../src/results";
 import { parsePresets } from "../../../src/results/presets-yaml";
 import { sampleRun } from "./records";
+import { inWords } from "../../../src/words/said";
 
 async function written(changes: Partial<ModelReport> = {}): Promise<{ text: string; file: PresetsFile; report: ModelReport }> {
   const report = { ...(await sampleRun()).report, ...changes };
@@ -51,7 +52,7 @@ describe("the presets file", () => {
   it("carries the evidence and the reason as comments right above each preset", async () => {
     const { text, report } = await written();
     for (const preset of report.presets)
-      assert.ok(text.includes(`  # ${evidenceInWords(preset)}\n  # ${preset.why}\n  ${preset.name}:\n`), preset.name);
+      assert.ok(text.includes(`  # ${evidenceInWords(preset)}\n  # ${inWords(preset.why)}\n  ${preset.name}:\n`), preset.name);
   });
 
   it("keeps a server's message with line ends inside the comment", async () => {

@@ -101,7 +101,7 @@ describe("evidence in words", () => {
     const apart = (units: number) => measuredValue({ value: 27_500, n: units, units, least: 18_000, most: 42_000, lower: 500, upper: 1_500_000 });
     const inWords = (units: number): string =>
       evidenceInWords(preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: { ...unmeasured, ttftFullMs: apart(units) } }));
-    assert.match(inWords(2), /TTFT when full 28 s \(n = 2, 2 loads differ: 18 s and 42 s\)/);
+    assert.match(inWords(2), /TTFT when full 28 s \(n = 2, 2 loads differ: 18 s to 42 s\)/);
     assert.match(inWords(3), /TTFT when full 28 s \(n = 3, 3 loads differ: 18 s to 42 s\)/);
   });
 });

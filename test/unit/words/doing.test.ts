@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Doing } from "../../../src/core/events";
 import { doingInWords } from "../../../src/words/doing";
 import { inEnglish } from "../../../src/words/say";
+import type { Values } from "../../../src/words/say";
 
 describe("what a run is doing, in words", () => {
   const words = (doing: Doing): string => doingInWords(doing, inEnglish);
@@ -18,9 +19,9 @@ describe("what a run is doing, in words", () => {
   });
 
   it("is translated whole, its values put in where the translation has them", () => {
-    const german = (english: string, ...values: readonly (string | number)[]): string =>
-      `[${values.join("|")}] ${english.length > 0 ? "übersetzt" : ""}`;
-    assert.equal(doingInWords({ code: "depth-probe", tokens: 2048 }, german), "[2,048 tokens] übersetzt");
+    const german = (english: string, ...values: Values): string =>
+      `[${values.map(String).join("|")}] ${english.length > 0 ? "übersetzt" : ""}`;
+    assert.equal(doingInWords({ code: "depth-probe", tokens: 2048 }, german), "[2,048] übersetzt");
   });
 
   it("leaves braces in values alone", () => {

@@ -34,8 +34,8 @@ describe("what the panel is told of a model", () => {
 
   it("calls presets stale that were measured on other weights, and says so with each", () => {
     const { environment } = proven.report;
-    const reasons = (digest: string): readonly (readonly string[])[] =>
-      modelData([proven], null, { digest, environment }).offered.map(({ staleReasons }) => staleReasons);
+    const reasons = (digest: string): readonly (readonly unknown[])[] =>
+      modelData([proven], null, { digest, environment }).offered.map(({ changed }) => changed);
     assert.ok(reasons(proven.report.model.digest).every((list) => list.length === 0));
     assert.ok(reasons("sha256:other").every((list) => list.length === 1));
   });

@@ -112,7 +112,7 @@ async function loadAgain({ bench, progress }: OptimizeRun, signal: AbortSignal):
   const { state } = again.outcome;
   if (state === "fits" || state === "clamped") return again;
   if (state === "void") return null;
-  throw new EngineError("out-of-memory", `What fitted before does not fit now: ${describeOutcome(again)} Close other programs, then resume the run.`);
+  throw new EngineError("out-of-memory", { code: "fits-no-more", why: describeOutcome(again) });
 }
 
 async function visitStep(run: OptimizeRun, { candidate }: Of<"visit">, signal: AbortSignal): Promise<void> {
@@ -171,7 +171,8 @@ function scaleOf({ bench, progress }: OptimizeRun): TokenScale {
   const scale = tokenScaleOf(progress.trials);
   if (scale) return scale;
   const last = requestsOf(progress.trials).at(-1)?.verdict;
-  if (last?.state === "void" && last.cause === "contradicted") throw new EngineError("bad-reply", `${last.why} Nothing can be proven on such a server.`);
-  const why = last && last.state !== "success" ? ` (${last.state === "void" ? last.why : last.message})` : "";
-  throw new EngineError("bad-reply", `The server counted no prompt of ${bench.model.name}${why}; without counts nothing can be shown.`);
+  if (last?.state === "void" && last.cause === "contradicted") throw new EngineError("bad-reply", { code: "server-contradicts-itself", why: last.why });
+  const model = bench.model.name;
+  if (!last || last.state === "success") throw new EngineError("bad-reply", { code: "nothing-counted", model });
+  throw new EngineError("bad-reply", { code: "nothing-counted-since", model, why: last.state === "void" ? last.why : last.message });
 }

@@ -4,6 +4,7 @@ import { canTellTooMany, contradictionIn } from "../../../../src/core/judge/cont
 import { allRecordings } from "../../../support/recordings";
 import { profileOfModel } from "../../../support/simulated/model-profile";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
+import { inWords } from "../../../../src/words/said";
 
 const profile = profileOfModel(createSimulation({ machine: machineNamed("cpu-16c-127GB"), model: modelNamed("llama3.1:8b"), seed: 1 }).scenario);
 const MODEL = { architecture: profile.architecture, randomWeights: false };
@@ -28,8 +29,8 @@ describe("what a server says of a reply", () => {
   });
 
   it("is not where every prompt counts twice, on a vocabulary that has a token for each common word", () => {
-    assert.match(contradictionIn(reply({ promptTokens: 2120 }), 1000, MODEL) ?? "", /^The server counted 2120 tokens for a prompt of 1000 words: common words cost about one each/);
-    assert.match(contradictionIn(reply({ promptTokens: 620 }), 240, MODEL) ?? "", /counts wrongly/);
+    assert.match(inWords(contradictionIn(reply({ promptTokens: 2120 }), 1000, MODEL) ?? ""), /^The server counted 2,120 tokens for a prompt of 1,000 words, .* common word takes about one token\./);
+    assert.match(inWords(contradictionIn(reply({ promptTokens: 620 }), 240, MODEL) ?? ""), /counts wrongly/);
   });
 
   it("cannot be told too large on a small vocabulary, nor on random weights", () => {
@@ -39,7 +40,7 @@ describe("what a server says of a reply", () => {
 
   it("is not where every prompt is halved, whatever the vocabulary", () => {
     for (const model of [MODEL, small, { ...MODEL, randomWeights: true }]) {
-      assert.match(contradictionIn(reply({ promptTokens: 530 }), 1000, model) ?? "", /each word costs at least one/);
+      assert.match(inWords(contradictionIn(reply({ promptTokens: 530 }), 1000, model) ?? ""), /each word takes at least one/);
     }
   });
 
@@ -50,7 +51,7 @@ describe("what a server says of a reply", () => {
     ["more work than the reply took", { promptMs: 2500, decodeMs: 780 }],
   ] as const) {
     it(`is not where its clock is wrong: ${what}`, () => {
-      assert.match(contradictionIn(reply(measures), 1000, MODEL) ?? "", /its clock is wrong\.$/);
+      assert.match(inWords(contradictionIn(reply(measures), 1000, MODEL) ?? ""), /its clock is wrong\.$/);
     });
   }
 

@@ -4,6 +4,7 @@ import { assembleReport } from "../../../../src/core/report/assemble";
 import type { Flag } from "../../../../src/core/domain/report";
 import { VirtualClock } from "../../../support/simulated/clock";
 import { sampleOf, sampleRun } from "../../results/records";
+import { inWords } from "../../../../src/words/said";
 
 async function contended(otherCores: number | null): Promise<boolean> {
   const { runId, runKind, protocol, environment, model, request: { seed } } = await sampleOf("run-started");
@@ -21,7 +22,7 @@ async function flags(otherCores: number | null): Promise<readonly Flag[]> {
     records.map((record) => (record.kind === "trial" && record.watch ? { ...record, watch: { ...record.watch, otherCores } } : record)),
   );
   assert.ok(report);
-  return report.flags.filter(({ message }) => message.includes("is not known whether other programs"));
+  return report.flags.filter(({ message }) => inWords(message).includes("could not tell whether other programs"));
 }
 
 describe("a trial beside other programs", () => {

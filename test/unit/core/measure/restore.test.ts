@@ -3,6 +3,8 @@ import { EngineError } from "../../../../src/core/errors";
 import { restoreModels } from "../../../../src/core/measure/restore";
 import type { Pace } from "../../../../src/core/measure/restore";
 import type { LoadedModel, LoadRequest, PlacedModel } from "../../../../src/core/ports";
+import { inWords } from "../../../../src/words/said";
+import type { Said } from "../../../../src/core/domain/statements";
 
 const model = (name: string, more: Partial<PlacedModel> = {}): PlacedModel => ({ name, contextTokens: 8192, sizeBytes: 1, vramBytes: 0, ...more });
 
@@ -11,7 +13,10 @@ function server(now: readonly LoadedModel[], { broken = [], clamped }: { readonl
   const memory = new Map(now.map((entry) => [entry.name, entry]));
   const loads: LoadRequest[] = [];
   const said: string[] = [];
-  const log = { debug: said.push.bind(said), info: said.push.bind(said), warn: said.push.bind(said), error: said.push.bind(said) };
+  const tell = (words: Said): void => {
+    said.push(inWords(words));
+  };
+  const log = { debug: tell, info: tell, warn: tell, error: tell };
   return {
     memory,
     loads,
@@ -75,7 +80,7 @@ describe("what was in memory before a run", () => {
   it("is not said to be back with another context", async () => {
     const used = server([], { clamped: 4096 });
     assert.deepEqual(await used.restore([model("mine")], "patient"), { restored: [], letGo: ["mine"] });
-    assert.deepEqual(used.said, ["Could not put mine back: the server gave it 4,096 tokens instead of 8,192 tokens."]);
+    assert.deepEqual(used.said, ["Could not put mine back: the server gave it 4,096 tokens instead of 8,192."]);
   });
 
   it("is named to a user who waits for it after a cancel", async () => {

@@ -8,6 +8,7 @@ import { assembleReport } from "../../../../src/core/report/assemble";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
 import type { SimModel } from "../../../support/simulated/models";
 import { runOptimize } from "../../../support/simulated/optimize-run";
+import { inWords } from "../../../../src/words/said";
 
 const coder = modelNamed("qwen3-coder:30b");
 /** 30 GB of weights. */
@@ -33,7 +34,7 @@ describe("a model that does not fit a large GPU whole", () => {
     const report = assembleReport(records);
     for (const { evidence, settings, why } of report?.presets ?? []) {
       assert.equal(evidence.state, "certified");
-      assert.match(why, new RegExp(` ${String(settings.numGpu)} layers on the GPU keep it below its limit\\.$`));
+      assert.match(inWords(why), new RegExp(` ${String(settings.numGpu)} layers on the GPU keep it below its limit\\.$`));
     }
     assert.equal(report?.presets.find(({ name }) => name === "max_context")?.contextTokens, 262_144);
   });
@@ -51,7 +52,7 @@ describe("a model that does not fit a large GPU whole", () => {
     const refused = searched.filter(({ outcome }) => outcome.state === "over-limit");
     assert.ok(refused.length > 0);
     for (const { outcome, loadMs } of refused) {
-      assert.ok(loadMs === null && outcome.state === "over-limit" && outcome.message.startsWith("Not loaded: it was predicted to take vram to"), JSON.stringify(outcome));
+      assert.ok(loadMs === null && outcome.state === "over-limit" && inWords(outcome.message).startsWith("Not loaded: it was predicted to take VRAM to"), JSON.stringify(outcome));
     }
   });
 });

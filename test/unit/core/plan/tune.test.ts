@@ -9,6 +9,7 @@ import { assembleReport } from "../../../../src/core/report/assemble";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
 import type { ScenarioOptions, Simulation } from "../../../support/simulated";
 import { runOptimize } from "../../../support/simulated/optimize-run";
+import { inWords } from "../../../../src/words/said";
 
 /** Its server's automatic choice of threads is all cores, and its best number is fewer. */
 const cpu = (change: Partial<ScenarioOptions> = {}): Simulation =>
@@ -70,7 +71,7 @@ describe("a run that tunes", () => {
     const report = assembleReport(records);
     assert.ok(report?.tuning?.cutShort);
     assert.match(tuningInWords(report)[0] ?? "", /^Time ran out/);
-    assert.ok(report.tuning.notTuned.some(({ setting, why }) => setting === "kv_cache_type" && why.includes("larger budget")));
+    assert.ok(report.tuning.notTuned.some(({ setting, why }) => setting === "kv_cache_type" && inWords(why).includes("larger time budget")));
     assert.ok(report.presets.every(({ evidence }) => evidence.state === "certified"));
   });
 
@@ -89,7 +90,7 @@ describe("a setting that makes everything crawl", () => {
     const report = assembleReport(records);
     const told = report?.tuning?.settings.find(({ setting, value }) => setting === "num_thread" && value === "64");
     assert.equal(told?.verdict, "failed");
-    assert.match(told.note, /^A turn was given up after .* s; with the server's own settings it takes .* s at most\.$/);
+    assert.match(inWords(told.note), /^A turn was given up after .* s; with the server's own settings it takes .* s at most\.$/);
     const [load, ...others] = tuneLoads(records).filter((trial) => trial.settingsAsked.numThread === 64);
     assert.deepEqual(others, []);
     const [warmUp] = trialsIn(records).filter((trial) => trial.type === "request" && trial.loadId === load?.id);

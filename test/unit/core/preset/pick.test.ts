@@ -5,6 +5,7 @@ import { markDominated } from "../../../../src/core/preset/front";
 import { keeps, pickPresets, UNCONSTRAINED } from "../../../../src/core/preset/pick";
 import type { FrontConstraints, Picks } from "../../../../src/core/preset/pick";
 import { pointOf, somePoints } from "./points";
+import { inWords } from "../../../../src/words/said";
 
 const ids = (picks: Picks): Record<string, string> =>
   Object.fromEntries(Object.entries(picks).map(([name, { point }]) => [name, point.id]));
@@ -29,20 +30,20 @@ describe("the presets picked on the Pareto front", () => {
 
   it("say why, and what each costs against the others", () => {
     const { max_context, balanced, fast } = pickPresets(front, UNCONSTRAINED);
-    assert.equal(max_context?.why, "The largest context of the measured points: 65,536 tokens, at 15.2 tok/s when full.");
+    assert.equal(inWords(max_context?.why ?? ""), "The largest context of the measured points: 65,536 tokens, at 15.2 tok/s when full.");
     assert.equal(
-      max_context.costs,
-      "2 times the context of balanced for 42 % of its decode speed when full, 2.5 times its time to the first token and 1.0 GiB more memory. " +
-        "4 times the context of fast for 38 % of its decode speed when full, 6 times its time to the first token and 2.0 GiB more memory.",
+      inWords(max_context?.costs ?? ""),
+      "Compared with balanced: 2 times the context, 42 % of the decode speed when full, 2.5 times the time to first token, 1.0 GiB more memory. " +
+        "Compared with fast: 4 times the context, 38 % of the decode speed when full, 6 times the time to first token, 2.0 GiB more memory.",
     );
     assert.equal(
-      balanced?.why,
+      inWords(balanced?.why ?? ""),
       "The best compromise of context and decode speed of the measured points: 32,768 tokens, at 36.0 tok/s when full.",
     );
     assert.equal(
-      fast?.costs,
-      "2.6 times the decode speed of max_context when full, 17 % of its time to the first token and 2.0 GiB less memory for 25 % of its context. " +
-        "1.1 times the decode speed of balanced when full, 42 % of its time to the first token and 1.0 GiB less memory for 50 % of its context.",
+      inWords(fast?.costs ?? ""),
+      "Compared with max_context: 2.6 times the decode speed when full, 17 % of the time to first token, 2.0 GiB less memory, 25 % of the context. " +
+        "Compared with balanced: 1.1 times the decode speed when full, 42 % of the time to first token, 1.0 GiB less memory, 50 % of the context.",
     );
   });
 
@@ -63,12 +64,13 @@ describe("the presets picked on the Pareto front", () => {
       balanced: "32K",
       fast: "16K",
     });
-    assert.match(pickPresets(front, { ...UNCONSTRAINED, maxTtftMs: 30_000 }).max_context?.why ?? "", /that keep the limits: 32,768 tokens/);
+    assert.match(inWords(pickPresets(front, { ...UNCONSTRAINED, maxTtftMs: 30_000 }).max_context?.why ?? ""), /that keep the limits: 32,768 tokens/);
   });
 
   it("say that there is nothing to choose where one point is left", () => {
     const { fast } = pickPresets(front, { ...UNCONSTRAINED, maxTtftMs: 12_000 });
-    assert.equal(fast?.costs, "There is no other point to choose.");
+    assert.equal(
+      inWords(fast?.costs ?? ""), "There is no other point to choose.");
   });
 
   it("are none where nothing keeps the limits", () => {
@@ -99,9 +101,9 @@ describe("the presets picked on the Pareto front", () => {
           const pick = picks[name];
           if (!pick) continue;
           assert.ok(open.includes(pick.point));
-          assert.match(pick.why, /^[A-Z].*\.$/);
-          assert.match(pick.costs, /^[A-Z0-9].*\.$/);
-          assert.doesNotMatch(pick.why + pick.costs, /NaN|Infinity|undefined|null/);
+          assert.match(inWords(pick.why), /^[A-Z].*\.$/);
+          assert.match(inWords(pick.costs), /^[A-Z0-9].*\.$/);
+          assert.doesNotMatch(inWords(pick.why) + inWords(pick.costs), /NaN|Infinity|undefined|null/);
         }
         for (const point of open) {
           assert.ok(picks.max_context!.point.contextTokens >= point.contextTokens);

@@ -7,6 +7,7 @@ import { judgeQuality } from "../../../../src/core/quality/judge";
 import type { ChatReply, ChatRequest, Engine } from "../../../../src/core/ports";
 import type { Simulation } from "../../../support/simulated";
 import { createReader, profileOf, simulated, UNHARMED } from "./reader";
+import { inWords } from "../../../../src/words/said";
 
 const never = new AbortController().signal;
 const CONTEXT = 4096;
@@ -33,7 +34,7 @@ describe("asking the gate's prompts", () => {
     assert.ok(simulation.clock.monotonic() <= 60_000 + 1, `${simulation.clock.monotonic()} ms`);
     const verdict = judgeQuality(answers, answers);
     assert(verdict.state === "not-measurable");
-    assert.match(verdict.why, /before the time ended/);
+    assert.match(inWords(verdict.why), /time ended before all prompts/);
   });
 
   it("goes on after a request that hangs, within the request's own limit", async () => {
@@ -110,7 +111,7 @@ describe("asking the gate's prompts", () => {
 
   it("asks for no recall where no text fits the context", async () => {
     const answers = await failing("too-long", ({ messages }) => (messages[0]?.content.length ?? 0) > 500)();
-    assert.match(answers.notApplicable.recall ?? "", /No text to recall from fits/);
+    assert.match(inWords(answers.notApplicable.recall ?? ""), /No text to recall from fits/);
     assert.equal(judgeQuality(answers, answers).state, "not-measurable");
   });
 });

@@ -4,6 +4,7 @@ import type { ModelReport } from "../../../../src/core/domain/report";
 import { assembleReport } from "../../../../src/core/report/assemble";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
 import { runOptimize } from "../../../support/simulated/optimize-run";
+import { inWords } from "../../../../src/words/said";
 
 async function reportOf(machine: string, tuneVisits: number): Promise<ModelReport> {
   const simulation = createSimulation({ machine: machineNamed(machine), model: modelNamed("qwen2.5:3b"), seed: 3, wander: 0.002 });
@@ -45,7 +46,7 @@ describe("curves by setup", () => {
       const own = report.curves.find(({ presets }) => presets.includes("balanced"));
       assert.ok(own?.fitted);
       assert.equal(own.fitted.points[0]?.depthTokens, 512);
-      assert.match(own.fitted.basis, /^fitted to \d+ quiet prompts, the longest [\d,]+ tokens$/);
+      assert.match(inWords(own.fitted.basis), /^fitted to \d+ quiet prompts, the longest [\d,]+ tokens$/);
       const rates = own.fitted.points.map(({ decodeTokensPerSecond }) => decodeTokensPerSecond);
       assert.deepEqual(rates, rates.toSorted((a, b) => b - a));
       const full = own.fitted.points.at(-1)!;
@@ -61,7 +62,7 @@ describe("curves by setup", () => {
       assert.equal(nextTurn.newTokens, Math.min(2048, contextTokens / 2));
       assert.ok(nextTurn.ttftMs.value > 0 && nextTurn.ttftMs.value < evidence.measures.ttftFullMs!.value);
       assert.ok(Math.abs(nextTurn.decodeTokensPerSecond.value / evidence.measures.decodeTokensPerSecond!.value - 1) < 0.1);
-      assert.match(nextTurn.ttftMs.basis, /^fitted to/);
+      assert.match(inWords(nextTurn.ttftMs.basis), /^fitted to/);
     }
   });
 });

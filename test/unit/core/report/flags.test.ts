@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { RunStarted } from "../../../../src/core/domain/journal";
 import type { Trial } from "../../../../src/core/domain/trial";
 import { flagsFor } from "../../../../src/core/report/flags";
+import { inWords } from "../../../../src/words/said";
 
 /** A run's start as far as flags look at it. */
 const started = (gpus: readonly { readonly name: string }[] = [], local = true): RunStarted<"optimize"> =>
@@ -34,7 +35,7 @@ const load = ({ contended = false, otherCores = 0, outsiders, waitMs, told, gpuS
     outcome: { state: "fits", gpuShare, use: { pool: "ram", totalBytes: 10, othersBytes: 1, footprintBytes: 1, told } },
   }) as unknown as Trial;
 
-const messages = (trials: readonly Trial[], start = started()): string[] => flagsFor(start, trials, [], null).map(({ message }) => message);
+const messages = (trials: readonly Trial[], start = started()): string[] => flagsFor(start, trials, [], null).map(({ message }) => inWords(message));
 const one = (trials: readonly Trial[], words: RegExp, start?: RunStarted<"optimize">): string => {
   const found = messages(trials, start).filter((message) => words.test(message));
   assert.equal(found.length, 1, messages(trials, start).join("\n"));
@@ -48,7 +49,7 @@ describe("what a reader has to know", () => {
       load({ contended: true, otherCores: 1, outsiders: [{ name: "java", cores: 0.6 }] }),
       load({}),
     ];
-    assert.match(one(trials, /^Other programs/), /^Other programs used the processor \(most of all java, make\) during 2 of 3 trials;/);
+    assert.match(one(trials, /^Other programs/), /^Other programs used the processor during 2 of 3 trials; .* Busiest: java, make\.$/);
   });
 
   it("is that another client used the server", () => {
@@ -58,18 +59,18 @@ describe("what a reader has to know", () => {
   });
 
   it("is where nothing is known of others: that is not called quiet", () => {
-    assert.match(one([load({ otherCores: null }), load({})], /not known/), /^During 1 of 2 trials it is not known whether/);
+    assert.match(one([load({ otherCores: null }), load({})], /could not tell whether/), /^For 1 of 2 trials O3 could not tell whether/);
   });
 
   it("is whose memory was read", () => {
-    assert.match(one([load({ told: "server" }), load({})], /own figure/), /for 1 of 2 loads its memory is the server's own figure\.$/);
-    assert.match(one([load({ told: "pool" })], /grew by/), /^For 1 of 1 loads the model's memory is what the whole machine's grew by/);
+    assert.match(one([load({ told: "server" }), load({})], /own figure/), /For 1 of 2 loads the server's own figure is used\.$/);
+    assert.match(one([load({ told: "pool" })], /growth of/), /^For 1 of 1 loads the model's memory is the growth of the whole machine's use/);
     assert.deepEqual(messages([load({})]).filter((message) => message.includes('memory')), []);
   });
 
   it("is a GPU that the server uses and O3 does not see", () => {
     const trials = [load({ gpuShare: 0.6 }), load({ gpuShare: 0.2 })];
-    assert.match(one(trials, /on a GPU/), /^The server has up to 60 % of the model on a GPU, but O3 finds none here/);
+    assert.match(one(trials, /on a GPU/), /^The server has up to 60 % of the model on a GPU, but O3 finds no GPU here/);
     for (const start of [started([{ name: "Card" }]), started([], false)])
       assert.deepEqual(messages(trials, start).filter((message) => message.includes('on a GPU')), []);
   });

@@ -6,6 +6,7 @@ import { assembleReport } from "../../../../src/core/report/assemble";
 import { machineNamed, modelNamed } from "../../../support/simulated";
 import { presetsIn, runIn } from "../../../support/simulated/cut-runs";
 import type { QuietWorld } from "../../../support/simulated/cut-runs";
+import { inWords } from "../../../../src/words/said";
 
 const WORLDS: readonly (readonly [string, QuietWorld])[] = [
   ["three presets on a GPU", { scenario: { machine: machineNamed("gpu-24GB"), model: modelNamed("llama3.1:8b") } }],
@@ -105,7 +106,7 @@ describe("a run that is resumed on a fuller machine", () => {
     assert.equal(again.watch, null, "it was loaded all the same");
     const ended = resumed.at(-1);
     assert.ok(ended?.kind === "run-ended" && ended.ending.state === "failed");
-    assert.match(ended.ending.message, /^What fitted before does not fit now: .* Close other programs, then resume the run\.$/);
+    assert.match(inWords(ended.ending.message), /^What fitted before does not fit now\. .* Close other programs, then resume the run\.$/);
   });
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { proposeCeilingStep } from "../../../../src/core/search/ceiling";
 import type { CeilingObservation, CeilingProblem } from "../../../../src/core/search/problem";
+import { inWords } from "../../../../src/words/said";
 
 const GB = 1e9;
 const problem: CeilingProblem = {
@@ -52,7 +53,7 @@ describe("the search for the ceiling", () => {
 
   it("says what is needed and what is there when not even the smallest context may be loaded", () => {
     const step = proposeCeilingStep({ ...problem, poolBytes: 6 * GB }, []);
-    assert.match(step.kind === "none" ? step.why : "", /needs about 4\.\d GiB \(predicted\); 3\.\d GiB may be used/);
+    assert.match(inWords(step.kind === "none" ? step.why : ""), /needs about 4\.\d GiB \(predicted\); 3\.\d GiB may be used/);
   });
 
   it("never believes a fit above a size that failed", () => {

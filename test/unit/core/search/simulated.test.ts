@@ -4,6 +4,7 @@ import { createSimulation, machineNamed, MACHINES, modelNamed, MODELS } from "..
 import type { Simulation } from "../../../support/simulated";
 import type { SimMachine } from "../../../support/simulated/machines";
 import { runCeilingSearch } from "../../../support/simulated/ceiling-run";
+import { inWords } from "../../../../src/words/said";
 
 describe("the search on simulated machines", () => {
   const anyScenario = fc.record({
@@ -32,7 +33,7 @@ describe("the search on simulated machines", () => {
         const { result } = await runCeilingSearch(simulation);
         const truth = scenario.truth();
         if (truth < 4096) return;
-        if (result.kind !== "named") throw new Error(result.why);
+        if (result.kind !== "named") throw new Error(inWords(result.why));
         assert.ok(result.contextTokens <= truth);
         const near =
           truth - result.contextTokens <= 1024 || scenario.footprintGb(result.contextTokens) >= 0.98 * scenario.footprintGb(truth);

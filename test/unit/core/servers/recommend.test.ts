@@ -6,6 +6,7 @@ import type { ModelReport } from "../../../../src/core/domain/report";
 import { assembleReport } from "../../../../src/core/report/assemble";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
 import { runOptimize } from "../../../support/simulated/optimize-run";
+import { inWords } from "../../../../src/words/said";
 
 const ratio = (value: number, lower: number, upper: number): Ratio => ({ value, lower, upper, blocks: 4 });
 const gain = (turn: Ratio): Gain => ({ turn, prefill: turn, decode: turn });
@@ -41,7 +42,7 @@ describe("what is worth keeping on a server", () => {
 
   it("is a cheaper cache that passed the quality gate and is not slower, with the flash attention it needs", () => {
     assert.deepEqual(recommend([cache])?.asked, { kvCacheType: "q8_0", flashAttention: true, numParallel: "auto" });
-    assert.match(recommend([cache])?.reasons[0] ?? "", /53 % of the memory a token/);
+    assert.match(inWords(recommend([cache])?.reasons[0] ?? ""), /53\.1 % of the memory a token/);
   });
 
   it("is never a cache whose quality failed or could not be measured", () => {
@@ -58,12 +59,12 @@ describe("what is worth keeping on a server", () => {
     const tuning = { settings: [{ setting: "flash_attention", value: "false", verdict: "gain", gain: gain(turn), note: "" }] } as unknown as Tuning;
     const kept = recommendServer({ ...report, kvCache: [], parallel: [], tuning });
     assert.equal(kept?.asked.flashAttention, false);
-    assert.deepEqual(kept.reasons, ["flash_attention false: a turn x1.12 (1.05 to 1.20), from 4 pairs of visits"]);
+    assert.deepEqual(kept.reasons.map((reason) => inWords(reason)), ["flash_attention false: a turn x1.12 (1.05 to 1.20), from 4 pairs of loads"]);
   });
 
   it("is slots where agents together get clearly faster", () => {
     assert.equal(recommend([], [slots(1, 49), slots(2, 51), slots(4, 61), slots(8, 82)])?.asked.numParallel, 8);
-    assert.match(recommend([], [slots(1, 49), slots(8, 82)])?.reasons[0] ?? "", /^num_parallel 8: 82\.0 tok\/s with 8 agents instead of 49\.0 with one \(2 rounds against 2\)$/);
+    assert.match(inWords(recommend([], [slots(1, 49), slots(8, 82)])?.reasons[0] ?? ""), /^num_parallel 8: 82\.0 tok\/s with 8 agents instead of 49\.0 with one \(rounds measured: 2 and 2\)$/);
     assert.equal(recommend([], [slots(1, 49), slots(2, 51)]), null);
   });
 

@@ -13,6 +13,7 @@ import type { Faults, ScenarioOptions, Simulation } from "../../../support/simul
 import { simulatedServers } from "../../../support/simulated/launcher";
 import type { SimulatedServers } from "../../../support/simulated/launcher";
 import { runOptimize } from "../../../support/simulated/optimize-run";
+import { inWords } from "../../../../src/words/said";
 
 const machine = (change: Partial<ScenarioOptions> = {}): Simulation =>
   createSimulation({ machine: machineNamed("gpu-24GB"), model: modelNamed("qwen2.5:3b"), seed: 5, wander: 0.002, server: { flashAttention: "auto" }, ...change });
@@ -123,7 +124,7 @@ describe("a private server", () => {
 
   it("that dies in the middle of a comparison costs that comparison only", async () => {
     const ran = await run(machine(), (asked) => (isQuantised(asked) ? { goneAt: 3 } : {}));
-    assert.match(resultOf(ran, "not-tuned").why, /gone/);
+    assert.match(inWords(resultOf(ran, "not-tuned").why), /gone/);
     assert.equal(resultOf(ran, "parallel").readings.length, 4);
   });
 
@@ -137,7 +138,7 @@ describe("a private server", () => {
   it("on which the budget ends speaks against no setting", async () => {
     const ran = await run(machine(), (asked) => (isQuantised(asked) ? { loadHangsAt: 2 } : {}), { budgetMs: 300_000 });
     assert.deepEqual(
-      ran.results.map((result) => result.type === "not-tuned" && [result.settings, result.why]),
+      ran.results.map((result) => result.type === "not-tuned" && [result.settings, inWords(result.why)]),
       [[["kv_cache_type"], "The run's time budget ended meanwhile."]],
     );
   });
@@ -147,7 +148,7 @@ describe("a private server", () => {
     const ran = await run(machine(), (asked) => (isQuantised(asked) ? { loadHangsAt: afterGrowth } : {}), { budgetMs: 300_000 });
     const { gain } = resultOf(ran, "kv-cache");
     assert.equal(gain.verdict, "unclear");
-    assert.match(gain.note, /^The run's time budget ended meanwhile\./);
+    assert.match(inWords(gain.note), /^The run's time budget ended meanwhile\./);
   });
 
   it("that fails with the plain settings says nothing against the cache", async () => {
@@ -160,25 +161,25 @@ describe("a private server", () => {
     const { gain } = resultOf(ran, "flash-attention");
     assert.equal(gain.verdict, "unclear");
     assert.equal(gain.gain, null);
-    assert.match(gain.note, /busy/);
-    assert.ok(ran.results.some((result) => result.type === "not-tuned" && result.why.startsWith("1 slot could not be measured: other programs kept the machine busy. 2 slots")));
+    assert.match(inWords(gain.note), /busy/);
+    assert.ok(ran.results.some((result) => result.type === "not-tuned" && inWords(result.why).startsWith("1 slot could not be measured. Other programs kept the machine busy: speed could not be compared. 2 slots")));
   });
 
   it("that is disturbed with some slots costs those only, and the report says so", async () => {
     const ran = await run(machine(), ({ numParallel }) => (numParallel === 2 ? { burstRate: 1 } : {}));
     const { readings, missing } = resultOf(ran, "parallel");
     assert.deepEqual(readings.map(({ agents }) => agents), [1, 4, 8]);
-    assert.equal(missing, "2 slots could not be measured: other programs kept the machine busy.");
+    assert.equal(inWords(missing), "2 slots could not be measured. Other programs kept the machine busy: speed could not be compared.");
     const report = assembleReport(ran.records);
-    assert.ok(report?.tuning?.notTuned.some(({ setting, why }) => setting === "num_parallel" && why === missing));
-    assert.ok(report && tuningInWords(report).includes(`num_parallel: ${missing}`));
+    assert.ok(report?.tuning?.notTuned.some(({ setting, why }) => setting === "num_parallel" && inWords(why) === inWords(missing)));
+    assert.ok(report && tuningInWords(report).includes(`num_parallel: ${inWords(missing)}`));
   });
 
   it("that fails with more slots is not asked for still more", async () => {
     const ran = await run(machine(), ({ numParallel }) => (numParallel === 4 ? { failureRate: 1 } : {}));
     const { readings, missing } = resultOf(ran, "parallel");
     assert.deepEqual(readings.map(({ agents }) => agents), [1, 2]);
-    assert.match(missing, /^4 slots could not be measured, and more were not tried: /);
+    assert.match(inWords(missing), /^4 slots could not be measured, and more were not tried\. /);
   });
 
   it("loads nothing that is predicted to pass the memory limit", async () => {

@@ -4,6 +4,7 @@ import { nextTuneStep } from "../../../../src/core/tune/next";
 import type { TuneVisit } from "../../../../src/core/tune/contract";
 import { PROBLEM, runRace } from "./race";
 import type { World } from "./race";
+import { inWords } from "../../../../src/words/said";
 
 const FAST = "num_batch=2048";
 /** One batch is a third faster, alone and with two threads a little less. */
@@ -25,7 +26,7 @@ describe("the race's next step", () => {
     const stated = result.settings.find(({ setting, value }) => setting === "num_batch" && value === "2048");
     assert.equal(stated?.verdict, "gain");
     const { blocks } = result.gain.turn;
-    assert.equal(stated.note, `From ${blocks} pairs of visits made to prove it.`);
+    assert.equal(inWords(stated.note), `From ${blocks} pairs of loads made to prove it.`);
     assert.equal(visits.filter(({ phase }) => phase === "confirm").length, 2 * blocks);
     assert.equal(result.visits.made, visits.length);
     assert.ok(visits.length < PROBLEM.maxVisits, "a clear gain needs no full budget");

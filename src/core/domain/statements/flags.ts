@@ -1,0 +1,32 @@
+import type { Subject } from "./figure";
+
+/** What a reader has to know before trusting the figures. */
+export const FLAGS = {
+  simulated: {},
+  embedded: {},
+  remote: {},
+  "server-assumed": { kvCacheType: "text", slots: "count" },
+  battery: {},
+  "weights-random": {},
+  "counts-not-checked": {},
+  "memory-not-predicted": { why: "said" },
+  "gpu-not-seen": { share: "share" },
+  "others-used-processor": { trials: "count", of: "count" },
+  "others-used-server": { trials: "count", of: "count" },
+  "others-used-both": { trials: "count", of: "count" },
+  "busiest-programs": { names: "text" },
+  "o3-too-busy": { trials: "count", of: "count" },
+  "others-not-known": { trials: "count", of: "count" },
+  "no-answers": { requests: "count" },
+  "incomplete-replies": { replies: "count" },
+  "memory-by-server": { loads: "count", of: "count" },
+  "memory-by-machine": { loads: "count", of: "count" },
+  contradictions: { replies: "count" },
+  "first-contradiction": { why: "said" },
+  "recall-low": { contextTokens: "tokens", both: "count", replies: "count" },
+  "preset-rejected": { preset: "text", contextTokens: "tokens" },
+  "not-put-back": { models: "text" },
+  "memory-unlike-prediction": { perTokenBytes: "bytes", fromTokens: "tokens", toTokens: "tokens", predictedBytes: "bytes" },
+  "faster-than-memory": { tokensPerSecond: "tokensPerSecond", depthTokens: "tokens", perTokenBytes: "decimalBytes", perSecondBytes: "decimalBytes", memoryPerSecondBytes: "decimalBytes" },
+  "first-token-too-early": { longMs: "ms", longTokens: "tokens", shortMs: "ms", shortTokens: "tokens" },
+} as const satisfies Subject;

@@ -1,0 +1,58 @@
+import { CHOICES } from "./choices";
+import { ENDINGS } from "./endings";
+import { EVIDENCE } from "./evidence";
+import type { Figure } from "./figure";
+import { FLAGS } from "./flags";
+import { LOGS } from "./logs";
+import { PICKS } from "./picks";
+import { PROOFS } from "./proofs";
+import { SERVERS } from "./servers";
+import { TRIALS } from "./trials";
+import { TUNING } from "./tuning";
+
+/**
+ * All that core has to say to people, by code: core gives the figures, src/words the sentence. The figures carry their unit here, so that
+ * words, schemas and tests follow from this table.
+ */
+export const STATEMENTS = { ...CHOICES, ...EVIDENCE, ...TRIALS, ...ENDINGS, ...PROOFS, ...FLAGS, ...TUNING, ...PICKS, ...SERVERS, ...LOGS } as const;
+
+type Statements = typeof STATEMENTS;
+export type StatementCode = keyof Statements;
+
+interface Values {
+  readonly text: string;
+  readonly said: Said;
+  readonly list: readonly Said[];
+  readonly clauses: readonly Said[];
+}
+type ValueOf<F> = F extends keyof Values ? Values[F] : F extends Figure ? number : never;
+
+export type StatementOf<Code extends StatementCode> = {
+  readonly [C in Code]: { readonly code: C } & { readonly [K in keyof Statements[C]]: ValueOf<Statements[C][K]> };
+}[Code];
+
+export type Statement = StatementOf<StatementCode>;
+
+/** Several statements that belong together, one sentence each. */
+export interface Together {
+  readonly code: "together";
+  readonly parts: readonly Said[];
+}
+
+/** A statement of O3; or text of others (a server's error), and of journals that earlier versions wrote. */
+export type Said = Statement | Together | string;
+
+/** Whether this is a statement by its code, wherever it came from. */
+export const isStatement = (value: unknown): value is Exclude<Said, string> =>
+  typeof value === "object" &&
+  value !== null &&
+  "code" in value &&
+  typeof value.code === "string" &&
+  (value.code === "together" || Object.hasOwn(STATEMENTS, value.code));
+
+/** What there is to say, as one. */
+export function together(parts: readonly Said[]): Said {
+  const told = parts.filter((part) => part !== "");
+  const [only = ""] = told;
+  return told.length < 2 ? only : { code: "together", parts: told };
+}

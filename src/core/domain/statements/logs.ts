@@ -1,0 +1,9 @@
+import type { Subject } from "./figure";
+
+/** What is written to the log meanwhile. */
+export const LOGS = {
+  "could-not-unload": { model: "text", why: "said" },
+  "could-not-put-back": { model: "text", why: "said" },
+  "putting-back": { model: "text" },
+  "put-back-smaller": { givenTokens: "tokens", contextTokens: "tokens" },
+} as const satisfies Subject;

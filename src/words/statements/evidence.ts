@@ -1,0 +1,40 @@
+import type { EVIDENCE } from "../../core/domain/statements/evidence";
+import type { Sentences } from "./sentences";
+
+export const EVIDENCE_WORDS: Sentences<typeof EVIDENCE> = {
+  evidence: "{clauses}.",
+  "context-is": "{contextTokens} tokens",
+  "with-options": "with {options}",
+  "filled-loads": { by: "loads", one: "{successes} of {loads} filled load", many: "{successes} of {loads} filled loads" },
+  "filled-loads-apart": {
+    by: "loads",
+    one: "{successes} of {loads} filled load ({apart})",
+    many: "{successes} of {loads} filled loads ({apart})",
+  },
+  "at-this-size": "{loads} at this size",
+  "at-larger-sizes": "{loads} at larger ones",
+  "failed-at-smaller-sizes": "{loads} at smaller ones, failed",
+  "certified-by": "{loads}: reliability at least {reliability} at {confidence} confidence",
+  "provisional-by": "{loads}: at least {reliability} at {confidence} confidence, provisional",
+  "not-stable-by": "{loads}; not stable",
+  "not-filled": "not filled yet",
+  "not-stable": "not stable",
+  "decode-measured": "{tokensPerSecond} tok/s decode ({sample})",
+  "ttft-measured": "TTFT when full {ttftMs} ({sample})",
+  "memory-measured": "{pool} +{bytes} (n = {n})",
+  "next-turn":
+    "next turn of {newTokens} new tokens behind a nearly full window: first token after {ttftMs}, then {tokensPerSecond} tok/s (predicted)",
+  "sample-single": "n = {n}, no interval",
+  "sample-interval": "n = {n}, 95 % interval {lower} to {upper}",
+  "sample-loads-differ": "n = {n}, {loads} loads differ: {least} to {most}",
+  "sample-values-differ": "n = {n}, {values} samples differ: {least} to {most}",
+  rate: "{tokensPerSecond}",
+  time: "{ms}",
+  size: "{bytes}",
+  "bound-by-trained-context": "all that the model was trained for",
+  "bound-by-ram": "limited by RAM",
+  "bound-by-vram": "limited by VRAM",
+  "bound-by-request": "limited by what was asked for",
+  "bound-by-server": "limited by the server",
+  "bound-by-time": "limited by the time budget",
+};

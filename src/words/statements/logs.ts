@@ -1,0 +1,9 @@
+import type { LOGS } from "../../core/domain/statements/logs";
+import type { Sentences } from "./sentences";
+
+export const LOG_WORDS: Sentences<typeof LOGS> = {
+  "could-not-unload": "Could not unload {model}: {why}",
+  "could-not-put-back": "Could not put {model} back: {why}",
+  "putting-back": "Stopped. Putting {model} back into memory, as it was before.",
+  "put-back-smaller": "the server gave it {givenTokens} tokens instead of {contextTokens}.",
+};

@@ -1,0 +1,55 @@
+import type { TUNING } from "../../core/domain/statements/tuning";
+import type { Sentences } from "./sentences";
+
+export const TUNING_WORDS: Sentences<typeof TUNING> = {
+  "turn-given-up": "A turn was given up after {tookMs}; with the server's own settings it takes {usualMs} at most.",
+  "no-reply-measured": "None of its replies could be measured.",
+  "from-confirming-pairs": {
+    by: "pairs",
+    one: "From {pairs} pair of loads made to prove it.",
+    many: "From {pairs} pairs of loads made to prove it.",
+  },
+  "from-exploring-pairs": {
+    by: "pairs",
+    one: "From {pairs} pair of loads made while exploring.",
+    many: "From {pairs} pairs of loads made while exploring.",
+  },
+  "from-private-pairs": {
+    by: "pairs",
+    one: "From {pairs} pair of loads, compared with the server's own choice.",
+    many: "From {pairs} pairs of loads, compared with the server's own choice.",
+  },
+  "no-time-left": "The run ended before it was measured; a larger time budget has room for it.",
+  "machine-busy": "Other programs kept the machine busy: speed could not be compared.",
+  "without-flash-not-predicted": "How much memory this model takes without flash attention cannot be predicted, so it is not tried.",
+  "slots-not-measured": { by: "slots", one: "{slots} slot could not be measured. {why}", many: "{slots} slots could not be measured. {why}" },
+  "slots-and-more-not-measured": {
+    by: "slots",
+    one: "{slots} slot could not be measured, and more were not tried. {why}",
+    many: "{slots} slots could not be measured, and more were not tried. {why}",
+  },
+  "slots-not-predicted": "How much memory so many slots take cannot be predicted.",
+  "o3-busy": "O3 itself was too busy to time the replies exactly.",
+  "quality-passed": "The quality gate was passed.",
+  "quality-failed": "Not recommended: {why}",
+  "quality-not-measured": "Not recommended, since quality could not be measured: {why}",
+  "quality-other-prompts": "The answers belong to different prompts: measure both with the same options.",
+  "quality-random-weights": "The model's weights are random: its answers mean nothing.",
+  "quality-no-tools": "The model cannot call tools.",
+  "quality-no-text": "No text to recall from fits into a context of {contextTokens} tokens.",
+  "quality-time-ended": "The time ended before all prompts were asked.",
+  "recall-too-few": "Without the setting, the model recalled {right} of {of} codes from a long text; {needed} are needed to see a loss.",
+  "tool-calls-too-few": "Without the setting, {right} of {of} tool calls were valid; {needed} are needed to see a loss.",
+  "json-too-few": "Without the setting, {right} of {of} answers were valid JSON; {needed} are needed to see a loss.",
+  "recall-lost": "{lost} of {of} codes from a long text were no longer recalled; at most {allowed} may be lost.",
+  "tool-calls-lost": "{lost} of {of} tool calls were no longer valid; at most {allowed} may be lost.",
+  "json-lost": "{lost} of {of} answers were no longer valid JSON; at most {allowed} may be lost.",
+  "too-few-tokens-compared": {
+    by: "compared",
+    one: "Only {compared} token could be compared; {needed} are needed.",
+    many: "Only {compared} tokens could be compared; {needed} are needed.",
+  },
+  "server-does-not-repeat": "The server does not give the same text again at temperature 0.",
+  "agreement-low": "At temperature 0, {share} of the tokens stayed the same; at least {least} have to.",
+  "probabilities-moved": "The tokens' probabilities moved by {nats} nats a token; at most {most} are allowed.",
+};
