@@ -12,8 +12,8 @@ const rooms = {
   rpc: [],
   protocol: ["core"],
   "private-server": ["core", "results"],
-  app: ["core", "words", "ollama", "hardware", "results", "config", "private-server"],
-  cli: ["core", "words", "ollama", "hardware", "results", "config", "private-server", "app"],
+  app: ["core", "words", "ollama", "hardware", "results", "config", "private-server", "apply"],
+  cli: ["core", "words", "ollama", "hardware", "results", "config", "private-server", "app", "apply"],
   ui: ["core", "words", "rpc", "protocol", "worker/handle", "ids"],
   worker: ["core", "words", "ollama", "hardware", "results", "config", "private-server", "app", "apply", "rpc", "protocol"],
 };

@@ -22,8 +22,8 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts, signal: AbortSign
   if (!isSameServer(plan.wanted.endpoint, ports.store.endpoint))
     throw new UsageError(`The preview was made for the server at ${plan.wanted.endpoint}, not for ${ports.store.endpoint}. Apply again.`);
   if (!plan.changes.some(isEffective)) return null;
-  const records = new UndoRecords(ports.resultsFolder);
-  const adapters = new Adapters(ports.store, records);
+  const records = new UndoRecords(ports);
+  const adapters = new Adapters(ports);
   let record = await records.begin(plan, ports.now());
   const patient = withDelay(signal, FINISH_LIMIT_MS);
   try {

@@ -2,6 +2,10 @@ import type { BakedOptions } from "../core/domain/baked-options";
 import type { PresetName } from "../core/domain/evidence";
 import type { RunnerSettings } from "../core/domain/settings";
 import type { Engine } from "../core/ports";
+import type { AgentTarget, Conflict, Level } from "./agents/agent";
+import type { Edit } from "./text/edit";
+import type { FormatName } from "./text/format";
+import type { Path } from "./text/path";
 
 export type { BakedOptions };
 
@@ -13,6 +17,18 @@ export interface Wanted {
   readonly endpoint: string;
   /** Absolute path of one workspace folder. */
   readonly workspaceFolder: string;
+  /** Coding agents that get the preset as well; left out: none. */
+  readonly agents?: WantedAgents;
+}
+
+export interface WantedAgents {
+  readonly ids: readonly string[];
+  /** What the model can do. */
+  readonly can: AgentTarget["can"];
+  /** Ids of agents for which what somebody else has under the same name may be replaced. */
+  readonly replace: readonly string[];
+  /** Whether files may be written that count in all of the user's projects. */
+  readonly userFiles: boolean;
 }
 
 /** A model on the server, as far as applying has to know it. */
@@ -35,20 +51,45 @@ export interface ModelChange {
   readonly existing: { readonly state: "absent" } | { readonly state: "ours"; readonly model: StoredModel } | { readonly state: "same" };
 }
 
-export interface FileChange {
+/** A value of O3's in a file: as it was, and as it is. */
+export interface KeyChange {
+  readonly path: Path;
+  /** Steps of the path that were there already: undo takes none of them out. */
+  readonly kept: number;
+  /** Null: there was none. `source` is how it was written, where the format keeps that. */
+  readonly before: { readonly value: unknown; readonly source: string | null } | null;
+  readonly after: unknown;
+}
+
+/** What undo has to know of a file: O3's own values and the way back, and nothing else of what stands there. */
+export interface WrittenFile {
   readonly kind: "file";
   /** Id of the adapter that knows which part of the file is O3's. */
   readonly adapter: string;
   readonly path: string;
+  readonly level: Level;
+  readonly format: FormatName;
+  readonly keys: readonly KeyChange[];
+  /** Edits that give the text before, from the last one made to the first. */
+  readonly back: readonly (readonly Edit[])[];
+  /** SHA-256 of the whole text; null: the file was not there. */
+  readonly beforeHash: string | null;
+  readonly afterHash: string;
+  /** So many of the innermost folders around it were not there either, and go with the file where nothing else came into them. */
+  readonly madeFolders: number;
+}
+
+export interface FileChange extends WrittenFile {
   /** Null: the file is not there. */
   readonly before: string | null;
   readonly after: string;
-  /** The file's folder is not there either, and goes with the file where nothing else came into it. */
-  readonly makesFolder: boolean;
 }
 
 /** One thing that will change. What is shown is what is written: what was there before is compared again in the moment of writing. */
 export type Change = ModelChange | FileChange;
+
+/** What is written down of a change that was made. */
+export type Made = ModelChange | WrittenFile;
 
 /** A change and the sentence that a person decides by. */
 export interface Step<C extends Change = Change> {
@@ -64,6 +105,22 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** A sentence a change, in the same order. */
   readonly words: readonly string[];
+  /** What becomes of each agent that was asked for, in that order. */
+  readonly agents: readonly PlannedAgent[];
+}
+
+/** Ready: its files are among the changes. Otherwise none of its files is written, and `why` says what to do. */
+export interface PlannedAgent {
+  readonly id: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly state: "ready" | "unfit" | "in-the-way" | "conflict" | "needs-consent";
+  /** Empty where it is ready. */
+  readonly why: string;
+  readonly notes: readonly string[];
+  readonly conflicts: readonly Conflict[];
+  /** Those that are or would be written. */
+  readonly files: readonly string[];
 }
 
 export type Detected = { readonly state: "in-use"; readonly why: string } | { readonly state: "not-in-use"; readonly why: string };
@@ -99,18 +156,21 @@ export type TakenBack =
  * the planned change, or throws and has made none; it returns the change as it was made. `undo` takes it back, twice does no harm, and
  * what is gone or somebody else's by now is said, not thrown.
  */
-export interface AdapterOf<C extends Change> {
+export interface AdapterOf<C extends Change, M extends Made> {
   readonly id: string;
   readonly title: string;
   readonly detect: (wanted: Wanted, signal: AbortSignal) => Promise<Detected>;
   readonly plan: (wanted: Wanted, signal: AbortSignal) => Promise<readonly Step<C>[]>;
   readonly apply: (change: C, signal: AbortSignal) => Promise<C>;
-  readonly verify: (change: C, ports: VerifyPorts, signal: AbortSignal) => Promise<Seen>;
-  readonly undo: (change: C, signal: AbortSignal) => Promise<TakenBack>;
+  readonly verify: (change: M, ports: VerifyPorts, signal: AbortSignal) => Promise<Seen>;
+  readonly undo: (change: M, signal: AbortSignal) => Promise<TakenBack>;
 }
 
-export type ModelAdapter = AdapterOf<ModelChange>;
-export type FileAdapter = AdapterOf<FileChange>;
+export type ModelAdapter = AdapterOf<ModelChange, ModelChange>;
+export type FileAdapter = AdapterOf<FileChange, WrittenFile> & {
+  /** Whether a file is one that the adapter ever writes for this folder: a record may name no other. */
+  readonly owns: (path: string, workspaceFolder: string) => boolean;
+};
 export type Adapter = ModelAdapter | FileAdapter;
 
 /** The server's models. Adapters of other rooms reject with EngineError or Cancelled. */

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Adapters } from "./adapters";
-import type { Adapter, Plan, Verified, VerifyPorts, Wanted } from "./contract";
+import type { Adapter, Made, Plan, Verified, VerifyPorts, Wanted } from "./contract";
 import { derivedName } from "./derived-name";
 import type { ApplyPorts } from "./ports";
-import { UndoRecords } from "./records";
 
 export { appliedIn } from "./active-preset";
 export type { ActivePreset } from "./active-preset";
@@ -13,40 +12,48 @@ export type {
   BakedOptions,
   Change,
   FileChange,
+  Made,
   ModelChange,
   ModelStore,
   Plan,
+  PlannedAgent,
   StoredModel,
   Verified,
   VerifyPorts,
   Wanted,
+  WantedAgents,
+  WrittenFile,
 } from "./contract";
 export { derivedName } from "./derived-name";
-export type { ApplyPorts } from "./ports";
+export { withoutSecrets } from "./masked";
+export type { AgentHost, ApplyPorts } from "./ports";
 export type { UndoRecord } from "./records";
 export { undoLast } from "./undo";
-export type { Undone } from "./undo";
+export type { ToUndo, Undone } from "./undo";
+export { verifyAgents } from "./verify-agents";
+export type { AgentResult } from "./verify-agents";
 
-const adaptersOf = (ports: ApplyPorts): Adapters => new Adapters(ports.store, new UndoRecords(ports.resultsFolder));
+const adaptersOf = (ports: ApplyPorts): Adapters => new Adapters(ports);
 
 /** All places where a preset can be put. */
 export const listAdapters = (ports: ApplyPorts): readonly Adapter[] => adaptersOf(ports).all;
 
 /** Looks, and writes nothing. Throws UsageError for what is in the way, EngineError when the server does not answer. */
 export async function planApply(wanted: Wanted, ports: ApplyPorts, signal: AbortSignal): Promise<Plan> {
-  const steps = await adaptersOf(ports).plan(wanted, signal);
+  const { steps, agents } = await adaptersOf(ports).plan(wanted, signal);
   return {
     id: randomUUID(),
     wanted,
     derivedModel: derivedName(wanted.model, wanted.preset),
     changes: steps.map(({ change }) => change),
     words: steps.map(({ words }) => words),
+    agents,
   };
 }
 
 /** Whether an applied plan (or its record) is in effect, by loading the model without options and reading `/api/ps` back. Never rejects for what it finds. */
 export async function verifyApplied(
-  { changes }: Pick<Plan, "changes">,
+  { changes }: { readonly changes: readonly Made[] },
   ports: ApplyPorts & VerifyPorts,
   signal: AbortSignal,
 ): Promise<Verified> {

@@ -54,7 +54,7 @@ async function planned(wanted: Wanted, store: ModelStore, records: UndoRecords, 
 }
 
 const isOurs = async (found: StoredModel, name: string, store: ModelStore, records: UndoRecords): Promise<boolean> =>
-  (await records.all()).some(
+  (await records.all()).records.some(
     ({ state, endpoint, changes }) =>
       state !== "undone" &&
       isSameServer(endpoint, store.endpoint) &&

@@ -1,9 +1,16 @@
+import type { AgentPlace } from "./agents/agent";
 import type { ModelStore } from "./contract";
+
+/** Where agents' files can be, whatever the workspace. */
+export type AgentHost = Omit<AgentPlace, "workspaceFolder">;
 
 export interface ApplyPorts {
   readonly store: ModelStore;
-  /** Where the way back is kept. */
+  /** The user's own folder for what O3 keeps; the way back is in there, for nobody else's eyes. */
+  readonly stateFolder: string;
+  /** Where earlier versions kept the way back. */
   readonly resultsFolder: string;
+  readonly host: AgentHost;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

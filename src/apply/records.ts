@@ -1,104 +1,142 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { z } from "zod";
-import { PRESET_NAMES } from "../core/domain/evidence";
+import { chmod, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { replaceFile, slug } from "../results";
-import { settingsPath } from "./active-preset";
-import type { Plan } from "./contract";
-import { isDerived } from "../core/preset/derived";
-import { WORKSPACE_SETTINGS } from "./settings-adapter";
+import type { Made, Plan } from "./contract";
+import { earlierRecords } from "./earlier-records";
+import { newerRecord, UNDO_SCHEMA, undoRecord } from "./record-schema";
+import type { StoredRecord } from "./record-schema";
 
-const UNDO_SCHEMA = 1;
+/** What was applied to a workspace folder, with all that undo needs. */
+export interface UndoRecord extends Omit<StoredRecord, "schema" | "changes" | "folderId"> {
+  readonly changes: readonly Made[];
+  readonly folderId: string | null;
+  /** Where it is kept. */
+  readonly file: string;
+}
 
-const options = z.record(z.string(), z.union([z.number(), z.boolean()]));
-const storedModel = z.object({ parameters: options, rest: z.string() });
+/** A record that a newer O3 wrote. */
+export interface NewerRecord {
+  readonly file: string;
+  readonly at: string;
+  readonly workspaceFolder: string | null;
+}
 
-const change = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("model"),
-    // Undo deletes by this name: nothing but O3's own models, whoever wrote the file.
-    name: z.string().refine(isDerived),
-    from: z.string(),
-    parameters: options,
-    expected: storedModel,
-    existing: z.discriminatedUnion("state", [
-      z.object({ state: z.literal("absent") }),
-      z.object({ state: z.literal("ours"), model: storedModel }),
-      z.object({ state: z.literal("same") }),
-    ]),
-  }),
-  z.object({
-    kind: z.literal("file"),
-    adapter: z.string().refine((id): boolean => id === WORKSPACE_SETTINGS),
-    path: z.string(),
-    before: z.string().nullable(),
-    after: z.string(),
-    makesFolder: z.boolean(),
-  }),
-]);
+interface Found {
+  /** Oldest first. */
+  readonly records: readonly UndoRecord[];
+  readonly newer: readonly NewerRecord[];
+}
 
-const undoRecord = z
-  .object({
-    schema: z.literal(UNDO_SCHEMA),
-    id: z.string(),
-    at: z.iso.datetime(),
-    /** begun: on the disk before the first change, so that a crash in the middle can be undone; undone: nothing is left of it. */
-    state: z.enum(["begun", "applied", "undone"]),
-    model: z.string(),
-    preset: z.enum(PRESET_NAMES),
-    endpoint: z.string(),
-    derivedModel: z.string(),
-    workspaceFolder: z.string(),
-    changes: z.array(change),
-  })
-  // A results folder may come with somebody's repository: undo writes to no other file than apply does.
-  .refine(({ workspaceFolder, changes }) => changes.every((made) => made.kind !== "file" || made.path === settingsPath(workspaceFolder)));
-export type UndoRecord = z.infer<typeof undoRecord>;
+/** Nobody else's business: O3's own values in other programs' settings. */
+const OWN_FOLDER = 0o700;
+const OWN_FILE = 0o600;
 
-/** What was applied, with all that undo needs: `applied/*.json` in the results folder. */
+/** Records of what was applied, by this user in whatever workspace; those of earlier versions are in the results folder. */
 export class UndoRecords {
   private readonly folder: string;
 
-  constructor(resultsFolder: string) {
-    this.folder = join(resultsFolder, "applied");
+  constructor({ stateFolder, resultsFolder }: { readonly stateFolder: string; readonly resultsFolder: string }) {
+    this.folder = join(stateFolder, "applied");
+    this.resultsFolder = resultsFolder;
   }
 
-  /** Oldest first; files that are none of this version are passed over. */
-  async all(): Promise<UndoRecord[]> {
-    const names = (await readdir(this.folder).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
-    const texts = await Promise.all(names.map((name) => readFile(join(this.folder, name), "utf8").catch(() => "")));
-    return texts.flatMap((text) => parsed(text) ?? []);
+  private readonly resultsFolder: string;
+
+  /** Damaged files are passed over. */
+  async all(): Promise<Found> {
+    const names = (await readdir(this.folder).catch(() => [])).filter((name) => name.endsWith(".json"));
+    const files = names.map((name) => join(this.folder, name));
+    const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+    const values = texts.map((text, at) => ({ file: files[at] ?? "", value: jsonOf(text) }));
+    const records: UndoRecord[] = [...(await earlierRecords(this.resultsFolder)).map((record) => ({ ...record, folderId: null }))];
+    const newer: NewerRecord[] = [];
+    for (const { file, value } of values) {
+      const known = undoRecord.safeParse(value);
+      if (known.success) records.push({ ...known.data, file, changes: known.data.changes.map((change) => placed(change, known.data.workspaceFolder)) });
+      const unknown = newerRecord.safeParse(value);
+      if (unknown.success && unknown.data.state !== "undone")
+        newer.push({ file, at: unknown.data.at, workspaceFolder: unknown.data.workspaceFolder ?? null });
+    }
+    return { records: records.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)), newer };
+  }
+
+  /** Those of one folder that are not undone, oldest first; the folder may have been moved since, or be named in another way. */
+  async of(workspaceFolder: string): Promise<Found> {
+    const id = await folderIdOf(workspaceFolder);
+    const { records, newer } = await this.all();
+    const mine: UndoRecord[] = [];
+    for (const record of records) {
+      if (record.state === "undone") continue;
+      if (record.workspaceFolder === workspaceFolder) mine.push(record);
+      else if (id !== null && record.folderId === id) mine.push(moved(record, workspaceFolder));
+    }
+    return { records: mine, newer: newer.filter((record) => record.workspaceFolder === null || record.workspaceFolder === workspaceFolder) };
   }
 
   /** A record of its own time: later than all others, also when the clock was set back. */
   async begin({ id, wanted, derivedModel, changes }: Plan, nowMs: number): Promise<UndoRecord> {
-    const last = (await this.all()).at(-1);
+    const last = (await this.all()).records.at(-1);
     const at = new Date(Math.max(nowMs, last ? Date.parse(last.at) + 1 : 0)).toISOString();
     const { model, preset, endpoint, workspaceFolder } = wanted;
     const record: UndoRecord = {
-      ...{ schema: UNDO_SCHEMA, id, at, state: "begun", model, preset, endpoint, derivedModel, workspaceFolder },
+      ...{ id, at, state: "begun", model, preset, endpoint, derivedModel, workspaceFolder },
+      folderId: await folderIdOf(workspaceFolder),
       changes: [...changes],
+      file: join(this.folder, `${at.replaceAll(/[:.]/g, "-")}-${slug(model)}-${preset}.json`),
     };
     await this.write(record);
     return record;
   }
 
-  /** On the disk (fsync) when it resolves. */
+  /** On the disk (fsync) when it resolves. Of what is undone nothing but that is kept. */
   async write(record: UndoRecord): Promise<void> {
-    await replaceFile(
-      join(this.folder, `${record.at.replaceAll(/[:.]/g, "-")}-${slug(record.model)}-${record.preset}.json`),
-      `${JSON.stringify(record, null, 2)}\n`,
-      // It has whole settings files in it: nobody else's business.
-      0o600,
-    );
+    const { file, ...rest } = record;
+    // A record of an earlier version stays where and as it is, but for its end.
+    const stored = file.startsWith(this.folder) ? { schema: UNDO_SCHEMA, ...rest, changes: rest.changes.map((change) => stripped(change, rest.workspaceFolder)) } : { ...(jsonOf(await readFile(file, "utf8")) as object), state: rest.state };
+    if (file.startsWith(this.folder)) {
+      await mkdir(this.folder, { recursive: true, mode: OWN_FOLDER }).catch(() => undefined);
+      await chmod(this.folder, OWN_FOLDER).catch(() => undefined);
+    }
+    await replaceFile(file, `${JSON.stringify(rest.state === "undone" ? { ...stored, changes: [] } : stored, null, 2)}\n`, OWN_FILE);
   }
 }
 
-function parsed(text: string): UndoRecord | null {
+function jsonOf(text: string): unknown {
   try {
-    const result = undoRecord.safeParse(JSON.parse(text));
-    return result.success ? result.data : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }
 }
+
+/** Device, inode and birth: a folder keeps them when it is renamed, and another one that gets the inode is born later. */
+async function folderIdOf(folder: string): Promise<string | null> {
+  const found = await stat(folder, { bigint: true }).catch(() => null);
+  return found && found.ino !== 0n ? `${found.dev}:${found.ino}:${found.birthtimeMs}` : null;
+}
+
+const isInside = (path: string, folder: string): boolean => path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+
+function stripped(change: Made, workspaceFolder: string): StoredRecord["changes"][number] {
+  if (change.kind === "model") return { ...change };
+  const { kind, adapter, path, level, format, keys, back, beforeHash, afterHash, madeFolders } = change;
+  return {
+    ...{ kind, adapter, level, format, beforeHash, afterHash, madeFolders },
+    path: isInside(path, workspaceFolder) ? relative(workspaceFolder, path).split(sep).join("/") : path,
+    keys: keys.map((key) => ({ ...key, path: [...key.path] })),
+    back: back.map((edits) => [...edits]),
+  };
+}
+
+const placed = (change: StoredRecord["changes"][number], workspaceFolder: string): Made =>
+  change.kind === "model" || isAbsolute(change.path) ? change : { ...change, path: resolve(workspaceFolder, change.path) };
+
+const moved = (record: UndoRecord, workspaceFolder: string): UndoRecord => ({
+  ...record,
+  workspaceFolder,
+  changes: record.changes.map((change) =>
+    change.kind === "file" && isInside(change.path, record.workspaceFolder)
+      ? { ...change, path: resolve(workspaceFolder, relative(record.workspaceFolder, change.path)) }
+      : change,
+  ),
+});

@@ -2,12 +2,23 @@ import { randomUUID } from "node:crypto";
 import { access, chmod, chown, constants, link, mkdir, open, readdir, readFile, readlink, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../core/errors";
+import { formatBytes } from "../core/format";
 import { syncFolder } from "../results/folder";
 import { hasCode } from "../results/io-error";
 
-/** A user's file as text; null where it is not there. Throws UsageError for what cannot be read, or is no UTF-8 and would be damaged by an edit. */
+/** More than any settings file has. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** A user's file as text; null where it is not there. Throws UsageError for what cannot be read or is no settings file: too large, no UTF-8 (an edit would damage it), a pipe. */
 export async function readText(path: string): Promise<string | null> {
-  const bytes = await worded(path, "read", () => readFile(path)).catch((error: unknown) => {
+  const bytes = await worded(path, "read", async () => {
+    const found = await stat(path);
+    // Reading a pipe would wait for ever. Of a folder the system says it better.
+    if (!found.isFile() && !found.isDirectory()) throw new UsageError(`${path} is no file. Look at what stands there; O3 changes nothing there until then.`);
+    if (found.size > MOST_BYTES)
+      throw new UsageError(`${path} has ${formatBytes(found.size)}, more than any settings file (${formatBytes(MOST_BYTES)}). O3 changes nothing there.`);
+    return readFile(path);
+  }).catch((error: unknown) => {
     if (hasCode(causeOf(error), "ENOENT")) return null;
     throw error;
   });
@@ -35,8 +46,9 @@ const MOST_LINKS = 40;
 /**
  * Writes a user's file whole or not at all (fsync). Links are followed, mode and owner kept. Throws UsageError: where the file is not `before`
  * any more in the last moment (nothing is lost), where it cannot be written.
+ * @param mode permissions of a new file; the system's default when left out
  */
-export async function writeText(path: string, before: string | null, after: string): Promise<void> {
+export async function writeText(path: string, before: string | null, after: string, mode?: number): Promise<void> {
   const target = await linkTarget(path);
   await worded(path, "written", async () => {
     const old = await stat(target).catch(() => null);
@@ -45,7 +57,7 @@ export async function writeText(path: string, before: string | null, after: stri
     await mkdir(dirname(target), { recursive: true });
     const temporary = join(dirname(target), `${temporaryPrefix(target)}${randomUUID()}.tmp`);
     try {
-      const handle = await open(temporary, "wx", old ? old.mode & 0o777 : undefined);
+      const handle = await open(temporary, "wx", old ? old.mode & 0o777 : mode);
       try {
         await handle.writeFile(after);
         await handle.sync();
@@ -71,10 +83,16 @@ export async function removeText(path: string): Promise<void> {
   const target = await linkTarget(path);
   await worded(path, "removed", async () => {
     await rm(target, { force: true });
-    const left = (await readdir(dirname(target)).catch(() => [])).filter((name) => name.startsWith(temporaryPrefix(target)));
-    for (const name of left) await rm(join(dirname(target), name), { force: true });
+    await sweep(path);
     await syncFolder(dirname(target));
   });
+}
+
+/** Takes away what a crash left of writing a file. */
+export async function sweep(path: string): Promise<void> {
+  const target = await linkTarget(path);
+  const left = (await readdir(dirname(target)).catch(() => [])).filter((name) => name.startsWith(temporaryPrefix(target)));
+  for (const name of left) await rm(join(dirname(target), name), { force: true }).catch(() => undefined);
 }
 
 const temporaryPrefix = (target: string): string => `.${basename(target)}.o3-`;

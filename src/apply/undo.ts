@@ -1,10 +1,18 @@
-import { Cancelled } from "../core/errors";
+import { Cancelled, UsageError } from "../core/errors";
 import { Adapters } from "./adapters";
-import type { TakenBack } from "./contract";
+import type { Made, TakenBack } from "./contract";
+import { handOver } from "./hand-over";
 import { isSameServer } from "./model-adapter";
 import type { ApplyPorts } from "./ports";
 import { UndoRecords } from "./records";
 import type { UndoRecord } from "./records";
+
+export interface ToUndo {
+  /** Absolute paths: the newest apply to one of them is meant. */
+  readonly workspaceFolders: readonly string[];
+  /** Only the part of this agent, of the newest apply that has one. */
+  readonly agent?: string | undefined;
+}
 
 export interface Undone {
   readonly record: UndoRecord;
@@ -16,29 +24,59 @@ export interface Undone {
  * Takes back the newest apply of which something is left, also one that a crash cut off. Null when there is none. Throws when something is in the
  * way that can be mended (server down, settings that cannot be read): all else is taken back, and a later undo does the rest.
  */
-export async function undoLast(ports: ApplyPorts, signal: AbortSignal): Promise<Undone | null> {
-  const records = new UndoRecords(ports.resultsFolder);
-  const adapters = new Adapters(ports.store, records);
-  for (const record of (await records.all()).reverse()) {
-    if (record.state === "undone") continue;
-    const here = isSameServer(record.endpoint, ports.store.endpoint);
-    const taken = here ? await takeBack(record, adapters, signal) : await takeBackFiles(record, adapters, signal);
-    await records.write({ ...record, state: "undone" });
-    // One that was cut off before it did anything was no apply: the user means the one before.
-    if (record.state === "begun" && taken.every(({ state }) => state === "nothing")) continue;
-    return { record, words: taken.flatMap(({ words }) => words ?? []) };
+export async function undoLast({ workspaceFolders, agent }: ToUndo, ports: ApplyPorts, signal: AbortSignal): Promise<Undone | null> {
+  const records = new UndoRecords(ports);
+  const adapters = new Adapters(ports);
+  for (const record of await newestFirst(records, workspaceFolders)) {
+    const undone = agent === undefined ? await undoRecord(record, { adapters, records, ports }, signal) : await undoAgent(record, agent, { adapters, records }, signal);
+    if (undone) return undone;
   }
   return null;
 }
 
+/** Throws UsageError where the newest is by a newer O3: what it did is not known here, and what was before it must not be put back over it. */
+async function newestFirst(records: UndoRecords, folders: readonly string[]): Promise<readonly UndoRecord[]> {
+  const found = await Promise.all(folders.map((folder) => records.of(folder)));
+  const mine = found.flatMap(({ records: of }) => of).sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const newer = found.flatMap(({ newer: of }) => of).find(({ at }) => Date.parse(at) >= Date.parse(mine[0]?.at ?? "1970-01-01"));
+  if (newer) throw new UsageError(`The last apply was made by a newer O3 (${newer.file}). Undo it with that one; this O3 changes nothing until then.`);
+  return mine;
+}
+
+interface Tools {
+  readonly adapters: Adapters;
+  readonly records: UndoRecords;
+}
+
+/** Null where it was cut off before it did anything: the user means the one before. */
+async function undoRecord(record: UndoRecord, { adapters, records, ports }: Tools & { readonly ports: ApplyPorts }, signal: AbortSignal): Promise<Undone | null> {
+  const here = isSameServer(record.endpoint, ports.store.endpoint);
+  const { kept, words } = await handOver(record, records);
+  const rest = { ...record, changes: record.changes.filter((change) => (here || change.kind === "file") && !kept.includes(change)) };
+  const taken = [...(here ? [] : staysElsewhere(record)), ...words, ...(await takeBack(rest, adapters, signal))];
+  await records.write({ ...record, state: "undone" });
+  if (record.state === "begun" && taken.every(({ state }) => state === "nothing")) return null;
+  return { record, words: taken.flatMap((back) => back.words ?? []) };
+}
+
+/** The rest of the apply stays in effect. Null where the agent has no part in it. */
+async function undoAgent(record: UndoRecord, agent: string, { adapters, records }: Tools, signal: AbortSignal): Promise<Undone | null> {
+  const isPart = (change: Made): boolean => change.kind === "file" && change.adapter === agent;
+  const part = record.changes.filter(isPart);
+  if (part.length === 0) return null;
+  const taken = await takeBack({ ...record, changes: part }, adapters, signal);
+  await records.write({ ...record, changes: record.changes.filter((change) => !isPart(change)) });
+  return { record, words: taken.flatMap(({ words }) => words ?? []) };
+}
+
 /** The last change first. What can be taken back is, before anything is thrown. Throws Cancelled, and what adapters throw. */
-export async function takeBack(record: UndoRecord, adapters: Adapters, signal: AbortSignal): Promise<TakenBack[]> {
+export async function takeBack({ changes, workspaceFolder }: Pick<UndoRecord, "changes" | "workspaceFolder">, adapters: Adapters, signal: AbortSignal): Promise<TakenBack[]> {
   const taken: TakenBack[] = [];
   const failures: unknown[] = [];
-  for (const change of [...record.changes].reverse()) {
+  for (const change of [...changes].reverse()) {
     stopIfCancelled(signal);
     try {
-      taken.push(await adapters.undo(change, signal));
+      taken.push(await adapters.undo(change, workspaceFolder, signal));
     } catch (error) {
       stopIfCancelled(signal);
       failures.push(error);
@@ -53,14 +91,9 @@ export function stopIfCancelled(signal: AbortSignal): void {
 }
 
 /** O3 speaks to no server but the one that is set, whatever a record says. */
-async function takeBackFiles(record: UndoRecord, adapters: Adapters, signal: AbortSignal): Promise<TakenBack[]> {
-  const taken = await takeBack({ ...record, changes: record.changes.filter(({ kind }) => kind === "file") }, adapters, signal);
-  const left = record.changes.flatMap((change) => (change.kind === "model" && change.existing.state !== "same" ? [change.name] : []));
-  return [
-    ...left.map((name): TakenBack => ({
-      state: "left",
-      words: `The model ${name} stays on the server at ${record.endpoint}, which is not the one that O3 uses now.`,
-    })),
-    ...taken,
-  ];
-}
+const staysElsewhere = ({ changes, endpoint }: UndoRecord): TakenBack[] =>
+  changes.flatMap((change) =>
+    change.kind === "model" && change.existing.state !== "same"
+      ? [{ state: "left" as const, words: `The model ${change.name} stays on the server at ${endpoint}, which is not the one that O3 uses now.` }]
+      : [],
+  );

@@ -1,31 +1,37 @@
-import type { HardwareLimits } from "../core/domain/hardware";
-import type { BakedOptions } from "../core/domain/baked-options";
 import type { PresetName } from "../core/domain/evidence";
-import type { Ground } from "../core/domain/ground";
-import type { RunnerSettings } from "../core/domain/settings";
 import type { GroundDifference } from "../core/domain/ground";
 import type { Said } from "../core/domain/statements";
 
-/** A preset of one run, with all that applying it has to know. */
-export interface MeasuredPreset {
-  /** As the server names it. */
-  readonly model: string;
-  readonly preset: PresetName;
-  readonly runId: string;
-  readonly settings: RunnerSettings;
-  /** What applying it sets: `settings` as Ollama names them. */
-  readonly options: BakedOptions;
-  readonly state: "certified" | "provisional" | "rejected";
-  /** The evidence. */
-  readonly words: Said;
-  /** Why it is not certified; empty where it is. */
-  readonly why: Said;
-  /** What it was measured on. */
-  readonly origin: Ground;
-  readonly simulated: boolean;
-  /** Limits that the measurement kept, and what loading takes of which memory; null where that is not known. */
-  readonly limits: HardwareLimits;
-  readonly footprint: { readonly pool: "ram" | "vram" | "ram+vram"; readonly bytes: number } | null;
+export type { MeasuredPreset } from "../core/domain/measured-preset";
+
+/** Which coding agents get the preset as well, by id, and what was agreed to. */
+export interface AgentWishes {
+  readonly ids: readonly string[];
+  /** Those for which somebody else's values under the same name may be replaced. */
+  readonly replace: readonly string[];
+  /** Whether files may be written that count in all of the user's projects. */
+  readonly userFiles: boolean;
+}
+
+/** What becomes of an agent that was asked for; where it is not "ready", `why` says what is in the way and none of its files is written. */
+export interface PreviewAgent {
+  readonly id: string;
+  readonly title: string;
+  readonly level: "workspace" | "user";
+  readonly state: "ready" | "unfit" | "in-the-way" | "conflict" | "needs-consent";
+  readonly why: string;
+  readonly notes: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** How it came out; read-back: by all its files, the agent will use the preset. */
+export interface AppliedAgent {
+  readonly id: string;
+  readonly title: string;
+  readonly state: "read-back" | "written" | "differs" | "not-written";
+  readonly why: string;
+  readonly notes: readonly string[];
+  readonly files: readonly string[];
 }
 
 /** One thing that will change, as shown before it is done. */
@@ -46,10 +52,12 @@ export interface ApplyPreview {
   readonly changes: readonly PreviewChange[];
   /** Each change in a sentence, in the order in which they are made. */
   readonly words: readonly string[];
+  readonly agents: readonly PreviewAgent[];
 }
 
 export interface ApplyResult {
   readonly derivedModel: string;
+  readonly agents: readonly AppliedAgent[];
   readonly verified:
     | { readonly state: "ok"; readonly contextTokens: number }
     /** The server gives something else than the preset says. */

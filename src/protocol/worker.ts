@@ -4,7 +4,7 @@ import type { Finding, HardwareLimits, HardwareProfile, HardwareReading } from "
 import type { Fetching } from "../core/events";
 import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
-import type { ApplyPreview, ApplyResult, MeasuredPreset, UndoResult } from "./apply";
+import type { AgentWishes, ApplyPreview, ApplyResult, MeasuredPreset, UndoResult } from "./apply";
 import type { ExportFormat, PanelData, PanelSubject, RunSummary, TrialRow } from "./panel";
 import type { GroundDifference } from "../core/domain/ground";
 import type { Said } from "../core/domain/statements";
@@ -17,6 +17,8 @@ export interface Place {
   readonly resultsFolder: string;
   /** Absolute; its `.o3/*.yaml` counts. Null when no folder is open. */
   readonly workspace: string | null;
+  /** Absolute; VS Code's own user folder, where it is known. */
+  readonly vscodeUserFolder?: string | null | undefined;
 }
 
 export interface PresetEntry {
@@ -134,9 +136,13 @@ interface LogLine {
 export interface OptimizerThread {
   readonly requests: {
     readonly run: Request<RunJob, RunOutcome>;
-    readonly planApply: Request<Place & { readonly chosen: MeasuredPreset; readonly workspaceFolder: string }, ApplyPreview>;
+    readonly planApply: Request<
+      Place & { readonly chosen: MeasuredPreset; readonly workspaceFolder: string; readonly agents: AgentWishes },
+      ApplyPreview
+    >;
     readonly apply: Request<Place & { readonly planId: string }, ApplyResult>;
-    readonly undoApply: Request<Place, UndoResult>;
+    /** Of the newest apply to one of these folders: all of it, or an agent's part. */
+    readonly undoApply: Request<Place & { readonly workspaceFolders: readonly string[]; readonly agent: string | null }, UndoResult>;
     /** Fetches a model onto the server. Resolves when it is there. */
     readonly pull: Request<Place & { readonly model: string }, null>;
   };

@@ -1,4 +1,4 @@
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
 import type { Place } from "../protocol/worker";
 import type { Config } from "./config";
@@ -15,6 +15,8 @@ export function placeNow(config: Config, storage: vscode.Uri): Place {
     endpoint: config.endpoint.value,
     // A workspace that is not trusted decides nothing.
     workspace: vscode.workspace.isTrusted ? workspace : null,
+    // O3's storage is `User/globalStorage/<extension>` in it, in every profile.
+    vscodeUserFolder: storage.scheme === "file" ? dirname(dirname(storage.fsPath)) : null,
     resultsFolder: isAbsolute(wanted) ? wanted : join(workspace ?? storage.fsPath, wanted),
   };
 }

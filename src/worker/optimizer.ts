@@ -32,7 +32,7 @@ export function optimizerHandlers(env: Env, listeners: Listeners): Handlers<Opti
         await pullModel(servers.at(endpoint).engine, model, seldom(listeners.onPull), signal);
         return null;
       }),
-    ...applyHandlers(servers, alone),
+    ...applyHandlers(servers, env, alone),
   };
 }
 

@@ -2,8 +2,9 @@ import type { ModelData, OfferedPreset } from "../protocol/panel";
 import { evidenceSaid } from "../core/report/evidence-said";
 import { chosen, runIdOf, summaryOf } from "./history";
 import type { PastRun } from "./history";
-import { currentPresets, presetsIn, changedSince } from "./presets";
-import type { Evident, Today } from "./presets";
+import { currentPresets, presetsIn } from "../app/presets";
+import type { Evident, Today } from "../app/presets";
+import { changedSince } from "./presets";
 
 /**
  * What the panel shows of one run among a model's runs.

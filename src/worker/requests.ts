@@ -6,12 +6,11 @@ import { EXPORT_FORMATS } from "../protocol/panel";
 import type { OptimizerThread, ReaderThread } from "../protocol/worker";
 import type { Side } from "../rpc/contract";
 import { runnerSettings, serverSettings } from "../results/schema/parts";
-import { said } from "../results/schema/said";
 
 /** A schema for the parameters of every request that a side answers. */
 export type RequestSchemas<S extends Side> = { readonly [M in keyof S["requests"]]: z.ZodType<S["requests"][M]["params"]> };
 
-const place = z.object({ endpoint: z.string(), resultsFolder: z.string().min(1), workspace: z.string().nullable() });
+const place = z.object({ endpoint: z.string(), resultsFolder: z.string().min(1), workspace: z.string().nullable(), vscodeUserFolder: z.string().nullish() });
 const model = z.string().min(1);
 const preset = z.enum(PRESET_NAMES);
 const runId = z.string().min(1).nullable();
@@ -41,8 +40,8 @@ const measuredPreset: z.ZodType<MeasuredPreset> = z.object({
   settings: runnerSettings,
   options: z.record(z.string(), z.union([z.number(), z.boolean()])),
   state: z.enum(["certified", "provisional", "rejected"]),
-  words: said,
-  why: said,
+  words: z.string(),
+  why: z.string(),
   origin: z.object({
     modelDigest: z.string(),
     engineKind: z.string(),
@@ -59,11 +58,13 @@ const measuredPreset: z.ZodType<MeasuredPreset> = z.object({
   footprint: z.object({ pool: z.enum(["ram", "vram", "ram+vram"]), bytes: z.number() }).nullable(),
 });
 
+const agentWishes = z.object({ ids: z.array(z.string()), replace: z.array(z.string()), userFiles: z.boolean() });
+
 export const optimizerRequests: RequestSchemas<OptimizerThread> = {
   run: z.discriminatedUnion("kind", [optimizeJob]),
-  planApply: place.extend({ chosen: measuredPreset, workspaceFolder: z.string().min(1) }),
+  planApply: place.extend({ chosen: measuredPreset, workspaceFolder: z.string().min(1), agents: agentWishes }),
   apply: place.extend({ planId: z.string() }),
-  undoApply: place,
+  undoApply: place.extend({ workspaceFolders: z.array(z.string().min(1)), agent: z.string().min(1).nullable() }),
   pull: place.extend({ model }),
 };
 

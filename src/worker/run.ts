@@ -7,7 +7,8 @@ import type { ModelReport } from "../core/domain/report";
 import { chooseModel } from "../ollama/models";
 import type { OptimizeJob, OptimizeOutcome, RunJob, RunNews, RunOutcome } from "../protocol/worker";
 import type { Fetching } from "../core/events";
-import { entryOf, presetsIn } from "./presets";
+import { presetsIn } from "../app/presets";
+import { entryOf } from "./presets";
 import type { Server } from "./servers";
 import type { Said } from "../core/domain/statements";
 

@@ -6,8 +6,9 @@ import type { ModelEntry, ServerState } from "../protocol/worker";
 import { isLocked } from "../results";
 import { runIdOf, summaryOf, trialsOf } from "./history";
 import type { History, PastRun } from "./history";
-import { currentPresets, entryOf } from "./presets";
-import type { Today } from "./presets";
+import { currentPresets } from "../app/presets";
+import type { Today } from "../app/presets";
+import { entryOf } from "./presets";
 import type { Server } from "./servers";
 
 /** What the server has and what is known of it; a server that does not answer is a state, no error. */

@@ -14,6 +14,9 @@ export interface TextFormat {
   setAt(text: string, path: Path, value: unknown, file: string): Edit[];
   /** Edits that take one value out, and what is empty without it, but none of the first `kept` steps. None where it is not there. */
   removeAt(text: string, path: Path, kept: number, file: string): Edit[];
+  /** A value as it is written, and edits that put it back so; only where a format keeps that. Null where there is none. */
+  readonly sourceAt?: (text: string, path: Path, file: string) => string | null;
+  readonly putAt?: (text: string, path: Path, source: string, file: string) => Edit[];
 }
 
 const FORMATS = { jsonc, json, yaml, toml, env } satisfies Record<string, TextFormat>;

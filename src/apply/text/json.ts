@@ -26,6 +26,16 @@ export function removeAt(text: string, path: Path, kept: number, file: string): 
   return jsonc.removeAt(text, path, kept, file);
 }
 
+export function sourceAt(text: string, path: Path, file: string): string | null {
+  refuseLoose(text, file);
+  return jsonc.sourceAt(text, path, file);
+}
+
+export function putAt(text: string, path: Path, source: string, file: string): Edit[] {
+  refuseLoose(text, file);
+  return jsonc.putAt(text, path, source, file);
+}
+
 /** Throws UsageError with line and column. */
 function refuseLoose(text: string, file: string): void {
   const body = text.replace(/^\ufeff/, "");

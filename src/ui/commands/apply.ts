@@ -44,7 +44,7 @@ export const applyPreset =
       if (!asked) return null;
       const { folder, choice } = asked;
       const chosen = await measuredAs(deps, choice);
-      const preview = await deps.optimizer.request("planApply", { ...deps.place(), chosen, workspaceFolder: folder.uri.fsPath });
+      const preview = await deps.optimizer.request("planApply", { ...deps.place(), chosen, workspaceFolder: folder.uri.fsPath, agents: { ids: [], replace: [], userFiles: false } });
       const doubts = doubtsOf(preview);
       if (!isSpared(options, doubts) && !(await confirm(preview, doubts, folder, deps))) return null;
       // A run may have begun while the user was reading.
@@ -163,7 +163,7 @@ export const undoApply =
     try {
       requireTrust();
       refuseDuringRun(deps);
-      const result = await deps.optimizer.request("undoApply", deps.place());
+      const result = await deps.optimizer.request("undoApply", { ...deps.place(), workspaceFolders: localFolders().map(({ uri }) => uri.fsPath), agent: null });
       void vscode.window.showInformationMessage(
         result.state === "nothing"
           ? vscode.l10n.t("O3 has applied nothing here that could be undone.")

@@ -46,7 +46,10 @@ describe("applying a preset", function () {
   beforeEach(async () => {
     place = await temporaryFolder();
     let now = 0;
-    ports = { store, resultsFolder: join(place.path, "o3_results"), now: () => ++now };
+    ports = {
+      ...{ store, resultsFolder: join(place.path, "o3_results"), stateFolder: join(place.path, "state"), now: () => ++now },
+      host: { home: join(place.path, "home"), env: {}, platform: "linux", vscodeUserFolder: null },
+    };
   });
   afterEach(async () => {
     await store.remove(NAME, never);
@@ -74,11 +77,11 @@ describe("applying a preset", function () {
 
   it("is undone without a trace", async () => {
     await apply();
-    const undone = await undoLast(ports, never);
+    const undone = await undoLast({ workspaceFolders: [place.path] }, ports, never);
     assert.deepEqual(undone?.words, []);
     assert.equal(await store.find(NAME, never), null);
     assert.equal(existsSync(join(place.path, ".vscode")), false);
-    assert.equal(await undoLast(ports, never), null);
+    assert.equal(await undoLast({ workspaceFolders: [place.path] }, ports, never), null);
   });
 
   it("gives a settings file back byte for byte, with its mode", async () => {
@@ -87,7 +90,7 @@ describe("applying a preset", function () {
     await apply();
     assert.match(await readFile(settings(), "utf8"), /\/\/ mine[^]*"o3\.activePreset"/);
     assert.equal((await stat(settings())).mode & 0o777, 0o600);
-    await undoLast(ports, never);
+    await undoLast({ workspaceFolders: [place.path] }, ports, never);
     assert.equal(await readFile(settings(), "utf8"), MINE);
   });
 
@@ -95,7 +98,7 @@ describe("applying a preset", function () {
     await writeSettings(MINE);
     await apply();
     await writeFile(settings(), (await readFile(settings(), "utf8")).replace("3,", "8,"));
-    const undone = await undoLast(ports, never);
+    const undone = await undoLast({ workspaceFolders: [place.path] }, ports, never);
     assert.match(undone?.words[0] ?? "", /was edited since/);
     const text = await readFile(settings(), "utf8");
     assert.match(text, /\/\/ mine[^]*8/);
@@ -136,24 +139,24 @@ describe("applying a preset", function () {
     await apply(512);
     await apply(1024);
     assert.deepEqual((await store.find(NAME, never))?.parameters, { num_ctx: 1024 });
-    await undoLast(ports, never);
+    await undoLast({ workspaceFolders: [place.path] }, ports, never);
     assert.deepEqual((await store.find(NAME, never))?.parameters, { num_ctx: 512 });
     assert.match(await readFile(settings(), "utf8"), /"num_ctx": 512/);
-    await undoLast(ports, never);
+    await undoLast({ workspaceFolders: [place.path] }, ports, never);
     assert.equal(await store.find(NAME, never), null);
   });
 
   it("says when the model is gone already", async () => {
     await apply();
     await store.remove(NAME, never);
-    assert.deepEqual((await undoLast(ports, never))?.words, [`The model ${NAME} was gone already.`]);
+    assert.deepEqual((await undoLast({ workspaceFolders: [place.path] }, ports, never))?.words, [`The model ${NAME} was gone already.`]);
   });
 
   it("takes back what it did when the server goes away half way", async () => {
     const broken: ModelStore = { ...store, create: () => Promise.reject(new Error("gone")) };
     await assert.rejects(apply(512, { store: broken }), /gone/);
     assert.equal(existsSync(settings()), false);
-    assert.equal(await undoLast(ports, never), null);
+    assert.equal(await undoLast({ workspaceFolders: [place.path] }, ports, never), null);
   });
 
   it("is undone also when it died between its changes", async () => {
@@ -163,7 +166,7 @@ describe("applying a preset", function () {
     const dead = dyingAfter(store, 3);
     await assert.rejects(applyPlan(plan, { ...ports, store: dead }, never), /died/);
     assert.notEqual(await store.find(NAME, never), null);
-    await undoLast(ports, never);
+    await undoLast({ workspaceFolders: [place.path] }, ports, never);
     assert.equal(await store.find(NAME, never), null);
     assert.equal(await readFile(settings(), "utf8"), MINE);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createModelStore } from "../../../src/ollama/model-store";
 import { createOllamaEngine } from "../../../src/ollama/engine";
-import { applyPlan, planApply, undoLast, verifyApplied } from "../../../src/apply";
+import { applyPlan, planApply, verifyApplied } from "../../../src/apply";
 import type { ApplyPorts, ModelStore, Plan } from "../../../src/apply";
 import { Cancelled } from "../../../src/core/errors";
 import { startEmbedded } from "../../support/embedded";
@@ -72,7 +72,7 @@ describe("applying over a real connection", function () {
     server = await startEmbedded({ models: ["tiny"], port: Number(new URL(server.endpoint).port) });
     // The embedded engine forgets derived models when it ends; Ollama keeps them.
     await store.create(NAME, "tiny:latest", { num_ctx: 512 }, never);
-    await undoLast(ports, never);
+    await at.undo({ ports });
     assert.equal(await store.find(NAME, never), null);
   });
 });
@@ -97,7 +97,7 @@ describe("applying on a server that stops answering", () => {
       await assert.rejects(applying, Cancelled);
       // Nobody knows whether the server did it: the way back stays.
       await known.store.create("tuned/tiny:fast", "tiny:latest", { num_ctx: 512 }, never);
-      await undoLast(known, never);
+      await at.undo({ ports: known });
       assert.equal(await known.store.find("tuned/tiny:fast", never), null);
     } finally {
       await silent.stop();

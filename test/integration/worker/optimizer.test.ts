@@ -121,13 +121,13 @@ describe("the optimizer's thread", function () {
     const chosen = await threads.reader.request("preset", { ...place, model: MODEL, preset: "max_context", runId: outcome.runId });
     assert.deepEqual([chosen.runId, chosen.options], [outcome.runId, model?.presets[0]?.options]);
     const plan = (preset: MeasuredPreset): Promise<ApplyPreview> =>
-      threads.optimizer.request("planApply", { ...place, chosen: preset, workspaceFolder: folder.path });
+      threads.optimizer.request("planApply", { ...place, chosen: preset, workspaceFolder: folder.path, agents: { ids: [], replace: [], userFiles: false } });
     const { unproven, changed } = await plan(chosen);
     assert.deepEqual([unproven, changed], [null, []]);
     const pulled = await plan({ ...chosen, origin: { ...chosen.origin, modelDigest: "sha256:of-other-weights" } });
     assert.match(groundInWords(pulled.changed).join(), /model/i);
     const open = await plan({ ...chosen, state: "provisional", words: "1 of 1 filled requests.", why: "The budget was spent." });
-    assert.equal(inWords(open.unproven ?? ""), "1 of 1 filled requests. The budget was spent.");
+    assert.equal(open.unproven, "1 of 1 filled requests. The budget was spent.");
     await assert.rejects(plan({ ...chosen, state: "rejected" }), { name: "UsageError", message: /is not stable/ });
     await assert.rejects(threads.reader.request("preset", { ...place, model: MODEL, preset: "max_context", runId: "no-such-run" }), {
       name: "UsageError",
@@ -161,7 +161,7 @@ describe("the optimizer's thread", function () {
   it("applies and undoes nothing while it measures", async () => {
     const controller = new AbortController();
     const running = threads.optimizer.request("run", job(), controller.signal);
-    for (const refused of [threads.optimizer.request("undoApply", place), threads.optimizer.request("apply", { ...place, planId: "any" })])
+    for (const refused of [threads.optimizer.request("undoApply", { ...place, workspaceFolders: [folder.path], agent: null }), threads.optimizer.request("apply", { ...place, planId: "any" })])
       await assert.rejects(refused, { name: "UsageError", message: /O3 is measuring .* would be measured too/ });
     controller.abort();
     await running.catch(() => undefined);

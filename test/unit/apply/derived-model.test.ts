@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { applyPlan, listAdapters, planApply, undoLast } from "../../../src/apply";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { AGENTS } from "../../../src/apply/agents";
+import { applyPlan, listAdapters, planApply } from "../../../src/apply";
 import type { BakedOptions } from "../../../src/apply";
 import { AUTOMATIC, withContext } from "../../../src/core/domain/settings";
 import { Cancelled, EngineError } from "../../../src/core/errors";
@@ -40,7 +43,7 @@ describe("the model that carries a preset", () => {
     at.server.models.set("tiny:latest", { parameters: { num_thread: 4, num_ctx: 2048 }, rest: "weights" });
     await at.apply();
     assert.deepEqual(at.server.models.get(NAME)?.parameters, { num_thread: 4, num_ctx: 512 });
-    assert.deepEqual((await undoLast(at.ports, never))?.words, []);
+    assert.deepEqual((await at.undo())?.words, []);
     assert.equal(at.server.models.has(NAME), false);
   });
 
@@ -54,7 +57,7 @@ describe("the model that carries a preset", () => {
       },
     };
     await applyPlan(await planApply(at.wanted(), at.ports, never), at.withStore(rounding), never);
-    await undoLast(at.ports, never);
+    await at.undo();
     assert.equal(models.has(NAME), false);
   });
 
@@ -63,7 +66,7 @@ describe("the model that carries a preset", () => {
     const plan = await planApply(at.wanted(), at.ports, never);
     assert.equal(plan.words[0], `Use the model ${NAME}: it is on the server already, with num_ctx 512.`);
     await applyPlan(plan, at.ports, never);
-    await undoLast(at.ports, never);
+    await at.undo();
     assert.ok(at.server.models.has(NAME));
   });
 
@@ -120,7 +123,7 @@ describe("the model that carries a preset", () => {
     const plan = await planApply(at.wanted(), at.ports, never);
     assert.match(plan.words[1] ?? "", /^Leave .* as it is/);
     assert.equal(await applyPlan(plan, at.ports, never), null);
-    await undoLast(at.ports, never);
+    await at.undo();
     assert.deepEqual([...at.server.models.keys()], ["tiny:latest"]);
     assert.equal(await at.read(), null);
   });
@@ -133,7 +136,7 @@ describe("the model that carries a preset", () => {
     const plan = await planApply(at.wanted(), at.ports, never);
     await assert.rejects(applyPlan(plan, at.withStore(store), never), /The disk is full/);
     assert.equal(existsSync(at.settings), false);
-    assert.equal(await undoLast(at.ports, never), null);
+    assert.equal(await at.undo(), null);
   });
 
   it("that came about although the request broke off is taken back by undo", async () => {
@@ -141,14 +144,14 @@ describe("the model that carries a preset", () => {
     const breaking = { ...store, create: (): Promise<never> => Promise.reject(new EngineError("unreachable", "The connection broke.")) };
     await assert.rejects(applyPlan(await planApply(at.wanted(), at.ports, never), at.withStore(breaking), never), /broke/);
     await store.create(NAME, "tiny:latest", { num_ctx: 512 }, never);
-    await undoLast(at.ports, never);
+    await at.undo();
     assert.equal(models.has(NAME), false);
   });
 
   it("is not begun after a cancel", async () => {
     const plan = await planApply(at.wanted(), at.ports, never);
     await assert.rejects(applyPlan(plan, at.ports, AbortSignal.abort()), Cancelled);
-    assert.equal(existsSync(at.ports.resultsFolder), false);
+    assert.equal(existsSync(at.ports.stateFolder), false);
   });
 
   it("goes again when the cancel comes while it is made", async () => {
@@ -163,7 +166,7 @@ describe("the model that carries a preset", () => {
     };
     await assert.rejects(applyPlan(await planApply(at.wanted(), at.ports, never), at.withStore(slow), cancel.signal), Cancelled);
     assert.equal(models.has(NAME), false);
-    assert.equal(await undoLast(at.ports, never), null);
+    assert.equal(await at.undo(), null);
   });
 
   it("is taken back by undo when the server makes it long after the cancel", async () => {
@@ -182,29 +185,30 @@ describe("the model that carries a preset", () => {
     };
     await assert.rejects(applyPlan(await planApply(at.wanted(), at.ports, never), at.withStore(hanging), cancel.signal), Cancelled);
     await store.create(NAME, "tiny:latest", { num_ctx: 512 }, never);
-    await undoLast(at.ports, never);
+    await at.undo();
     assert.equal(models.has(NAME), false);
   });
 
-  it("and the settings are the places there are", () => {
+  it("the settings and the agents are the places there are", () => {
     assert.deepEqual(
       listAdapters(at.ports).map(({ id }) => id),
-      ["derived-model", "workspace-settings"],
+      ["derived-model", "workspace-settings", ...AGENTS.map(({ id }) => id)],
     );
   });
 
-  it("is shared by two folders, and goes with the one that made it", async () => {
-    const other = await openWorkspace();
-    try {
+  for (const first of ["maker", "user"] as const) {
+    it(`is shared by two folders, and goes with the last of them to undo (first the ${first})`, async () => {
+      const other = join(at.path, "other");
+      await mkdir(other);
       await at.apply({ settings: withContext(512) });
-      await at.apply({ workspaceFolder: other.path });
-      await undoLast(at.ports, never);
-      assert.equal(await other.read(), null);
+      await at.apply({ workspaceFolder: other });
+      const order = first === "maker" ? [at.path, other] : [other, at.path];
+      const undone = await at.undo({ workspaceFolders: order.slice(0, 1) });
       assert.ok(at.server.models.has(NAME));
-      await undoLast(at.ports, never);
+      const words = first === "maker" ? [`The model ${NAME} stays: ${other} uses it, and undo there takes it away.`] : [];
+      assert.deepEqual(undone?.words, words);
+      assert.deepEqual((await at.undo({ workspaceFolders: order.slice(1) }))?.words, []);
       assert.equal(at.server.models.has(NAME), false);
-    } finally {
-      await other.remove();
-    }
-  });
+    });
+  }
 });

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { undoLast } from "../../../src/apply";
 import { createModelStore } from "../../../src/ollama/model-store";
 import { sendJson, startLocalServer } from "../../support/local-server";
-import { never, openWorkspace } from "./workspace";
+import { openWorkspace } from "./workspace";
 
 const NAME = "tuned/tiny:fast";
 const MINE = '{\n  // mine\n  "editor.tabSize": 3,\n}\n';
@@ -38,7 +37,7 @@ describe("kill -9 in the middle of applying", function () {
         });
       });
       const script = join(__dirname, "applying-process.ts");
-      const child = spawn(process.execPath, ["--require", "tsx/cjs", script, server.url.origin, at.path, at.ports.resultsFolder], {
+      const child = spawn(process.execPath, ["--require", "tsx/cjs", script, server.url.origin, at.path, at.ports.stateFolder], {
         stdio: ["ignore", "inherit", "inherit"],
       });
       const ended = once(child, "exit");
@@ -46,7 +45,7 @@ describe("kill -9 in the middle of applying", function () {
       child.kill("SIGKILL");
       await ended;
       assert.ok(parameters.has(NAME));
-      const undone = await undoLast(at.withStore(createModelStore(server.url)), never);
+      const undone = await at.undo({ ports: at.withStore(createModelStore(server.url)) });
       assert.deepEqual([undone?.record.state, undone?.words], ["begun", []]);
       assert.deepEqual([...parameters.keys()], ["tiny:latest"]);
       assert.equal(await at.read(), MINE);

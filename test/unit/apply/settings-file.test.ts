@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
-import { appliedIn, applyPlan, planApply, undoLast } from "../../../src/apply";
+import { appliedIn, applyPlan, planApply } from "../../../src/apply";
 import { jsonc } from "./jsonc";
 import { never, openWorkspace } from "./workspace";
 import type { Workspace } from "./workspace";
@@ -16,7 +16,7 @@ describe("the settings file of a workspace folder", () => {
     at = await openWorkspace();
   });
   afterEach(() => at.remove());
-  const undo = (): ReturnType<typeof undoLast> => undoLast(at.ports, never);
+  const undo = (): ReturnType<Workspace["undo"]> => at.undo();
 
   it("names the preset, its values and its server", async () => {
     await at.apply();
@@ -173,7 +173,7 @@ describe("the settings file of a workspace folder", () => {
     it(`that ${what} is refused before anything is written`, async () => {
       await at.write(content);
       await assert.rejects(planApply(at.wanted(), at.ports, never), { name: "UsageError", message });
-      assert.equal(existsSync(at.ports.resultsFolder), false);
+      assert.equal(existsSync(at.ports.stateFolder), false);
     });
   }
 

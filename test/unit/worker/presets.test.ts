@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { PastRun } from "../../../src/worker/history";
-import { currentPresets, entryOf } from "../../../src/worker/presets";
+import { currentPresets } from "../../../src/app/presets";
+import { entryOf } from "../../../src/worker/presets";
 import { sampleRun } from "../results/records";
 import { groundInWords } from "../../../src/words/ground";
 

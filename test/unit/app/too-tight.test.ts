@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tooTight } from "../../../src/worker/too-tight";
+import { tooTight } from "../../../src/app/too-tight";
 import { readingOf } from "../../support/hardware/machine";
 
 const limits = { ram: 0.9, vram: 0.8, alert: 0.85, temperatureCelsius: 95 };

@@ -1,6 +1,6 @@
 import type { HardwareReading, MemoryReading } from "../core/domain/hardware";
 import { shareOf } from "../core/readings";
-import type { MeasuredPreset } from "../protocol/apply";
+import type { MeasuredPreset } from "../core/domain/measured-preset";
 import { formatBytes } from "../results";
 
 /** Never load what is predicted to pass the limit: others may hold more memory now than when the preset was measured. Null where there is room, or nothing is known. */

@@ -1,0 +1,11 @@
+/** Most that is kept free for one answer. */
+const MOST_OUTPUT_TOKENS = 8_192;
+
+/** What has to be left for the files and the talk themselves, or the agent is of no use. */
+export const WORKING_TOKENS = 8_192;
+
+/**
+ * Tokens kept free in a window for the answer: without such a limit agents ask for 32,000 tokens, and with as much as the window has they
+ * compact the conversation without end.
+ */
+export const outputTokensIn = (contextTokens: number): number => Math.min(MOST_OUTPUT_TOKENS, Math.floor(contextTokens / 4));

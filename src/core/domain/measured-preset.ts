@@ -1,0 +1,28 @@
+import type { BakedOptions } from "./baked-options";
+import type { PresetName } from "./evidence";
+import type { Ground } from "./ground";
+import type { HardwareLimits } from "./hardware";
+import type { RunnerSettings } from "./settings";
+import type { Said } from "./statements";
+
+/** A preset of one run, with all that applying it has to know. */
+export interface MeasuredPreset {
+  /** As the server names it. */
+  readonly model: string;
+  readonly preset: PresetName;
+  readonly runId: string;
+  readonly settings: RunnerSettings;
+  /** What applying it sets: `settings` as Ollama names them. */
+  readonly options: BakedOptions;
+  readonly state: "certified" | "provisional" | "rejected";
+  /** The evidence. */
+  readonly words: Said;
+  /** Why it is not certified; empty where it is. */
+  readonly why: Said;
+  /** What it was measured on. */
+  readonly origin: Ground;
+  readonly simulated: boolean;
+  /** Limits that the measurement kept, and what loading takes of which memory; null where that is not known. */
+  readonly limits: HardwareLimits;
+  readonly footprint: { readonly pool: "ram" | "vram" | "ram+vram"; readonly bytes: number } | null;
+}
