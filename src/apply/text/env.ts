@@ -29,13 +29,29 @@ export function valueAt(text: string, path: Path, file: string): unknown {
   return linesOf(text, file).findLast((line) => line.key === key && line.value !== null)?.value ?? undefined;
 }
 
+/** The value as it is written, quotes included; null where it is not set. Throws UsageError as above. */
+export function sourceAt(text: string, path: Path, file: string): string | null {
+  const key = keyOf(path, file);
+  const found = linesOf(text, file).findLast((line) => line.key === key && line.value !== null);
+  return found ? text.slice(found.offset, found.end) : null;
+}
+
 /** Edits that set one variable, or add it at the end. Throws UsageError where that cannot be done safely. */
 export function setAt(text: string, path: Path, value: unknown, file: string): Edit[] {
   const key = keyOf(path, file);
+  return put(text, key, valueText(value, key, file), String(value), file);
+}
+
+/** Edits that put a value back as it was written elsewhere. Throws UsageError as above. */
+export function putAt(text: string, path: Path, source: string, file: string): Edit[] {
+  const key = keyOf(path, file);
+  return put(text, key, source, linesOf(`${key}=${source}`, file)[0]?.value ?? "", file);
+}
+
+function put(text: string, key: string, written: string, value: string, file: string): Edit[] {
   const lines = linesOf(text, file);
-  const written = valueText(value, key, file);
   const found = only(text, lines, key, file);
-  const edit = (change: Edit): Edit[] => checked(text, change, lines, { key, value: String(value) }, file);
+  const edit = (change: Edit): Edit[] => checked(text, change, lines, { key, value }, file);
   if (found) return edit({ offset: found.offset, length: found.end - found.offset, text: found.value === null ? `=${written}` : written });
   const eol = /\r?\n/.exec(text)?.[0] ?? "\n";
   const added = `${lines.length > 0 && lines.every(({ isExported }) => isExported) ? "export " : ""}${key}=${written}`;
@@ -79,7 +95,7 @@ function checked(text: string, edit: Edit, before: readonly Line[], { key, value
 /** Plain where no reader could take it for something else, else in quotes. */
 function valueText(value: unknown, key: string, file: string): string {
   const text = String(value);
-  if (/^[\w./:@%+,=-]*$/.test(text)) return text;
+  if (/^[\w./:@%+,=-]+$/.test(text)) return text;
   if (/^[^'\\\r\n]*$/.test(text)) return `'${text}'`;
   if (/^[^"\\$`\r\n]*$/.test(text)) return `"${text}"`;
   throw new UsageError(`${file}: the value for ${key} cannot be written so that every reader of .env files takes it alike: ${JSON.stringify(text)}.`);

@@ -1,6 +1,6 @@
 import { over } from "./edit";
 import type { Edit } from "./edit";
-import { isRecord, wrapped } from "./path";
+import { wrapped } from "./path";
 import type { Path } from "./path";
 import { unsafe } from "./toml-read";
 import type { TomlText } from "./toml-read";
@@ -8,7 +8,7 @@ import { withoutLines } from "./toml-remove";
 import type { Statement, Value } from "./toml-scan";
 import { statementsOf } from "./toml-tree";
 import type { List, Node, Table } from "./toml-tree";
-import { inlineText, keyText, sectionText } from "./toml-write";
+import { inlineText, isTable, keyText, sectionText } from "./toml-write";
 
 /** Edits that put a value in the place of a node. Throws UsageError. */
 export function replaced({ text, file }: TomlText, node: Node, value: unknown): Edit[] {
@@ -18,7 +18,7 @@ export function replaced({ text, file }: TomlText, node: Node, value: unknown): 
   const gone = withoutLines(text, others);
   const whole = { offset: first.lineStart, end: first.lineEnd };
   if (node.how === "dotted") return [over(whole, `${indentOf(text, first)}${keyText(node.key)} = ${inlineText(value)}`), ...gone];
-  if (!isRecord(value)) throw unsafe(file);
+  if (!isTable(value)) throw unsafe(file);
   return [over(whole, sectionText(node.key, node.header?.isEntry === true, value, eolOf(text))), ...gone];
 }
 
@@ -34,7 +34,7 @@ export function inserted(toml: TomlText, node: Node, rest: Path, value: unknown,
   }
   if (node.how === "inline") throw unsafe(file);
   if (node.how === "dotted") return [line(toml, node, [...node.key, step], wrapped(inner, value), node.key)];
-  const isPlain = inner.length === 0 && !isRecord(value);
+  const isPlain = inner.length === 0 && !isTable(value);
   const isOpen = node.header !== null || parent === null;
   if (isPlain && isOpen) return [line(toml, node, [step], value, [])];
   return [behind(toml, node, newSection(node.key, rest, value, eolOf(text)))];
@@ -45,7 +45,7 @@ function newSection(key: readonly string[], rest: Path, value: unknown, eol: str
   const list = rest.findIndex((step) => typeof step !== "string");
   if (list >= 0) return sectionText([...key, ...names(rest.slice(0, list))], true, firstOf(wrapped(rest.slice(list), value)), eol);
   const steps = names(rest);
-  if (isRecord(value)) return sectionText([...key, ...steps], false, value, eol);
+  if (isTable(value)) return sectionText([...key, ...steps], false, value, eol);
   const last = steps.at(-1) ?? "";
   return sectionText([...key, ...steps.slice(0, -1)], false, { [last]: value }, eol);
 }
@@ -55,7 +55,7 @@ const names = (path: Path): string[] => path.map((step) => (typeof step === "str
 /** What a path through a list makes is a list of one. */
 const firstOf = (made: unknown): Readonly<Record<string, unknown>> => {
   const first: unknown = Array.isArray(made) ? made[0] : made;
-  return isRecord(first) ? first : {};
+  return isTable(first) ? first : {};
 };
 
 const entryText = (rest: Path, value: unknown): string => inlineText(firstOf(wrapped(rest, value)));

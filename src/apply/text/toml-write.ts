@@ -1,7 +1,16 @@
 import { isRecord } from "./path";
 
+/** A value as it was written elsewhere. */
+export class Source {
+  constructor(readonly text: string) {}
+}
+
+/** What gets a header of its own. */
+export const isTable = (value: unknown): value is Readonly<Record<string, unknown>> => isRecord(value) && !(value instanceof Source);
+
 /** TOML has no null: such a value is a fault of the caller's. Throws RangeError. */
 export function inlineText(value: unknown): string {
+  if (value instanceof Source) return value.text;
   if (typeof value === "string") return quoted(value);
   if (typeof value === "boolean" || typeof value === "bigint") return String(value);
   if (typeof value === "number") return numberText(value);

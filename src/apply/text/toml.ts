@@ -12,6 +12,7 @@ import { without } from "./toml-remove";
 import type { Span } from "./toml-scan";
 import { statementsOf } from "./toml-tree";
 import type { List, Node, Table } from "./toml-tree";
+import { Source } from "./toml-write";
 
 /*
  * One value of a TOML text is set or taken out; every other byte stays. smol-toml says what a text means and where it is broken, but keeps
@@ -25,11 +26,24 @@ export function valueAt(text: string, path: Path, file: string): unknown {
 }
 
 /** Edits that set one value and make what is missing around it. A new entry of a list goes last. Throws UsageError where that cannot be done safely. */
-export function setAt(text: string, path: Path, value: unknown, file: string): Edit[] {
-  const toml = readToml(text, file);
+export const setAt = (text: string, path: Path, value: unknown, file: string): Edit[] => put(readToml(text, file), path, value, meaningOf(value));
+
+/** The value as it is written; null where there is none, or where it is a table with a header. Throws UsageError as above. */
+export function sourceAt(text: string, path: Path, file: string): string | null {
+  const { node, rest } = reach(readToml(text, file), path);
+  return rest.length === 0 && node.written ? text.slice(node.written.value.offset, node.written.value.end) : null;
+}
+
+/** Edits that put a value back as it was written elsewhere. Throws UsageError as above. */
+export function putAt(text: string, path: Path, source: string, file: string): Edit[] {
+  const meaning = meaningAt(meant(`value = ${source}`, file), ["value"]);
+  return meaning === undefined ? [] : put(readToml(text, file), path, new Source(source), meaning);
+}
+
+function put(toml: TomlText, path: Path, value: unknown, meaning: Meaning): Edit[] {
   const { node, rest, parent } = reach(toml, path);
   const edits = rest.length === 0 ? replaced(toml, node, value) : inserted(toml, node, rest, value, parent);
-  return checked(toml, edits, [withMeaning(toml.meaning, path, meaningOf(value))]);
+  return checked(toml, edits, [withMeaning(toml.meaning, path, meaning)]);
 }
 
 /**

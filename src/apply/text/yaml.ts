@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { isMap, isScalar, isSeq, parseDocument, visit } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, parseDocument, visit } from "yaml";
 import type { Document } from "yaml";
 import { withEdits } from "./edit";
 import type { Edit } from "./edit";
 import { wrapped } from "./path";
 import type { Path } from "./path";
 import { inEmpty, inserted, replaced } from "./yaml-insert";
-import { reach, read, refuse } from "./yaml-read";
+import { isBlock, reach, read, refuse } from "./yaml-read";
 import { isAllOf, without } from "./yaml-remove";
+import { spanOf } from "./yaml-span";
 
 /*
  * One value of a YAML text is set, put back or taken out; every other byte stays. The package `yaml` finds the places; writing the document
@@ -34,6 +35,28 @@ export function setAt(text: string, path: Path, value: unknown, file: string): E
     else addEntry(copy, path, value);
   };
   return shifted(text, checked(body, ways, doc, change, file));
+}
+
+/** The value as it is written, where it stands on one line and nothing else refers to it; else null. Throws UsageError as above. */
+export function sourceAt(text: string, path: Path, file: string): string | null {
+  const body = bodyOf(text);
+  const { member, rest } = reach(read(body, file), path, file);
+  const node = member?.value;
+  if (!node || rest.length > 0 || isBlock(node) || isAlias(node) || node.anchor !== undefined || node.tag !== undefined) return null;
+  const source = body.slice(...spanOf(body, node));
+  return /[\r\n]/.test(source) ? null : source;
+}
+
+/** Edits that put a value back as it was written elsewhere, or as it means where nothing is in its place. Throws UsageError as above. */
+export function putAt(text: string, path: Path, source: string, file: string): Edit[] {
+  const body = bodyOf(text);
+  const doc = read(body, file);
+  const { member, rest } = reach(doc, path, file);
+  const value: unknown = read(source, file).toJS();
+  if (!member?.value || rest.length > 0) return setAt(text, path, value, file);
+  const [start, end] = spanOf(body, member.value);
+  const edits = [{ offset: start, length: end - start, text: source }];
+  return shifted(text, checked(body, [edits], doc, (copy) => { copy.setIn(keysOf(copy, path) ?? [], copy.createNode(value)); }, file));
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { inverse, withEdits } from "../../../../src/apply/text/edit";
-import { removeAt, setAt, valueAt } from "../../../../src/apply/text/env";
+import { putAt, removeAt, setAt, sourceAt, valueAt } from "../../../../src/apply/text/env";
 
 const set = (text: string, key: string, value: unknown): string => withEdits(text, setAt(text, [key], value, "/w/.env"));
 const remove = (text: string, key: string): string => withEdits(text, removeAt(text, [key], 0, "/w/.env"));
@@ -70,6 +70,11 @@ describe("a variable in a .env text", () => {
     assert.equal(remove(env, "NOT"), env);
   });
 
+  it("is put back as it was written, also where it is gone", () => {
+    assert.equal(sourceAt(env, ["B"], "x"), "'x # y'");
+    assert.equal(withEdits("A=1\n", putAt("A=1\n", ["B"], "'x # y'", "x")), "A=1\nB='x # y'\n");
+  });
+
   it("that is there twice is read as its readers do, and not edited", () => {
     assert.equal(get("A=1\nB=1\nA=2\n", "A"), "2");
     assert.throws(() => set("A=1\nB=1\nA=2\n", "A", 3), { name: "UsageError", message: /\/w\/\.env sets A twice \(again in line 3\); the last one counts/ });
@@ -108,6 +113,8 @@ describe("a variable in a .env text", () => {
         for (const [name, was] of known) if (name !== key) assert.equal(get(edited, name), was, edited);
         assert.deepEqual(comments(edited), comments(text), edited);
         assert.equal(withEdits(edited, inverse(text, edits)), text);
+        const source = sourceAt(text, [key], "x");
+        if (source !== null) assert.equal(withEdits(edited, putAt(edited, [key], source, "x")), text);
         const left = remove(edited, key);
         assert.equal(get(left, key), undefined);
         for (const [name, was] of known) if (name !== key) assert.equal(get(left, name), was, left);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { parse } from "smol-toml";
 import { inverse, withEdits } from "../../../../src/apply/text/edit";
 import type { Path } from "../../../../src/apply/text/path";
-import { removeAt, setAt, valueAt } from "../../../../src/apply/text/toml";
+import { putAt, removeAt, setAt, sourceAt, valueAt } from "../../../../src/apply/text/toml";
 import { inlineText, keyText } from "../../../../src/apply/text/toml-write";
 import { documents, isMap, paths, sorted, withValue } from "./documents";
 import type { Json } from "./documents";
@@ -153,6 +153,12 @@ describe("a value in a TOML text", () => {
     assert.equal(remove("a = [ # c\n  {id='x'}, # d\n  {id='y'} # e\n]\n", ["a", { key: "id", value: "y" }]), "a = [ # c\n  {id='x'} # d\n   # e\n]\n");
   });
 
+  it("is put back as it was written, also where it is gone", () => {
+    assert.equal(sourceAt("a = 'x' # c\n[t]\nb = 0x1F\n", ["a"], "x"), "'x'");
+    assert.equal(sourceAt("[t]\nb = 0x1F\n", ["t"], "x"), null);
+    assert.equal(withEdits("a = 1\n[t]\n", putAt("a = 1\n[t]\n", ["t", "b"], "0x1F", "x")), "a = 1\n[t]\nb = 0x1F\n");
+  });
+
   it("is read as JSON would have it", () => {
     assert.deepEqual(valueAt("a = 1\nb = 1.5\nd = 1979-05-27 07:32:00\n[c]\nx = [true]\n", ["c"], "x"), { x: [true] });
     assert.equal(valueAt("a = 0x10\n", ["a"], "x"), 16);
@@ -189,6 +195,8 @@ describe("a value in a TOML text", () => {
         const edits = setAt(text, path, MODEL, "x");
         assert.equal(withEdits(edited, inverse(text, edits)), text);
         if (valueAt(text, path, "x") === undefined) assert.deepEqual(commentsIn(edited), commentsIn(text), edited);
+        const source = sourceAt(text, path, "x");
+        if (source !== null) assert.equal(withEdits(edited, putAt(edited, path, source, "x")), text);
       }),
       { numRuns: 1000 },
     );

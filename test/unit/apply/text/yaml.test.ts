@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { inverse, withEdits } from "../../../../src/apply/text/edit";
-import { removeAt, setAt, valueAt } from "../../../../src/apply/text/yaml";
+import { putAt, removeAt, setAt, sourceAt, valueAt } from "../../../../src/apply/text/yaml";
 import type { Path } from "../../../../src/apply/text/path";
 import { documents, isMap, paths, sorted, withValue } from "./documents";
 import type { Json } from "./documents";
@@ -93,6 +93,13 @@ describe("a value in a YAML text", () => {
   it("as a list changes only the items that differ", () => {
     assert.equal(set("a:\n- A=1 # mine\n- B=2\nb: 1\n", ["a"], ["A=1", "B=3", "C=4"]), "a:\n- A=1 # mine\n- B=3\n- C=4\nb: 1\n");
     assert.equal(set("a: [ A=1,  B=2 ] # mine\n", ["a"], ["A=1", "B=3", "C=4"]), 'a: [ A=1,  "B=3", "C=4" ] # mine\n');
+  });
+
+  it("is put back as it was written, and as it means where it is gone", () => {
+    assert.equal(sourceAt("a: '600' # c\n", ["a"], "x"), "'600'");
+    assert.equal(withEdits("a: 5 # c\n", putAt("a: 5 # c\n", ["a"], "'600'", "x")), "a: '600' # c\n");
+    assert.equal(withEdits("b: 1\n", putAt("b: 1\n", ["a"], "'600'", "x")), 'b: 1\na: "600"\n');
+    for (const text of ["a: |\n  x\n", "a:\n  b: 1\n", "a: &x 1\nb: *x\n", "a: !!str 1\n", "a:\n"]) assert.equal(sourceAt(text, ["a"], "x"), null);
   });
 
   it("stays its own where another map is merged into it", () => {
@@ -190,6 +197,8 @@ describe("a value in YAML of any form", () => {
         const edited = withEdits(text, edits);
         assert.deepEqual(valueAt(edited, path, "x"), value, edited);
         assert.equal(withEdits(edited, inverse(text, edits)), text);
+        const source = sourceAt(text, path, "x");
+        if (source !== null && typeof value !== "object") assert.equal(withEdits(edited, putAt(edited, path, source, "x")), text);
       }),
       { numRuns: 1000 },
     );
