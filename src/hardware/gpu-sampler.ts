@@ -2,21 +2,33 @@ import type { GpuReading } from "../core/domain/hardware";
 import { readAmd } from "./gpu/amd";
 import { IOREG_ARGS, parseIoreg } from "./gpu/apple";
 import { drmBytes } from "./gpu/drm";
-import { nvidiaArgs, nvidiaProcessArgs, parseNvidia, parseNvidiaProcesses } from "./gpu/nvidia";
+import { kfdBusy } from "./gpu/kfd";
+import { nvidiaArgs, nvidiaPids, nvidiaProcessArgs, parseNvidia, parseNvidiaProcesses } from "./gpu/nvidia";
+import { nvidiaMonitorArgs, parseMonitor } from "./gpu/nvidia-monitor";
+import type { GpuUser } from "./gpu/nvidia-monitor";
 import { NvidiaStream } from "./gpu/nvidia-stream";
 import type { GpuSurvey } from "./gpus";
 import type { HardwareWorld } from "./world";
+
+/** A program that uses less of a GPU than this slows nobody: a desktop that is drawn. */
+const BUSY_SHARE = 0.05;
+/** What the monitor says holds for so long. */
+const MONITOR_EVERY_MS = 5_000;
+
+/** Tools and kernels cut names, and at different lengths. */
+const isSameName = (one: string, other: string): boolean => one !== "" && other !== "" && (one.startsWith(other) || other.startsWith(one));
 
 /** Fresh readings of the GPUs that a survey found; costs nothing where there are none. */
 export class GpuSampler {
   private readonly stream: NvidiaStream;
   private last: readonly GpuReading[] | null = null;
   private watches = 0;
+  private monitored: { readonly atMs: number; readonly users: readonly GpuUser[] | null } = { atMs: Number.NEGATIVE_INFINITY, users: null };
 
   constructor(
     private readonly world: HardwareWorld,
     private readonly survey: GpuSurvey,
-    nowMs: () => number,
+    private readonly nowMs: () => number,
   ) {
     this.stream = new NvidiaStream(world, nowMs);
   }
@@ -71,6 +83,39 @@ export class GpuSampler {
     if (amd > 0) return this.world.platform === "linux" ? drmBytes(this.world, pids) : null;
     const output = await this.world.run("nvidia-smi", nvidiaProcessArgs);
     return output.state === "missing" ? null : parseNvidiaProcesses(output.text, new Set(pids));
+  }
+
+  /**
+   * Names of programs beside `family` that keep a GPU busy at this moment; null where that cannot be told. A process counts only where this
+   * system knows it by the same name: in a container the driver tells the numbers of the host.
+   */
+  async outsiders(family: readonly number[], nameOf: (pid: number) => string | undefined): Promise<readonly string[] | null> {
+    const [nvidia, amd] = [this.count("nvidia"), this.count("amd")];
+    if (this.world.platform === "darwin" || nvidia + amd === 0) return null;
+    const isOther = (pid: number): boolean => !family.includes(pid) && nameOf(pid) !== undefined;
+    const names = new Set<string>();
+    const onAmd = amd > 0 && this.world.platform === "linux" ? await kfdBusy(this.world) : null;
+    for (const pid of (onAmd ?? []).filter(isOther)) names.add(nameOf(pid) ?? "");
+    const onNvidia = nvidia > 0 ? await this.onNvidia(isOther) : null;
+    for (const { pid, name } of onNvidia ?? []) if (isSameName(nameOf(pid) ?? "", name)) names.add(nameOf(pid) ?? "");
+    return onAmd === null && onNvidia === null ? null : [...names];
+  }
+
+  /** The monitor takes a second of its own: it is asked only where there are others at all. */
+  private async onNvidia(isOther: (pid: number) => boolean): Promise<readonly GpuUser[] | null> {
+    const listed = await this.world.run("nvidia-smi", nvidiaProcessArgs);
+    if (listed.state !== "ok") return null;
+    if (!nvidiaPids(listed.text).some(isOther)) return [];
+    if (this.nowMs() - this.monitored.atMs > MONITOR_EVERY_MS) {
+      const monitor = await this.world.run("nvidia-smi", nvidiaMonitorArgs);
+      this.monitored = { atMs: this.nowMs(), users: monitor.state === "ok" ? parseMonitor(monitor.text) : null };
+    }
+    return this.monitored.users?.filter(({ pid, share }) => share >= BUSY_SHARE && isOther(pid)) ?? null;
+  }
+
+  /** Whether a reading tells of all the GPUs that the survey found. */
+  isWhole(readings: readonly GpuReading[]): boolean {
+    return readings.length >= this.survey.readings.length;
   }
 
   /** GPUs of a vendor that can be read. */

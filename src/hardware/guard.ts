@@ -27,6 +27,9 @@ export const SAMPLE_EVERY_MS = 1_000;
 const COST_SHARE = 0.005;
 const SLOWEST_MS = 10_000;
 
+/** A GPU's load is a mean over up to a second: so long after O3's own work it tells of others. */
+const REST_MS = 2_000;
+
 /** Timers that do not keep the program alive. */
 export const realSchedule = (ms: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, ms);
@@ -57,6 +60,7 @@ export class Guard {
   private start: HardwareReading | null = null;
   private spentMs = 0;
   private lightMs = 0;
+  private endedMs = Number.NEGATIVE_INFINITY;
   /** Readings one after the other, and a full one that has not begun. */
   private turn: Promise<unknown> = Promise.resolve();
   private waiting: Promise<void> | null = null;
@@ -67,7 +71,9 @@ export class Guard {
   /** Takes one reading before it resolves. Rejects where the machine cannot be read. */
   async watch(onEvent: (event: WatchEvent) => void): Promise<Watch> {
     if (this.on.size === 0) this.beginAnew();
-    const span: Span = { fold: new WatchFold(), onEvent, startedMs: this.options.nowMs(), spentBeforeMs: this.spentMs };
+    const startedMs = this.options.nowMs();
+    const rested = this.on.size === 0 && startedMs - this.endedMs >= REST_MS;
+    const span: Span = { fold: new WatchFold(rested), onEvent, startedMs, spentBeforeMs: this.spentMs };
     this.on.add(span);
     this.options.open();
     try {
@@ -147,7 +153,8 @@ export class Guard {
     try {
       await this.readFully();
     } catch {
-      // The machine could not be read at the end; what was seen before stands.
+      // The machine could not be read at the end; what was seen before stands, and nothing is known of the time since.
+      span.fold.miss();
     }
     const { breach } = this;
     await this.leave(span);
@@ -157,6 +164,7 @@ export class Guard {
 
   private async leave(span: Span): Promise<void> {
     this.on.delete(span);
+    this.endedMs = this.options.nowMs();
     if (this.on.size === 0) {
       this.timer?.cancel();
       this.timer = null;

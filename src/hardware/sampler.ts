@@ -1,4 +1,5 @@
 import type { EngineUsage, HardwareReading } from "../core/domain/hardware";
+import { OtherClients } from "./clients";
 import { cpuTemperature } from "./cpu-temperature";
 import { findEngine } from "./engine-processes";
 import type { EngineHeads } from "./engine-processes";
@@ -18,6 +19,12 @@ export interface Sample {
   readonly reading: HardwareReading;
   /** Time that others took since this sampler began; a mean over many samples is told by its ends. */
   readonly others: OthersTime;
+  /** Other clients that the server works for at this moment; null where that cannot be told. */
+  readonly otherClients: number | null;
+  /** Programs beside the engine that keep a GPU busy, where that was looked at; null where it cannot be told. */
+  readonly gpuOutsiders?: readonly string[] | null;
+  /** A GPU that was there before does not answer: what others take of it is not known. */
+  readonly incomplete?: true;
   /** Everybody's time at this moment, where everybody was looked at. */
   readonly everybody?: Everybody;
 }
@@ -49,8 +56,11 @@ export class Sampler {
   private engine: EngineUsage | null = null;
   private kin: ReadonlySet<number> = new Set();
   private turn: Promise<unknown> = Promise.resolve();
+  private readonly clients: OtherClients | null;
 
-  constructor(private readonly options: SamplerOptions) {}
+  constructor(private readonly options: SamplerOptions) {
+    this.clients = options.port === null ? null : new OtherClients(options.world, options.port);
+  }
 
   get gpus(): GpuSampler {
     return this.options.gpus;
@@ -88,6 +98,9 @@ export class Sampler {
     const share = this.account(system, processes, heads);
     return {
       others: this.others,
+      otherClients: this.isHere ? ((await this.clients?.inUse()) ?? null) : null,
+      ...(full && processes !== null ? { gpuOutsiders: await this.gpuOutsiders(family, processes) } : {}),
+      ...(gpus.isWhole(readings) ? {} : { incomplete: true as const }),
       ...(full && processes !== null && this.before !== null && this.options.port !== null
         ? { everybody: { snapshot: this.before, names: new Map(processes.map(({ pid, name }) => [pid, name])) } }
         : {}),
@@ -102,6 +115,13 @@ export class Sampler {
         otherCores: share.otherCores,
       },
     };
+  }
+
+  /** Where the engine's own processes are not seen, they would pass for others. */
+  private async gpuOutsiders(family: readonly ProcessStat[], processes: readonly ProcessStat[]): Promise<readonly string[] | null> {
+    if (!this.isHere || this.heads?.state !== "found") return null;
+    const names = new Map(processes.map(({ pid, name }) => [pid, name]));
+    return this.options.gpus.outsiders([...family.map(({ pid }) => pid), ...this.kin, this.options.world.ownPid], (pid) => names.get(pid));
   }
 
   private watched(): readonly number[] {

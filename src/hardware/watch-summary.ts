@@ -15,6 +15,13 @@ export class WatchFold {
   private peakVramBytes: number | null = null;
   private swapGrowthBytes = 0;
   private peakTemperatureCelsius: number | null = null;
+  private otherClients: number | null = null;
+  private readonly gpuOutsiders = new Set<string>();
+  private unread = false;
+  private idleGpuShare: number | null = null;
+
+  /** `afterRest`: nothing of O3's ran for a while before, so a GPU that is busy at the beginning works for somebody else. */
+  constructor(private readonly afterRest = false) {}
 
   get isEmpty(): boolean {
     return this.first === null;
@@ -22,6 +29,11 @@ export class WatchFold {
 
   add(sample: Sample): void {
     const { reading, everybody } = sample;
+    // Who was served before the first sample was no matter to what is watched.
+    if (this.samples > 0) this.otherClients = larger(this.otherClients, sample.otherClients);
+    for (const name of sample.gpuOutsiders ?? []) this.gpuOutsiders.add(name);
+    this.unread = sample.incomplete === true;
+    if (this.samples === 0 && this.afterRest) this.idleGpuShare = busiestGpu(reading);
     this.samples++;
     this.first ??= sample;
     this.last = sample;
@@ -31,6 +43,11 @@ export class WatchFold {
     this.peakVramBytes = larger(this.peakVramBytes, vramUsed(reading));
     this.swapGrowthBytes = Math.max(this.swapGrowthBytes, reading.swap.usedBytes - this.first.reading.swap.usedBytes);
     this.peakTemperatureCelsius = larger(this.peakTemperatureCelsius, hottestOf(reading));
+  }
+
+  /** A reading could not be had; the next one may make up for it. */
+  miss(): void {
+    this.unread = true;
   }
 
   /** `guardCpuShare`: of one core. Throws where nothing was seen: a watch has at least one sample. */
@@ -50,6 +67,10 @@ export class WatchFold {
         wallMs: last.others.wallMs - first.others.wallMs,
       }),
       ...this.outsiders(),
+      otherClients: this.otherClients,
+      ...(this.gpuOutsiders.size > 0 ? { gpuOutsiders: [...this.gpuOutsiders] } : {}),
+      ...(this.idleGpuShare === null ? {} : { idleGpuShare: this.idleGpuShare }),
+      ...(this.unread ? { unread: true } : {}),
       guardCpuShare,
       breach,
     };
@@ -62,6 +83,9 @@ export class WatchFold {
     return outsiders.length > 0 ? { outsiders } : {};
   }
 }
+
+const busiestGpu = ({ gpus }: HardwareReading): number | null =>
+  gpus.reduce<number | null>((most, { utilization }) => larger(most, utilization), null);
 
 const larger = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.max(one, other);

@@ -1,19 +1,12 @@
-import { readFileSync } from "node:fs";
-import { defaultRequest } from "../../src/core/domain/request";
 import { withContext } from "../../src/core/domain/settings";
 import type { RequestTrial } from "../../src/core/domain/trial";
 import { measureLoad } from "../../src/core/measure/load";
 import { measureRequest } from "../../src/core/measure/request";
-import type { Bench } from "../../src/core/measure/bench";
 import { decodeMsPerToken } from "../../src/core/measure/speed-samples";
-import { DEFAULT_PROTOCOL } from "../../src/core/protocol";
 import { mean, median, sampleDeviation } from "../../src/core/statistics/location";
-import { createRandom } from "../../src/core/statistics/random";
 import { writeDocument } from "../../src/core/workload/prompt";
-import { systemClock } from "../../src/app/clock";
-import { createHardwareProbe } from "../../src/hardware";
-import { createOllamaEngine } from "../../src/ollama/engine";
 import { startEmbedded } from "../support/embedded";
+import { realBench } from "../support/real-bench";
 import { directDriver } from "./fidelity/direct";
 import type { DirectTimes } from "./fidelity/direct";
 import { measureMemory } from "./memory/measure";
@@ -81,7 +74,7 @@ async function runBlock(block: number): Promise<Block> {
   const driver = directDriver();
   const server = await startEmbedded({ models: ["small"], threads: THREADS, env: driver.env });
   try {
-    const bench = await benchFor(server.endpoint, block);
+    const bench = await realBench({ endpoint: server.endpoint, model: "small", replyTokens: REPLY, seed: block });
     const signal = new AbortController().signal;
     const load = await measureLoad(bench, { purpose: "search", settings: withContext(NUM_CTX), predictedFootprintBytes: null }, signal);
     const ours = (): Promise<RequestTrial> =>
@@ -137,39 +130,6 @@ function compare(trials: readonly RequestTrial[], direct: readonly (DirectTimes 
     decode: logs("decodeMs"),
     prefill: logs("prefillMs"),
     guardCpuShare: median(trials.map((trial) => trial.watch?.guardCpuShare ?? 0)),
-  };
-}
-
-async function benchFor(endpointText: string, block: number): Promise<Bench> {
-  const endpoint = new URL(endpointText);
-  const clock = systemClock();
-  const engine = createOllamaEngine({ endpoint, env: {} });
-  const probe = createHardwareProbe({ endpoint, clock });
-  const signal = new AbortController().signal;
-  const model = await engine.describe("small", signal);
-  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
-  const environment = { engine: await engine.identify(signal), hardware: await probe.profile(signal), o3Version: version };
-  const { limits, seed } = defaultRequest("small");
-  const silent = (): void => undefined;
-  let ids = 0;
-  return {
-    engine,
-    probe,
-    clock,
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    random: createRandom(100 + block),
-    runId: "bench",
-    runKind: "optimize",
-    environment,
-    model,
-    protocol: { ...DEFAULT_PROTOCOL, replyTokens: REPLY },
-    limits,
-    seed,
-    resident: false,
-    onWatch: silent,
-    remainingMs: () => Number.POSITIVE_INFINITY,
-    nextId: () => String(++ids),
-    record: () => Promise.resolve(),
   };
 }
 

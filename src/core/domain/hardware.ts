@@ -112,6 +112,14 @@ export interface WatchSummary {
   readonly otherCores: number | null;
   /** The programs that took most of it, where they can be told. */
   readonly outsiders?: readonly { readonly name: string; readonly cores: number }[] | undefined;
+  /** Most other clients that the server worked for at once; null where that cannot be told, absent in older journals. */
+  readonly otherClients?: number | null | undefined;
+  /** Programs that kept a GPU busy beside the engine. */
+  readonly gpuOutsiders?: readonly string[] | undefined;
+  /** How busy the busiest GPU was before anything of O3's ran, 0 to 1; absent where something of O3's had just run. */
+  readonly idleGpuShare?: number | undefined;
+  /** The last reading could not be had, or not all of it: what others did until then is not known. */
+  readonly unread?: true | undefined;
   /** Share of one core that the guard itself used. */
   readonly guardCpuShare: number;
   /** How late O3's own thread was at most, ms: times taken with its clock may be late by so much. Absent in older journals. */

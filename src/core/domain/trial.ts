@@ -36,10 +36,12 @@ export interface TrialBase extends Envelope<RunKindName> {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly watch: WatchSummary | null;
-  /** Others used the machine meanwhile: never enters a summary silently. */
+  /** Others used machine or server meanwhile, or may have: never enters a summary silently. */
   readonly contended: boolean;
   /** Time that the reply took beyond what the server's counters explain, ms, where it is more than usual: another client had its turn first. */
   readonly waitMs?: number | undefined;
+  /** Models that another client loaded or used on the server meanwhile. */
+  readonly otherModels?: readonly string[] | undefined;
 }
 
 /** Why a load was made. */

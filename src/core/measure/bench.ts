@@ -2,11 +2,12 @@ import type { Environment } from "../domain/environment";
 import type { HardwareLimits, WatchSummary } from "../domain/hardware";
 import type { ModelProfile } from "../domain/model";
 import type { RunnerSettings, ServerAsked } from "../domain/settings";
-import { isContended } from "../judge/contention";
+import { isContended, usedByOthers } from "../judge/contention";
+import type { InMemory } from "../judge/contention";
 import { JOURNAL_SCHEMA } from "../domain/journal";
 import type { RunKindName } from "../domain/journal";
 import type { Provenance, Trial, TrialBase } from "../domain/trial";
-import type { Clock, Engine, HardwareProbe, Log, Random, WatchEvent } from "../ports";
+import type { Clock, Engine, HardwareProbe, LoadedModel, Log, Random, WatchEvent } from "../ports";
 import type { Protocol } from "../protocol";
 
 /** What is measured with. */
@@ -16,6 +17,43 @@ export interface Instruments {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: Random;
+}
+
+/** What O3 asks of a server, and what was in its memory when O3 last looked. */
+export interface Traffic {
+  /** Requests that O3 has under way, and all that it ever began. */
+  underWay: number;
+  begun: number;
+  /** Null before the first look. */
+  inMemory: InMemory | null;
+}
+
+export const noTraffic = (): Traffic => ({ underWay: 0, begun: 0, inMemory: null });
+
+/** Runs a request, and tells whether it had no other of O3's beside it: only then is a wait another client's. */
+export async function asked<T>(traffic: Traffic, work: () => Promise<T>): Promise<{ readonly value: T; readonly alone: boolean }> {
+  const wasFree = traffic.underWay === 0;
+  traffic.underWay++;
+  const begun = ++traffic.begun;
+  try {
+    const value = await work();
+    return { value, alone: wasFree && traffic.begun === begun };
+  } finally {
+    traffic.underWay--;
+  }
+}
+
+/** Looks at the server's memory, and tells what others did there since O3 looked last. */
+export async function lookAround({ engine, clock, model, traffic }: Pick<Bench, "engine" | "clock" | "model" | "traffic">, signal: AbortSignal): Promise<LookedAround> {
+  const before = traffic.inMemory;
+  const now: InMemory = { models: await engine.loaded(signal), atMs: clock.monotonic() };
+  traffic.inMemory = now;
+  return { loaded: now.models, otherModels: before === null ? [] : usedByOthers(before, now, model) };
+}
+
+export interface LookedAround {
+  readonly loaded: readonly LoadedModel[];
+  readonly otherModels: readonly string[];
 }
 
 /**
@@ -35,6 +73,8 @@ export interface Bench extends Instruments {
   readonly server?: ServerAsked;
   /** The model fits wholly on a discrete GPU at its smallest, and must then stay there; null before a load has shown it. */
   resident: boolean | null;
+  /** What goes on on the server, as far as O3 knows. */
+  readonly traffic: Traffic;
   readonly onWatch: (event: WatchEvent) => void;
   /** Milliseconds left of the budget; Infinity without one. */
   readonly remainingMs: () => number;
@@ -72,10 +112,11 @@ export function trialBase(
     readonly watch: WatchSummary | null;
     /** What a reply took beyond the server's own counters; see `unexplainedWaitMs`. */
     readonly waitMs?: number | null;
+    readonly otherModels?: readonly string[];
   },
 ): TrialBase {
   const endedAt = bench.clock.now();
-  const waitMs = part.waitMs ?? null;
+  const { watch, waitMs = null, otherModels = [] } = part;
   return {
     schema: JOURNAL_SCHEMA,
     kind: "trial",
@@ -90,8 +131,9 @@ export function trialBase(
     provenance: provenanceOf(bench),
     startedAt: part.startedAt,
     endedAt,
-    watch: part.watch,
+    watch,
     ...(waitMs === null ? {} : { waitMs }),
-    contended: isContended(part.watch, waitMs, bench.protocol),
+    ...(otherModels.length === 0 ? {} : { otherModels }),
+    contended: isContended({ watch, waitMs, otherModels }, bench.protocol),
   };
 }

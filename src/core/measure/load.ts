@@ -4,12 +4,13 @@ import type { LoadOutcome, LoadPurpose, LoadTrial, PoolUse, TuneTag } from "../d
 import { gpuShareOf, ON_GPU, POOL_NAMES, poolOf, trueGpuShare, useOf } from "../judge/pool";
 import type { LoadReply } from "../ports";
 import { shareOf } from "../readings";
+import { EngineError } from "../errors";
 import { loadPatiently } from "./ask-again";
 import { BUDGET_ENDED, guarded, isGone } from "./guarded";
 import type { Guarded } from "./guarded";
 import type { Bench } from "./bench";
-import { trialBase } from "./bench";
 import type { Said } from "../domain/statements";
+import { lookAround, trialBase } from "./bench";
 
 export interface LoadPlan {
   readonly purpose: LoadPurpose;
@@ -43,6 +44,7 @@ export async function measureLoad(bench: Bench, plan: LoadPlan, signal: AbortSig
       : judgeLoad(bench, plan.settings, done);
   if (outcome.state === "over-limit") await engine.unload(model.name, signal);
   const reply = done.state === "done" ? done.value : null;
+  const otherModels = reply ? await othersSince(bench, signal) : [];
   const trial: LoadTrial = {
     ...trialBase(bench, {
       id,
@@ -51,6 +53,7 @@ export async function measureLoad(bench: Bench, plan: LoadPlan, signal: AbortSig
       contextTokens: reply?.loaded.contextTokens ?? null,
       startedAt,
       watch: done.watch,
+      otherModels,
     }),
     type: "load",
     purpose: plan.purpose,
@@ -62,6 +65,16 @@ export async function measureLoad(bench: Bench, plan: LoadPlan, signal: AbortSig
   await bench.record(trial);
   if (gone) throw gone;
   return trial;
+}
+
+/** A server that does not answer this one time has told what was asked of it. */
+async function othersSince(bench: Bench, signal: AbortSignal): Promise<readonly string[]> {
+  try {
+    return (await lookAround(bench, signal)).otherModels;
+  } catch (error) {
+    if (error instanceof EngineError) return [];
+    throw error;
+  }
 }
 
 /** Why a load may not even be tried: others hold too much at this moment for what it is predicted to take. */

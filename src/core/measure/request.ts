@@ -6,15 +6,15 @@ import { gpuShareOf, ON_GPU } from "../judge/pool";
 import { judgeRequest } from "../judge/stability";
 import type { Expectation, Happening } from "../judge/stability";
 import { isThatModel } from "../ports";
-import type { GenerateReply, LoadedModel } from "../ports";
+import type { GenerateReply, GenerateRequest, LoadedModel } from "../ports";
 import { textHash } from "../workload/hash";
 import type { FilledDocument } from "../workload/prompt";
 import { askAbout } from "../workload/prompt";
 import { BUDGET_ENDED, guarded, isGone } from "./guarded";
 import type { Guarded } from "./guarded";
 import type { Bench } from "./bench";
-import { trialBase } from "./bench";
 import type { Said } from "../domain/statements";
+import { asked, lookAround, trialBase } from "./bench";
 
 export interface RequestPlan {
   readonly purpose: RequestPurpose;
@@ -34,6 +34,9 @@ export interface RequestPlan {
 interface Answer {
   readonly reply: GenerateReply;
   readonly loaded: LoadedModel | null;
+  readonly otherModels: readonly string[];
+  /** No other request of O3's was under way meanwhile. */
+  readonly alone: boolean;
 }
 
 /** Sends one request, reads the loaded model back, and judges what happened. */
@@ -44,20 +47,18 @@ export async function measureRequest(bench: Bench, plan: RequestPlan, signal: Ab
   const prompt = askAbout(plan.document, plan.question);
   const remainingMs = Math.max(1, bench.remainingMs());
   const done = await guarded(bench, signal, async (s): Promise<Answer> => {
-    const reply = await engine.generate(
-      {
-        model: model.name,
-        settings: plan.settings,
-        prompt,
-        numPredict: replyTokens,
-        seed: Math.floor(random.next() * 2 ** 31),
-        temperature: 0.8,
-        timeLimitMs: Math.min(plan.timeLimitMs, remainingMs),
-      },
-      s,
-    );
-    const loaded = await engine.loaded(s);
-    return { reply, loaded: loaded.find((entry) => isThatModel(entry, model)) ?? null };
+    const generation: GenerateRequest = {
+      model: model.name,
+      settings: plan.settings,
+      prompt,
+      numPredict: replyTokens,
+      seed: Math.floor(random.next() * 2 ** 31),
+      temperature: 0.8,
+      timeLimitMs: Math.min(plan.timeLimitMs, remainingMs),
+    };
+    const { value: reply, alone } = await asked(bench.traffic, () => engine.generate(generation, s));
+    const { loaded, otherModels } = await lookAround(bench, s);
+    return { reply, loaded: loaded.find((entry) => isThatModel(entry, model)) ?? null, otherModels, alone };
   });
   const gone = done.state === "error" ? await isGone(bench, done.error, signal) : null;
   const budgetEnded = done.state === "error" && done.error.reason === "timeout" && remainingMs < plan.timeLimitMs;
@@ -78,7 +79,8 @@ export async function measureRequest(bench: Bench, plan: RequestPlan, signal: Ab
       contextTokens: done.state === "done" ? (done.value.loaded?.contextTokens ?? null) : null,
       startedAt,
       watch: done.watch,
-      waitMs: done.state === "done" && done.value.reply.state === "complete" ? unexplainedWaitMs(done.value.reply.timings) : null,
+      waitMs: done.state === "done" && done.value.alone && done.value.reply.state === "complete" ? unexplainedWaitMs(done.value.reply.timings) : null,
+      ...(done.state === "done" ? { otherModels: done.value.otherModels } : {}),
     }),
     type: "request",
     purpose: plan.purpose,

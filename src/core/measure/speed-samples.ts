@@ -12,7 +12,7 @@ export interface SpeedSample {
   readonly prefill: { readonly tokens: number; readonly ms: number; readonly ttftMs: number } | null;
   /** Time per token after the first one, which belongs to the prefill in both servers' counters. */
   readonly decodeMsPerToken: number | null;
-  /** Other programs used the processor meanwhile. */
+  /** Others used machine or server meanwhile. */
   readonly contended: boolean;
 }
 

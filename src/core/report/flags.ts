@@ -1,9 +1,12 @@
 import type { Flag, Preset } from "../domain/report";
 import type { RunEnded, RunStarted } from "../domain/journal";
 import type { RequestTrial, Trial } from "../domain/trial";
+import type { Protocol } from "../protocol";
 import { sameSettings } from "../domain/settings";
 import { together } from "../domain/statements";
 import type { Said } from "../domain/statements";
+import { disturbancesIn } from "../judge/contention";
+import type { Disturbance } from "../judge/contention";
 import { canTellTooMany } from "../judge/contradiction";
 import { plausibilityFlags } from "./plausibility";
 import { requestsOf } from "../domain/trial";
@@ -15,7 +18,7 @@ export function flagsFor(started: RunStarted<"optimize">, trials: readonly Trial
   return [
     ...aboutTheMachine(started),
     ...aboutUnseenGpus(started, trials),
-    ...aboutTheTrials(trials),
+    ...aboutTheTrials(trials, started.protocol),
     ...recallFlags(trials, presets),
     ...presetFlags(presets),
     ...aboutOtherModels(ended),
@@ -53,12 +56,11 @@ function aboutUnseenGpus({ environment: { engine, hardware } }: RunStarted, tria
 
 const LEAST_GPU_SHARE = 0.05;
 
-function aboutTheTrials(trials: readonly Trial[]): Flag[] {
+function aboutTheTrials(trials: readonly Trial[], protocol: Protocol): Flag[] {
   const flags: Flag[] = [];
   const of = trials.length;
   const bySize = (count: number): ((message: Said) => Flag) => (count * 4 > of ? warning : note);
-  const contended = trials.filter((trial) => trial.contended).length;
-  if (contended > 0) flags.push(bySize(contended)(othersIn(trials)));
+  flags.push(...aboutOthers(trials, protocol, bySize));
   const late = trials.filter((trial) => mayBeShifted(trial, clientMs(trial) ?? Infinity)).length;
   if (late > 0) flags.push(bySize(late)({ code: "o3-too-busy", trials: late, of }));
   const untold = trials.filter(({ watch }) => watch?.otherCores === null).length;
@@ -74,15 +76,33 @@ function aboutTheTrials(trials: readonly Trial[]): Flag[] {
 }
 
 /** What others used, and who they were as far as that is known. */
-function othersIn(trials: readonly Trial[]): Said {
-  const contended = trials.filter((trial) => trial.contended);
-  const waited = contended.filter(({ waitMs }) => waitMs !== undefined).length;
+function aboutOthers(trials: readonly Trial[], protocol: Protocol, bySize: (count: number) => (message: Said) => Flag): Flag[] {
+  const of = trials.length;
+  const by = trials.filter(({ contended }) => contended).map((trial) => ({ trial, what: disturbancesIn(trial, protocol) }));
+  const having = (what: Disturbance): readonly Trial[] => by.filter((one) => one.what.includes(what)).map(({ trial }) => trial);
+  const [onProcessor, onServer, onGpu, unread] = [having("processor"), having("server"), having("gpu"), having("unread")];
+  const used = by.filter(({ what }) => what.length === 0 || what.includes("processor") || what.includes("server")).map(({ trial }) => trial);
+  const code = onServer.length === 0 ? "others-used-processor" : onProcessor.length === 0 ? "others-used-server" : "others-used-both";
+  const models = [...new Set(used.flatMap(({ otherModels = [] }) => otherModels))];
+  const onCard = [...new Set(onGpu.flatMap(({ watch }) => watch?.gpuOutsiders ?? []))];
+  const flag = (count: number, said: readonly Said[]): Flag[] => (count === 0 ? [] : [bySize(count)(together(said))]);
+  return [
+    ...flag(used.length, [
+      { code, trials: used.length, of },
+      ...named("busiest-programs", busiest(used)),
+      ...(models.length > 0 ? [{ code: "others-models" as const, models: models.join(", ") }] : []),
+    ]),
+    ...flag(onGpu.length, [{ code: "others-used-gpu", trials: onGpu.length, of }, ...named("busiest-programs", onCard)]),
+    ...flag(unread.length, [{ code: "machine-not-read", trials: unread.length, of }]),
+  ];
+}
+
+const named = (code: "busiest-programs", names: readonly string[]): Said[] => (names.length > 0 ? [{ code, names: names.join(", ") }] : []);
+
+function busiest(trials: readonly Trial[]): string[] {
   const cores = new Map<string, number>();
-  for (const { name, cores: used } of contended.flatMap(({ watch }) => watch?.outsiders ?? [])) cores.set(name, (cores.get(name) ?? 0) + used);
-  const names = [...cores].sort((a, b) => b[1] - a[1]).slice(0, 3).map(([name]) => name);
-  const code = waited === 0 ? "others-used-processor" : waited === contended.length ? "others-used-server" : "others-used-both";
-  const used: Said = { code, trials: contended.length, of: trials.length };
-  return together(names.length > 0 ? [used, { code: "busiest-programs", names: names.join(", ") }] : [used]);
+  for (const { name, cores: used } of trials.flatMap(({ watch }) => watch?.outsiders ?? [])) cores.set(name, (cores.get(name) ?? 0) + used);
+  return [...cores].sort((a, b) => b[1] - a[1]).slice(0, 3).map(([name]) => name);
 }
 
 /** Whose memory was read, where it was not that of the engine's own processes. */

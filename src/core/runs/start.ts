@@ -2,7 +2,9 @@ import type { Environment } from "../domain/environment";
 import type { Body, JournalRecord, RequestOf, RunKindName } from "../domain/journal";
 import type { RunEvent } from "../events";
 import type { Launching } from "../launcher";
+import { noTraffic } from "../measure/bench";
 import type { Bench, Instruments } from "../measure/bench";
+import { isThatModel } from "../ports";
 import type { Journal, LoadedModel } from "../ports";
 import type { Protocol } from "../protocol";
 import type { KindTypes, Run, RunKind } from "./kind";
@@ -88,6 +90,7 @@ export async function startRun<T extends KindTypes>(
     limits: request.limits,
     seed: request.seed,
     resident: null,
+    traffic: { ...noTraffic(), inMemory: { models: inMemory.filter((entry) => !isThatModel(entry, model)), atMs: startedMs } },
     onWatch: (event) => {
       options.onEvent({ kind: "watch", event });
     },

@@ -1,6 +1,7 @@
 import type { RunnerSettings, ServerAsked } from "../domain/settings";
 import type { LoadTrial, Trial } from "../domain/trial";
 import type { Gain, Ratio } from "../domain/tuning";
+import { noTraffic } from "../measure/bench";
 import type { Bench } from "../measure/bench";
 import { makeTuneVisit } from "../measure/tune-visit";
 import { visitsOf } from "../tune/visits";
@@ -49,6 +50,7 @@ export function sideOn(bench: Bench, server: PrivateServer, asked: ServerAsked):
       probe: server.probe,
       environment: { ...bench.environment, engine: server.identity },
       server: asked,
+      traffic: noTraffic(),
       record: async (trial) => {
         await bench.record(trial);
         trials.push(trial);

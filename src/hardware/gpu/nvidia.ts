@@ -62,6 +62,9 @@ export const nvidiaMessage = (text: string): string | null =>
     .map((line) => line.trim())
     .find((line) => line !== "" && !line.startsWith("[") && parseNvidia(line).length === 0) ?? null;
 
+/** All processes that compute, as `parseNvidiaProcesses` reads them. */
+export const nvidiaPids = (text: string): number[] => text.split("\n").flatMap((line) => (/^\s*\d+\s*,/.test(line) ? [Number.parseInt(line, 10)] : []));
+
 /**
  * VRAM of given processes, bytes. Null where the driver does not tell it: under WDDM it prints "[N/A]", and in a
  * container it knows the processes by the host's numbers or lists none.

@@ -70,6 +70,7 @@ const trialBase = <K extends RunKindName>(runKind: K) => ({
   watch: watchSummary.nullable(),
   contended: z.boolean(),
   waitMs: z.number().optional(),
+  otherModels: z.array(z.string()).optional(),
 });
 
 const poolUse = z.object({

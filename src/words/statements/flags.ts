@@ -21,7 +21,11 @@ export const FLAG_WORDS: Sentences<typeof FLAGS> = {
   "others-used-server": "Other programs used the server during {trials} of {of} trials; their speeds are left out where undisturbed ones exist.",
   "others-used-both":
     "Other programs used the processor or the server during {trials} of {of} trials; their speeds are left out where undisturbed ones exist.",
+  "others-used-gpu": "Other programs used the GPU during {trials} of {of} trials; their speeds are left out where undisturbed ones exist.",
   "busiest-programs": "Busiest: {names}.",
+  "others-models": "Another client used {models}.",
+  "machine-not-read":
+    "The machine could not be read to the end of {trials} of {of} trials, so they may have been disturbed; their speeds are left out where others exist.",
   "o3-too-busy":
     "O3 itself was too busy to time {trials} of {of} trials exactly; their loading times and times to first token are left out where others exist. The server's own counters, and whether a request succeeded, are not affected.",
   "others-not-known": "For {trials} of {of} trials O3 could not tell whether other programs used the processor. Their speeds are used, but may be disturbed.",

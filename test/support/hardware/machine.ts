@@ -90,6 +90,7 @@ export class FakeMachine {
   costMs = 0;
   /** What others take of the processor, cores. */
   otherCores = 0;
+  otherClients: number | null = 0;
   private spentMs = 0;
   private nowMs = 0;
   /** How late the thread is told to have been. */
@@ -155,6 +156,6 @@ export class FakeMachine {
     const reading = this.readings[Math.min(this.depths.length, this.readings.length - 1)] ?? QUIET;
     this.depths.push(depth);
     this.spentMs += this.costMs;
-    return Promise.resolve({ reading, others: { coreMs: this.otherCores * this.nowMs, wallMs: this.nowMs } });
+    return Promise.resolve({ reading, otherClients: this.otherClients, others: { coreMs: this.otherCores * this.nowMs, wallMs: this.nowMs } });
   }
 }

@@ -131,5 +131,26 @@ export const gb10Processes = "114687, 19135\n";
 /** The same with two GPUs in use by one process. Put together from documentation. */
 export const processes = "1402, 312\n48211, 17408\n48211, 262\n";
 
+/** `pmon` beside one busy process on an RTX 3060 Ti; its newest line (from a course's page on the tool). */
+export const monitor = `# gpu        pid  type    sm   mem   enc   dec   command
+# Idx          #   C/G     %     %     %     %   name
+    0      22010     C    98    56     -     -   python3
+`;
+
+/** The same of newer drivers, which have more columns: the engine, a desktop, and a program that only holds memory. Put together from both. */
+export const monitorMore = `# gpu         pid   type     sm    mem    enc    dec    jpg    ofa    command
+# Idx           #    C/G      %      %      %      %      %      %    name
+    0       1402     G      3      1      -      -      -      -    Xorg
+    0      48211     C     97     45      -      -      -      -    ollama
+    0      22010     C      -      -      -      -      -      -    python3
+    1      22010     C     41     12      -      -      -      -    python3
+`;
+
+/** `pmon` on a card that nobody uses: everything is a dash. */
+export const monitorIdle = `# gpu        pid  type    sm   mem   enc   dec   command
+# Idx          #   C/G     %     %     %     %   name
+    0          -     -     -     -     -     -   -
+`;
+
 /** Under WDDM (Windows) the driver keeps the figures to itself (https://github.com/XuehaiPan/nvitop/issues/55). The form is put together. */
 export const windowsProcesses = "9120, [N/A]\r\n4412, [N/A]\r\n";

@@ -4,6 +4,7 @@ import { defaultRequest } from "../../../src/core/domain/request";
 import type { OptimizeRequest } from "../../../src/core/domain/request";
 import type { LoadTrial, Trial } from "../../../src/core/domain/trial";
 import { measureLoad } from "../../../src/core/measure/load";
+import { noTraffic } from "../../../src/core/measure/bench";
 import type { Bench } from "../../../src/core/measure/bench";
 import { ceilingProblem, isResident, observationsOf } from "../../../src/core/plan/ceiling";
 import { baselineIsSafe } from "../../../src/core/plan/baseline";
@@ -48,6 +49,7 @@ export async function runCeilingSearch(simulation: Simulation, asked: Partial<Op
     limits: request.limits,
     seed: request.seed,
     resident: isResident(situation, []),
+    traffic: noTraffic(),
     onWatch: silent,
     remainingMs: () => Number.POSITIVE_INFINITY,
     nextId: () => String(trials.length),

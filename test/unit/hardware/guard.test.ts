@@ -211,6 +211,40 @@ describe("guard", () => {
     assert.equal((await watch.stop()).samples, 3);
   });
 
+  it("says so when the last reading fails: what others did since is not known", async () => {
+    const machine = new FakeMachine([ram(0.5)]);
+    const watch = await machine.watch(limits);
+    machine.broken = true;
+    assert.equal((await watch.stop()).unread, true);
+    machine.broken = false;
+    const next = await machine.watch(limits);
+    assert.equal((await next.stop()).unread, undefined);
+  });
+
+  it("tells how busy a GPU was before anything of ours ran, and nothing right behind our own work", async () => {
+    const busy = readingOf({ gpus: [{ index: 0, name: "Card", vram: null, utilization: 0.8, temperatureCelsius: null, clockMhz: null }] });
+    const machine = new FakeMachine([busy]);
+    const guard = new Guard(machine.options(limits));
+    const first = await guard.watch(machine.onEvent);
+    await machine.tick();
+    assert.equal((await first.stop()).idleGpuShare, 0.8);
+    const second = await guard.watch(machine.onEvent);
+    assert.equal((await second.stop()).idleGpuShare, undefined);
+  });
+
+  it("tells the most other clients at once, but for who was served before", async () => {
+    const machine = new FakeMachine([ram(0.5)]);
+    machine.otherClients = 5;
+    const watch = await machine.watch(limits);
+    machine.otherClients = 2;
+    await machine.tick();
+    machine.otherClients = 1;
+    assert.equal((await watch.stop()).otherClients, 2);
+    machine.otherClients = null;
+    const untold = await machine.watch(limits);
+    assert.equal((await untold.stop()).otherClients, null);
+  });
+
   it("keeps what it saw when the last reading fails", async () => {
     const machine = new FakeMachine([ram(0.5), ram(0.7)]);
     const watch = await machine.watch(limits);

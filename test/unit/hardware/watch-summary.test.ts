@@ -20,6 +20,7 @@ function summaryOf(samples: readonly Sample[]): WatchSummary {
 const sample = (parts: Parameters<typeof readingOf>[0], coreMs = 0, wallMs = 0): Sample => ({
   reading: readingOf(parts),
   others: { coreMs, wallMs },
+  otherClients: null,
 });
 const ram = (usedBytes: number) => ({ ram: { usedBytes, totalBytes: 1000 } });
 const swap = (usedBytes: number) => ({ swap: { usedBytes, totalBytes: 1000 } });

@@ -3,6 +3,7 @@ import type { HardwareReading } from "../../../../src/core/domain/hardware";
 import { AUTOMATIC } from "../../../../src/core/domain/settings";
 import type { RequestTrial, Trial } from "../../../../src/core/domain/trial";
 import { Cancelled } from "../../../../src/core/errors";
+import { noTraffic } from "../../../../src/core/measure/bench";
 import type { Bench } from "../../../../src/core/measure/bench";
 import { measureRequest } from "../../../../src/core/measure/request";
 import { DEFAULT_PROTOCOL } from "../../../../src/core/protocol";
@@ -53,6 +54,7 @@ async function benchOn(server: LocalServer, readings: readonly HardwareReading[]
     limits: LIMITS,
     seed: 1,
     resident: null,
+    traffic: noTraffic(),
     onWatch: machine.onEvent,
     remainingMs: () => Number.POSITIVE_INFINITY,
     record: (trial) => {

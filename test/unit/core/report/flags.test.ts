@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { RunStarted } from "../../../../src/core/domain/journal";
 import type { Trial } from "../../../../src/core/domain/trial";
+import { DEFAULT_PROTOCOL } from "../../../../src/core/protocol";
 import { flagsFor } from "../../../../src/core/report/flags";
 import { inWords } from "../../../../src/words/said";
 
@@ -13,6 +14,7 @@ const started = (gpus: readonly { readonly name: string }[] = [], local = true):
     },
     model: { architecture: { state: "unknown", why: "It is a test." }, randomWeights: false },
     request: { options: { numBatch: "auto" } },
+    protocol: DEFAULT_PROTOCOL,
   }) as unknown as RunStarted<"optimize">;
 
 interface Parts {
@@ -56,6 +58,19 @@ describe("what a reader has to know", () => {
     assert.match(one([load({ contended: true, waitMs: 3_000 })], /^Other programs/), /^Other programs used the server during 1 of 1 trials;/);
     const both = [load({ contended: true, waitMs: 3_000 }), load({ contended: true, otherCores: 1 })];
     assert.match(one(both, /^Other programs/), /^Other programs used the processor or the server during 2 of 2 trials;/);
+  });
+
+  it("is who used the GPU, and which model another client had", () => {
+    const onGpu = { ...load({ contended: true }), watch: { otherCores: 0, gpuOutsiders: ["blender"] } } as unknown as Trial;
+    const client = { ...load({ contended: true }), otherModels: ["qwen3:8b"] };
+    assert.match(one([onGpu, client], /used the GPU/), /^Other programs used the GPU during 1 of 2 trials; .* Busiest: blender\.$/);
+    assert.match(one([onGpu, client], /used the server/), /^Other programs used the server during 1 of 2 trials; .* Another client used qwen3:8b\.$/);
+  });
+
+  it("is that the machine could not be read, which is told apart from what others did", () => {
+    const unread = { ...load({ contended: true }), watch: { otherCores: 0, unread: true } } as unknown as Trial;
+    assert.match(one([unread, load({})], /could not be read/), /^The machine could not be read to the end of 1 of 2 trials/);
+    assert.deepEqual(messages([unread]).filter((message) => message.startsWith("Other programs")), []);
   });
 
   it("is where nothing is known of others: that is not called quiet", () => {
