@@ -35,6 +35,10 @@ step("the core's test coverage", run(process.execPath, ["node_modules/c8/bin/c8.
 mochaSuite("integration");
 mochaSuite("webview");
 
+// The agents that O3 configures, from the registries; each that cannot be had is said.
+step("installing the clients", run(process.execPath, ["node_modules/tsx/dist/cli.mjs", "test/clients/install.ts"]));
+mochaSuite("clients");
+
 // Each says which VS Code it runs in.
 const { packVsix, VSIX } = await import("./vscode/package.mjs");
 const { VSCODE_NAME } = await import("./vscode/install.mjs");

@@ -30,6 +30,8 @@ export const SETTINGS = {
   vramLimit: "vramLimit",
   reliability: "reliability",
   confidence: "confidence",
+  minTps: "minTps",
+  maxTtftSeconds: "maxTtftSeconds",
   goal: "goal",
   budgetMinutes: "budgetMinutes",
   resultsFolder: "resultsFolder",

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { Goal } from "../core/domain/request";
 import { GOALS } from "../core/domain/request";
-import { plural } from "../core/format";
 import type { ModelEntry } from "../protocol/worker";
 import type { Config } from "./config";
 
@@ -23,8 +22,10 @@ export async function askHow(model: string, entry: ModelEntry | undefined, remot
     const chosen = await vscode.window.showQuickPick(items(entry, config, minutes), {
       title: vscode.l10n.t("O3: Optimize {0}", model),
       placeHolder: remote
-        ? vscode.l10n.t("The server is remote: its memory cannot be watched from here, and no limit is enforced there")
-        : vscode.l10n.t("What to look for, within {0}", plural(minutes, "minute")),
+        ? vscode.l10n.t("The server is remote: its memory cannot be watched from here, and no limit is kept there")
+        : minutes === 1
+            ? vscode.l10n.t("What to look for, within 1 minute")
+            : vscode.l10n.t("What to look for, within {0} minutes", minutes),
     });
     if (!chosen) return undefined;
     const { choice } = chosen;
@@ -37,10 +38,10 @@ export async function askHow(model: string, entry: ModelEntry | undefined, remot
 
 function items(entry: ModelEntry | undefined, config: Config, minutes: number): Item[] {
   const names: Record<Goal, readonly [string, string]> = {
-    all: [vscode.l10n.t("All presets"), vscode.l10n.t("longest context, balanced and fast")],
-    "max-context": [vscode.l10n.t("Longest context"), vscode.l10n.t("the largest window that stays stable when it is really filled")],
-    balanced: [vscode.l10n.t("Balanced"), vscode.l10n.t("the longest context at which speed is still good")],
-    fast: [vscode.l10n.t("Fast"), vscode.l10n.t("a context at which the model is near its full speed")],
+    all: [vscode.l10n.t("All presets"), vscode.l10n.t("max context, balanced and fast")],
+    "max-context": [vscode.l10n.t("Max context"), vscode.l10n.t("the largest context that stays stable when it is really filled")],
+    balanced: [vscode.l10n.t("Balanced"), vscode.l10n.t("the largest context that is still fast when full")],
+    fast: [vscode.l10n.t("Fast"), vscode.l10n.t("the largest context that is fast when full")],
   };
   const usual = GOALS.find((goal) => goal === config.goal.value) ?? "all";
   const goals = [usual, ...GOALS.filter((goal) => goal !== usual)];
@@ -50,14 +51,14 @@ function items(entry: ModelEntry | undefined, config: Config, minutes: number): 
       ? [
           {
             label: `$(debug-continue) ${vscode.l10n.t("Continue the last run")}`,
-            description: vscode.l10n.t("{0} are kept", plural(unfinished.trials, "trial")),
+            description: unfinished.trials === 1 ? vscode.l10n.t("1 trial is kept") : vscode.l10n.t("{0} trials are kept", unfinished.trials),
             choice: { kind: "resume" },
           } as const,
         ]
       : []),
     ...goals.map((goal): Item => ({ label: names[goal][0], description: names[goal][1], choice: { kind: "goal", goal } })),
     {
-      label: `$(watch) ${vscode.l10n.t("Time budget: {0}", plural(minutes, "minute"))}`,
+      label: `$(watch) ${minutes === 1 ? vscode.l10n.t("Time budget: 1 minute") : vscode.l10n.t("Time budget: {0} minutes", minutes)}`,
       description: vscode.l10n.t("change"),
       alwaysShow: true,
       choice: { kind: "budget" },

@@ -48,6 +48,8 @@ export class Config implements vscode.Disposable {
   readonly budgetMinutes = new ConfigValue<number>(SETTINGS.budgetMinutes);
   readonly reliability = new ConfigValue<number>(SETTINGS.reliability);
   readonly confidence = new ConfigValue<number>(SETTINGS.confidence);
+  readonly minTps = new ConfigValue<number>(SETTINGS.minTps);
+  readonly maxTtftSeconds = new ConfigValue<number>(SETTINGS.maxTtftSeconds);
   readonly ramLimit = new ConfigValue<number>(SETTINGS.ramLimit);
   readonly vramLimit = new ConfigValue<number>(SETTINGS.vramLimit);
   readonly hardwareAlerts = new ConfigValue<boolean>(SETTINGS.hardwareAlerts);

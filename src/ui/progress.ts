@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { RunSnapshot } from "../core/events";
-import { formatDuration, plural } from "../core/format";
+import { formatDuration } from "../core/format";
 import type { RunJob, RunOutcome } from "../protocol/worker";
 import { doingNow } from "./doing";
 import type { Runs } from "./runs";
@@ -33,11 +33,19 @@ export function showProgress(runs: Runs, job: RunJob): Promise<RunOutcome> {
   );
 }
 
+function countsInWords(loads: number, requests: number, failures: number): string {
+  return [
+    loads === 1 ? vscode.l10n.t("1 load") : vscode.l10n.t("{0} loads", loads),
+    requests === 1 ? vscode.l10n.t("1 request") : vscode.l10n.t("{0} requests", requests),
+    ...(failures > 0 ? [vscode.l10n.t("{0} failed", failures)] : []),
+  ].join(", ");
+}
+
 function inWords(snapshot: RunSnapshot): string {
   const { loads, requests, failures, elapsedMs, budgetMs } = snapshot;
   return [
     doingNow(snapshot),
-    `${plural(loads, "load")}, ${plural(requests, "request")}${failures > 0 ? `, ${vscode.l10n.t("{0} failed", failures)}` : ""}`,
+    countsInWords(loads, requests, failures),
     budgetMs === null
       ? formatDuration(elapsedMs)
       : vscode.l10n.t("{0} of at most {1}", formatDuration(elapsedMs), formatDuration(budgetMs)),

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { plural } from "../core/format";
 import { COMMANDS } from "../ids";
 import type { ModelEntry } from "../protocol/worker";
 import type { Runs } from "./runs";
@@ -31,9 +30,11 @@ const declined = (memory: vscode.Memento): readonly string[] => memory.get<reado
 async function offer(model: ModelEntry, memory: vscode.Memento): Promise<void> {
   const resume = vscode.l10n.t("Resume");
   const no = vscode.l10n.t("Not Now");
-  const trials = plural(model.unfinished?.trials ?? 0, "trial");
+  const trials = model.unfinished?.trials ?? 0;
   const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t("O3: the measurement of {0} was cut off. {1} are kept; it can go on from there.", model.name, trials),
+    trials === 1
+      ? vscode.l10n.t("O3: the run of {0} was cut off. 1 trial is kept; the run can go on from there.", model.name)
+      : vscode.l10n.t("O3: the run of {0} was cut off. {1} trials are kept; the run can go on from there.", model.name, trials),
     resume,
     no,
   );

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { formatBytes, formatTokens, plural } from "../core/format";
+import { formatBytes } from "../core/format";
 import { COMMANDS } from "../ids";
 import type { ModelEntry, PresetEntry } from "../protocol/worker";
 import { childrenOf, idOf } from "./nodes";
@@ -100,29 +100,40 @@ const loadedWords = (contextTokens: number | null): string =>
 /** 65536 is 64K to everybody here; what is no round number is written out. */
 export const compactTokens = (tokens: number): string => (tokens % 1024 === 0 ? `${tokens / 1024}K` : tokens.toLocaleString("en-US"));
 
+const inDigits = (tokens: number): string => tokens.toLocaleString("en-US");
+
+const lastRunWords = (trials: number): string =>
+  trials === 1
+    ? vscode.l10n.t("The last run can be continued: 1 trial is kept.")
+    : vscode.l10n.t("The last run can be continued: {0} trials are kept.", trials);
+
 function modelTooltip(model: ModelEntry): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.appendText(model.name).appendMarkdown("\n\n");
   if (model.problem !== null) text.appendText(model.problem).appendMarkdown("\n\n");
   const line = (words: string): vscode.MarkdownString => text.appendText(words).appendMarkdown("  \n");
   line(vscode.l10n.t("{0} parameters, {1}, family {2}", model.parameterSize, model.quantization, model.family));
-  if (model.trainedContextTokens !== null) line(vscode.l10n.t("Trained for {0}", formatTokens(model.trainedContextTokens)));
+  if (model.trainedContextTokens !== null) line(vscode.l10n.t("Trained for {0} tokens", inDigits(model.trainedContextTokens)));
   const { contextTokens } = model.predicted;
   const why = inWords(model.predicted.why, say);
   line(
     !model.measurable
       ? why
       : contextTokens === null
-      ? vscode.l10n.t("Ceiling here: {0}", why)
-      : vscode.l10n.t("Predicted ceiling here, before any load: {0} ({1})", formatTokens(contextTokens), why),
+      ? vscode.l10n.t("Largest context here: {0}", why)
+      : vscode.l10n.t("Largest context here, predicted before any load: {0} tokens ({1})", inDigits(contextTokens), why),
   );
   if (model.loaded) {
     const { contextTokens: held, sizeBytes, vramBytes } = model.loaded;
-    const where = vramBytes > 0 ? vscode.l10n.t(", {0} of it in VRAM", formatBytes(vramBytes)) : "";
-    line(vscode.l10n.t("Loaded now: {0}, {1}{2}", held === null ? vscode.l10n.t("context not told") : formatTokens(held), formatBytes(sizeBytes), where));
+    const context = held === null ? vscode.l10n.t("context not known") : vscode.l10n.t("{0} tokens", inDigits(held));
+    line(
+      vramBytes > 0
+        ? vscode.l10n.t("Loaded now: {0}, {1}, {2} of it in VRAM", context, formatBytes(sizeBytes), formatBytes(vramBytes))
+        : vscode.l10n.t("Loaded now: {0}, {1}", context, formatBytes(sizeBytes)),
+    );
   }
-  if (model.randomWeights) line(vscode.l10n.t("Random weights: speed and memory are true, answers mean nothing."));
-  if (model.unfinished) line(vscode.l10n.t("The last run can be continued: {0} are kept.", plural(model.unfinished.trials, "trial")));
+  if (model.randomWeights) line(vscode.l10n.t("The model's weights are random: speed and memory are real, its answers mean nothing."));
+  if (model.unfinished) line(lastRunWords(model.unfinished.trials));
   return text;
 }
 

@@ -6,6 +6,7 @@ import { EXPORT_FORMATS } from "../protocol/panel";
 import type { OptimizerThread, ReaderThread } from "../protocol/worker";
 import type { Side } from "../rpc/contract";
 import { runnerSettings, serverSettings } from "../results/schema/parts";
+import { said } from "../results/schema/said";
 
 /** A schema for the parameters of every request that a side answers. */
 export type RequestSchemas<S extends Side> = { readonly [M in keyof S["requests"]]: z.ZodType<S["requests"][M]["params"]> };
@@ -40,8 +41,8 @@ const measuredPreset: z.ZodType<MeasuredPreset> = z.object({
   settings: runnerSettings,
   options: z.record(z.string(), z.union([z.number(), z.boolean()])),
   state: z.enum(["certified", "provisional", "rejected"]),
-  words: z.string(),
-  why: z.string(),
+  words: said,
+  why: said,
   origin: z.object({
     modelDigest: z.string(),
     engineKind: z.string(),

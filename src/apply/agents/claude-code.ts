@@ -92,7 +92,7 @@ export const claudeCode: Agent = {
   plan: async (target, place, files) => {
     const found = await readAll(place, files);
     return {
-      files: [{ path: localFile(place), level: "workspace", format: "jsonc", puts: putsFor(target, found) }],
+      files: [{ path: localFile(place), level: "workspace", format: "json", puts: putsFor(target, found) }],
       conflicts: conflictsIn(found, place, target),
       notes: [
         "These values win over the shell's, and over the model that `ollama launch claude` names.",

@@ -21,17 +21,15 @@ const settingsIn = (config: Config): Config => configIn(config, ...PROVIDER, "se
 
 function putsFor({ derivedModel, endpoint, contextTokens, outputTokens }: AgentTarget, config: Config): Put[] {
   const provider = configIn(config, ...PROVIDER);
-  const settings = [...PROVIDER, "settings"];
+  const values = { provider: "ollama", model: derivedModel, baseUrl: endpoint, contextWindow: contextTokens, maxTokens: outputTokens };
+  const wanted = Object.entries(values).filter(([key]) => key !== "baseUrl" || !isSameAddress(settingsIn(config).baseUrl, endpoint));
   return [
     ...(config.version === undefined ? [{ path: ["version"], value: 1 }] : []),
     { path: ["lastUsedProvider"], value: "ollama" },
-    { path: [...settings, "provider"], value: "ollama" },
-    { path: [...settings, "model"], value: derivedModel },
-    ...(isSameAddress(settingsIn(config).baseUrl, endpoint) ? [] : [{ path: [...settings, "baseUrl"], value: endpoint }]),
-    { path: [...settings, "contextWindow"], value: contextTokens },
-    { path: [...settings, "maxTokens"], value: outputTokens },
-    ...(provider.tokenSource === undefined ? [{ path: [...PROVIDER, "tokenSource"], value: "manual" }] : []),
-    ...(provider.updatedAt === undefined ? [{ path: [...PROVIDER, "updatedAt"], value: SOME_TIME }] : []),
+    // A new one is one value: Cline changes its time, and what is left of it must not be half an entry.
+    ...(provider.settings === undefined
+      ? [{ path: PROVIDER, value: { settings: values, tokenSource: "manual", updatedAt: SOME_TIME } }]
+      : wanted.map(([key, value]) => ({ path: [...PROVIDER, "settings", key], value }))),
   ];
 }
 
@@ -87,7 +85,7 @@ export const cline: Agent = {
           ? []
           : [{ path, key: "providers.ollama.settings.baseUrl", found, wanted: target.endpoint }],
       notes: [
-        "Close Cline first, in all windows and terminals: it writes this file while it runs.",
+        "Close Cline first, in all windows and terminals: it writes this file while it runs, and anew at each start.",
         ...(used !== null && used !== "ollama" ? [`It then uses Ollama in all projects; it used ${used} until now.`] : []),
       ],
     };

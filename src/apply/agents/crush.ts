@@ -93,7 +93,7 @@ export const crush: Agent = {
     const path = own?.path ?? join(place.workspaceFolder, "crush.json");
     const whole = merged(found.map(({ config }) => config));
     return {
-      files: [{ path, level: "workspace", format: "jsonc", puts: putsFor(target, own?.config ?? {}, whole) }],
+      files: [{ path, level: "workspace", format: "json", puts: putsFor(target, own?.config ?? {}, whole) }],
       conflicts: conflictsIn(path, whole, target),
       notes: [],
     };

@@ -105,9 +105,13 @@ const indentOf = (text: string, { lineStart }: Statement): string => /[ \t]*/y.e
 
 /** Above the comments that stand right over a statement, since they speak of it; not above those at the head of the file. */
 function aboveComments(text: string, lineStart: number): number {
-  const comments = /(?:[ \t]*#[^\n]*\n)*$/.exec(text.slice(0, lineStart))?.[0].length ?? 0;
-  const place = lineStart - comments;
-  return place === 0 || text.slice(0, place) === "\ufeff" ? lineStart : place;
+  const head = text.startsWith("\ufeff") ? 1 : 0;
+  for (let place = lineStart; ; ) {
+    if (place === head) return lineStart;
+    const above = Math.max(text.lastIndexOf("\n", place - 2) + 1, head);
+    if (!/^[ \t]*#/.test(text.slice(above, place))) return place;
+    place = above;
+  }
 }
 
 /** Behind the comments right below a line, which speak of what is above, unless they stand right over a statement. */

@@ -13,6 +13,7 @@ import { askName, pull } from "./pull";
 import type { Command, Deps } from "./deps";
 import { summaryInWords } from "../../words/summary";
 import { say } from "../say";
+import { speedWishes } from "../speed-wishes";
 
 /**
  * O3: Optimize Model. Arguments, all optional: a model (name or node), and {goal, budgetMinutes, resume}, which spares the questions.
@@ -71,6 +72,7 @@ const jobFor = ({ place, config }: Deps, model: string, { goal, budgetMs, resume
   ...{ model, goal, budgetMs, resume },
   reliability: config.reliability.chosen,
   confidence: config.confidence.chosen,
+  ...speedWishes(config.minTps.value, config.maxTtftSeconds.value),
   ramLimit: config.ramLimit.chosen,
   vramLimit: config.vramLimit.chosen,
 });

@@ -7,6 +7,7 @@ import { AGENTS } from "../../../../src/apply/agents/index";
 import { roo } from "../../../../src/apply/agents/roo";
 import { vscodeChat } from "../../../../src/apply/agents/vscode-chat";
 import { zed } from "../../../../src/apply/agents/zed";
+import { pathInWords } from "../../../../src/apply/text/path";
 import { edited, filesOf, place as anywhere, target } from "../../../support/agent-files";
 import type { Texts } from "../../../support/agent-files";
 
@@ -119,6 +120,11 @@ describe("Cline", () => {
     assert.match(after[file] ?? "", /"timeout":9,"baseUrl":"http:\/\/localhost:11434\/v1"/);
     assert.match(after[file] ?? "", /"updatedAt":"2025-01-01T00:00:00\.000Z","tokenSource":"migration"/);
     assert.equal(sends?.endpoint, "http://localhost:11434");
+  });
+
+  it("makes a provider that is not there as one value, so that undo leaves all of it or nothing", async () => {
+    const { plan } = await applied(cline, { [file]: mine });
+    assert.deepEqual(plan.files[0]?.puts.map(({ path }) => pathInWords(path)), ["lastUsedProvider", "providers.ollama"]);
   });
 
   it("refuses each value for which Cline would start without any provider", () => {

@@ -181,6 +181,11 @@ describe("Claude Code", () => {
     assert.notEqual(claudeCode.problemIn('{ /* mine */ "model": "x" }', "x"), null);
   });
 
+  it("says where the comment is that it would drop the file for, and plans nothing beside it", async () => {
+    const plan = await claudeCode.plan(target, place, filesOf({ [local]: '{\n  "model": "x" // mine\n}' }));
+    assert.throws(() => edited(plan, { [local]: '{\n  "model": "x" // mine\n}' }), { name: "UsageError", message: /no strict JSON: line 2, column 16/ });
+  });
+
   it("is never offered as chosen already", () => {
     assert.notEqual(claudeCode.unaskedNever, undefined);
   });

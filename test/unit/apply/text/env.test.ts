@@ -54,6 +54,7 @@ describe("a variable in a .env text", () => {
     assert.equal(set(env, "C", 3), env.replace('"two\nlines"', "3"));
     assert.equal(set("A= # later\n", "A", "x"), "A=x # later\n");
     assert.equal(set("A=\r\nB=2\r\n", "A", "x"), "A=x\r\nB=2\r\n");
+    assert.equal(set("export A # from outside\n", "A", "x"), "export A=x # from outside\n");
   });
 
   it("is added at the end, with the text's own line ends", () => {
