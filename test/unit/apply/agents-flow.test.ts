@@ -156,7 +156,7 @@ describe("applying a preset to coding agents", () => {
     });
 
     it("that would not take its own file with it", async () => {
-      await put(".claude/settings.local.json", '{\n  // a comment\n  "model": "x"\n}');
+      await put(".claude/settings.local.json", '{\n  "env": { "A": {} }\n}');
       await assertNothing(["claude-code"], "in-the-way", /Claude Code would not take/);
     });
 
