@@ -51,7 +51,7 @@ async function examineServer(
             {
               state: "warning" as const,
               what: "location",
-              detail: `${where.local === "forwarded" ? `the server is elsewhere (${where.why})` : "the server is remote"}: local readings do not apply and no limit is enforced there`,
+              detail: `${where.local === "forwarded" ? `the server is elsewhere (${where.why})` : "the server is remote"}: readings of this machine do not apply, and no limit is kept there`,
               remedy: "run O3 on that machine",
             },
           ]),
@@ -61,13 +61,13 @@ async function examineServer(
             {
               state: "warning" as const,
               what: "in use",
-              detail: `an O3 run (process ${holder.pid}, since ${holder.since}) measures ${holder.what} on this server: what else is asked of it now disturbs that`,
+              detail: `an O3 run (process ${holder.pid}, since ${holder.since}) measures ${holder.what} on this server; other requests to it disturb the measurement`,
               remedy: "wait for it, or stop it",
             },
           ]),
       models.length > 0
         ? { state: "ok", what: "models", detail: `${models.length} installed` }
-        : { state: "warning", what: "models", detail: "none installed", remedy: "run `ollama pull qwen2.5-coder:3b`, or another one" },
+        : { state: "warning", what: "models", detail: "none installed", remedy: "run 'ollama pull qwen2.5-coder:3b', or pull another model" },
       ...(identity.local && identity.kind === "ollama" ? [await examineProgram(endpoint.url, identity.version, env, signal)] : []),
     ];
   } catch (error) {
@@ -77,7 +77,7 @@ async function examineServer(
     return [
       {
         ...{ state: "problem", what: "server", detail: error.message },
-        ...(absent ? { remedy: "start it with `ollama serve`, or set OLLAMA_HOST" } : {}),
+        ...(absent ? { remedy: "start it with 'ollama serve', or set OLLAMA_HOST" } : {}),
       },
     ];
   }
@@ -90,12 +90,12 @@ async function examineProgram(endpoint: URL, serverVersion: string, env: Examina
   if (found.state === "missing") return { state: "warning", what, detail: found.why };
   const { file, version } = found.recipe;
   if (version === null || version === serverVersion) {
-    return { state: "ok", what, detail: `${file}: KV cache type, flash attention and parallel slots can be measured on servers of O3's own` };
+    return { state: "ok", what, detail: `${file}: KV cache type, flash attention and parallel slots can be measured on private servers that O3 starts` };
   }
   return {
     state: "warning",
     what,
-    detail: `${file} is ${version}, your server ${serverVersion}: what O3 measures on servers of its own holds for the former`,
+    detail: `${file} is ${version}, your server ${serverVersion}: what O3 measures on its private servers holds for the first version only`,
     remedy: "restart your server after an update",
   };
 }

@@ -56,4 +56,4 @@ const impossible = (why: string): Launching => ({ state: "impossible", why });
 const embeddedOnly = (recipe: ServerRecipe | null): { readonly state: "found"; readonly recipe: ServerRecipe } | { readonly state: "missing"; readonly why: string } =>
   recipe
     ? { state: "found", recipe }
-    : { state: "missing", why: "This embedded engine was started elsewhere, and O3 does not know how: let `o3 optimize --embedded` start it." };
+    : { state: "missing", why: "This embedded engine was started elsewhere, and O3 does not know how: let 'o3 optimize --embedded' start it." };

@@ -13,7 +13,7 @@ export async function pullModel(
   const name = model.trim();
   if (name === "") throw new UsageError("Name the model to fetch, such as qwen3:4b. The library is at https://ollama.com/library.");
   if ((await engine.identify(signal)).kind === "embedded")
-    throw new UsageError("The embedded engine makes its own models and fetches none: start Ollama (`ollama serve`), or choose its address.");
+    throw new UsageError("The embedded engine makes its own models and fetches none: start Ollama ('ollama serve'), or choose its address.");
   const layers = new Map<string, { readonly done: number; readonly total: number }>();
   await engine.pull(
     name,

@@ -40,7 +40,7 @@ async function planned(wanted: Wanted, store: ModelStore, records: UndoRecords, 
   const base = await store.find(wanted.model, signal);
   if (!base)
     throw new UsageError(
-      `The server does not have ${wanted.model} (any more). Get it with \`ollama pull ${wanted.model}\`, then apply again.`,
+      `The server does not have ${wanted.model} (any more). Get it with 'ollama pull ${wanted.model}', then apply again.`,
     );
   const expected: StoredModel = { parameters: { ...base.parameters, ...parameters }, rest: base.rest };
   const found = await store.find(name, signal);

@@ -16,9 +16,9 @@ interface DoctorFlags {
 export function addDoctor(program: Command, world: World): void {
   program
     .command("doctor")
-    .description("check the server, the machine, the tools and the limits; each line says what to do")
+    .description("check the server, the machine, the tools and the limits, and say what to do about problems")
     .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
-    .option("--out <dir>", "folder that results would go to", "o3_results")
+    .option("--out <dir>", "folder for the results", "o3_results")
     .option("--json", "print one JSON document", false)
     .action(async (flags: DoctorFlags) => {
       const findings = await examine(

@@ -30,7 +30,7 @@ export async function startEmbedded(
 ): Promise<EmbeddedProcess> {
   const server = embeddedServer();
   if (!existsSync(server)) {
-    throw new UsageError("The embedded engine is not built here. Run `npm start` in a clone of the repository, or start Ollama.");
+    throw new UsageError("The embedded engine is not built here. Run 'npm start' in a clone of the repository, or start Ollama.");
   }
   // The channel is never spoken on: it breaks when we end, even by kill -9, and takes the engine with us.
   // A group of its own: Ctrl-C in a terminal is for O3, which unloads the model first.
@@ -64,7 +64,7 @@ function listening(child: ReturnType<typeof spawn>, signal: AbortSignal): Promis
       done(() => {
         reject(
           new UsageError(
-            `The embedded engine ended at once (exit code ${code ?? "none"}). Run \`npm ci --prefix src/embedded\` and try again.`,
+            `The embedded engine ended at once (exit code ${code ?? "none"}). Run 'npm ci --prefix src/embedded' and try again.`,
           ),
         );
       });

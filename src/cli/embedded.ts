@@ -12,10 +12,10 @@ interface EmbeddedOptions {
 export function addEmbedded(program: Command, world: World): void {
   program
     .command("embedded")
-    .description("run the embedded engine in the foreground: Ollama's REST API over real inference, on a loopback port")
-    .option("--port <n>", "port to listen on; 0 takes a free one", port, 11_435)
+    .description("run the embedded engine in the foreground: Ollama's REST API with real inference, on this machine only")
+    .option("--port <n>", "port to listen on (0: any free port)", port, 11_435)
     .option("--models <dir>", "folder of .gguf models")
-    .option("--make <sizes>", "models with random weights to make if missing (tiny, long, demo, small, medium)", "tiny,small")
+    .option("--make <sizes>", "models with random weights to create if they are missing (tiny, long, demo, small, medium)", "tiny,small")
     .action(async (options: EmbeddedOptions) => {
       const args = ["--port", String(options.port), "--make", options.make, ...(options.models ? ["--models", options.models] : [])];
       const engine = await startEmbedded(args, world.signal, (line) => {

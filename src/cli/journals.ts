@@ -37,8 +37,8 @@ export async function journalsOf(folder: string, wanted: string | undefined, wor
 
 const nothing = (folder: string, wanted: string | undefined): string =>
   wanted === undefined
-    ? `${folder} holds no journal. Run \`o3 optimize\` first, or name the folder with --out.`
-    : `${folder} holds no run of ${wanted}. Run \`o3 optimize ${wanted}\` first.`;
+    ? `${folder} holds no journal. Run 'o3 optimize' first, or name the folder with --out.`
+    : `${folder} holds no run of ${wanted}. Run 'o3 optimize ${wanted}' first.`;
 
 /** The run of which `wanted` is the id, or how it begins; a part of a run that was continued names the whole. Throws UsageError with the ids there are. */
 export function runNamed(journals: readonly ModelJournal[], wanted: string): ChosenRun {

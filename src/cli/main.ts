@@ -15,7 +15,7 @@ import { saidOf } from "../core/errors";
 /** Builds the command line; `world` is what the commands print to and how they end. */
 export function createProgram(world: World): Command {
   const program = new Command("o3")
-    .description("Finds by experiment the settings at which a local Ollama model gives the most, proves it, and writes it down.")
+    .description("Finds the best settings for a local Ollama model by measuring it on this machine, and proves that they are stable.")
     .version(world.version)
     .showSuggestionAfterError()
     .exitOverride()

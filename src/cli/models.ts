@@ -12,6 +12,8 @@ import { endpointFrom } from "./connect";
 import { groundInWords } from "../words/ground";
 import type { World } from "./world";
 import { inWords } from "../words/said";
+import { toJson } from "../results";
+import { presetTitle } from "../words/presets";
 
 interface ModelsFlags {
   readonly endpoint?: string;
@@ -24,15 +26,15 @@ type Row = InstalledModel & { readonly presets: readonly string[] };
 export function addModels(program: Command, world: World): void {
   program
     .command("models")
-    .description("list installed models with their predicted ceiling on this machine, before any load")
+    .description("list the installed models with the largest context that each is predicted to have on this machine")
     .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
     .option("--out <dir>", "folder with earlier results", "o3_results")
     .option("--json", "print one JSON document", false)
     .action(async (flags: ModelsFlags) => {
       const rows = await readRows(flags, world);
-      if (flags.json) world.out(`${JSON.stringify(rows, null, 2)}\n`);
+      if (flags.json) world.out(`${toJson(rows, 2)}\n`);
       else
-        world.out(rows.length === 0 ? "No model is installed. Run `ollama pull qwen2.5-coder:3b`, or another one.\n" : `${table(rows)}\n`);
+        world.out(rows.length === 0 ? "No model is installed. Run 'ollama pull qwen2.5-coder:3b', or pull another model.\n" : `${table(rows)}\n`);
     });
 }
 
@@ -59,6 +61,9 @@ function presetsOf({ presets }: PresetsFile, changes: readonly string[]): string
   return lines.length > 0 ? [...lines, ...changes] : [];
 }
 
+/** The preset that a line begins with, by its title. */
+const titled = (line: string): string => line.replace(/^\w+(?= \d)/, (name) => presetTitle(name));
+
 const LINE_LENGTH = 48;
 
 /** A sentence in lines that keep a table narrow. */
@@ -66,7 +71,7 @@ const inLines = (text: string): string => text.replace(new RegExp(`(?=.{${LINE_L
 
 function table(rows: readonly Row[]): string {
   const out = new Table({
-    head: ["model", "family", "params", "quant", "size", "trained", "predicted ceiling", "presets"],
+    head: ["model", "family", "params", "quant", "size", "trained", "largest context (predicted)", "presets"],
     style: { head: [], border: [] },
     wordWrap: true,
   });
@@ -79,7 +84,7 @@ function table(rows: readonly Row[]): string {
       formatBytes(model.fileBytes),
       "trainedContextTokens" in model ? formatTokens(model.trainedContextTokens) : "-",
       predicted.state === "named" ? `${formatTokens(predicted.contextTokens)} (${predicted.boundBy})` : inLines(inWords(predicted.why)),
-      presets.length > 0 ? presets.join("\n") : "-",
+      presets.length > 0 ? presets.map(titled).join("\n") : "-",
     ]);
   }
   return `${out.toString()}\nPredicted from each model's metadata and the memory that is free now; nothing was loaded.`;

@@ -11,7 +11,7 @@ import type { World } from "./world";
 export function addPull(program: Command, world: World): void {
   program
     .command("pull")
-    .description("fetch a model from its registry onto the server, with progress; Ctrl-C stops it, and what came is kept")
+    .description("download a model to the server; Ctrl-C stops the download, which can be continued later")
     .argument("<model>", "a name of the library (https://ollama.com/library), such as qwen3:4b")
     .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
     .action(async (model: string, { endpoint }: { readonly endpoint?: string }) => {
@@ -23,7 +23,7 @@ export function addPull(program: Command, world: World): void {
         shown.stop();
         await engine.close();
       }
-      world.out(`${model} is there. \`o3 optimize ${model}\` measures it.\n`);
+      world.out(`${model} is there. 'o3 optimize ${model}' measures it.\n`);
     });
 }
 

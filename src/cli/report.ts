@@ -20,16 +20,16 @@ interface ReportFlags {
 export function addReport(program: Command, world: World): void {
   program
     .command("report")
-    .description("rebuild the report of a model from its journal alone")
-    .argument("[model]", "the model; may be left out where only one was measured, or a run is named")
+    .description("make the report of a model again from its journal")
+    .argument("[model]", "the model (not needed if only one was measured, or with --run)")
     .addOption(new Option("--format <format>", "how to print it").choices(FORMATS).default("md"))
-    .option("--run <id>", "a run, by its id or how that begins (see `o3 runs`), instead of the newest")
+    .option("--run <id>", "a run, by its id or the first characters of it (see 'o3 runs'; default: the newest)")
     .option("--out <dir>", "folder with the results", "o3_results")
     .action(async (wanted: string | undefined, flags: ReportFlags) => {
       const folder = resolve(world.cwd, flags.out);
       const records = await recordsFor(folder, wanted, flags.run, world);
       const report = assembleReport(records);
-      if (!report) throw new UsageError(`${folder} holds no run of ${wanted ?? "a model"}. Run \`o3 optimize\` first.`);
+      if (!report) throw new UsageError(`${folder} holds no run of ${wanted ?? "a model"}. Run 'o3 optimize' first.`);
       switch (flags.format) {
         case "md":
           world.out(toMarkdown(report));

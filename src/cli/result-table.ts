@@ -6,6 +6,7 @@ import { currentInWords, evidenceInWords, formatBytes, formatDuration, formatPer
 import type { WrittenPaths } from "../results";
 import type { World } from "./world";
 import { inWords } from "../words/said";
+import { presetTitle } from "../words/presets";
 
 const STATES = {
   certified: colors.green("certified"),
@@ -31,7 +32,7 @@ export function printResult(report: ModelReport, paths: WrittenPaths, criteria: 
 
 function headline(report: ModelReport): string {
   const name = colors.bold(report.model.name);
-  const simulated = report.simulated ? " (simulated: not measured)" : "";
+  const simulated = report.simulated ? " (simulated: nothing was measured)" : "";
   if (report.ceiling.state === "none") return `${name}${simulated}: ${inWords(report.ceiling.why)}`;
   const bound = {
     "trained-context": "what the model was trained for",
@@ -58,8 +59,8 @@ function presetTable(presets: readonly Preset[]): string {
     // One context is proven once, however many presets it serves.
     const twin = shown.get(preset.contextTokens);
     const evidence = twin === undefined ? evidenceInWords(preset) : `The same context as ${twin}, and the same evidence.`;
-    shown.set(preset.contextTokens, twin ?? preset.name);
-    table.push([preset.name, String(preset.contextTokens), STATES[preset.evidence.state], `${evidence} ${colors.dim(inWords(preset.why))}`]);
+    shown.set(preset.contextTokens, twin ?? presetTitle(preset.name));
+    table.push([presetTitle(preset.name), String(preset.contextTokens), STATES[preset.evidence.state], `${evidence} ${colors.dim(inWords(preset.why))}`]);
   }
   return table.toString();
 }
@@ -73,7 +74,7 @@ function memoryLine({ memoryModel }: ModelReport): string {
 }
 
 function rollbackLine({ rollback }: ModelReport): string {
-  if (rollback.contextTokens === null) return "Ollama's own defaults are the way back (preset rollback).";
+  if (rollback.contextTokens === null) return "To go back, use Ollama's own defaults (preset rollback).";
   const memory = rollback.footprintBytes === null ? "" : `, using ${formatBytes(rollback.footprintBytes)}`;
   return `Ollama's default: ${formatTokens(rollback.contextTokens)}${memory} (preset rollback).`;
 }

@@ -10,6 +10,7 @@ import { formatDuration, shortId } from "../results";
 import { journalsOf } from "./journals";
 import type { ModelJournal } from "./journals";
 import type { World } from "./world";
+import { presetTitle } from "../words/presets";
 
 interface RunsFlags {
   readonly out: string;
@@ -34,8 +35,8 @@ interface Row {
 export function addRuns(program: Command, world: World): void {
   program
     .command("runs")
-    .description("list the runs of a model, or of all, and which of their presets hold now")
-    .argument("[model]", "the model; left out, all that were measured")
+    .description("list the runs of a model, or of all models, and which of their presets are valid now")
+    .argument("[model]", "the model (default: all that were measured)")
     .option("--out <dir>", "folder with the results", "o3_results")
     .option("--json", "print one JSON document", false)
     .action(async (wanted: string | undefined, flags: RunsFlags) => {
@@ -84,8 +85,8 @@ function table(rows: readonly Row[]): string {
       String(trials),
       presets.length === 0
         ? "-"
-        : presets.map(({ name, contextTokens, state, current }) => `${current ? "* " : "  "}${name} ${contextTokens} (${state})`).join("\n"),
+        : presets.map(({ name, contextTokens, state, current }) => `${current ? "* " : "  "}${presetTitle(name)} ${contextTokens} (${state})`).join("\n"),
     ]);
   }
-  return `${out.toString()}\n* holds now. \`o3 report --run <id>\` prints a run's report.`;
+  return `${out.toString()}\n* holds now. 'o3 report --run <id>' prints a run's report.`;
 }

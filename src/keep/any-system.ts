@@ -14,12 +14,12 @@ export const dockerGuide = (variables: readonly Variable[]): KeepGuide => ({
   undo: ["docker rm -f ollama", `docker rename ${OLD} ollama`, "docker start ollama"],
   note:
     "Keep the other flags that your container was made with, such as --gpus=all or another volume, name or port. Once you are content, " +
-    `\`docker rm ${OLD}\` removes the old container; the models are in the volume.`,
+    `'docker rm ${OLD}' removes the old container; the models are in the volume.`,
 });
 
 export const shellGuide = (variables: readonly Variable[]): KeepGuide => ({
   place: "shell",
-  title: "A shell, `ollama serve`",
+  title: "A shell, 'ollama serve'",
   commands: [`${variables.map(([name, value]) => `${name}=${value}`).join(" ")} ollama serve`],
   undo: ["ollama serve"],
   note: "End the server that runs (Ctrl-C) before each. The variables hold for this start only.",
@@ -27,7 +27,7 @@ export const shellGuide = (variables: readonly Variable[]): KeepGuide => ({
 
 export const powershellGuide = (variables: readonly Variable[]): KeepGuide => ({
   place: "powershell",
-  title: "PowerShell, `ollama serve`",
+  title: "PowerShell, 'ollama serve'",
   commands: [...variables.map(([name, value]) => `$env:${name} = "${value}"`), "ollama serve"],
   undo: [...variables.map(([name]) => `Remove-Item Env:${name}`), "ollama serve"],
   note: "End the server that runs (Ctrl-C) before each. The variables hold for this terminal only.",

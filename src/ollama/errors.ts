@@ -45,7 +45,7 @@ function sentence(reason: EngineReason, status: number, text: string, model: str
     case "not-found":
       return model === null
         ? `The server does not know what was asked for: ${said}`
-        : `The model "${model}" is not installed (any more). Get it with \`ollama pull ${model}\`, or choose another one.`;
+        : `The model "${model}" is not installed (any more). Get it with 'ollama pull ${model}', or choose another one.`;
     case "out-of-memory":
       return `Not enough memory: ${said} Choose a smaller context, or end other programs.`;
     case "cannot-load":

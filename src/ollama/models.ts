@@ -75,7 +75,7 @@ export async function chooseModel(
     if (generatesText(model) === true || (await describes(model.name, describe))) return model;
   }
   const others = installed.length === 0 ? "" : ` Installed: ${namesOf(installed)}.`;
-  throw new EngineError("not-found", `No model that generates text is installed.${others} Get one with \`ollama pull qwen3:4b\`, for example.`);
+  throw new EngineError("not-found", `No model that generates text is installed.${others} Get one with 'ollama pull qwen3:4b', for example.`);
 }
 
 async function describes(name: string, describe: (name: string) => Promise<ModelSummary>): Promise<boolean> {
@@ -89,7 +89,7 @@ async function describes(name: string, describe: (name: string) => Promise<Model
 
 function otherChoice(installed: readonly ModelSummary[]): string {
   const able = installed.filter((model) => generatesText(model) !== false && !isDerived(model.name));
-  return able.length === 0 ? "Get one that does with `ollama pull qwen3:4b`, for example." : `Choose another one: ${namesOf(able)}.`;
+  return able.length === 0 ? "Get one that does with 'ollama pull qwen3:4b', for example." : `Choose another one: ${namesOf(able)}.`;
 }
 
 const namesOf = (models: readonly ModelSummary[]): string =>
@@ -103,12 +103,12 @@ function notInstalled(wanted: string, installed: readonly ModelSummary[]): strin
     wanted,
     installed.map((model) => model.name),
   );
-  if (installed.length === 0) return `The model "${wanted}" is not installed, nor is any other. Get it with \`ollama pull ${wanted}\`.`;
+  if (installed.length === 0) return `The model "${wanted}" is not installed, nor is any other. Get it with 'ollama pull ${wanted}'.`;
   const hint =
     near.length > 0
       ? `Did you mean ${near.join(" or ")}?`
       : `Installed: ${namesOf(installed)}.`;
-  return `The model "${wanted}" is not installed. ${hint} Otherwise get it with \`ollama pull ${wanted}\`.`;
+  return `The model "${wanted}" is not installed. ${hint} Otherwise get it with 'ollama pull ${wanted}'.`;
 }
 
 /** Up to three names that are likely meant, nearest first: another tag of the same model, or a slip of the keys. */

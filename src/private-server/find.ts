@@ -30,7 +30,7 @@ export async function findServer(
   const file = await firstProgram([...(isOllama(running) ? [running] : []), ...programPlaces(env, platform)]);
   if (file === null) {
     return missing(
-      `No \`ollama\` program was found in PATH or where it is usually installed, ${LOST}: install Ollama on this machine, or put its folder into PATH.`,
+      `No 'ollama' program was found in PATH or where it is usually installed, ${LOST}: install Ollama on this machine, or put its folder into PATH.`,
     );
   }
   const version = await versionOf(file, env, signal);
@@ -74,11 +74,11 @@ async function versionOf(file: string, env: NodeJS.ProcessEnv, signal: AbortSign
       error instanceof Error && "killed" in error && error.killed === true
         ? `no answer within ${VERSION_LIMIT_MS / 1000} s`
         : reason(error);
-    return missing(`\`${file} --version\` failed (${how}), ${LOST}: install Ollama again.`);
+    return missing(`'${file} --version' failed (${how}), ${LOST}: install Ollama again.`);
   }
   const version = /client version is (\S+)/.exec(said)?.[1] ?? /version is (\S+)/.exec(said)?.[1];
   if (version !== undefined) return { state: "known", text: version };
-  return missing(`\`${file} --version\` does not answer as Ollama does, ${LOST}: put the folder of the real \`ollama\` first in PATH.`);
+  return missing(`'${file} --version' does not answer as Ollama does, ${LOST}: put the folder of the real 'ollama' first in PATH.`);
 }
 
 const reason = (error: unknown): string => (error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
@@ -105,7 +105,7 @@ async function findStore(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, sign
 
 const rightsAdvice = (folder: string, platform: NodeJS.Platform): string =>
   platform === "linux" && folder === SERVICE_STORE
-    ? "join the service's group with `sudo usermod -aG ollama $USER` and log in again"
+    ? "join the service's group with 'sudo usermod -aG ollama $USER' and log in again"
     : "give yourself the right to read this folder";
 
 /** Whether a folder holds models that can be read. The folders of another user's store are often closed at the top already. */

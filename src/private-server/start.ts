@@ -166,7 +166,7 @@ async function orUndo<T>(make: () => T, undo: () => Promise<void>, inWords: (err
 }
 
 const failure = (reason: "crashed" | "timeout", what: string, { file, args }: ServerRecipe): EngineError =>
-  new EngineError(reason, `${what} Run \`${[file, ...args].join(" ")}\` in a shell to see why.`);
+  new EngineError(reason, `${what} Run '${[file, ...args].join(" ")}' in a shell to see why.`);
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

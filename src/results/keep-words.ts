@@ -5,6 +5,7 @@ import { formatBytes, formatTokens } from "../core/format";
 import { recommendServer } from "../core/servers/recommend";
 import type { PresetLoss } from "../core/servers/recommend";
 import { inWords } from "../words/said";
+import { presetTitle } from "../words/presets";
 
 export interface KeepWords {
   readonly reasons: readonly string[];
@@ -22,14 +23,14 @@ export function keepInWords(report: ModelReport): KeepWords | null {
   return recommended && { reasons: recommended.reasons.map((reason) => inWords(reason)), losses: recommended.losses.map(lossInWords), guides: keepCommands(recommended.asked, hardware.platform) };
 }
 
-/** "max_context (131,072 tokens) would no longer fit: 22.1 GiB predicted, 20.0 GiB there." */
+/** "Max context (131,072 tokens) would no longer fit: 22.1 GiB predicted, 20.0 GiB there." */
 function lossInWords({ preset, contextTokens, kind, footprintBytes, roomBytes }: PresetLoss): string {
-  const which = `${preset} (${formatTokens(contextTokens)})`;
+  const which = `${presetTitle(preset)} (${formatTokens(contextTokens)})`;
   if (kind === "no-fit") {
-    return `${which} would no longer fit: ${formatBytes(footprintBytes ?? 0)} predicted, ${formatBytes(roomBytes ?? 0)} there.`;
+    return `${which} would no longer fit: ${formatBytes(footprintBytes ?? 0)} predicted, ${formatBytes(roomBytes ?? 0)} available.`;
   }
   const fits = footprintBytes === null ? "" : ` would still fit (${formatBytes(footprintBytes)} predicted) but`;
-  return `${which}${fits} loses its proof: it was proven with the server as it is. Optimize again after the change.`;
+  return `${which}${fits} needs a new proof: it was proven with the server's present settings. Optimize again after the change.`;
 }
 
 /** As Markdown: a heading and a block of commands for each way in which the server may have been started. */

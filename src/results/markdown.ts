@@ -8,6 +8,7 @@ import { currentInWords } from "./current-words";
 import { waitsInWords } from "./wait-words";
 import { evidenceInWords } from "./words";
 import { inWords } from "../words/said";
+import { presetTitle } from "../words/presets";
 
 /** The report for people, as Markdown. Each figure says whether it is measured, predicted or configured. */
 export function toMarkdown(report: ModelReport): string {
@@ -32,7 +33,7 @@ export function toMarkdown(report: ModelReport): string {
       : report.flags.map((flag) => `- ${flag.severity === "warning" ? "**Warning:** " : ""}${onOneLine(inWords(flag.message))}`).join("\n"),
     "## How it was measured",
     [
-      `- ${totals.loads} loads and ${totals.requests} requests; ${totals.failures} failed, ${totals.voids} were no measurement, ${totals.contended} contended, ${totals.outliers} outliers left out of the summaries.`,
+      `- ${totals.loads} loads and ${totals.requests} requests; ${totals.failures} failed, ${totals.voids} incomplete replies, ${totals.contended} while the machine was busy, ${totals.outliers} outliers left out of the summaries.`,
       `- Asked (configured): goal ${request.goal}, reliability ${formatPercent(request.reliability)} at ${formatPercent(request.confidence)} confidence, RAM limit ${formatPercent(request.limits.ram)}, VRAM limit ${formatPercent(request.limits.vram)}${constraints(request)}, seed ${request.seed}.`,
       `- Memory model: ${errorWords(report.memoryModel.errorBeforeLoad)} off before any load, ${errorWords(report.memoryModel.errorAfterTwoLoads)} after two loads (worst case on this model).`,
       `- Ended: ${endingWords(report.ending)}`,
@@ -68,7 +69,7 @@ function presetTable(report: ModelReport): string {
   if (presets.length === 0) return "None: no context was found to prove.";
   const rows = presets.map(
     (preset) =>
-      `| ${preset.name} | ${preset.contextTokens} | ${preset.evidence.state} | ${inCell(evidenceInWords(preset))} | ${inCell(inWords(preset.why))} |`,
+      `| ${presetTitle(preset.name)} | ${preset.contextTokens} | ${preset.evidence.state} | ${inCell(evidenceInWords(preset))} | ${inCell(inWords(preset.why))} |`,
   );
   return [`| preset | num_ctx | state | evidence (${origin(report)}) | why |`, "|---|---|---|---|---|", ...rows].join("\n");
 }

@@ -26,7 +26,7 @@ export function settingInWords({ setting, value, verdict, gain, note }: SettingG
   const end = note === "" ? "" : ` ${inWords(note)}`;
   if (verdict === "failed") return `${setting} ${value}: does not work here.${end}`;
   if (verdict === "unclear" || gain === null) {
-    return `${setting} ${value}: too few visits to tell${gain ? ` (a turn about x${gain.turn.value.toFixed(2)}, from ${plural(gain.turn.blocks, "pair")})` : ""}.${end}`;
+    return `${setting} ${value}: too few loads to tell${gain ? ` (a turn about x${gain.turn.value.toFixed(2)}, from ${plural(gain.turn.blocks, "pair")})` : ""}.${end}`;
   }
   if (verdict === "no-gain") return `${setting} ${value}: ${rulesOutGain(gain.turn) ? "no gain" : "no clear difference"} (a turn ${ratioInWords(gain.turn)}).${end}`;
   return `${setting} ${value}: ${gainInWords(gain)} over automatic${verdict === "worse" ? ", which is slower" : ""}.${end}`;
@@ -35,16 +35,16 @@ export function settingInWords({ setting, value, verdict, gain, note }: SettingG
 function takenInWords(tuning: Tuning): string {
   const { turn, contextTokens, visits, gain } = tuning;
   const short = tuning.cutShort ? "Time ran out before all settings were compared. " : "";
-  const pairs = gain ? `, from ${plural(gain.turn.blocks, "pair")} of visits` : "";
-  const where = `${plural(visits.made, "visit")} at ${formatTokens(contextTokens)}, turns of ${turn.promptTokens} new and ${turn.replyTokens} generated tokens`;
+  const pairs = gain ? `, from ${plural(gain.turn.blocks, "pair")} of loads` : "";
+  const where = `${plural(visits.made, "load")} at ${formatTokens(contextTokens)}, turns of ${turn.promptTokens} new and ${turn.replyTokens} generated tokens`;
   const aside = visits.contended > 0 ? `, ${visits.contended} left out because other programs kept the machine busy` : "";
   const settings = namedOptions(tuning.setup.options);
   if (tuning.verdict === "no-gain" || settings === "") {
     const best = gain ? ` The best other setup gave a turn ${ratioInWords(gain.turn)}${pairs}.` : "";
-    return `${short}The server's own settings stay: nothing was proven to be faster (${where}${aside}).${best}`;
+    return `${short}Automatic settings stay: nothing was proven to be faster (${where}${aside}).${best}`;
   }
   if (tuning.verdict === "likely") {
-    return `${short}${settings}: probably faster than automatic (at least 90 % likely), but not proven${gain ? ` (a turn ${ratioInWords(gain.turn)}${pairs})` : ""}; used all the same (${where}${aside}).`;
+    return `${short}${settings}: probably faster than automatic (at least 90 % likely), but not proven${gain ? ` (a turn ${ratioInWords(gain.turn)}${pairs})` : ""}; still used (${where}${aside}).`;
   }
   return `${short}${settings}: a turn ${gain ? ratioInWords(gain.turn) : "faster"}${gain ? `, ${gainInWords(gain)}` : ""} over automatic${pairs} (${where}${aside}).`;
 }
@@ -62,13 +62,13 @@ function kvCacheInWords(reading: KvCacheReading, settings: readonly SettingGain[
   if (speed?.verdict === "failed") return settingInWords(speed);
   const memory =
     bytesPerToken !== null && f16BytesPerToken !== null && f16BytesPerToken > 0
-      ? `${formatPercent(bytesPerToken / f16BytesPerToken)} of f16's memory a token (by three loads of each of two sizes)`
-      : "memory a token could not be told";
+      ? `${formatPercent(bytesPerToken / f16BytesPerToken)} of f16's memory a token (three loads of each of two sizes)`
+      : "memory a token is not known";
   const whole =
     footprintBytes !== null && f16FootprintBytes !== null
       ? `, ${formatBytes(footprintBytes)} instead of ${formatBytes(f16FootprintBytes)} at ${formatTokens(contextTokens)}`
       : "";
-  const speeds = reading.gain ? `; ${gainInWords(reading.gain)}, from ${plural(reading.gain.turn.blocks, "pair")} of visits` : "";
+  const speeds = reading.gain ? `; ${gainInWords(reading.gain)}, from ${plural(reading.gain.turn.blocks, "pair")} of loads` : "";
   const verdict = inWords(qualityNote(quality));
   return `kv_cache_type ${kvCacheType}: ${memory}${whole}${speeds}. ${verdict}`;
 }
@@ -76,7 +76,7 @@ function kvCacheInWords(reading: KvCacheReading, settings: readonly SettingGain[
 function parallelInWords(readings: readonly ParallelReading[]): string {
   const each = readings.map(
     ({ agents, totalTokensPerSecond, roundTokensPerSecond, perAgentTokensPerSecond, ttftMs }) =>
-      `${agents}: ${formatRate(totalTokensPerSecond)} tok/s in all (${roundsInWords(roundTokensPerSecond)}), ${formatRate(perAgentTokensPerSecond)} each, TTFT ${formatDuration(ttftMs)}`,
+      `${agents}: ${formatRate(totalTokensPerSecond)} tok/s together (${roundsInWords(roundTokensPerSecond)}), ${formatRate(perAgentTokensPerSecond)} each, TTFT ${formatDuration(ttftMs)}`,
   );
   return `num_parallel, as many agents at once as slots: ${each.join("; ")}.`;
 }
@@ -90,7 +90,7 @@ function roundsInWords(rates: readonly number[]): string {
 function driftInWords({ drift }: Tuning): string[] {
   if (!drift) return [];
   if (drift.upper === null || drift.upper >= 0.97) return [];
-  return [`The machine got slower during the race (late against early ${ratioInWords(drift)}): heat or other load; gains are from neighbouring visits.`];
+  return [`The machine got slower while settings were compared (late against early ${ratioInWords(drift)}): heat or other load; gains are from loads next to each other.`];
 }
 
 /** "num_batch 1024, num_thread 8"; empty where all is left to the server. */

@@ -2,10 +2,11 @@ import type { Percentile, WindowWaits } from "../core/domain/evidence";
 import type { Preset } from "../core/domain/report";
 import { formatDuration, formatRate, plural } from "../core/format";
 import { sampleInWords } from "./words";
+import { presetTitle } from "../words/presets";
 
 /** How long a user waits with each preset's window full, a line each; empty where nothing was timed. */
 export const waitsInWords = (presets: readonly Preset[]): string[] =>
-  presets.flatMap(({ name, evidence: { measures } }) => (measures.waits ? [`\`${name}\`: ${[firstToken(measures.waits), ...between(measures.waits)].join("; ")}.`] : []));
+  presets.flatMap(({ name, evidence: { measures } }) => (measures.waits ? [`${presetTitle(name)}: ${[firstToken(measures.waits), ...between(measures.waits)].join("; ")}.`] : []));
 
 /** "first token after filling the window: p50 1.2 s (95 % interval 1.1 s to 1.4 s); p95 takes 59 fills, and 13 were made". */
 function firstToken({ firstToken: percentiles }: WindowWaits): string {

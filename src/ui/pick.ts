@@ -7,6 +7,8 @@ import type { ServerWatch } from "./server";
 import { compactTokens } from "./tree-items";
 import { inWords } from "../words/said";
 import { say } from "./say";
+import { presetTitle } from "../words/presets";
+import { stateInWords } from "./states";
 
 /** The model that an argument means: a tree's node, a model's name, or {model}; null when it names none. */
 export function modelIn(argument: unknown): string | null {
@@ -60,8 +62,8 @@ export async function pickFrom<T extends vscode.QuickPickItem>(
 function detailOf({ predicted, presets }: ModelEntry): string {
   const ceiling =
     predicted.contextTokens === null
-      ? vscode.l10n.t("ceiling {0}", inWords(predicted.why, say))
+      ? vscode.l10n.t("largest context: {0}", inWords(predicted.why, say))
       : vscode.l10n.t("predicted up to {0} tokens ({1})", compactTokens(predicted.contextTokens), inWords(predicted.why, say));
-  const known = presets.map(({ name, contextTokens, state }) => `${name} ${compactTokens(contextTokens)} ${state}`);
+  const known = presets.map(({ name, contextTokens, state }) => `${presetTitle(name, say)} ${compactTokens(contextTokens)} ${stateInWords(state)}`);
   return [ceiling, ...known].join("; ");
 }

@@ -7,6 +7,8 @@ import type { Node } from "./nodes";
 import { inWords } from "../words/said";
 import { groundInWords } from "../words/ground";
 import { say } from "./say";
+import { presetTitle } from "../words/presets";
+import { stateInWords } from "./states";
 
 export interface Marks {
   /** Presets of a model applied in this workspace. */
@@ -91,7 +93,7 @@ function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
 
 function sizeWords({ predicted, trainedContextTokens }: ModelEntry): string {
   const trained = trainedContextTokens === null ? "" : compactTokens(trainedContextTokens);
-  return predicted.contextTokens === null ? trained : vscode.l10n.t("fits ~{0} of {1}", compactTokens(predicted.contextTokens), trained);
+  return predicted.contextTokens === null ? trained : vscode.l10n.t("about {0} of {1} fit", compactTokens(predicted.contextTokens), trained);
 }
 
 const loadedWords = (contextTokens: number | null): string =>
@@ -143,23 +145,17 @@ function presetItem({ model, preset }: Extract<Node, { kind: "preset" }>, marks:
   const stale = preset.changed.length > 0;
   const applied = marks.isApplied(model.name, preset);
   const state = stale ? "stale" : preset.state;
-  const item = new vscode.TreeItem(preset.name);
-  const words = {
-    certified: vscode.l10n.t("certified"),
-    provisional: vscode.l10n.t("provisional"),
-    rejected: vscode.l10n.t("rejected"),
-    stale: vscode.l10n.t("stale"),
-  };
-  item.description = [...(applied ? [vscode.l10n.t("applied")] : []), compactTokens(preset.contextTokens), words[state]].join(" · ");
+  const item = new vscode.TreeItem(presetTitle(preset.name, say));
+  item.description = [...(applied ? [vscode.l10n.t("applied")] : []), compactTokens(preset.contextTokens), stateInWords(state)].join(" · ");
   item.iconPath = applied
     ? new vscode.ThemeIcon("check", new vscode.ThemeColor("testing.iconPassed"))
     : new vscode.ThemeIcon(STATE_ICONS[state], state === "certified" ? new vscode.ThemeColor("testing.iconPassed") : undefined);
   item.contextValue = ["preset", ...(preset.state === "rejected" ? [] : ["applicable"]), ...(applied ? ["applied"] : [])].join(".");
   const text = new vscode.MarkdownString();
-  text.appendText(`${model.name}, ${preset.name}: ${inWords(preset.words, say)}`).appendMarkdown("\n\n").appendText(inWords(preset.why, say));
+  text.appendText(`${model.name}, ${presetTitle(preset.name, say)}: ${inWords(preset.words, say)}`).appendMarkdown("\n\n").appendText(inWords(preset.why, say));
   for (const reason of groundInWords(preset.changed, say)) text.appendMarkdown("\n\n").appendText(reason);
   item.tooltip = text;
-  item.accessibilityInformation = { label: `${preset.name}, ${item.description}` };
+  item.accessibilityInformation = { label: `${presetTitle(preset.name, say)}, ${item.description}` };
   item.command = { command: COMMANDS.showResults, title: vscode.l10n.t("Show Results"), arguments: [{ kind: "model", model }] };
   return item;
 }

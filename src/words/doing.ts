@@ -1,5 +1,6 @@
 import type { Doing } from "../core/events";
 import type { Say } from "./say";
+import { presetTitle } from "./presets";
 
 /** What a run is doing, by its code. */
 export const DOING = {
@@ -27,7 +28,7 @@ export function doingInWords(doing: Doing, say: Say): string {
     case "search-load":
       return say(DOING[doing.code], doing.tokens.toLocaleString("en-US"));
     case "proof":
-      return say(DOING.proof, doing.tokens.toLocaleString("en-US"), doing.presets.join(", "), doing.done, doing.wanted);
+      return say(DOING.proof, doing.tokens.toLocaleString("en-US"), doing.presets.map((name) => presetTitle(name, say)).join(", "), doing.done, doing.wanted);
     case "race":
       return doing.setup === null ? say(DOING["race-automatic"], doing.attempt, doing.most) : say(DOING.race, doing.attempt, doing.most, doing.setup);
     case "experiment":

@@ -5,6 +5,7 @@ import { formatAtLeast, formatBytes, formatDuration, formatPercent, formatRate }
 import type { Say } from "./say";
 import { inEnglish } from "./say";
 import { SENTENCES } from "./statements";
+import { presetTitle } from "./presets";
 
 /** A statement in the reader's language. Text of others stays as it came. */
 export function inWords(said: Said, say: Say = inEnglish): string {
@@ -24,6 +25,7 @@ const valuesOf = (said: Statement): Readonly<Record<string, Value>> => ({ ...sai
 function figureInWords(figure: Figure, value: Value | undefined, say: Say): string {
   if (typeof value === "number") return numberInWords(figure, value);
   if (value === undefined) return "";
+  if (figure === "preset" && typeof value === "string") return presetTitle(value, say);
   return Array.isArray(value) ? value.map((part: Said) => inWords(part, say)).join(figure === "clauses" ? "; " : ", ") : inWords(value as Said, say);
 }
 

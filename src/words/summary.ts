@@ -1,6 +1,7 @@
 import type { Said } from "../core/domain/statements";
 import type { Say } from "./say";
 import { inWords } from "./said";
+import { presetTitle } from "./presets";
 
 /** How a run ended, in one line. */
 export const SUMMARY = {
@@ -26,7 +27,7 @@ interface Outcome {
 
 export function summaryInWords({ model, ending, presets, why }: Outcome, say: Say): string {
   if (why !== null) return say(SUMMARY["nothing-since"], model, inWords(why, say));
-  const found = presets.map(({ name, contextTokens, state }) => say(SUMMARY.preset, name, contextTokens.toLocaleString("en-US"), say(SUMMARY[state])));
+  const found = presets.map(({ name, contextTokens, state }) => say(SUMMARY.preset, presetTitle(name, say), contextTokens.toLocaleString("en-US"), say(SUMMARY[state])));
   const first = found.length > 0 ? say(SUMMARY.found, model, found.join("; ")) : say(SUMMARY.nothing, model);
   const end = ending === "cancelled" || ending === "budget-spent" || ending === "failed" ? [say(SUMMARY[ending])] : [];
   return [first, ...end].join(" ");

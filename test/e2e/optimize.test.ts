@@ -95,9 +95,9 @@ describe("from the palette to a preset at work", () => {
 
   it("the tree shows the presets", async () => {
     const { workbench } = session();
-    await workbench.row("Presets", "max_context").waitFor();
+    await workbench.row("Presets", "Max context").waitFor();
     await workbench.row("Models", MODEL).first().click();
-    await workbench.row("Models", "max_context").waitFor();
+    await workbench.row("Models", "Max context").waitFor();
     await workbench.shot("doc-tree");
   });
 
@@ -106,7 +106,7 @@ describe("from the palette to a preset at work", () => {
     await workbench.runCommand("O3: Apply Preset");
     await workbench.quickInput.waitForTitle("O3: Apply Preset");
     await workbench.shot("pick-preset");
-    await workbench.quickInput.choose("max_context");
+    await workbench.quickInput.choose("Max context");
     await workbench.dialog.waitFor();
     await workbench.shot("doc-apply");
     await workbench.answerDialog("Apply");

@@ -43,7 +43,7 @@ describe("a panel that was hidden or made again", function () {
     panel.state = { ...panel.state, live: LIVE };
     await panel.recreate();
     await panel.page.getByRole("heading", { name: /Measurement in progress/ }).waitFor();
-    assert.equal(await panel.page.getByText("filling 98,304 tokens for max_context (7 of 13 filled loads so far)").count(), 1);
+    assert.equal(await panel.page.getByText("filling 98,304 tokens for Max context (7 of 13 filled loads so far)").count(), 1);
   });
 
   it("starts anew where what was saved is rubbish", async () => {

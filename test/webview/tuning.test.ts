@@ -81,7 +81,7 @@ describe("tuning in the panel", function () {
       await slider().click({ position: { x: 60 + ((box.width - 80) * 1250) / 3234, y } });
       found.push((await panel.page.locator(".front-point h4").textContent()) ?? "");
     }
-    assert.ok(found.includes("A point that is not on the front"), [...new Set(found)].join());
+    assert.ok(found.includes("A point that is not on the Pareto front"), [...new Set(found)].join());
   });
 
   it("draws other axes when they are chosen, and says what is not measured on them", async () => {
@@ -142,21 +142,21 @@ describe("tuning in the panel", function () {
     await open();
     await pick("Max context").getByRole("button", { name: "Show on the chart" }).click();
     assert.equal(await slider().getAttribute("aria-valuenow"), "7");
-    await panel.page.getByRole("heading", { name: "Point 7 of 7 on the front" }).waitFor();
+    await panel.page.getByRole("heading", { name: "Point 7 of 7 on the Pareto front" }).waitFor();
   });
 
   it("says beside its field what is no limit, and keeps the last one that was", async () => {
     await open();
     await limit("Memory at most, GiB", "12");
-    await panel.page.getByText("5 of 9 points on the front meet these limits.").waitFor();
+    await panel.page.getByText("5 of 9 points on the Pareto front meet these limits.").waitFor();
     for (const typed of ["0", "-3", "many"]) {
       await limit("Memory at most, GiB", typed);
       await panel.page.getByRole("alert").getByText("Enter a number above 0, or nothing for no limit.").waitFor();
       assert.equal(await panel.page.getByLabel("Memory at most, GiB").getAttribute("aria-invalid"), "true");
     }
-    assert.equal(await panel.page.getByText("5 of 9 points on the front meet these limits.").count(), 1);
+    assert.equal(await panel.page.getByText("5 of 9 points on the Pareto front meet these limits.").count(), 1);
     await limit("Memory at most, GiB", "");
-    await panel.page.getByText("9 of 9 points on the front meet these limits.").waitFor();
+    await panel.page.getByText("9 of 9 points on the Pareto front meet these limits.").waitFor();
   });
 
   it("starts with the limits of the run, and goes back to them", async () => {
@@ -247,7 +247,7 @@ describe("tuning in the panel", function () {
     await open();
     assert.match((await pick("Max context").textContent()) ?? "", /128K.*The largest context of the measured points: 131,072 tokens/);
     await limit("Decode at least, tok/s", "40");
-    await panel.page.getByText("5 of 9 points on the front meet these limits.").waitFor();
+    await panel.page.getByText("5 of 9 points on the Pareto front meet these limits.").waitFor();
     assert.match((await pick("Max context").textContent()) ?? "", /64K.*of the measured points that keep the limits: 65,536 tokens/);
     await limit("Decode at least, tok/s", "1000");
     await panel.page.getByText("Nothing measured meets these limits. Best values seen, not all at once: 113 tok/s").waitFor();

@@ -95,7 +95,7 @@ export const claudeCode: Agent = {
       files: [{ path: localFile(place), level: "workspace", format: "json", puts: putsFor(target, found) }],
       conflicts: conflictsIn(found, place, target),
       notes: [
-        "These values win over the shell's, and over the model that `ollama launch claude` names.",
+        "These values win over the shell's, and over the model that 'ollama launch claude' names.",
         "In a new folder it reads them once you have told it to trust the folder.",
       ],
     };

@@ -18,6 +18,7 @@ const VALUES: Readonly<Record<Figure, z.ZodType>> = {
   number: z.number(),
   tokensPerSecond: z.number(),
   text: z.string(),
+  preset: z.string(),
   said: z.lazy(() => said),
   list: z.lazy(() => z.array(said)),
   clauses: z.lazy(() => z.array(said)),

@@ -16,6 +16,8 @@ import type { Command, Deps } from "./deps";
 import { inWords } from "../../words/said";
 import { groundInWords } from "../../words/ground";
 import { say } from "../say";
+import { presetTitle } from "../../words/presets";
+import { stateInWords } from "../states";
 
 interface Choice {
   readonly model: string;
@@ -62,14 +64,14 @@ export const applyPreset =
 async function measuredAs({ reader, place }: Deps, { model, preset, shown }: Choice): Promise<MeasuredPreset> {
   const chosen = await reader.request("preset", { ...place(), model, preset, runId: shown?.runId ?? null });
   if (shown && !sameBaked(chosen.options, shown.options))
-    throw new Error(vscode.l10n.t("{0} of {1} has changed since it was shown. Look at the results again, then apply it.", preset, model));
+    throw new Error(vscode.l10n.t("{0} of {1} has changed since it was shown. Look at the results again before you apply it.", presetTitle(preset, say), model));
   return chosen;
 }
 
 function refuseDuringRun({ runs }: Deps): void {
   if (runs.current)
     throw new Error(
-      vscode.l10n.t("O3 is measuring {0}. Wait for it or cancel it: what is changed meanwhile would be measured too.", runs.current.job.model),
+      vscode.l10n.t("O3 is measuring {0}, and a change now would change the measurement. Wait for the run, or cancel it.", runs.current.job.model),
     );
 }
 
@@ -122,8 +124,8 @@ async function tell(deps: Deps, { model, preset }: ApplyPreview, { derivedModel,
       )
     : vscode.window.showWarningMessage(
         verified.state === "differs"
-          ? vscode.l10n.t("{0} was applied to {1}, but Ollama reports something else: {2}", preset, model, verified.why)
-          : vscode.l10n.t("{0} of {1} is written, but could not be checked on the server: {2}", preset, model, verified.why),
+          ? vscode.l10n.t("{0} was applied to {1}, but the server uses other settings: {2}", presetTitle(preset, say), model, verified.why)
+          : vscode.l10n.t("{0} of {1} was applied, but could not be checked on the server: {2}", presetTitle(preset, say), model, verified.why),
         undo,
         copy,
       ));
@@ -137,9 +139,9 @@ async function confirm(preview: ApplyPreview, doubts: readonly string[], folder:
   const apply = doubtful ? vscode.l10n.t("Apply Anyway") : vscode.l10n.t("Apply");
   const ask: typeof vscode.window.showInformationMessage = doubtful ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const show = vscode.l10n.t("Show Changes");
-  const question = vscode.l10n.t("Apply {0} of {1}?", preview.preset, preview.model);
+  const question = vscode.l10n.t("Apply {0} of {1}?", presetTitle(preview.preset, say), preview.model);
   const list = preview.words.map((words) => `• ${words.replaceAll(`${folder.uri.fsPath}${sep}`, "")}`).join("\n");
-  const detail = `${[...doubts, list].join("\n\n")}\n\n${vscode.l10n.t('"O3: Undo Last Apply" takes all of it back.')}`;
+  const detail = `${[...doubts, list].join("\n\n")}\n\n${vscode.l10n.t('"O3: Undo Last Apply" undoes all of it.')}`;
   const answer = await ask(question, { modal: true, detail }, apply, show);
   if (answer !== show) return answer === apply;
   for (const change of preview.changes) {
@@ -166,8 +168,8 @@ export const undoApply =
       const result = await deps.optimizer.request("undoApply", { ...deps.place(), workspaceFolders: localFolders().map(({ uri }) => uri.fsPath), agent: null });
       void vscode.window.showInformationMessage(
         result.state === "nothing"
-          ? vscode.l10n.t("O3 has applied nothing here that could be undone.")
-          : [vscode.l10n.t("{0} of {1} is undone.", result.preset, result.model), ...result.words].join(" "),
+          ? vscode.l10n.t("There is nothing to undo: O3 has applied no preset here.")
+          : [vscode.l10n.t("{0} of {1} is undone.", presetTitle(result.preset, say), result.model), ...result.words].join(" "),
       );
       return result;
     } catch (error) {
@@ -230,7 +232,7 @@ const nothingToApply = (down: string | null): string =>
   down ?? vscode.l10n.t('There is no preset to apply yet. Run "O3: Optimize Model" first.');
 
 const itemOf = (entry: ModelEntry, preset: PresetEntry): vscode.QuickPickItem => ({
-  label: `${entry.name}: ${preset.name}`,
-  description: [compactTokens(preset.contextTokens), preset.changed.length > 0 ? vscode.l10n.t("stale") : preset.state].join(" · "),
+  label: `${entry.name}: ${presetTitle(preset.name, say)}`,
+  description: [compactTokens(preset.contextTokens), stateInWords(preset.changed.length > 0 ? "stale" : preset.state)].join(" · "),
   detail: inWords(preset.words, say),
 });

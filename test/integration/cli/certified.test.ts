@@ -45,7 +45,7 @@ describe("o3 on a model that fits", function () {
   });
 
   it("shows its progress on stderr, in plain lines", () => {
-    assert.match(first.stderr, /^filling 2,048 tokens for max_context/m);
+    assert.match(first.stderr, /^filling 2,048 tokens for Max context/m);
     assert.match(first.stderr, /^done · 100 %/m);
     // Neither colours nor cursor movements in a pipe.
     assert.equal(first.stderr.includes("\u001b"), false);
@@ -100,7 +100,7 @@ describe("o3 on a model that fits", function () {
     const { code, stdout } = await place.start("models").ended;
     assert.equal(code, 0);
     assert.match(stdout, /tiny-c2048/);
-    assert.match(stdout, /max_context 2048/);
+    assert.match(stdout, /Max context 2048/);
     assert.match(stdout, /nothing was loaded/);
   });
 
@@ -132,7 +132,7 @@ describe("o3 on a model that fits", function () {
     assert.deepEqual(await place.trials(), before);
     // Words are broken over the lines of a table.
     const words = stdout.replaceAll(/[\s│]+/g, " ");
-    assert.match(words, /max_context 2048 certified 2,048 tokens;/);
+    assert.match(words, /Max context 2048 certified 2,048 tokens;/);
     assert.match(words, /filled loads/);
     assert.match(words, /reliability at least 70 %/);
     assert.match(stdout, /Written:\n( {2}o3_results\/.*\n){6}$/);
@@ -145,12 +145,12 @@ describe("o3 on a model that fits", function () {
     run.kill("SIGINT");
     const ended = await run.ended;
     assert.equal(ended.code, 130, ended.stderr);
-    assert.match(ended.stdout.replaceAll(/\s+/g, " "), /max_context of run \w{8} \(\S+, certified\) still holds: 2,048 tokens;/);
+    assert.match(ended.stdout.replaceAll(/\s+/g, " "), /Max context of run \w{8} \(\S+, certified\) is still valid: 2,048 tokens;/);
     const { presets } = parse(only("defaults", ".yaml")) as { presets: Record<string, { state: string; run?: string }> };
     assert.equal(presets.max_context?.state, "certified");
     const rows = JSON.parse((await place.start("runs", "--json").ended).stdout) as { runId: string; runIds: string[]; ending: string; presets: { current: boolean }[] }[];
     assert.deepEqual(rows.map(({ ending, presets: [preset] }) => [ending, preset?.current ?? null]), [["cancelled", null], ["completed", true]]);
     assert.ok(proven !== undefined && rows[1]?.runIds.includes(proven));
-    assert.match((await place.start("models").ended).stdout, /max_context 2048 \(certified\)/);
+    assert.match((await place.start("models").ended).stdout, /Max context 2048 \(certified\)/);
   });
 });

@@ -32,7 +32,7 @@ describe("o3 optimize against an endpoint that", () => {
     const ended = await place.optimize().ended;
     await place.remove();
     assert.equal(ended.code, 3);
-    assert.match(lastSentence(ended), /No Ollama answers at http:\/\/127\.0\.0\.1:9.*`ollama serve`.*OLLAMA_HOST/);
+    assert.match(lastSentence(ended), /No Ollama answers at http:\/\/127\.0\.0\.1:9.*'ollama serve'.*OLLAMA_HOST/);
     leftNothing(place, ended.stdout);
   });
 

@@ -69,7 +69,7 @@ describe("o3 optimize that is interrupted", function () {
     assert.deepEqual(await runningModels(used.server.endpoint), []);
     assert.match(
       ended.stdout.replaceAll(/[\s│]+/g, " "),
-      /max_context 2048 provisional .*The run was cancelled before it was proven; it can be resumed\./,
+      /Max context 2048 provisional .*The run was cancelled before it was proven; it can be resumed\./,
     );
   });
 

@@ -91,7 +91,7 @@ describe("the optimizer's thread", function () {
       outcome.presets.map(({ name, state, contextTokens }) => [name, state, contextTokens]),
       [["max_context", "certified", 2048]],
     );
-    assert.match(summaryInWords(outcome, inEnglish), /max_context 2,048 tokens, certified\.$/);
+    assert.match(summaryInWords(outcome, inEnglish), /Max context 2,048 tokens, certified\.$/);
     const snapshots = threads.news.flatMap(({ event }) => (event.kind === "snapshot" ? [event.snapshot] : []));
     assert.equal(snapshots.at(-1)?.share, 1);
     assert.deepEqual(

@@ -130,7 +130,7 @@ describe("o3 with bad input", () => {
   it("says that there is nothing to report yet (2)", async () => {
     const { code, stderr } = await world.o3("report");
     assert.equal(code, 2);
-    assert.match(oneSentence(stderr), /holds no journal\. Run `o3 optimize` first/);
+    assert.match(oneSentence(stderr), /holds no journal\. Run 'o3 optimize' first/);
   });
 
   it("names file and line of a corrupt journal, and leaves it as it is (1)", async () => {
@@ -152,7 +152,7 @@ describe("o3 doctor", () => {
     assert.equal(code, 3);
     for (const what of ["server", "processor", "memory", "graphics", "disk", "limits"])
       assert.match(stdout, new RegExp(`(ok|warning|problem) +${what} `));
-    assert.match(stdout, /→ start it with `ollama serve`/);
+    assert.match(stdout, /→ start it with 'ollama serve'/);
   });
 
   it("prints one JSON document for machines", async () => {

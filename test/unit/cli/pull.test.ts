@@ -51,7 +51,7 @@ describe("o3 pull", () => {
       "tiny:1b: storing it",
       "tiny:1b: done",
     ]);
-    assert.match(stdout, /tiny:1b is there\. `o3 optimize tiny:1b` measures it\./);
+    assert.match(stdout, /tiny:1b is there\. 'o3 optimize tiny:1b' measures it\./);
     assert.deepEqual(server.seen.at(-1)?.body, { name: "tiny:1b", model: "tiny:1b", stream: true });
   });
 

@@ -11,8 +11,8 @@ const QUICK = ["--goal", "max-context", "--reliability", "0.7", "--confidence", 
 
 /** What a server says of a model that it cannot load, and what the user is told to do. */
 const REFUSALS: readonly (readonly [string, RegExp])[] = [
-  ["llama runner process has terminated: error loading model: error loading model architecture: unknown model architecture: 'newarch'", /unknown model architecture: 'newarch'\. It does not know this kind of model: update the server, or pull the model anew \(`ollama pull odd:1b`\)/],
-  ["open /models/blobs/sha256-0123abcd: no such file or directory", /A file of the model is missing: pull it anew \(`ollama pull odd:1b`\)/],
+  ["llama runner process has terminated: error loading model: error loading model architecture: unknown model architecture: 'newarch'", /unknown model architecture: 'newarch'\. It does not know this kind of model: update the server, or pull the model anew \('ollama pull odd:1b'\)/],
+  ["open /models/blobs/sha256-0123abcd: no such file or directory", /A file of the model is missing: pull it anew \('ollama pull odd:1b'\)/],
   ["open /models/blobs/sha256-0123abcd: permission denied", /let the user that Ollama runs as read the folder of models/],
   ["llama-server not found in /usr/lib/ollama", /The installation of Ollama is not whole: install it anew/],
   ["fork/exec /usr/lib/ollama/llama-server: no such file or directory", /The installation of Ollama is not whole/],

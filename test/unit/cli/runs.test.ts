@@ -53,14 +53,14 @@ describe("o3 runs", () => {
     const { code, stdout } = await world.o3("runs");
     assert.equal(code, 0);
     assert.match(stdout, /aaaa-1 [^\n]*budget-spent/);
-    assert.match(stdout, /\* max_context \d+ \(\w+\)/);
+    assert.match(stdout, /\* Max context \d+ \(\w+\)/);
     assert.match(stdout, /bbbb-2 [^\n]*cancelled/);
   });
 
   it("says that there is none (2)", async () => {
     const { code, stderr } = await world.o3("runs");
     assert.equal(code, 2);
-    assert.match(stderr, /holds no journal\. Run `o3 optimize` first/);
+    assert.match(stderr, /holds no journal\. Run 'o3 optimize' first/);
   });
 
   describe("and o3 report", () => {
@@ -76,7 +76,7 @@ describe("o3 runs", () => {
       assert.deepEqual([runIds, presets.length], [["bbbb-2"], 0]);
       assert.deepEqual(current.presets.map(({ runId }) => runId), ["aaaa-1", "aaaa-1", "aaaa-1"]);
       const { stdout } = await world.o3("report", model);
-      assert.match(stdout, /### From earlier runs\n\n- max_context of run aaaa-1 \(.*\) still holds: /);
+      assert.match(stdout, /### From earlier runs\n\n- Max context of run aaaa-1 \(.*\) is still valid: /);
     });
 
     it("writes presets that hold, whatever the newest run came to", async () => {

@@ -56,7 +56,7 @@ describe("why a server refused", () => {
   });
 
   it("says how to get a model that is not installed", () => {
-    assert.match(refusal(404, "model 'nope' not found", "nope").message, /`ollama pull nope`/);
+    assert.match(refusal(404, "model 'nope' not found", "nope").message, /'ollama pull nope'/);
   });
 });
 

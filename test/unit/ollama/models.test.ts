@@ -94,12 +94,12 @@ describe("choosing a model", () => {
   });
 
   it("names what is installed when nothing is near", async () => {
-    assert.match(await notFound(installed, "deepseek-r1:70b"), /Installed: nomic-embed-text:latest, qwen3-coder:30b.*`ollama pull deepseek-r1:70b`/);
+    assert.match(await notFound(installed, "deepseek-r1:70b"), /Installed: nomic-embed-text:latest, qwen3-coder:30b.*'ollama pull deepseek-r1:70b'/);
   });
 
   it("says how to get a first model", async () => {
     assert.match(await notFound([], null), /ollama pull/);
-    assert.match(await notFound([], "qwen3"), /nor is any other.*`ollama pull qwen3`/);
+    assert.match(await notFound([], "qwen3"), /nor is any other.*'ollama pull qwen3'/);
     assert.match(await notFound([model("nomic-embed-text", "nomic-bert")], null), /Installed: nomic-embed-text\. Get one/);
   });
 

@@ -135,23 +135,23 @@ describe("finding the user's Ollama", () => {
     atHome(async ({ folder, env }) => {
       assert.match(
         await why({ ...env, PATH: join(folder, "bin") }),
-        /^No `ollama` program was found .*: install Ollama on this machine, or put its folder into PATH\.$/,
+        /^No 'ollama' program was found .*: install Ollama on this machine, or put its folder into PATH\.$/,
       );
     }));
 
   it("a program that fails, or is no Ollama", () =>
     atHome(async ({ env, program }) => {
       const file = program("ollama", "exit 1");
-      assert.match(await why(env), new RegExp(`^\`${file} --version\` failed \\(.*\\), so .*: install Ollama again\\.$`));
+      assert.match(await why(env), new RegExp(`^'${file} --version' failed \\(.*\\), so .*: install Ollama again\\.$`));
       program("ollama", "echo llama 3");
-      assert.match(await why(env), /does not answer as Ollama does, .*: put the folder of the real `ollama` first in PATH\.$/);
+      assert.match(await why(env), /does not answer as Ollama does, .*: put the folder of the real 'ollama' first in PATH\.$/);
     }));
 
   it("a folder or a file without the right to run is no program", () =>
     atHome(async ({ folder, env, program }) => {
       chmodSync(program("ollama"), 0o644);
       mkdirSync(join(folder, "other", "ollama"), { recursive: true });
-      assert.match(await why({ ...env, PATH: `${join(folder, "bin")}:${join(folder, "other")}` }), /^No `ollama` program/);
+      assert.match(await why({ ...env, PATH: `${join(folder, "bin")}:${join(folder, "other")}` }), /^No 'ollama' program/);
     }));
 
   it("no models: where they were looked for, and what to do", () =>

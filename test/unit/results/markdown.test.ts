@@ -5,6 +5,7 @@ import { evidenceInWords, toMarkdown } from "../../../src/results";
 import { measuredValue } from "../../support/measured";
 import { sampleRun } from "./records";
 import { inWords } from "../../../src/words/said";
+import { presetTitle } from "../../../src/words/presets";
 
 const reportWith = async (changes: Partial<ModelReport>): Promise<ModelReport> => ({ ...(await sampleRun()).report, ...changes });
 const markdownWith = async (changes: Partial<ModelReport>): Promise<string> => toMarkdown(await reportWith(changes));
@@ -35,7 +36,7 @@ describe("the report as Markdown", () => {
     const { presets } = (await sampleRun()).report;
     const markdown = await markdownWith({});
     for (const preset of presets) {
-      const row = lineWith(markdown, `| ${preset.name} |`);
+      const row = lineWith(markdown, `| ${presetTitle(preset.name)} |`);
       assert.ok(row.includes(`| ${preset.contextTokens} | ${preset.evidence.state} | ${evidenceInWords(preset)} | ${inWords(preset.why)} |`), row);
     }
   });
@@ -43,7 +44,7 @@ describe("the report as Markdown", () => {
   it("keeps a table whole when a server's message has bars and line ends", async () => {
     const [preset] = (await sampleRun()).report.presets;
     const markdown = await markdownWith({ presets: [{ ...preset!, why: "a | b\n c" }] });
-    assert.match(lineWith(markdown, `| ${preset!.name} |`), /\| a \\\| b c \|$/);
+    assert.match(lineWith(markdown, `| ${presetTitle(preset!.name)} |`), /\| a \\\| b c \|$/);
   });
 
   it("gives each point of the curve its n and interval, and a dash where nothing was measured", async () => {

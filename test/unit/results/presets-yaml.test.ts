@@ -8,6 +8,7 @@ import type { PresetsFile } from "../../../src/results";
 import { parsePresets } from "../../../src/results/presets-yaml";
 import { sampleRun } from "./records";
 import { inWords } from "../../../src/words/said";
+import { presetTitle } from "../../../src/words/presets";
 
 async function written(changes: Partial<ModelReport> = {}): Promise<{ text: string; file: PresetsFile; report: ModelReport }> {
   const report = { ...(await sampleRun()).report, ...changes };
@@ -35,7 +36,7 @@ describe("the presets file", () => {
     const current = { ...report.current, presets: [{ ...first, runId: "before", measuredAt: 0 }, ...others] };
     const { file } = await written({ current });
     assert.deepEqual([file.presets[first.name]?.run, file.presets[first.name]?.measured_at], ["before", "1970-01-01T00:00:00.000Z"]);
-    assert.match(currentInWords({ ...report, current }).join(), new RegExp(`^${first.name} of run before \\(1970-01-01, .*still holds: `));
+    assert.match(currentInWords({ ...report, current }).join(), new RegExp(`^${presetTitle(first.name)} of run before \\(1970-01-01, .*is still valid: `));
   });
 
   it("names the options that are set, under Ollama's names, and leaves automatic ones out", async () => {

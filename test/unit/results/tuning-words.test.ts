@@ -21,7 +21,7 @@ describe("a setting in words", () => {
 
   it("is told as unclear where nothing could be measured, with the reason", () => {
     const busy = "Other programs kept the machine busy.";
-    assert.equal(settingInWords(setting("unclear", null, busy)), `num_batch 256: too few visits to tell. ${busy}`);
+    assert.equal(settingInWords(setting("unclear", null, busy)), `num_batch 256: too few loads to tell. ${busy}`);
   });
 });
 
@@ -43,8 +43,8 @@ describe("a recommended setup in words", () => {
   const first = (verdict: Tuning["verdict"]): string | undefined => tuningInWords({ tuning: { ...tuning, verdict }, kvCache: [], parallel: [] })[0];
 
   it("says how many pairs of visits its gain is from, proven or not", () => {
-    assert.match(first("gain") ?? "", /^num_batch 1024: a turn x1\.31 \(1\.27 to 1\.35\), .* over automatic, from 4 pairs of visits \(14 visits at /);
-    assert.match(first("likely") ?? "", /not proven \(a turn x1\.31 \(1\.27 to 1\.35\), from 4 pairs of visits\); used all the same/);
-    assert.match(first("no-gain") ?? "", /The best other setup gave a turn x1\.31 \(1\.27 to 1\.35\), from 4 pairs of visits\.$/);
+    assert.match(first("gain") ?? "", /^num_batch 1024: a turn x1\.31 \(1\.27 to 1\.35\), .* over automatic, from 4 pairs of loads \(14 loads at /);
+    assert.match(first("likely") ?? "", /not proven \(a turn x1\.31 \(1\.27 to 1\.35\), from 4 pairs of loads\); still used/);
+    assert.match(first("no-gain") ?? "", /The best other setup gave a turn x1\.31 \(1\.27 to 1\.35\), from 4 pairs of loads\.$/);
   });
 });

@@ -45,7 +45,7 @@ describe("what is said of a setting", () => {
     assert.equal(gainWords(setting("no-gain", null)), "no gain");
     assert.equal(gainWords(setting("worse", { decode: ratio(0.7, 0.6, 0.8) })), "slower than automatic: decode x0.70 (0.60 to 0.80)");
     assert.equal(gainWords(setting("worse", null)), "slower than automatic");
-    assert.equal(gainWords(setting("unclear", { turn: ratio(0.52, null, null) })), "too few visits to tell (a turn is about x0.52)");
+    assert.equal(gainWords(setting("unclear", { turn: ratio(0.52, null, null) })), "too few loads to tell (a turn is about x0.52)");
     assert.equal(gainWords(setting("failed", null, "out of memory")), "failed: out of memory");
     assert.equal(gainWords(setting("failed", null)), "failed");
   });
@@ -58,7 +58,7 @@ describe("what is said of a setting", () => {
 
 describe("what is said of the tuning", () => {
   it("names the setup and its gain, or the automatic where none was proven", () => {
-    assert.match(tuningWords(TUNING).recommended, /^Recommended: num_batch 1024, kv_cache_type q8_0.*x1\.14 \(1\.11 to 1\.17\) as fast.*, from 4 pairs of visits\.$/);
+    assert.match(tuningWords(TUNING).recommended, /^Recommended: num_batch 1024, kv_cache_type q8_0.*x1\.14 \(1\.11 to 1\.17\) as fast.*, from 4 pairs of loads\.$/);
     assert.match(tuningWords({ ...TUNING, verdict: "no-gain" }).recommended, /^Recommended: the server's automatic settings/);
     assert.match(tuningWords({ ...TUNING, verdict: "likely" }).recommended, /^Recommended: num_batch 1024.*probably faster.*not proven\.$/);
     assert.match(tuningWords({ ...TUNING, gain: null }).recommended, /flash_attention true\.$/);
@@ -187,7 +187,7 @@ describe("server settings to keep", () => {
     const { gave = [], losses = [] } = keepable(report) ?? {};
     assert.ok(gave.includes("Memory per token of context: 68.0 KiB instead of 128.0 KiB (53 %)."), gave.join());
     assert.equal(losses.length, recommendServer(report)!.losses.length);
-    assert.match(losses[0] ?? "", /would no longer fit|loses its proof/);
+    assert.match(losses[0] ?? "", /would no longer fit|needs a new proof/);
   });
 
   it("are not offered where the report offers none: answers that failed, slots that gave nothing", () => {

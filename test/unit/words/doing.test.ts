@@ -11,7 +11,7 @@ describe("what a run is doing, in words", () => {
     assert.equal(words({ code: "search-load", tokens: 65_536 }), "loading 65,536 tokens to see whether they fit");
     assert.equal(
       words({ code: "proof", tokens: 8192, presets: ["fast", "balanced"], done: 3, wanted: 13 }),
-      "filling 8,192 tokens for fast, balanced (3 of 13 filled loads so far)",
+      "filling 8,192 tokens for Fast, Balanced (3 of 13 filled loads so far)",
     );
     assert.equal(words({ code: "race", attempt: 4, most: 25, setup: "num_batch 1024" }), "trying settings, 4 of up to 25: num_batch 1024");
     assert.equal(words({ code: "race", attempt: 1, most: 25, setup: null }), "trying settings, 1 of up to 25: Ollama's own choice");

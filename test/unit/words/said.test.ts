@@ -23,6 +23,7 @@ const VALUES: Readonly<Record<Figure, (number: number) => number | Said | readon
   number: () => 2.5,
   tokensPerSecond: (n) => n,
   text: () => "a-name",
+  preset: () => "max_context",
   said: () => ({ code: "load-fits" }),
   list: () => ["one", { code: "load-fits" }],
   clauses: () => ["one", { code: "load-fits" }],

@@ -27,7 +27,7 @@ export const FLAGS = {
   contradictions: { replies: "count" },
   "first-contradiction": { why: "said" },
   "recall-low": { contextTokens: "tokens", both: "count", replies: "count" },
-  "preset-rejected": { preset: "text", contextTokens: "tokens" },
+  "preset-rejected": { preset: "preset", contextTokens: "tokens" },
   "not-put-back": { models: "text" },
   "memory-unlike-prediction": { perTokenBytes: "bytes", fromTokens: "tokens", toTokens: "tokens", predictedBytes: "bytes" },
   "faster-than-memory": { tokensPerSecond: "tokensPerSecond", depthTokens: "tokens", perTokenBytes: "decimalBytes", perSecondBytes: "decimalBytes", memoryPerSecondBytes: "decimalBytes" },

@@ -21,6 +21,7 @@ export type StatementCode = keyof Statements;
 
 interface Values {
   readonly text: string;
+  readonly preset: string;
   readonly said: Said;
   readonly list: readonly Said[];
   readonly clauses: readonly Said[];
