@@ -62,7 +62,7 @@ describe("the quality gate on random weights", function () {
     assert.equal(answers.greedy.length, 8);
     const verdict = judgeQuality(answers, answers);
     assert(verdict.state === "not-measurable", verdict.state);
-    assert.match(inWords(verdict.why), /gave 0 of 4 codes recalled from a long text; 19 are needed/);
+    assert.match(inWords(verdict.why), /recalled 0 of 4 codes from a long text; 19 are needed/);
   });
 
   it("takes the server's word that a model cannot call tools", async () => {
@@ -120,7 +120,7 @@ if (existsSync(REAL)) {
     it("cannot tell the baseline from itself: the model is too weak for so few prompts, and it says so", () => {
       const verdict = judged("f16");
       assert(verdict.state === "not-measurable", verdict.state);
-      assert.match(inWords(verdict.why), /By itself, the model gave \d of 4 codes recalled from a long text; 19 are needed/);
+      assert.match(inWords(verdict.why), /Without the setting, the model recalled \d of 4 codes from a long text; 19 are needed/);
     });
 
     for (const type of ["q8_0", "q4_0"]) {
