@@ -23,7 +23,7 @@ export const agentAdapter = (agent: Agent, { host, stateFolder, now }: Pick<Appl
     const drift = await driftOfFile(change);
     return drift === null ? { state: "ok", contextTokens: null } : { state: "differs", why: drift };
   },
-  undo: takeFileBack,
+  undo: (change) => takeFileBack(change, (text) => agent.problemIn(text, change.path)),
   owns: (path, workspaceFolder) => agent.owns(path, { ...host, workspaceFolder }),
 });
 

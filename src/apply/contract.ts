@@ -59,6 +59,8 @@ export interface KeyChange {
   /** Null: there was none. `source` is how it was written, where the format keeps that. */
   readonly before: { readonly value: unknown; readonly source: string | null } | null;
   readonly after: unknown;
+  /** Members of `after` that the agent changes by itself. */
+  readonly apart?: readonly string[] | undefined;
 }
 
 /** What undo has to know of a file: O3's own values and the way back, and nothing else of what stands there. */

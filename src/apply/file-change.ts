@@ -33,7 +33,7 @@ export async function writeChange(change: FileChange): Promise<FileChange> {
 const OWN_EYES = 0o600;
 
 /** Byte for byte where nobody wrote in between; otherwise each of O3's own values goes back to what it was, unless it was changed too. */
-export async function takeFileBack(change: WrittenFile): Promise<TakenBack> {
+export async function takeFileBack(change: WrittenFile, problemIn: (text: string) => string | null = () => null): Promise<TakenBack> {
   const { path, beforeHash } = change;
   const now = await readText(path);
   await sweep(path);
@@ -45,19 +45,25 @@ export async function takeFileBack(change: WrittenFile): Promise<TakenBack> {
     else await writeText(path, now, before);
     return { state: "undone", words: null };
   }
-  const { text, left, count } = putBack(now, change);
-  const leftWords = left.length === 0 ? null : `${keysInWords(left)} in ${path} ${left.length === 1 ? "was" : "were"} changed since and ${left.length === 1 ? "is left as it is" : "are left as they are"}.`;
-  if (count === 0) return leftWords === null ? NOTHING : { state: "left", words: leftWords };
-  // Only saved again by an editor: nothing of the user's is in it.
-  if (beforeHash === null && left.length === 0 && /^\ufeff?\s*(\{\s*\}|\[\s*\])?\s*$/.test(text)) {
+  const whole = putBack(now, change, () => null);
+  if (beforeHash === null && whole.count > 0 && whole.left.length === 0 && holdsNothing(whole.text)) {
     await removeMade(change);
     return { state: "undone", words: null };
   }
+  const { text, left, needed, count } = putBack(now, change, problemIn);
+  const stays = [
+    ...(left.length === 0 ? [] : [`${keysInWords(left)} in ${path} ${left.length === 1 ? "was" : "were"} changed since and ${left.length === 1 ? "is left as it is" : "are left as they are"}.`]),
+    ...(needed.length === 0 ? [] : [`${keysInWords(needed)} in ${path} ${needed.length === 1 ? "stays" : "stay"}: the agent would not take the file otherwise.`]),
+  ];
+  if (count === 0) return stays.length === 0 ? NOTHING : { state: "left", words: stays.join(" ") };
   await writeText(path, now, text);
   const which = change.keys.length === 1 ? keysInWords(change.keys) : "O3's own values";
   const words = `${path} was edited since: only ${which} ${change.keys.length === 1 ? "was" : "were"} put back.`;
-  return { state: "undone", words: leftWords === null ? words : `${words} ${leftWords}` };
+  return { state: "undone", words: [words, ...stays].join(" ") };
 }
+
+/** Only saved again, by an editor or by the agent: nothing but empty objects and lists is in it. */
+const holdsNothing = (text: string): boolean => /^\ufeff?[\s{}[\],]*$/.test(text.replaceAll(/"(?:[^"\\]|\\.)*"\s*:/g, ""));
 
 const NOTHING: TakenBack = { state: "nothing", words: null };
 

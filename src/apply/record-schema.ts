@@ -40,6 +40,7 @@ const fileChange = z.object({
       kept: z.int().nonnegative(),
       before: z.object({ value: z.unknown(), source: z.string().nullable() }).nullable(),
       after: z.unknown(),
+      apart: z.array(z.string()).readonly().optional(),
     }),
   ),
   back: z.array(z.array(edit)),

@@ -26,6 +26,6 @@ export const settingsAdapter = (): FileAdapter => ({
     const drift = await driftOfFile(change);
     return drift === null ? { state: "ok", contextTokens: null } : { state: "differs", why: `${change.path} does not name the preset any more.` };
   },
-  undo: takeFileBack,
+  undo: (change) => takeFileBack(change),
   owns: (path, workspaceFolder) => path === settingsPath(workspaceFolder),
 });

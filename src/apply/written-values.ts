@@ -6,6 +6,7 @@ import { inverse, withEdits } from "./text/edit";
 import type { Edit } from "./text/edit";
 import { formatOf } from "./text/format";
 import type { TextFormat } from "./text/format";
+import { isRecord } from "./text/path";
 import type { Path } from "./text/path";
 
 type Edited = Pick<FileChange, "after" | "keys" | "back">;
@@ -16,7 +17,7 @@ export function edited(before: string, { path: file, format: name, puts }: Pick<
   const keys: KeyChange[] = [];
   const back: Edit[][] = [];
   let text = before;
-  for (const { path, value } of puts) {
+  for (const { path, value, apart } of puts) {
     const found = format.valueAt(text, path, file);
     if (found !== undefined && isSameValue(found, value)) continue;
     const edits = format.setAt(text, path, value, file);
@@ -24,7 +25,8 @@ export function edited(before: string, { path: file, format: name, puts }: Pick<
     back.unshift(inverse(text, edits));
     text = withEdits(text, edits);
     const was = found === undefined ? null : { value: plain(found), source };
-    keys.push({ path, kept: stepsIn(before, path, format, file), before: was, after: plain(format.valueAt(text, path, file)) });
+    const after = plain(format.valueAt(text, path, file));
+    keys.push({ path, kept: stepsIn(before, path, format, file), before: was, after, ...(apart ? { apart } : {}) });
   }
   return { after: text, keys, back };
 }
@@ -44,28 +46,48 @@ export interface PutBack {
   readonly text: string;
   /** Values that are somebody else's by now. */
   readonly left: readonly KeyChange[];
+  /** Values without which the agent would refuse the rest. */
+  readonly needed: readonly KeyChange[];
   /** How many were put back. */
   readonly count: number;
 }
 
-/** Puts back each value that is still O3's; the rest of the text stays. Throws UsageError where the text cannot be edited safely. */
-export function putBack(now: string, { keys, format: name, path: file }: WrittenFile): PutBack {
-  const format = formatOf(name);
+/**
+ * Puts back each value that is still O3's; the rest of the text stays. What the agent would refuse is left out of it: one value, or all of them.
+ * Throws UsageError where the text cannot be edited safely.
+ * @param problemIn what the agent has against a text; null where it takes it
+ */
+export function putBack(now: string, { keys, format, path }: WrittenFile, problemIn: (text: string) => string | null): PutBack {
+  const all = keysBack(now, keys, formatOf(format), path);
+  if (problemIn(all.text) === null || problemIn(now) !== null) return all;
+  for (const key of keys) {
+    const others = keysBack(now, keys.filter((other) => other !== key), formatOf(format), path);
+    if (problemIn(others.text) === null) return { ...others, needed: [key] };
+  }
+  return { text: now, left: all.left, needed: keys.filter((key) => !all.left.includes(key)), count: 0 };
+}
+
+function keysBack(now: string, keys: readonly KeyChange[], format: TextFormat, file: string): PutBack {
   const left: KeyChange[] = [];
   let text = now;
   let count = 0;
   for (const key of [...keys].reverse()) {
     const found = format.valueAt(text, key.path, file);
     if (isAsBefore(found, key, format, text, file)) continue;
-    if (!isSameValue(found, key.after)) {
+    if (!isOurs(found, key)) {
       left.unshift(key);
       continue;
     }
     text = withEdits(text, wayBack(text, key, format, file));
     count++;
   }
-  return { text, left, count };
+  return { text, left, needed: [], count };
 }
+
+const isOurs = (found: unknown, { after, apart }: KeyChange): boolean => isSameValue(without(found, apart), without(after, apart));
+
+const without = (value: unknown, apart: readonly string[] | undefined): unknown =>
+  apart && isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !apart.includes(key))) : value;
 
 function wayBack(text: string, { path, kept, before }: KeyChange, format: TextFormat, file: string): Edit[] {
   if (before === null) return format.removeAt(text, path, kept, file);
@@ -81,7 +103,7 @@ function isAsBefore(found: unknown, { path, before }: KeyChange, format: TextFor
 
 /** Values of O3's that a text does not have as they were written. */
 export const changedKeys = (now: string, { keys, format, path }: WrittenFile): readonly KeyChange[] =>
-  keys.filter((key) => !isSameValue(formatOf(format).valueAt(now, key.path, path), key.after));
+  keys.filter((key) => !isOurs(formatOf(format).valueAt(now, key.path, path), key));
 
 export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 

@@ -46,6 +46,8 @@ export type Level = "workspace" | "user";
 export interface Put {
   readonly path: Path;
   readonly value: unknown;
+  /** Members of the value that the agent changes by itself: whether it is still O3's is told without them. */
+  readonly apart?: readonly string[];
 }
 
 /** What becomes of one file. Nothing but the values named is touched. */

@@ -26,9 +26,9 @@ function putsFor({ derivedModel, endpoint, contextTokens, outputTokens }: AgentT
   return [
     ...(config.version === undefined ? [{ path: ["version"], value: 1 }] : []),
     { path: ["lastUsedProvider"], value: "ollama" },
-    // A new one is one value: Cline changes its time, and what is left of it must not be half an entry.
+    // A new one is one value: what is left of it must not be half an entry.
     ...(provider.settings === undefined
-      ? [{ path: PROVIDER, value: { settings: values, tokenSource: "manual", updatedAt: SOME_TIME } }]
+      ? [{ path: PROVIDER, value: { settings: values, tokenSource: "manual", updatedAt: SOME_TIME }, apart: ["updatedAt"] }]
       : wanted.map(([key, value]) => ({ path: [...PROVIDER, "settings", key], value }))),
   ];
 }
@@ -101,7 +101,8 @@ export const cline: Agent = {
       endpoint: textIn(settings, "baseUrl")?.replace(/\/v1\/?$/, "") ?? "http://127.0.0.1:11434",
       contextTokensSent: context,
       contextTokensAssumed: context,
-      outputTokens: numberIn(settings, "maxTokens"),
+      // Its limit goes out under a name that Ollama does not know.
+      outputTokens: null,
       from: [providersFile(place)],
     };
   },
