@@ -29,6 +29,7 @@ const layers = [
   "search",
   "preset",
   "measure",
+  "swarm",
   "tune",
   "servers",
   "plan",

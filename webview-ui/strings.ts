@@ -51,6 +51,7 @@ export const ENGLISH = {
   phaseSpeed: "Measuring speed",
   phaseTuning: "Tuning",
   phaseCertifying: "Certifying",
+  phaseAgents: "Agents at once",
   phaseFinishing: "Finishing",
   elapsed: "{0} elapsed",
   elapsedOf: "{0} of {1}",

@@ -7,6 +7,7 @@ import { addOptimize } from "./optimize";
 import { addPull } from "./pull";
 import { addReport } from "./report";
 import { addRuns } from "./runs";
+import { addSwarm } from "./swarm";
 import type { World } from "./world";
 import { realWorld } from "./world";
 import { inWords } from "../words/said";
@@ -26,6 +27,7 @@ export function createProgram(world: World): Command {
   addDoctor(program, world);
   addReport(program, world);
   addRuns(program, world);
+  addSwarm(program, world);
   addEmbedded(program, world);
   return program;
 }

@@ -11,11 +11,13 @@ export type Doing =
   | { readonly code: "proof"; readonly tokens: number; readonly presets: readonly PresetName[]; readonly done: number; readonly wanted: number }
   /** `setup`: "num_batch 512, num_thread 8"; null for the server's own choice. */
   | { readonly code: "race"; readonly attempt: number; readonly most: number; readonly setup: string | null }
+  /** `turns` count so far of those that are needed. */
+  | { readonly code: "agents"; readonly agents: number; readonly aim: "look" | "prove"; readonly turns: number }
   | { readonly code: "experiment"; readonly setting: TunedSetting };
 
 /** Where a run is. Always the whole picture: a listener that missed one event has missed nothing. */
 export interface RunSnapshot {
-  readonly phase: "starting" | "baseline" | "searching" | "measuring speed" | "tuning" | "certifying" | "finishing";
+  readonly phase: "starting" | "baseline" | "searching" | "measuring speed" | "tuning" | "certifying" | "agents" | "finishing";
   readonly doing: Doing;
   readonly loads: number;
   readonly requests: number;

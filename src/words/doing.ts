@@ -12,6 +12,10 @@ export const DOING = {
   proof: "filling {0} tokens for {1} ({2} of {3} filled loads so far)",
   race: "trying settings, {0} of up to {1}: {2}",
   "race-automatic": "trying settings, {0} of up to {1}: Ollama's own choice",
+  "one-agent-look": "one agent alone ({1} requests so far)",
+  "one-agent-prove": "proving one agent alone ({1} requests so far)",
+  "agents-look": "{0} agents at once ({1} requests so far)",
+  "agents-prove": "proving {0} agents at once ({1} requests so far)",
   experiment: "measuring {0} on a private server",
   keep: "keeping the best settings",
   done: "done",
@@ -31,6 +35,8 @@ export function doingInWords(doing: Doing, say: Say): string {
       return say(DOING.proof, doing.tokens.toLocaleString("en-US"), doing.presets.map((name) => presetTitle(name, say)).join(", "), doing.done, doing.wanted);
     case "race":
       return doing.setup === null ? say(DOING["race-automatic"], doing.attempt, doing.most) : say(DOING.race, doing.attempt, doing.most, doing.setup);
+    case "agents":
+      return say(DOING[`${doing.agents === 1 ? "one-agent" : "agents"}-${doing.aim}`], doing.agents, doing.turns);
     case "experiment":
       return say(DOING.experiment, doing.setting);
     case "default-load":

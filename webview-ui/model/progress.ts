@@ -10,6 +10,7 @@ const PHASES: Readonly<Record<RunSnapshot["phase"], Word>> = {
   "measuring speed": "phaseSpeed",
   tuning: "phaseTuning",
   certifying: "phaseCertifying",
+  agents: "phaseAgents",
   finishing: "phaseFinishing",
 };
 

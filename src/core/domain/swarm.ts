@@ -1,6 +1,7 @@
 import type { EngineReason } from "../errors";
 import type { HardwareLimits, WatchSummary } from "./hardware";
 import type { Envelope } from "./journal";
+import type { Said } from "./statements";
 import type { RunnerSettings } from "./settings";
 
 /** What every request of an agent has to keep for its level to pass. */
@@ -37,6 +38,8 @@ export interface SwarmRequest {
 /** One request of one of several agents at once, written down as it ends. Times in ms. */
 export interface AgentTurn extends Envelope<"swarm"> {
   readonly kind: "agent-turn";
+  /** When these agents set out, epoch ms: a level may be worked on more than once. */
+  readonly setOutAt: number;
   /** The load that it ran on. */
   readonly loadId: string;
   readonly agents: number;
@@ -57,9 +60,9 @@ export interface AgentTurn extends Envelope<"swarm"> {
 /** How the machine was while so many agents worked; written down when they stop. */
 export interface LevelEnded extends Envelope<"swarm"> {
   readonly kind: "level-ended";
+  readonly setOutAt: number;
   readonly agents: number;
   readonly aim: AgentTurn["aim"];
-  readonly startedAt: number;
   readonly watch: WatchSummary;
   /** Others used the machine meanwhile. Its turns count all the same, and it is told. */
   readonly contended: boolean;
@@ -79,8 +82,8 @@ export type TurnOutcome =
       readonly tokensPerSecond: number | null;
     }
   /** The server's fault, or too late: it counts as broken. */
-  | { readonly state: "failed"; readonly reason: EngineReason | "cut" | "limit-breached"; readonly message: string }
+  | { readonly state: "failed"; readonly reason: EngineReason | "cut" | "limit-breached"; readonly message: Said }
   /** No measurement: the reply lacks its end or its counts. It is asked again. */
-  | { readonly state: "void"; readonly why: string };
+  | { readonly state: "void"; readonly why: Said };
 
 export type SwarmRecord = AgentTurn | LevelEnded;

@@ -38,6 +38,8 @@ export function progressOf(records: readonly JournalRecord[]): Progress {
         break;
       case "run-started":
       case "run-ended":
+      case "agent-turn":
+      case "level-ended":
         break;
     }
   }

@@ -19,7 +19,7 @@ export type LevelStep =
   | { readonly kind: "done"; readonly passed: number | null; readonly failing: number | null };
 
 /** The first level that is to be proven gets this share of the error, and each after it this share of what is left. */
-const SHARE = 0.8;
+const SHARE = 2 / 3;
 
 /** Probability of a wrong pass that a level may spend when `before` higher ones were to be proven and failed. */
 export const errorAfter = (before: number, confidence: number): number => (1 - confidence) * SHARE * (1 - SHARE) ** before;

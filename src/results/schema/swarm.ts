@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SWARM_SHAPES } from "../../core/domain/swarm";
 import { envelopeOf } from "./envelope";
+import { said } from "./said";
 import { engineReason, nullableNumber, runnerSettings, watchSummary } from "./parts";
 
 export const swarmRequest = z.object({
@@ -20,6 +21,7 @@ const aim = z.enum(["look", "prove"]);
 export const agentTurn = z.object({
   ...envelopeOf("swarm"),
   kind: z.literal("agent-turn"),
+  setOutAt: z.number(),
   loadId: z.string(),
   agents: z.number(),
   agent: z.number(),
@@ -38,17 +40,17 @@ export const agentTurn = z.object({
       decodeMs: nullableNumber,
       tokensPerSecond: nullableNumber,
     }),
-    z.object({ state: z.literal("failed"), reason: z.union([engineReason, z.enum(["cut", "limit-breached"])]), message: z.string() }),
-    z.object({ state: z.literal("void"), why: z.string() }),
+    z.object({ state: z.literal("failed"), reason: z.union([engineReason, z.enum(["cut", "limit-breached"])]), message: said }),
+    z.object({ state: z.literal("void"), why: said }),
   ]),
 });
 
 export const levelEnded = z.object({
   ...envelopeOf("swarm"),
   kind: z.literal("level-ended"),
+  setOutAt: z.number(),
   agents: z.number(),
   aim,
-  startedAt: z.number(),
   watch: watchSummary,
   contended: z.boolean(),
 });

@@ -22,6 +22,7 @@ export const ENDING_WORDS: Sentences<typeof ENDINGS> = {
   "does-not-fit": "does not fit in memory",
   "fits-no-more": "What fitted before does not fit now. {why} Close other programs, then resume the run.",
   "server-contradicts-itself": "{why} Nothing can be proven on such a server.",
+  "no-measurements": "The server's replies are incomplete, one after another: {why}",
   "nothing-counted": "The server counted no prompt of {model}; without counts nothing can be shown.",
   "nothing-counted-since": "The server counted no prompt of {model}; without counts nothing can be shown. {why}",
   "another-model-there": "The private server has another {model} than yours: set OLLAMA_MODELS to the folder of your server's models.",

@@ -21,6 +21,7 @@ export const ENDINGS = {
   "fits-no-more": { why: "said" },
   "server-contradicts-itself": { why: "said" },
   "nothing-counted": { model: "text" },
+  "no-measurements": { why: "said" },
   "nothing-counted-since": { model: "text", why: "said" },
   "another-model-there": { model: "text" },
 } as const satisfies Subject;

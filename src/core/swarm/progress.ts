@@ -1,0 +1,49 @@
+import type { JournalRecord } from "../domain/journal";
+import type { AgentTurn, LevelEnded } from "../domain/swarm";
+import type { Trial } from "../domain/trial";
+import type { Level } from "./next-level";
+import { brokenBy } from "./turn";
+import type { SwarmObjectives } from "../domain/swarm";
+
+export interface SwarmProgress {
+  readonly trials: readonly Trial[];
+  /** In the order in which they ended. */
+  readonly turns: readonly AgentTurn[];
+  readonly ended: readonly LevelEnded[];
+}
+
+export const swarmProgressOf = (records: readonly JournalRecord[]): SwarmProgress => ({
+  trials: records.filter((record) => record.kind === "trial"),
+  turns: records.filter((record) => record.kind === "agent-turn"),
+  ended: records.filter((record) => record.kind === "level-ended"),
+});
+
+/**
+ * What counts of a level, in the order of sending. A level ends in the middle of turns, the slow ones more often than the quick: so only what was
+ * sent before the oldest of those counts. An agent that has had an answer has its next turn under way.
+ */
+export function countedTurns(turns: readonly AgentTurn[], agents: number): AgentTurn[] {
+  const here = turns.filter((turn) => turn.agents === agents);
+  const times = [...new Set(here.map(({ setOutAt }) => setOutAt))];
+  return times
+    .flatMap((at) => settledOf(here.filter(({ setOutAt }) => setOutAt === at), agents))
+    .sort((a, b) => a.sentAt - b.sentAt || a.agent - b.agent);
+}
+
+function settledOf(turns: readonly AgentTurn[], agents: number): AgentTurn[] {
+  const last = new Map<number, number>();
+  for (const { agent, sentAt, wallMs } of turns) last.set(agent, Math.max(last.get(agent) ?? 0, sentAt + wallMs));
+  if (last.size < agents) return [];
+  const oldestUnderWay = Math.min(...last.values());
+  return turns.filter(({ part, outcome, sentAt }) => part === "counted" && outcome.state !== "void" && sentAt <= oldestUnderWay);
+}
+
+export const levelOf = (turns: readonly AgentTurn[], objectives: SwarmObjectives): Level => {
+  const broken = turns.filter(({ outcome }) => brokenBy(outcome, objectives) !== null).length;
+  return { kept: turns.length - broken, broken, proving: turns.some(({ aim }) => aim === "prove") };
+};
+
+export function levelsOf({ turns }: SwarmProgress, objectives: SwarmObjectives): ReadonlyMap<number, Level> {
+  const sizes = new Set(turns.map(({ agents }) => agents));
+  return new Map([...sizes].map((agents) => [agents, levelOf(countedTurns(turns, agents), objectives)]));
+}

@@ -1,0 +1,133 @@
+import { startsOf } from "../domain/chains";
+import type { JournalRecord, RunEnded } from "../domain/journal";
+import type { AgentTurn, SwarmObjectives, TurnOutcome } from "../domain/swarm";
+import { SWARM_REPORT_SCHEMA } from "../domain/swarm-report";
+import type { SwarmLevel, SwarmReport } from "../domain/swarm-report";
+import { loadsOf } from "../domain/trial";
+import { earnedBound } from "../statistics/certificate";
+import { mean, median } from "../statistics/location";
+import { percentileOf, ranked } from "../statistics/percentile";
+import { judgeLevel } from "./judge-level";
+import { bestAgents, fitLaw, FITS_WITHIN } from "./law";
+import { errorAfter, nextLevel } from "./next-level";
+import { countedTurns, levelOf, levelsOf, swarmProgressOf } from "./progress";
+import type { SwarmProgress } from "./progress";
+import { brokenBy } from "./turn";
+
+type Answered = Extract<TurnOutcome, { state: "answered" }>;
+
+/** What a run and those that it continues have shown; null where there is no such run. */
+export function swarmReportOf(chain: readonly JournalRecord[]): SwarmReport | null {
+  const [first, started] = [startsOf(chain, "swarm")[0], startsOf(chain, "swarm").at(-1)];
+  if (!first || !started) return null;
+  const { request, model, environment } = started;
+  const ended = chain.findLast((record): record is RunEnded => record.kind === "run-ended" && record.runId === started.runId);
+  const progress = swarmProgressOf(chain);
+  const levels = levelsIn(progress, request.objectives, request.confidence);
+  const end = nextLevel(levelsOf(progress, request.objectives), request.objectives, request.confidence, request.maxAgents);
+  const passed = end.kind === "done" ? levels.find(({ agents }) => agents === end.passed) : undefined;
+  const failing = levels.find(({ state }) => state === "failed");
+  const promising = levels.findLast(({ agents, state }) => state !== "failed" && state !== "undecided" && (!failing || agents < failing.agents));
+  const shown = (level: SwarmLevel | undefined): SwarmReport["passed"] =>
+    level ? { agents: level.agents, kept: level.kept, sent: level.sent, bound: earnedBound(level.kept, level.sent, request.confidence) } : null;
+  return {
+    kind: "swarm",
+    schema: SWARM_REPORT_SCHEMA,
+    model,
+    environment,
+    request,
+    runIds: [...new Set(chain.map(({ runId }) => runId))],
+    startedAt: first.at,
+    endedAt: ended?.at ?? null,
+    ending: ended?.ending ?? { state: "unfinished" },
+    simulated: environment.engine.kind === "simulated",
+    contextTokens: loadsOf(progress.trials).findLast(({ contextTokensObserved }) => contextTokensObserved !== null)?.contextTokensObserved ?? null,
+    levels,
+    passed: shown(passed),
+    promising: passed ? null : shown(promising),
+    failing: failing ? { agents: failing.agents, first: firstBroken(failing) } : null,
+    monotone: isMonotone(levels),
+    law: lawOf(levels),
+  };
+}
+
+function levelsIn(progress: SwarmProgress, objectives: SwarmObjectives, confidence: number): SwarmLevel[] {
+  const sizes = [...levelsOf(progress, objectives).keys()].sort((a, b) => a - b);
+  return sizes.map((agents) => {
+    const turns = countedTurns(progress.turns, agents);
+    const counts = levelOf(turns, objectives);
+    const answered = turns.flatMap(({ outcome }) => (outcome.state === "answered" ? [outcome] : []));
+    const broken = turns.map(({ outcome }) => brokenBy(outcome, objectives));
+    const count = (what: (typeof broken)[number]): number => broken.filter((one) => one === what).length;
+    const ttft = answered.map(({ ttftMs }) => ttftMs);
+    const outputs = outputByAgent(turns);
+    return {
+      agents,
+      state: judgeLevel(counts, agents, objectives.success, errorAfter(0, confidence)),
+      sent: turns.length,
+      kept: counts.kept,
+      broken: { firstToken: count("first-token"), speed: count("speed"), failed: count("failed") },
+      failures: reasonsOf(turns),
+      // The mean of those that are known, for all: a level that ends early has not heard from each of them.
+      tokensPerSecond: outputs.length === 0 ? 0 : agents * mean(outputs),
+      agentTokensPerSecond: middle(answered.flatMap(({ tokensPerSecond }) => tokensPerSecond ?? [])),
+      ttftMs: { median: middle(ttft), p95: percentileOf(ranked(ttft), 0.95, confidence) },
+      queueMs: middle(answered.map(queueMs)),
+      fairness: jain(outputs),
+      contended: progress.ended.some((level) => level.agents === agents && level.contended),
+    };
+  });
+}
+
+const middle = (values: readonly number[]): number | null => (values.length === 0 ? null : median(values));
+const queueMs = ({ ttftMs, promptMs }: Answered): number => Math.max(0, ttftMs - promptMs);
+
+/** Of each agent by itself, so that neither the start nor the end of the others is in it. Pauses are: they are part of the work. */
+function outputByAgent(turns: readonly AgentTurn[]): number[] {
+  const agents = new Map<string, { tokens: number; from: number; to: number }>();
+  for (const { setOutAt, agent, sentAt, wallMs, outcome } of turns) {
+    const key = `${setOutAt} ${agent}`;
+    const known = agents.get(key) ?? { tokens: 0, from: sentAt, to: sentAt };
+    agents.set(key, {
+      tokens: known.tokens + (outcome.state === "answered" ? outcome.outputTokens : 0),
+      from: Math.min(known.from, sentAt),
+      to: Math.max(known.to, sentAt + wallMs),
+    });
+  }
+  const rates = new Map<number, number[]>();
+  for (const [key, { tokens, from, to }] of agents) {
+    const agent = Number(key.split(" ")[1]);
+    if (to > from) rates.set(agent, [...(rates.get(agent) ?? []), (1000 * tokens) / (to - from)]);
+  }
+  return [...rates.values()].map((all) => mean(all));
+}
+
+/** Jain, Chiu & Hawe 1984: (sum x)^2 / (n sum x^2). */
+function jain(outputs: readonly number[]): number | null {
+  const squares = outputs.reduce((sum, output) => sum + output * output, 0);
+  return squares === 0 ? null : outputs.reduce((sum, output) => sum + output, 0) ** 2 / (outputs.length * squares);
+}
+
+function reasonsOf(turns: readonly AgentTurn[]): Record<string, number> {
+  const reasons: Record<string, number> = {};
+  for (const { outcome } of turns) if (outcome.state === "failed") reasons[outcome.reason] = (reasons[outcome.reason] ?? 0) + 1;
+  return reasons;
+}
+
+function firstBroken({ broken }: SwarmLevel): "failed" | "first-token" | "speed" {
+  const most = Math.max(broken.failed, broken.firstToken, broken.speed);
+  return broken.failed === most ? "failed" : broken.firstToken === most ? "first-token" : "speed";
+}
+
+const isMonotone = (levels: readonly SwarmLevel[]): boolean =>
+  levels.every(({ state }, at) => state !== "failed" || levels.slice(at + 1).every((higher) => higher.state !== "passed" && higher.state !== "promising"));
+
+/** A level that was given up after a few requests says little of its output. */
+const ENOUGH_FOR_LAW = 4;
+
+function lawOf(levels: readonly SwarmLevel[]): SwarmReport["law"] {
+  const law = fitLaw(levels.filter(({ sent }) => sent >= ENOUGH_FOR_LAW));
+  if (!law) return null;
+  const { one, queueing, coordination, worst } = law;
+  return { oneTokensPerSecond: one, queueing, coordination, worst, fits: worst <= FITS_WITHIN, bestAgents: bestAgents(law) };
+}
