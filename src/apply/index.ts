@@ -3,9 +3,19 @@ import { Adapters } from "./adapters";
 import type { Adapter, Made, Plan, Verified, VerifyPorts, Wanted } from "./contract";
 import { derivedName } from "./derived-name";
 import type { ApplyPorts } from "./ports";
+import { UndoRecords } from "./records";
+import type { UndoRecord } from "./records";
 
 export { appliedIn } from "./active-preset";
 export type { ActivePreset } from "./active-preset";
+export { AGENTS } from "./agents";
+export type { AgentFiles, AgentPlace, Sends } from "./agents/agent";
+export { outputTokensIn } from "./agents/budget";
+export { detectAgents } from "./agents/detect";
+export type { DetectedAgent, Extensions } from "./agents/detect";
+export { effectsOf } from "./agents/effects";
+export { filesHere } from "./agents/files";
+export { whyUnfit } from "./agents/fit";
 export { applyPlan } from "./apply-plan";
 export type {
   Adapter,
@@ -66,3 +76,7 @@ export async function verifyApplied(
   }
   return contextTokens === null ? { state: "unchecked", why: "there is nothing to check." } : { state: "ok", contextTokens };
 }
+
+/** What was applied to a folder and is not undone, oldest first. */
+export const recordsOf = async (workspaceFolder: string, ports: ApplyPorts): Promise<readonly UndoRecord[]> =>
+  (await new UndoRecords(ports).of(workspaceFolder)).records;

@@ -1,4 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { addAgents } from "./agents";
+import { addApply } from "./apply";
 import { addDoctor } from "./doctor";
 import { addEmbedded } from "./embedded";
 import { exitCodeOfError, EXIT } from "./exit";
@@ -8,6 +10,7 @@ import { addPull } from "./pull";
 import { addReport } from "./report";
 import { addRuns } from "./runs";
 import { addSwarm } from "./swarm";
+import { addUndo } from "./undo";
 import type { World } from "./world";
 import { realWorld } from "./world";
 import { inWords } from "../words/said";
@@ -28,6 +31,9 @@ export function createProgram(world: World): Command {
   addReport(program, world);
   addRuns(program, world);
   addSwarm(program, world);
+  addApply(program, world);
+  addUndo(program, world);
+  addAgents(program, world);
   addEmbedded(program, world);
   return program;
 }

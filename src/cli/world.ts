@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline/promises";
 import { o3Version } from "../app/version";
 
 /** A stream that is no terminal. */
@@ -18,6 +19,8 @@ export interface World {
   /** Aborts when the user asks to stop (Ctrl-C). */
   readonly signal: AbortSignal;
   exitCode: number;
+  /** Asks the person at the terminal a question that yes or no answers; left out where there is none. */
+  readonly confirm?: (question: string) => Promise<boolean>;
 }
 
 /** `timeout`, npm and process managers pass a signal on beside the terminal: two of them within this time are one wish. */
@@ -57,5 +60,21 @@ export function realWorld(): World {
     stderr: process.stderr,
     signal: controller.signal,
     exitCode: 0,
+    ...(process.stdin.isTTY && process.stdout.isTTY ? { confirm: (question) => askAtTerminal(question, controller.signal) } : {}),
   };
+}
+
+/** Anything but a yes is a no, Ctrl-C and the end of the input too. */
+async function askAtTerminal(question: string, signal: AbortSignal): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    // At Ctrl-C and at the end of the input it is closed, and the question left open.
+    const closed = new Promise<string>((resolve) => terminal.once("close", () => { resolve(""); }));
+    const answer = await Promise.race([terminal.question(`${question} [y/N] `, { signal }), closed]);
+    return /^y(es)?$/i.test(answer.trim());
+  } catch {
+    return false;
+  } finally {
+    terminal.close();
+  }
 }

@@ -13,6 +13,10 @@ export interface Outcome {
 /** The command line in this process, with streams that are kept and a folder of its own. */
 export class TestWorld {
   readonly folder = mkdtempSync(join(tmpdir(), "o3-cli-"));
+  /** What the person at the terminal says; null: there is none. */
+  answer: "yes" | "no" | null = null;
+  /** What was asked there. */
+  readonly asked: string[] = [];
   private readonly controller = new AbortController();
 
   constructor(private readonly env: Readonly<Record<string, string>> = {}) {}
@@ -39,9 +43,15 @@ export class TestWorld {
       },
       signal: this.controller.signal,
       exitCode: 0,
+      ...(this.answer === null ? {} : { confirm: (question) => this.confirm(question) }),
     };
     const code = await run(argv, world);
     return { code, stdout, stderr };
+  }
+
+  private confirm(question: string): Promise<boolean> {
+    this.asked.push(question);
+    return Promise.resolve(this.answer === "yes");
   }
 
   cancel(): void {
