@@ -3,6 +3,7 @@ import type { Agent } from "../../../../src/apply/agents/agent";
 import { aider } from "../../../../src/apply/agents/aider";
 import { claudeCode } from "../../../../src/apply/agents/claude-code";
 import { continueDev } from "../../../../src/apply/agents/continue";
+import { envFileAgent } from "../../../../src/apply/agents/env-file";
 import { yamlValue } from "../../../../src/apply/agents/config-text";
 import { crush } from "../../../../src/apply/agents/crush";
 import { AGENTS } from "../../../../src/apply/agents/index";
@@ -33,7 +34,7 @@ describe("every adapter of a coding agent", () => {
       const { sends, plan } = await applied(agent);
       assert.equal(sends?.model, M);
       assert.ok([null, target.contextTokens].includes(sends.contextTokensSent));
-      if (agent !== aider) assert.equal(sends.contextTokensAssumed, target.contextTokens);
+      if (agent !== aider && agent !== envFileAgent) assert.equal(sends.contextTokensAssumed, target.contextTokens);
       assert.deepEqual(plan.conflicts, []);
     });
 
@@ -248,5 +249,24 @@ describe("Crush", () => {
   it("keeps the provider's other models", async () => {
     const { after } = await applied(crush, { "/w/.crush.json": '{"providers":{"ollama":{"base_url":"http://localhost:11434/v1/","models":[{"id":"a"}]}}}' });
     assert.match(after["/w/.crush.json"] ?? "", /"id": ?"a"/);
+  });
+});
+
+describe("The .env file", () => {
+  it("is no sign of anything until it names a model, and is never chosen unasked", async () => {
+    assert.deepEqual(await envFileAgent.signs(place, filesOf({ "/w/.env": "OPENAI_API_KEY=sk-1\n" })), []);
+    assert.notEqual(envFileAgent.unaskedNever, undefined);
+  });
+
+  it("keeps comments, keys and a secret, and says where the secret then goes", async () => {
+    const { after, plan } = await applied(envFileAgent, { "/w/.env": "# mine\nexport OPENAI_API_KEY='sk-1'  # paid\nDEBUG=1\n" });
+    assert.match(after["/w/.env"] ?? "", /^# mine\nexport OPENAI_API_KEY='sk-1' {2}# paid\nDEBUG=1\nOLLAMA_HOST=/);
+    assert.match(plan.notes.join("\n"), /OPENAI_API_KEY stays as it is/);
+    assert.doesNotMatch(plan.notes.join("\n"), /sk-1/);
+  });
+
+  it("asks before it leads a client away from another address", async () => {
+    const { plan } = await applied(envFileAgent, { "/w/.env": "OPENAI_BASE_URL=https://api.example.com/v1\n" });
+    assert.deepEqual(plan.conflicts.map(({ key }) => key), ["OPENAI_BASE_URL"]);
   });
 });
