@@ -17,6 +17,10 @@ const folder = (place: AgentPlace): string => folderIn(place, "CODEX_HOME") ?? j
 const profileFile = (place: AgentPlace): string => join(folder(place), `${NAME}.config.toml`);
 const mainFile = (place: AgentPlace): string => join(folder(place), "config.toml");
 
+/** In a folder that the user trusts it wins over the profile, for the model and its window; providers it may not name. */
+const projectFile = ({ workspaceFolder }: AgentPlace): string => join(workspaceFolder, ".codex", "config.toml");
+const PROJECT_KEYS = ["model", "model_context_window"];
+
 function putsFor({ derivedModel, endpoint, contextTokens, outputTokens }: AgentTarget): Put[] {
   const provider = ["model_providers", NAME];
   return [
@@ -68,20 +72,29 @@ export const codex: Agent = {
     const path = profileFile(place);
     const old = configIn(await read(files, path), "model_providers", NAME).base_url;
     const wanted = openAiBase(target.endpoint);
-    const legacy = configIn(await read(files, mainFile(place)), "profiles")[NAME] !== undefined;
+    const main = await read(files, mainFile(place));
+    const legacy = configIn(main, "profiles")[NAME] !== undefined || main?.profile === NAME;
+    const project = await read(files, projectFile(place));
+    const wins = PROJECT_KEYS.filter((key) => project?.[key] !== undefined);
     return {
       files: [{ path, level: "user", format: "toml", puts: putsFor(target) }],
       conflicts: old === undefined || isSameAddress(old, wanted) ? [] : [{ path, key: `model_providers.${NAME}.base_url`, found: old, wanted }],
       notes: [
         `Start it as: codex --profile ${NAME}`,
-        ...(legacy ? [`${mainFile(place)} has a table [profiles.${NAME}], and with that codex --profile ${NAME} does not start: take it out.`] : []),
+        ...(legacy
+          ? [`${mainFile(place)} has [profiles.${NAME}] or profile = "${NAME}" of the old form, and with that codex --profile ${NAME} does not start: take it out.`]
+          : []),
+        ...(wins.length > 0 ? [`${projectFile(place)} wins over the profile where you trust the folder: it sets ${wins.join(" and ")}.`] : []),
       ],
     };
   },
   problemIn: (text, path) => problemOf(() => schemaProblem(schema, tomlConfig(text, path))),
   sends: async (place, files) => {
     const [main, own] = [await read(files, mainFile(place)), await read(files, profileFile(place))];
-    const whole = merged([main ?? {}, own ?? {}]);
+    const trusted = configIn(main, "projects", place.workspaceFolder).trust_level === "trusted";
+    const project = trusted ? await read(files, projectFile(place)) : null;
+    const above = Object.fromEntries(PROJECT_KEYS.flatMap((key) => (project?.[key] === undefined ? [] : [[key, project[key]]])));
+    const whole = merged([main ?? {}, own ?? {}, above]);
     const endpoint = textIn(configIn(whole, "model_providers", textIn(whole, "model_provider") ?? ""), "base_url");
     if (endpoint === null) return null;
     return {
@@ -91,7 +104,7 @@ export const codex: Agent = {
       contextTokensAssumed: numberIn(whole, "model_context_window"),
       // It sends no limit.
       outputTokens: null,
-      from: [...(own ? [profileFile(place)] : []), ...(main ? [mainFile(place)] : [])],
+      from: [...(Object.keys(above).length > 0 ? [projectFile(place)] : []), ...(own ? [profileFile(place)] : []), ...(main ? [mainFile(place)] : [])],
     };
   },
   owns: (path, place) => path === profileFile(place),

@@ -167,8 +167,19 @@ describe("Codex CLI", () => {
 
   it("says that a table of the old form stops it", async () => {
     const { plan } = await applied(codex, { "/c/config.toml": '[profiles.o3]\nmodel = "x"\n' }, {}, { env: { CODEX_HOME: "/c" } });
-    assert.match(plan.notes.join("\n"), /\/c\/config\.toml has a table \[profiles\.o3\]/);
+    assert.match(plan.notes.join("\n"), /\/c\/config\.toml has \[profiles\.o3\] or profile = "o3" of the old form/);
+    assert.match((await applied(codex, { "/home/u/.codex/config.toml": 'profile = "o3"\n' })).plan.notes.join("\n"), /does not start/);
     assert.deepEqual(plan.files.map(({ path }) => path), ["/c/o3.config.toml"]);
+  });
+
+  it("says that a project's file wins, and heeds it in a folder that is trusted", async () => {
+    const texts = { "/w/.codex/config.toml": 'model = "theirs"\nmodel_provider = "x"\n' };
+    const { plan, sends } = await applied(codex, texts);
+    assert.match(plan.notes.join("\n"), /\/w\/\.codex\/config\.toml wins over the profile where you trust the folder: it sets model\./);
+    assert.equal(sends?.model, M);
+    const trusted = await applied(codex, { ...texts, "/home/u/.codex/config.toml": '[projects."/w"]\ntrust_level = "trusted"\n' });
+    assert.deepEqual([trusted.sends?.model, trusted.sends?.from[0]], ["theirs", "/w/.codex/config.toml"]);
+    assert.equal(trusted.sends?.endpoint, "http://127.0.0.1:11434/v1");
   });
 
   it("says what config.toml alone leads to", async () => {
