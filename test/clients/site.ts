@@ -38,6 +38,11 @@ export class Site {
     return { ran, questions: this.world.front.questions(), home: this.home, again: (args) => this.run(args) };
   }
 
+  /** For clients that tell what they work with without asking a model. */
+  look(): Asked {
+    return { ran: { exit: 0, stdout: "", stderr: "", ms: 0 }, questions: [], home: this.home, again: (args) => this.run(args) };
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }

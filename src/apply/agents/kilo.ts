@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { Agent, AgentFiles, AgentPlace } from "./agent";
+import { jsonConfig } from "./config-text";
 import { both, foldersAbove, openCodeProblem, openCodeSends, planOpenCode } from "./opencode-config";
 import type { Ranks } from "./opencode-config";
+import { problemOf } from "./problem";
 
 /** In `.kilo` the plain JSON file beats the one with comments. */
 const dotFiles = ({ workspaceFolder }: AgentPlace): string[] => [
@@ -34,6 +36,29 @@ async function ranksOf(place: AgentPlace, files: AgentFiles): Promise<Ranks> {
   };
 }
 
+/** Text in a value that Kilo puts something else for. Comments may have it. */
+const REFERENCE = /\{(env:[^}]+|file:\s*(?:[/~]|\.\.|[A-Za-z]:)[^}]*)\}/;
+
+/** In a workspace's file it reads no variable, and no file from outside: it drops the whole file and goes on with another model. */
+const kiloProblem = (text: string, path: string): string | null =>
+  openCodeProblem(text, path) ??
+  problemOf(() => {
+    const [found] = REFERENCE.exec(JSON.stringify(jsonConfig(text, path))) ?? [];
+    return found === undefined ? null : `it has ${found} in it, which Kilo Code takes from no workspace: it drops the file and uses another model`;
+  });
+
+/** The files as Kilo takes them: one of the workspace that it drops is not there for it. */
+const taken = (place: AgentPlace, files: AgentFiles): AgentFiles => ({
+  ...files,
+  read: async (path) => {
+    const text = await files.read(path);
+    if (text === null || !path.startsWith(place.workspaceFolder)) return text;
+    // One that nobody can read is an error.
+    jsonConfig(text, path);
+    return kiloProblem(text, path) === null ? text : null;
+  },
+});
+
 export const kilo: Agent = {
   id: "kilo",
   title: "Kilo Code",
@@ -57,7 +82,7 @@ export const kilo: Agent = {
     if (place.env.KILO_CONFIG_CONTENT === undefined) return plan;
     return { ...plan, notes: ["The variable KILO_CONFIG_CONTENT wins over all files.", ...plan.notes] };
   },
-  problemIn: openCodeProblem,
-  sends: async (place, files) => openCodeSends(await ranksOf(place, files), files),
+  problemIn: kiloProblem,
+  sends: async (place, files) => openCodeSends(await ranksOf(place, files), taken(place, files)),
   owns: (path, place) => [...rootFiles(place), ...dotFiles(place)].includes(path),
 };

@@ -5,7 +5,7 @@ import type { Asked, Driver, Own, Told } from "../driver";
 const limit = z.object({ context: z.number(), output: z.number() });
 const config = z.object({
   model: z.string(),
-  provider: z.record(z.string(), z.object({ models: z.record(z.string(), z.object({ limit })) })),
+  provider: z.record(z.string(), z.object({ models: z.record(z.string(), z.object({ limit: limit.optional() })).optional() })),
 });
 
 /** What it has merged from all its files. */
@@ -14,7 +14,7 @@ async function told({ again }: Asked): Promise<Told> {
   const { model: named, provider } = config.parse(JSON.parse(stdout));
   const [id = "", ...rest] = named.split("/");
   const model = rest.join("/");
-  const { context, output } = z.object({ limit }).parse(provider[id]?.models[model]).limit;
+  const { context, output } = limit.parse(provider[id]?.models?.[model]?.limit);
   return { model, contextTokens: context, outputTokens: output };
 }
 

@@ -133,6 +133,21 @@ describe("Kilo Code", () => {
     assert.deepEqual(plan.files.map(({ path }) => path), ["/w/.kilo/kilo.json"]);
     assert.match(after["/w/.kilo/kilo.json"] ?? "", /"baseURL": "http:\/\/127\.0\.0\.1:11434\/v1"/);
   });
+
+  const withKey = (key: string): string => `{ "model": "p/m", "provider": { "p": { "options": { "baseURL": "http://127.0.0.1:11434/v1", "apiKey": "${key}" } } } }`;
+
+  it("refuses a file with a reference for which it would drop the whole file", () => {
+    for (const key of ["{env:MY_KEY}", "Bearer {env:A}", "{file:/run/key}", "{file:~/key}", "{file:../key}"]) assert.match(kilo.problemIn(withKey(key), "x") ?? "", /drops the file/, key);
+    for (const key of ["sk-1", "{env:}", "{file:key.txt}", "env:A"]) assert.equal(kilo.problemIn(withKey(key), "x"), null, key);
+    assert.equal(kilo.problemIn(`// {env:A}\n${withKey("sk-1")} // and {file:/a}`, "x"), null);
+  });
+
+  it("does not count a file of the workspace that it drops, but one of the user's", async () => {
+    const text = withKey("{env:MY_KEY}");
+    assert.equal(await kilo.sends(place, filesOf({ "/w/kilo.json": text })), null);
+    assert.equal((await kilo.sends(place, filesOf({ "/home/u/.config/kilo/kilo.json": text })))?.model, "m");
+    await assert.rejects(kilo.sends(place, filesOf({ "/w/kilo.json": "{" })), { name: "UsageError" });
+  });
 });
 
 describe("Qwen Code", () => {
