@@ -78,7 +78,7 @@ function refusal(endpoint: URL, { what = "something", pid, since, standing, plac
   const stale = standing === "alive" ? "" : ` If that run has ended, remove ${path}.`;
   return new ResultsError(
     "locked",
-    `Another O3 run (process ${pid}${where}, since ${since}) measures ${what} on the server at ${endpoint.host}: two at once would measure each other. Wait for it, stop it${howToWait ? `, ${howToWait}` : ""}.${stale}`,
+    `Another O3 run (process ${pid}${where}, since ${since}) measures ${what} on the server at ${endpoint.host}: two runs at once would disturb each other. Wait for it, stop it${howToWait ? `, ${howToWait}` : ""}.${stale}`,
   );
 }
 

@@ -48,7 +48,7 @@ export async function connect(
     await engine.close();
     if (!(error instanceof EngineError) || error.reason !== "unreachable" || !wanted.orEmbedded) throw error;
     wanted.note(
-      `No Ollama answers at ${ref.url.origin}: using the embedded engine on a model with random weights (true speed and memory, no meaning).`,
+      `No Ollama answers at ${ref.url.origin}: using the embedded engine on a model with random weights (its speed and memory are real, its answers mean nothing).`,
     );
     const embedded = await startEmbedded(["--port", "0", "--make", DEMO_MODEL, "--threads", String(demoThreads())], world.signal, () => undefined);
     return connectEmbedded(embedded, wanted.wanted, wanted.note, world);
@@ -77,6 +77,6 @@ async function nameModel({ engine }: Endpoint, wanted: string | undefined, note:
   const installed = await engine.list(signal);
   const { name } = await chooseModel(installed, wanted ?? null, (model) => engine.describe(model, signal));
   const others = installed.map((other) => other.name).filter((other) => other !== name);
-  if (wanted === undefined && others.length > 0) note(`No model named: taking ${name}. Others: ${others.join(", ")}.`);
+  if (wanted === undefined && others.length > 0) note(`No model was named, so O3 takes ${name}. Others: ${others.join(", ")}.`);
   return name;
 }

@@ -48,7 +48,7 @@ export function runNamed(journals: readonly ModelJournal[], wanted: string): Cho
   if (only && found.length === 1) return only;
   const ids = (found.length > 1 ? found : runs).map(({ model, chain }) => `${idOf(chain)} (${model})`).join(", ");
   throw new UsageError(
-    found.length > 1 ? `Several runs begin with "${wanted}": ${ids}. Name one whole.` : `There is no run "${wanted}". There are: ${ids}.`,
+    found.length > 1 ? `Several runs begin with "${wanted}": ${ids}. Give the whole id.` : `There is no run "${wanted}". There are: ${ids}.`,
   );
 }
 

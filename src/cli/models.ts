@@ -45,7 +45,7 @@ async function readRows(flags: ModelsFlags, world: World): Promise<Row[]> {
     readPresets(resolve(world.cwd, flags.out)),
   ]);
   for (const path of known.unreadable)
-    world.err(`${path} cannot be read as presets of this O3: its presets are not shown. Mend or remove it; the next run of its model writes it anew.\n`);
+    world.err(`${path} cannot be read as a presets file, so its presets are not shown. Fix or remove it; the next run of its model writes it again.\n`);
   return models.map((installed) => {
     const own = known.files.find((entry) => entry.model === installed.model.name);
     const presets = own ? presetsOf(own, groundInWords(groundDifferences(originIn(own), groundOf(installed.model.digest, environment)))) : [];

@@ -46,7 +46,7 @@ export function addOptimize(program: Command, world: World): void {
 /** The folder that `--config` names; undefined: the workspace's own. */
 function configFolder(named: string | undefined, world: World): string | undefined {
   const folder = named === undefined ? undefined : resolve(world.cwd, named);
-  if (folder !== undefined && !existsSync(folder)) throw new UsageError(`There is no folder ${folder}: --config names one with O3's YAML files.`);
+  if (folder !== undefined && !existsSync(folder)) throw new UsageError(`There is no folder ${folder}. --config needs a folder with O3's YAML files.`);
   return folder;
 }
 

@@ -88,5 +88,5 @@ function table(rows: readonly Row[]): string {
         : presets.map(({ name, contextTokens, state, current }) => `${current ? "* " : "  "}${presetTitle(name)} ${contextTokens} (${state})`).join("\n"),
     ]);
   }
-  return `${out.toString()}\n* holds now. 'o3 report --run <id>' prints a run's report.`;
+  return `${out.toString()}\n* valid now. 'o3 report --run <id>' prints a run's report.`;
 }

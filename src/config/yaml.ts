@@ -34,7 +34,7 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new UsageError(`${file} cannot be read (${error instanceof Error ? error.message : String(error)}). Mend or remove it.`);
+    throw new UsageError(`${file} cannot be read (${error instanceof Error ? error.message : String(error)}). Fix or remove it.`);
   }
 }
 

@@ -116,7 +116,7 @@ async function startOn(port: number, plan: PrivateServerPlan, signal: AbortSigna
       await removeFiles();
     } catch (error) {
       // The lock file stays, for the next run to try again.
-      plan.note(`The private server could not be ended and cleared away (${wordsOf(error)}).`);
+      plan.note(`The private server could not be stopped and removed (${wordsOf(error)}).`);
     }
   });
   const stop = once(async () => {

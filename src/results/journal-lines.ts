@@ -46,7 +46,7 @@ export function linesIn(content: Buffer, { path, firstLine }: { readonly path: s
     else {
       throw new ResultsError(
         "corrupt",
-        `${path}, line ${line}: ${parsed.why} Mend or remove that line, or choose another results folder; O3 changes nothing there.`,
+        `${path}, line ${line}: ${parsed.why} Fix or remove that line, or choose another results folder; O3 changes nothing there.`,
       );
     }
     offset = end + 1;

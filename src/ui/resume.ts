@@ -33,8 +33,8 @@ async function offer(model: ModelEntry, memory: vscode.Memento): Promise<void> {
   const trials = model.unfinished?.trials ?? 0;
   const chosen = await vscode.window.showInformationMessage(
     trials === 1
-      ? vscode.l10n.t("O3: the run of {0} was cut off. 1 trial is kept; the run can go on from there.", model.name)
-      : vscode.l10n.t("O3: the run of {0} was cut off. {1} trials are kept; the run can go on from there.", model.name, trials),
+      ? vscode.l10n.t("O3: the run of {0} was cut off. 1 trial is kept; the run can be continued.", model.name)
+      : vscode.l10n.t("O3: the run of {0} was cut off. {1} trials are kept; the run can be continued.", model.name, trials),
     resume,
     no,
   );

@@ -36,7 +36,7 @@ export class Runs implements vscode.Disposable {
 
   /** Rejects with the run's error; a cancelled run resolves with its outcome. */
   async start(job: RunJob): Promise<RunOutcome> {
-    if (this.run) throw new Error(`O3 is measuring ${this.run.job.model}. Wait for it or cancel it: two runs would measure each other.`);
+    if (this.run) throw new Error(vscode.l10n.t("O3 is measuring {0}. Wait for the run, or cancel it: two runs at once would disturb each other.", this.run.job.model));
     const controller = new AbortController();
     this.begun.add(job.model);
     this.controller = controller;

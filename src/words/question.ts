@@ -3,14 +3,14 @@ import type { Say } from "./say";
 import { inEnglish } from "./say";
 
 const ASKED: Readonly<Record<QuestionKey, string>> = {
-  goal: "Another goal is asked for: it was {0} and is {1}.",
-  options: "The model's fixed options are others: they were {0} and are {1}.",
-  reliability: "Another reliability is asked for: it was {0} and is {1}.",
-  confidence: "Another confidence is asked for: it was {0} and is {1}.",
-  limits: "The limits are others: they were {0} and are {1}.",
-  maxContextTokens: "Another largest context is asked for: it was {0} and is {1}.",
-  minDecodeTokensPerSecond: "Another least speed is asked for: it was {0} and is {1}.",
-  maxTtftMs: "Another longest wait for the first token is asked for: it was {0} and is {1}.",
+  goal: "The goal is another one: it was {0} and is now {1}.",
+  options: "The model's fixed options are different: they were {0} and are now {1}.",
+  reliability: "The reliability is another one: it was {0} and is now {1}.",
+  confidence: "The confidence is another one: it was {0} and is now {1}.",
+  limits: "The limits are different: they were {0} and are now {1}.",
+  maxContextTokens: "The largest context to look for is another one: it was {0} and is now {1}.",
+  minDecodeTokensPerSecond: "The minimum decode speed is another one: it was {0} and is now {1}.",
+  maxTtftMs: "The maximum time to first token is another one: it was {0} and is now {1}.",
 };
 
 /** What is asked for now and was not, or was and is not, a sentence each. */

@@ -36,7 +36,7 @@ export function optimizerHandlers(env: Env, listeners: Listeners): Handlers<Opti
   };
 }
 
-const fetching = (model: string): string => `O3 is fetching ${model}. Wait for it or cancel it: the fetch would be measured too.`;
+const fetching = (model: string): string => `O3 is downloading ${model}. Wait for the download, or cancel it: it would disturb a measurement.`;
 
 const PICTURE_EVERY_MS = 200;
 
@@ -52,4 +52,4 @@ function seldom(tell: (fetching: Fetching) => void): (fetching: Fetching) => voi
 }
 
 const measuring = ({ model }: RunJob): string =>
-  `O3 is measuring ${model}. Wait for it or cancel it: what is done meanwhile would be measured too.`;
+  `O3 is measuring ${model}. Wait for the run, or cancel it: anything else on the server would disturb the measurement.`;

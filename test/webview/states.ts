@@ -58,7 +58,7 @@ export const stale = ({ offered }: PanelState, changed: OfferedPreset["changed"]
 
 /** Another version of the server than the one that was measured, and what the panel says of it. */
 export const UPDATED = { code: "engine-version", was: "0.1", is: "0.2" } as const;
-export const UPDATED_WORDS = "The engine changed since: it was 0.1 and is 0.2.";
+export const UPDATED_WORDS = "The engine has changed: it was 0.1 and is now 0.2.";
 
 function stateOf(report: ModelReport): PanelState {
   const newest = summaryOf(report);

@@ -126,7 +126,7 @@ describe("o3 optimize that is interrupted", function () {
     const other = await startEmbedded({ models: [], files: [await otherWeights()] });
     try {
       const again = used.place.start("optimize", MODEL, ...QUICK, "--resume", "--endpoint", other.endpoint);
-      await again.says(/^The last run cannot be continued\. The model changed since: it was \w{12} and is \w{12}\. Starting a fresh run\.$/m);
+      await again.says(/^The last run cannot be continued\. The model has changed: it was \w{12} and is now \w{12}\. Starting a fresh run\.$/m);
       await again.says(/^filling /m);
       await cancel(again);
       const [first, second] = (await used.place.records()).filter((record) => record.kind === "run-started");

@@ -87,7 +87,7 @@ describe("o3 optimize into a folder that", function () {
     writeFileSync(path, spoiled);
     const ended = await used.place.optimize("--resume").ended;
     assert.equal(ended.code, 1, ended.stderr);
-    assert.match(lastSentence(ended), /\.jsonl, line 2: .*Mend or remove that line, or choose another results folder/);
+    assert.match(lastSentence(ended), /\.jsonl, line 2: .*Fix or remove that line, or choose another results folder/);
     assert.equal(readFileSync(path, "utf8"), spoiled);
     await nothingIsLoaded();
   });

@@ -162,7 +162,7 @@ describe("the optimizer's thread", function () {
     const controller = new AbortController();
     const running = threads.optimizer.request("run", job(), controller.signal);
     for (const refused of [threads.optimizer.request("undoApply", { ...place, workspaceFolders: [folder.path], agent: null }), threads.optimizer.request("apply", { ...place, planId: "any" })])
-      await assert.rejects(refused, { name: "UsageError", message: /O3 is measuring .* would be measured too/ });
+      await assert.rejects(refused, { name: "UsageError", message: /O3 is measuring .* would disturb the measurement/ });
     controller.abort();
     await running.catch(() => undefined);
   });
@@ -171,7 +171,7 @@ describe("the optimizer's thread", function () {
     mkdirSync(dirname(journalPath(folder.path, `${MODEL}:latest`)), { recursive: true });
     writeFileSync(journalPath(folder.path, `${MODEL}:latest`), '{"schema":1,"kind":"trial","type":"none"}\n');
     const [model] = modelsOf(await threads.reader.request("server", place));
-    assert.match(model?.problem ?? "", /line 1: .*Mend or remove that line/);
+    assert.match(model?.problem ?? "", /line 1: .*Fix or remove that line/);
     assert.deepEqual([model?.presets, model?.runs], [[], []]);
   });
 

@@ -40,7 +40,7 @@ describe("the lease on a server", () => {
       assert.match(
         error.message,
         new RegExp(
-          `^Another O3 run \\(process ${process.pid}, since \\d{4}-\\S+Z\\) measures qwen3:8b for /work/a on the server at localhost:11434: two at once would measure each other\\. Wait for it, stop it, or wait with --wait\\.$`,
+          `^Another O3 run \\(process ${process.pid}, since \\d{4}-\\S+Z\\) measures qwen3:8b for /work/a on the server at localhost:11434: two runs at once would disturb each other\\. Wait for it, stop it, or wait with --wait\\.$`,
         ),
       );
       return true;

@@ -35,12 +35,12 @@ describe("a run that is to be resumed", () => {
   });
 
   for (const [name, change, sentence] of [
-    ["the model was pulled anew", { modelDigest: "sha256:fedcba9876543210" }, /The model changed since: it was simulated-ll and is fedcba987654\./],
-    ["it is another machine", { hardwareFingerprint: "other" }, /The machine changed since/],
-    ["the server was updated", { engineVersion: "99.0" }, /The engine changed since: .* and is 99\.0\./],
+    ["the model was pulled anew", { modelDigest: "sha256:fedcba9876543210" }, /The model has changed: it was simulated-ll and is now fedcba987654\./],
+    ["it is another machine", { hardwareFingerprint: "other" }, /The machine has changed/],
+    ["the server was updated", { engineVersion: "99.0" }, /The engine has changed: .* and is now 99\.0\./],
     ["the server has other settings", { server: { kvCacheType: "q4_0", flashAttention: false, numParallel: 8 } }, /KV cache type.*flash attention.*parallel slots/],
-    ["the server is elsewhere", { endpoint: "http://gpu-box" }, /it was on this machine and is on http:\/\/gpu-box/],
-    ["O3 was updated", { o3Version: "99.1.0" }, /O3 changed since/],
+    ["the server is elsewhere", { endpoint: "http://gpu-box" }, /it was this machine and is now http:\/\/gpu-box/],
+    ["O3 was updated", { o3Version: "99.1.0" }, /O3 has changed/],
   ] as const satisfies readonly (readonly [string, Partial<Ground>, RegExp])[]) {
     it(`starts anew and says why when ${name}`, async () => {
       const { records, started, here } = await sample();
@@ -60,14 +60,14 @@ describe("a run that is to be resumed", () => {
   it("starts anew when something else is asked for", async () => {
     const { records, started, here } = await sample();
     const { whyNot } = resumable(records, asked({ ...started.request, goal: "fast", minDecodeTokensPerSecond: 20 }), here);
-    assert.match(whyNot ?? "", /Another goal is asked for: it was "all" and is "fast"\. Another least speed is asked for: it was none and is 20\./);
+    assert.match(whyNot ?? "", /The goal is another one: it was "all" and is now "fast"\. The minimum decode speed is another one: it was none and is now 20\./);
   });
 
   it("starts anew where any part of the chain was measured on other ground", async () => {
     const { records, started, here } = await sample();
     const first: RunStarted<"optimize"> = { ...started, runId: "older", model: { ...started.model, digest: "sha256:fedcba9876543210" } };
     const { whyNot } = resumable([first, { ...started, resumes: "older" }, ...records.slice(1)], asked(started.request), here);
-    assert.match(whyNot ?? "", /The model changed since/);
+    assert.match(whyNot ?? "", /The model has changed/);
   });
 
   it("says that there is none", async () => {

@@ -116,7 +116,7 @@ describe("o3 with bad input", () => {
   it("says that the folder of --config is not there (2)", async () => {
     const { code, stderr } = await world.o3("optimize", "--endpoint", CLOSED, "--config", "gone");
     assert.equal(code, 2);
-    assert.match(oneSentence(stderr), /There is no folder .*gone: --config names one/);
+    assert.match(oneSentence(stderr), /There is no folder .*gone\. --config needs a folder/);
   });
 
   it("warns about options with old names, and goes on", async () => {

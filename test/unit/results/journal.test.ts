@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
+import { inWords } from "../../../src/words/said";
 import type { JournalRecord } from "../../../src/core/domain/journal";
 import { journalledModels, openJournal, readJournal } from "../../../src/results";
 import { journalPath } from "../../../src/results/journal";
@@ -186,7 +187,7 @@ describe("a journal of O3 0.1", () => {
       assert.deepEqual(report?.runIds, ["run-1", "run-2"]);
       assert.deepEqual(report.presets.map(({ name, contextTokens }) => [name, contextTokens]), [["balanced", 8192]]);
       assert.equal(report.tuning?.visits.made, 13);
-      assert.match(report.tuning.notTuned.map(({ why }) => why).join(), /No ollama program was found/);
+      assert.match(report.tuning.notTuned.map(({ why }) => inWords(why)).join(), /No ollama program was found/);
     }));
 
   it("that was cut off between the race's result and its plan has no result yet: the race's last word is asked for again", () =>
@@ -230,7 +231,7 @@ describe("a journal that cannot be trusted", () => {
             assert.equal(error.reason, "corrupt");
             assert.match(error.message, sentence);
             assert.ok(error.message.startsWith(path), error.message);
-            assert.match(error.message, /Mend or remove that line, or choose another results folder/);
+            assert.match(error.message, /Fix or remove that line, or choose another results folder/);
             return true;
           });
         }

@@ -23,6 +23,6 @@ describe("the presets of a model in the tree, the extension's API and the agents
     const pulled = { ...today, digest: "sha256:fedcba9876543210" };
     const [stale] = currentPresets([cancelled, whole], pulled).map((evident) => entryOf(evident, pulled));
     assert.equal(stale?.runId, "whole");
-    assert.match(groundInWords(stale.changed).join(), /^The model changed since/);
+    assert.match(groundInWords(stale.changed).join(), /^The model has changed/);
   });
 });

@@ -18,23 +18,23 @@ const MADE: Ground = {
 };
 
 const CHANGES: readonly (readonly [GroundCode, Partial<Ground>, string])[] = [
-  ["model", { modelDigest: "sha256:fedcba9876543210" }, "The model changed since: it was 0123456789ab and is fedcba987654."],
-  ["engine-version", { engineVersion: "0.40.1" }, "The engine changed since: it was 0.33.0 and is 0.40.1."],
-  ["engine-kind", { engineKind: "embedded" }, "The engine changed since: it was ollama and is embedded."],
-  ["machine", { hardwareFingerprint: "bbbb" }, "The machine changed since: it was aaaa and is bbbb."],
-  ["o3", { o3Version: "0.2.0" }, "O3 changed since: it was 0.1 and is 0.2."],
-  ["kv-cache-type", { server: { ...SERVER, kvCacheType: "q8_0" } }, "The server's KV cache type changed since: it was f16 and is q8_0."],
-  ["flash-attention", { server: { ...SERVER, flashAttention: false } }, "The server's flash attention changed since: it was automatic and is off."],
-  ["num-parallel", { server: { ...SERVER, numParallel: 4 } }, "The server's number of parallel slots changed since: it was 1 and is 4."],
+  ["model", { modelDigest: "sha256:fedcba9876543210" }, "The model has changed: it was 0123456789ab and is now fedcba987654."],
+  ["engine-version", { engineVersion: "0.40.1" }, "The engine has changed: it was 0.33.0 and is now 0.40.1."],
+  ["engine-kind", { engineKind: "embedded" }, "The engine has changed: it was ollama and is now embedded."],
+  ["machine", { hardwareFingerprint: "bbbb" }, "The machine has changed: it was aaaa and is now bbbb."],
+  ["o3", { o3Version: "0.2.0" }, "O3 has changed: it was 0.1 and is now 0.2."],
+  ["kv-cache-type", { server: { ...SERVER, kvCacheType: "q8_0" } }, "The server's KV cache type has changed: it was f16 and is now q8_0."],
+  ["flash-attention", { server: { ...SERVER, flashAttention: false } }, "The server's flash attention has changed: it was automatic and is now off."],
+  ["num-parallel", { server: { ...SERVER, numParallel: 4 } }, "The server's number of parallel slots has changed: it was 1 and is now 4."],
   [
     "endpoint",
     { endpoint: "http://gpu-box:11434" },
-    "The server is in another place: it was on this machine and is on http://gpu-box:11434.",
+    "The server has another address: it was this machine and is now http://gpu-box:11434.",
   ],
   [
     "protocol",
     { protocol: { ...DEFAULT_PROTOCOL, tuneVisits: 40 } },
-    "The configuration of how O3 measures changed since: tuneVisits 25 is now tuneVisits 40.",
+    "The way O3 measures was configured differently: tuneVisits 25 is now tuneVisits 40.",
   ],
 ];
 
