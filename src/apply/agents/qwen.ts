@@ -71,8 +71,8 @@ function conflictsIn(path: string, here: Config, target: AgentTarget): Conflict[
   return found === null || isSameAddress(found, wanted) ? [] : [{ path, key: "security.auth.baseUrl", found, wanted }];
 }
 
-async function readBoth(place: AgentPlace, files: AgentFiles): Promise<{ readonly here: Config | null; readonly user: Config }> {
-  return { here: await readJsonConfig(files, workspaceFile(place)), user: (await readJsonConfig(files, userFile(place))) ?? {} };
+async function readBoth(place: AgentPlace, files: AgentFiles): Promise<{ readonly here: Config | null; readonly user: Config | null }> {
+  return { here: await readJsonConfig(files, workspaceFile(place)), user: await readJsonConfig(files, userFile(place)) };
 }
 
 /** Comments are taken, a comma behind the last value is not: the file is then put aside and started anew. */
@@ -121,7 +121,8 @@ export const qwen: Agent = {
   },
   plan: async (target, place, files) => {
     const path = workspaceFile(place);
-    const { here, user } = await readBoth(place, files);
+    const { here, user: general } = await readBoth(place, files);
+    const user = general ?? {};
     const auth = textIn(configIn(merged([user, here ?? {}]), "security", "auth"), "selectedType");
     const trust = configIn(user, "security", "folderTrust").enabled === true;
     const notes = [
@@ -135,7 +136,7 @@ export const qwen: Agent = {
   problemIn: qwenProblem,
   sends: async (place, files) => {
     const { here, user } = await readBoth(place, files);
-    const settings = here && entriesOf(here).length > 0 ? merged([user, here]) : merged([user, here ?? {}]);
+    const settings = merged([user ?? {}, here ?? {}]);
     const model = textIn(configIn(settings, "model"), "name");
     const found = entriesOf(settings).find(({ id }) => id === model);
     const endpoint = (found && textIn(found, "baseUrl")) ?? textIn(configIn(settings, "security", "auth"), "baseUrl");
@@ -147,7 +148,7 @@ export const qwen: Agent = {
       contextTokensSent: null,
       contextTokensAssumed: numberIn(generation, "contextWindowSize"),
       outputTokens: numberIn(configIn(generation, "samplingParams"), "max_tokens"),
-      from: [...(here ? [workspaceFile(place)] : []), userFile(place)],
+      from: [...(here ? [workspaceFile(place)] : []), ...(user ? [userFile(place)] : [])],
     };
   },
   owns: (path, place) => path === workspaceFile(place),

@@ -285,3 +285,12 @@ describe("The .env file", () => {
     assert.deepEqual(plan.conflicts.map(({ key }) => key), ["OPENAI_BASE_URL"]);
   });
 });
+
+describe("What an agent would send now", () => {
+  it("is told with the files that say so, and no other", async () => {
+    for (const agent of AGENTS.filter(({ level }) => level === "workspace")) {
+      const { after, sends } = await applied(agent);
+      assert.deepEqual(sends?.from.filter((path) => !(path in after)), [], agent.title);
+    }
+  });
+});
