@@ -21,11 +21,17 @@ export async function l10nBundle(): Promise<string> {
   );
   const guides = keepCommands({ kvCacheType: "q8_0", flashAttention: true, numParallel: 2 });
   const tables = [ENGLISH, DOING, FETCHING, SUMMARY, CHANGED].flatMap((table): string[] => Object.values(table));
-  const single = [STARTING, FETCHING_SO_FAR, ...textsIn(SENTENCES), ...guides.flatMap(({ title, note }) => [title, note])];
+  const told = readdirSync(join(root, "src", "words"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .flatMap((name) => saidIn(readFileSync(join(root, "src", "words", name), "utf8")));
+  const single = [...told, STARTING, FETCHING_SO_FAR, ...textsIn(SENTENCES), ...guides.flatMap(({ title, note }) => [title, note])];
   const words = Object.fromEntries([...tables, ...single].map((text) => [text, text]));
   const sorted = Object.entries({ ...extension, ...words }).sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
 }
+
+/** Sentences that are said as they stand: `say("...", ...)`. */
+const saidIn = (source: string): string[] => [...source.matchAll(/\bsay\(\s*("(?:[^"\\\n]|\\.)*")/g)].map(([, literal]) => JSON.parse(literal ?? '""') as string);
 
 if (require.main === module) {
   void l10nBundle().then((text) => {

@@ -74,7 +74,7 @@ async function check({ engine, probe }: Endpoint, { plan, chosen }: PlannedApply
     const watch = await probe.watch(chosen.limits, () => undefined);
     const verified = await verifyApplied(plan, { ...ports, engine, leave: "as-before" }, AbortSignal.any([signal, watch.signal]));
     const { breach } = await watch.stop();
-    return breach ? { state: "unchecked", why: `the check was stopped: ${breach.message}` } : verified;
+    return breach ? { state: "unchecked", why: `the check was stopped: ${inWords(breach.message)}` } : verified;
   } catch (error) {
     return { state: "unchecked", why: error instanceof Error ? error.message : String(error) };
   }

@@ -4,6 +4,7 @@ import { formatDuration, plural } from "../results";
 import { doingInWords } from "../words/doing";
 import { inEnglish } from "../words/say";
 import type { PlainStream, World } from "./world";
+import { inWords } from "../words/said";
 
 /** Shows a run while it runs, on stderr, so that stdout stays for results. */
 export interface ProgressView {
@@ -50,7 +51,7 @@ function spinner(stream: NodeJS.WriteStream): ProgressView {
 }
 
 function alertText(event: Exclude<Extract<RunEvent, { kind: "watch" }>["event"], { kind: "reading" }>): string {
-  return event.kind === "alert" ? event.message : event.breach.message;
+  return inWords(event.kind === "alert" ? event.message : event.breach.message);
 }
 
 function describe(snapshot: RunSnapshot): string {

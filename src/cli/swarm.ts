@@ -15,7 +15,7 @@ import type { SwarmReport } from "../core/domain/swarm-report";
 import { UsageError } from "../core/errors";
 import { assembleReport } from "../core/report/assemble";
 import { SHAPES } from "../core/swarm/shapes";
-import { formatTokens, readJournal } from "../results";
+import { formatTokens, readJournal, toJson } from "../results";
 import type { SwarmPaths } from "../results/swarm";
 import { inEnglish } from "../words/say";
 import { SWARM_COLUMNS, swarmInWords, swarmRow } from "../words/swarm";
@@ -104,7 +104,7 @@ async function swarmCommand(wanted: string | undefined, flags: SwarmFlags, world
         world.signal,
       );
       progress.stop();
-      if (flags.json) world.out(`${JSON.stringify(report, null, 2)}\n`);
+      if (flags.json) world.out(`${toJson(report, 2)}\n`);
       else print(report, paths, world);
       world.exitCode = exitCodeOf(report);
     } finally {

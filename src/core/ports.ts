@@ -174,7 +174,7 @@ export interface HardwareProbe {
 
 export type WatchEvent =
   | { readonly kind: "reading"; readonly reading: HardwareReading }
-  | { readonly kind: "alert"; readonly message: string }
+  | { readonly kind: "alert"; readonly message: Said }
   | { readonly kind: "breach"; readonly breach: Breach };
 
 export interface Clock {

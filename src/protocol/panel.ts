@@ -54,8 +54,8 @@ export interface RunSummary {
 export interface LiveRun {
   readonly snapshot: RunSnapshot | null;
   readonly reading: HardwareReading | null;
-  /** Newest alert of the guard in words; null when there is none. */
-  readonly alert: string | null;
+  /** Newest alert of the guard; null when there is none. */
+  readonly alert: Said | null;
   /** A cancel was asked for and is under way. */
   readonly cancelling: boolean;
 }

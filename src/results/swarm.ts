@@ -6,6 +6,7 @@ import { SWARM_COLUMNS, swarmInWords, swarmRow } from "../words/swarm";
 import { journalPath } from "./journal";
 import { replaceFile } from "./replace-file";
 import { slug } from "./slug";
+import { toJson } from "./with-sentences";
 
 export interface SwarmPaths {
   readonly journal: string;
@@ -17,7 +18,7 @@ export interface SwarmPaths {
 export async function writeSwarm(folder: string, report: SwarmReport): Promise<SwarmPaths> {
   const name = join(folder, "summaries", `${slug(report.model.name)}.swarm`);
   const paths = { journal: journalPath(folder, report.model.name), json: `${name}.json`, markdown: `${name}.md` };
-  await replaceFile(paths.json, `${JSON.stringify(report, null, 2)}\n`);
+  await replaceFile(paths.json, `${toJson(report, 2)}\n`);
   await replaceFile(paths.markdown, swarmMarkdown(report));
   return paths;
 }

@@ -4,6 +4,7 @@ import type { RunEvent, RunSnapshot } from "../core/events";
 import type { LiveRun } from "../protocol/panel";
 import type { RunJob, RunNews, RunOutcome } from "../protocol/worker";
 import type { OptimizerHandle } from "../worker/handle";
+import type { Said } from "../core/domain/statements";
 
 /** The run that is on, as far as it is told. */
 export interface CurrentRun {
@@ -78,7 +79,7 @@ export class Runs implements vscode.Disposable {
     this.trial.dispose();
   }
 
-  private update(part: Partial<{ snapshot: RunSnapshot; reading: HardwareReading; alert: string; cancelling: boolean }>): void {
+  private update(part: Partial<{ snapshot: RunSnapshot; reading: HardwareReading; alert: Said; cancelling: boolean }>): void {
     if (this.run) this.set({ ...this.run, live: { ...this.run.live, ...part } });
   }
 
@@ -88,5 +89,5 @@ export class Runs implements vscode.Disposable {
   }
 }
 
-const alertOf = (event: Exclude<Extract<RunEvent, { kind: "watch" }>["event"], { kind: "reading" }>): string =>
+const alertOf = (event: Exclude<Extract<RunEvent, { kind: "watch" }>["event"], { kind: "reading" }>): Said =>
   event.kind === "alert" ? event.message : event.breach.message;

@@ -1,6 +1,6 @@
 import type { PanelState } from "../../src/protocol/panel";
 import { phaseWords } from "../model/progress";
-import { say } from "../say";
+import { say, told } from "../say";
 import { h } from "./dom";
 
 /** Tells a screen reader what a glance would tell: that a run began, its next phase, an alert, its end. Nothing more often. */
@@ -16,7 +16,7 @@ export function announcer(): { readonly element: HTMLElement; readonly update: (
   return {
     element,
     update: ({ live }) => {
-      if (live) announce(live.alert ? `${say("alert")}: ${live.alert.slice(0, 300)}` : say("announceStarted", phaseWords(live.snapshot)));
+      if (live) announce(live.alert ? `${say("alert")}: ${told(live.alert).slice(0, 300)}` : say("announceStarted", phaseWords(live.snapshot)));
       else if (running) announce(say("announceEnded"));
       running = live !== null;
     },

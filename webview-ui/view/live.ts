@@ -3,7 +3,7 @@ import { phaseWords, progressParts } from "../model/progress";
 import { metersOf } from "../model/readings";
 import type { Meter } from "../model/readings";
 import { doingInWords } from "../../src/words/doing";
-import { say, translate } from "../say";
+import { say, translate, told } from "../say";
 import { clipped, h, redrawn, setAttributes } from "./dom";
 import type { Section } from "./section";
 
@@ -48,7 +48,7 @@ export function liveSection(): Section {
       bar.value = share === null ? 0 : Math.round(share * 100);
       setAttributes(bar, { "aria-label": say(share === null ? "workingLabel" : "progressLabel") });
       alert.hidden = live.alert === null;
-      alert.replaceChildren(h("strong", {}, `${say("alert")}: `), clipped(live.alert ?? "", 400, "sentence"));
+      alert.replaceChildren(h("strong", {}, `${say("alert")}: `), clipped(told(live.alert ?? ""), 400, "sentence"));
       drawReadings({
         remote: report?.environment.engine.local === false,
         meters: reading ? metersOf(reading, report?.request.limits ?? null) : [],

@@ -1,3 +1,5 @@
+import type { Said } from "./statements";
+
 /** Memory of one pool. Used and total are what the *limit* sees: a cgroup's where one binds. */
 export interface MemoryReading {
   readonly usedBytes: number;
@@ -96,7 +98,7 @@ export interface HardwareLimits {
 export interface Breach {
   readonly what: "ram" | "vram" | "swap" | "temperature";
   /** One sentence with figures. */
-  readonly message: string;
+  readonly message: Said;
 }
 
 /** What the guard saw during one trial. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { KV_CACHE_TYPES } from "../../core/domain/settings";
 import { ENGINE_REASONS } from "../../core/errors";
+import { said } from "./said";
 
 /** Building blocks of the schemas. Sizes in bytes, times in ms, contexts in tokens, as in the domain types they mirror. */
 export const nullableNumber = z.number().nullable();
@@ -65,7 +66,7 @@ const hardwareReading = z.object({
   otherCores: nullableNumber,
 });
 
-const breach = z.object({ what: z.enum(["ram", "vram", "swap", "temperature"]), message: z.string() });
+const breach = z.object({ what: z.enum(["ram", "vram", "swap", "temperature"]), message: said });
 
 export const watchSummary = z.object({
   samples: z.number(),

@@ -4,6 +4,7 @@ import { CHOICE_WORDS } from "./choices";
 import { ENDING_WORDS } from "./endings";
 import { EVIDENCE_WORDS } from "./evidence";
 import { FLAG_WORDS } from "./flags";
+import { LIMIT_WORDS } from "./limits";
 import { LOG_WORDS } from "./logs";
 import { PICK_WORDS } from "./picks";
 import { PROOF_WORDS } from "./proofs";
@@ -24,6 +25,7 @@ export const SENTENCES: Sentences<typeof STATEMENTS & Subject> = {
   ...PICK_WORDS,
   ...SERVER_WORDS,
   ...LOG_WORDS,
+  ...LIMIT_WORDS,
 };
 
 /** Every text of a table, each number form too: what translators start from. */

@@ -144,7 +144,7 @@ describe("guard", () => {
     const watch = await machine.watch(limits);
     await machine.tick();
     assert.equal(watch.signal.aborted, true);
-    assert.equal(watch.signal.reason, "RAM is at 90.0 %; the limit is 90.0 %.");
+    assert.deepEqual(watch.signal.reason, { code: "ram-past-limit", share: 0.9, limit: 0.9 });
   });
 
   it("tells one breach, and keeps it when the memory is free again", async () => {

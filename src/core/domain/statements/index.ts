@@ -3,6 +3,7 @@ import { ENDINGS } from "./endings";
 import { EVIDENCE } from "./evidence";
 import type { Figure } from "./figure";
 import { FLAGS } from "./flags";
+import { LIMITS } from "./limits";
 import { LOGS } from "./logs";
 import { PICKS } from "./picks";
 import { PROOFS } from "./proofs";
@@ -14,7 +15,7 @@ import { TUNING } from "./tuning";
  * All that core has to say to people, by code: core gives the figures, src/words the sentence. The figures carry their unit here, so that
  * words, schemas and tests follow from this table.
  */
-export const STATEMENTS = { ...CHOICES, ...EVIDENCE, ...TRIALS, ...ENDINGS, ...PROOFS, ...FLAGS, ...TUNING, ...PICKS, ...SERVERS, ...LOGS } as const;
+export const STATEMENTS = { ...CHOICES, ...EVIDENCE, ...TRIALS, ...ENDINGS, ...PROOFS, ...FLAGS, ...TUNING, ...PICKS, ...SERVERS, ...LOGS, ...LIMITS } as const;
 
 type Statements = typeof STATEMENTS;
 export type StatementCode = keyof Statements;
