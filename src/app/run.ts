@@ -16,6 +16,7 @@ import type { WrittenPaths } from "../results";
 import type { Configuration } from "../config";
 import type { ServerRecipe } from "../private-server";
 import { withLease } from "./lease";
+import { LeftBehind } from "./left-behind";
 import { questionInWords } from "../words/question";
 import { launchingFor } from "./private-servers";
 import { protocolFrom } from "./protocol";
@@ -80,16 +81,18 @@ async function runLeased(
       note(inWords(said));
     };
     const log = { debug: () => undefined, info: tell, warn: tell, error: tell };
+    const leftBehind = new LeftBehind(new URL(identity.endpoint), note);
+    const left = await leftBehind.read();
     const { records, error } = await runKind(
       OPTIMIZE,
       {
-        ports: { engine, probe, clock, journal, log, random: createRandom(request.seed + resumed.length), launching },
+        ports: { engine: leftBehind.watching(engine), probe, clock, journal, log, random: createRandom(request.seed + resumed.length), launching },
         request,
         protocol,
         runId,
         o3Version: o3Version(),
         resumed,
-        past: journal.past,
+        left,
         onEvent,
       },
       signal,

@@ -8,7 +8,8 @@ import { isThatModel } from "../ports";
 import type { Journal, LoadedModel } from "../ports";
 import type { Protocol } from "../protocol";
 import type { KindTypes, Run, RunKind } from "./kind";
-import { ofTheUser } from "./leftover";
+import { leftBehind } from "./leftover";
+import type { Left } from "./leftover";
 import { Ledger } from "./ledger";
 
 /** A run's ways to the world. */
@@ -26,8 +27,8 @@ export interface RunOptions<K extends RunKindName> {
   readonly o3Version: string;
   /** Records of the run to continue and of those that it continues, oldest first; empty for a fresh run. */
   readonly resumed: readonly JournalRecord[];
-  /** All that the model's journal held before this run; left out, nothing is known of earlier ones. */
-  readonly past?: readonly JournalRecord[];
+  /** What an O3 that was killed may have left in the server's memory. */
+  readonly left?: readonly Left[];
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -55,7 +56,12 @@ export async function startRun<T extends KindTypes>(
     await engine.loaded(signal),
     await probe.profile(signal),
   ];
-  const before = ofTheUser(inMemory, model, options.past ?? []);
+  const leftovers = leftBehind(inMemory, options.left ?? []);
+  const before = inMemory.filter((entry) => !leftovers.includes(entry));
+  for (const { name } of leftovers) {
+    instruments.log.info({ code: "leftover", model: name });
+    await engine.unload(name, signal);
+  }
   const environment: Environment = { engine: identity, hardware, o3Version: options.o3Version };
   const ledger = new Ledger(journal, clock, { runId, runKind: kind.name }, options.resumed);
   const startedAt = clock.now();

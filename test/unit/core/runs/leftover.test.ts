@@ -1,44 +1,36 @@
 import assert from "node:assert/strict";
-import type { JournalRecord } from "../../../../src/core/domain/journal";
 import type { LoadedModel } from "../../../../src/core/ports";
-import { ofTheUser } from "../../../../src/core/runs/leftover";
-import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
-import { runOptimize } from "../../../support/simulated/optimize-run";
+import { leftBehind } from "../../../../src/core/runs/leftover";
+import type { Left } from "../../../../src/core/runs/leftover";
 
-const MODEL = { name: "qwen2.5:3b", digest: "d" };
-const entry = (more: Partial<LoadedModel> = {}): LoadedModel => ({ name: MODEL.name, contextTokens: 8192, sizeBytes: 1, vramBytes: 0, ...more });
+const entry = (more: Partial<LoadedModel> = {}): LoadedModel => ({ name: "m:latest", contextTokens: 8192, sizeBytes: 1, vramBytes: 0, keepAlive: 1700, ...more });
+const left = (more: Partial<Left> = {}): Left => ({ name: "m:latest", digest: "d", numCtx: 8192, contextTokens: 8192, ...more });
+const isLeft = (one: LoadedModel, of: readonly Left[] = [left()]): boolean => leftBehind([one], of).length === 1;
 
-describe("what was the user's in memory before a run", () => {
-  let whole: readonly JournalRecord[] = [];
-  let killed: readonly JournalRecord[] = [];
-  let lastContext = 0;
-  before(async () => {
-    const { records } = await runOptimize(createSimulation({ machine: machineNamed("gpu-24GB"), model: modelNamed(MODEL.name), seed: 1 }));
-    whole = records;
-    killed = records.slice(0, 12);
-    const last = killed.findLast((record) => record.kind === "trial" && record.type === "load");
-    lastContext = last?.kind === "trial" ? (last.contextTokensObserved ?? 0) : 0;
-    assert.ok(lastContext > 0);
+describe("what a killed run left in memory", () => {
+  it("is nothing where none was killed", () => {
+    assert.equal(isLeft(entry(), []), false);
   });
 
-  it("is all of it after a run that ended, and where there was none", () => {
-    const loaded = [entry({ contextTokens: lastContext, keepAlive: 1700 }), entry({ name: "mine" })];
-    assert.deepEqual(ofTheUser(loaded, MODEL, whole), loaded);
-    assert.deepEqual(ofTheUser(loaded, MODEL, []), loaded);
+  it("is each model that O3 had loaded, of whatever name it is listed under", () => {
+    const two = [entry(), entry({ name: "other", digest: "e", contextTokens: 512 })];
+    assert.deepEqual(leftBehind(two, [left(), left({ name: "other", digest: "e", numCtx: 512, contextTokens: 512 })]), two);
+    assert.equal(isLeft(entry({ name: "copy", digest: "d" })), true);
   });
 
-  it("is not what a killed run left, by its context and by how long it stays", () => {
-    const mine = entry({ name: "mine", contextTokens: lastContext, keepAlive: 1700 });
-    const left = [entry({ contextTokens: lastContext }), entry({ contextTokens: lastContext, keepAlive: 1700 }), entry({ name: "copy", digest: "d", contextTokens: lastContext, keepAlive: 900 })];
-    for (const one of left) assert.deepEqual(ofTheUser([one, mine], MODEL, killed), [mine]);
+  it("is one that was still being loaded, whatever the server made of the context", () => {
+    const loading = [left({ contextTokens: null })];
+    assert.deepEqual([8192, 4096, 16_384].map((contextTokens) => isLeft(entry({ contextTokens }), loading)), [true, true, false]);
+    assert.equal(isLeft(entry({ contextTokens: 16_384 }), [left({ numCtx: "auto", contextTokens: null })]), true);
+    assert.equal(isLeft(entry({ contextTokens: null }), loading), true);
   });
 
-  it("is the model itself, where the user has loaded it since or keeps it for ever", () => {
-    for (const one of [
-      ...[entry({ contextTokens: 512, keepAlive: 1700 }), entry({ contextTokens: 512 }), entry({ contextTokens: lastContext, keepAlive: "forever" })],
-      ...[entry({ contextTokens: lastContext, keepAlive: 280 }), entry({ contextTokens: lastContext, keepAlive: 3600 })],
-    ]) {
-      assert.deepEqual(ofTheUser([one], MODEL, killed), [one]);
-    }
+  it("is not what the user has loaded since: another context, another time to stay", () => {
+    for (const one of [entry({ contextTokens: 512 }), entry({ keepAlive: 280 }), entry({ keepAlive: 3600 }), entry({ keepAlive: "forever" }), entry({ name: "mine", digest: "x" })])
+      assert.equal(isLeft(one), false, JSON.stringify(one));
+  });
+
+  it("is known by name and context where the server does not tell how long it stays", () => {
+    assert.equal(isLeft({ name: "m:latest", contextTokens: 8192, sizeBytes: 1, vramBytes: 0 }), true);
   });
 });
