@@ -29,10 +29,13 @@ export interface CliPlace {
   readonly cwd: string;
   /** Added to an environment without anything of Ollama's. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A program that runs it, such as a tracer; signals then go to that one. */
+  readonly under?: readonly string[];
 }
 
-export function startCli(args: readonly string[], { cwd, env = {} }: CliPlace): RunningCli {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd, env: { ...plainEnv(), ...env }, stdio: ["ignore", "pipe", "pipe"] });
+export function startCli(args: readonly string[], { cwd, env = {}, under = [] }: CliPlace): RunningCli {
+  const [program = process.execPath, ...more] = under;
+  const child = spawn(program, [...more, ...(under.length > 0 ? [process.execPath] : []), CLI, ...args], { cwd, env: { ...plainEnv(), ...env }, stdio: ["ignore", "pipe", "pipe"] });
   const heard = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (heard.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (heard.stderr += text));

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import type { ModelReport } from "../../../src/core/domain/report";
 import { configure, MODEL, workspace } from "../../support/cli-run";
 import type { Workspace } from "../../support/cli-run";
+import { startCli } from "../../support/cli";
 import { makeModels } from "../../support/embedded";
+import { trace, whyNoTrace } from "../../support/trace";
+import type { Trace } from "../../support/trace";
 
 /** Nothing listens there, so that O3 starts the embedded engine itself and knows how to start more of them. */
 const NOBODY = "http://127.0.0.1:9";
@@ -21,6 +24,10 @@ const MODELS = `models:
     num_thread: 1
 `;
 
+/** The whole run is traced where that can be done. */
+const traced: Trace | null = whyNoTrace === null ? trace() : null;
+if (whyNoTrace !== null) console.log(`Not tried: whether a run speaks to other machines (${whyNoTrace}).`);
+
 describe("o3 optimize --goal balanced", function () {
   this.timeout(300_000);
   let place: Workspace;
@@ -32,13 +39,21 @@ describe("o3 optimize --goal balanced", function () {
     configure(place.path, CONFIG);
     writeFileSync(join(place.path, ".o3", "models.yaml"), MODELS);
     const question = ["--goal", "balanced", "--reliability", "0.7", "--confidence", "0.7"];
-    const ended = await place.start("optimize", MODEL, "--embedded", "--json", ...question).ended;
+    const under = traced ? { under: traced.command } : {};
+    const ended = await startCli(["optimize", MODEL, "--embedded", "--json", ...question], { cwd: place.path, env: { OLLAMA_HOST: NOBODY }, ...under }).ended;
     assert.equal(ended.code, 0, ended.stderr);
     report = JSON.parse(ended.stdout) as ModelReport;
   });
   after(async () => {
+    traced?.remove();
     await place.remove();
   });
+
+  if (traced)
+    it("speaks to this machine only, with all servers that it starts", () => {
+      assert.deepEqual(traced.elsewhere(), []);
+      assert.ok(traced.here().length > 3, traced.here().join(", "));
+    });
 
   it("races the options at the preset's context, within the visits allowed", () => {
     const { tuning } = report;
