@@ -50,10 +50,11 @@ export async function takeFileBack(change: WrittenFile, problemIn: (text: string
     await removeMade(change);
     return { state: "undone", words: null };
   }
-  const { text, left, needed, count } = putBack(now, change, problemIn);
+  const { text, left, needed, refused, count } = putBack(now, change, problemIn);
   const stays = [
     ...(left.length === 0 ? [] : [`${keysInWords(left)} in ${path} ${left.length === 1 ? "was" : "were"} changed since and ${left.length === 1 ? "is left as it is" : "are left as they are"}.`]),
     ...(needed.length === 0 ? [] : [`${keysInWords(needed)} in ${path} ${needed.length === 1 ? "stays" : "stay"}: the agent would not take the file otherwise.`]),
+    ...(refused === null ? [] : [`The agent does not take what is left there: ${refused}.`]),
   ];
   if (count === 0) return stays.length === 0 ? NOTHING : { state: "left", words: stays.join(" ") };
   await writeText(path, now, text);

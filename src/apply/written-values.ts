@@ -48,23 +48,28 @@ export interface PutBack {
   readonly left: readonly KeyChange[];
   /** Values without which the agent would refuse the rest. */
   readonly needed: readonly KeyChange[];
+  /** Why the agent refuses what is left: a file of O3's making, with something of somebody else's in it. */
+  readonly refused: string | null;
   /** How many were put back. */
   readonly count: number;
 }
 
 /**
- * Puts back each value that is still O3's; the rest of the text stays. What the agent would refuse is left out of it: one value, or all of them.
+ * Puts back each value that is still O3's; the rest of the text stays. No file that was there is left so that the agent would refuse it: one
+ * value stays, or all of them.
  * Throws UsageError where the text cannot be edited safely.
  * @param problemIn what the agent has against a text; null where it takes it
  */
-export function putBack(now: string, { keys, format, path }: WrittenFile, problemIn: (text: string) => string | null): PutBack {
+export function putBack(now: string, { keys, format, path, beforeHash }: WrittenFile, problemIn: (text: string) => string | null): PutBack {
   const all = keysBack(now, keys, formatOf(format), path);
-  if (problemIn(all.text) === null || problemIn(now) !== null) return all;
+  const problem = problemIn(all.text);
+  if (problem === null || problemIn(now) !== null) return all;
   for (const key of keys) {
     const others = keysBack(now, keys.filter((other) => other !== key), formatOf(format), path);
     if (problemIn(others.text) === null) return { ...others, needed: [key] };
   }
-  return { text: now, left: all.left, needed: keys.filter((key) => !all.left.includes(key)), count: 0 };
+  if (beforeHash === null) return { ...all, refused: problem };
+  return { text: now, refused: null, left: all.left, needed: keys.filter((key) => !all.left.includes(key)), count: 0 };
 }
 
 function keysBack(now: string, keys: readonly KeyChange[], format: TextFormat, file: string): PutBack {
@@ -81,7 +86,7 @@ function keysBack(now: string, keys: readonly KeyChange[], format: TextFormat, f
     text = withEdits(text, wayBack(text, key, format, file));
     count++;
   }
-  return { text, left, needed: [], count };
+  return { text, left, needed: [], refused: null, count };
 }
 
 const isOurs = (found: unknown, { after, apart }: KeyChange): boolean => isSameValue(without(found, apart), without(after, apart));

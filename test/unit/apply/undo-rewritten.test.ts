@@ -2,10 +2,49 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { FilePlan } from "../../../src/apply/agents/agent";
+import { AGENTS } from "../../../src/apply/agents";
 import { cline } from "../../../src/apply/agents/cline";
 import { driftOfFile, fileChange, takeFileBack, writeChange } from "../../../src/apply/file-change";
 import type { FileChange, TakenBack } from "../../../src/apply/contract";
+import { withEdits } from "../../../src/apply/text/edit";
+import { formatOf } from "../../../src/apply/text/format";
+import type { Path } from "../../../src/apply/text/path";
 import { filesOf, place as anywhere, target } from "../../support/agent-files";
+
+/** Something of somebody else's, in the form that a file of that kind has. */
+const foreignIn = ({ format, puts }: FilePlan): Path => {
+  if (puts.some(({ path: [first] }) => typeof first !== "string")) return [{ key: "name", value: "mine" }, "vendor"];
+  return format === "env" ? ["MINE"] : ["mine", "value"];
+};
+
+describe("undo in a file of O3's making that somebody has added to", () => {
+  for (const agent of AGENTS)
+    it(`${agent.title}: takes out all that names the preset, and leaves what was added`, async () => {
+      const root = mkdtempSync(join(tmpdir(), "o3-undo-"));
+      const place = { ...anywhere, workspaceFolder: join(root, "w"), home: join(root, "home"), vscodeUserFolder: join(root, "User") };
+      try {
+        for (const plan of (await agent.plan(target, place, filesOf({}))).files) {
+          const { path, format } = plan;
+          const change = await writeChange(await fileChange(agent.id, plan, null));
+          const foreign = foreignIn(plan);
+          const text = readFileSync(path, "utf8");
+          const added = withEdits(text, formatOf(format).setAt(text, foreign, "x", path));
+          // Where the agent takes no such key (Aider's lists of models), there is nothing to try.
+          if (agent.problemIn(added, path) !== null) continue;
+          writeFileSync(path, added);
+          const { state, words } = await takeFileBack(change, (now) => agent.problemIn(now, path));
+          assert.equal(state, "undone", words ?? "");
+          const left = readFileSync(path, "utf8");
+          assert.equal(formatOf(format).valueAt(left, foreign, path), "x");
+          assert.doesNotMatch(left, /tuned\//, left);
+          assert.equal(agent.problemIn(left, path) !== null, words?.includes("does not take what is left") === true, left);
+        }
+      } finally {
+        rmSync(root, { recursive: true });
+      }
+    });
+});
 
 interface Providers {
   version: number;
