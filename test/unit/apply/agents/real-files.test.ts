@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { parseEnv } from "node:util";
 import { parse as parseJsonc } from "jsonc-parser";
 import { parse as parseToml } from "smol-toml";
 import { parseAllDocuments } from "yaml";
@@ -31,6 +32,7 @@ const PLACES: readonly [folder: RegExp, name: RegExp, paths: readonly string[]][
   [/vscode/, /\.jsonc?$/, ["/home/u/.config/Code/User/chatLanguageModels.json"]],
   [/continue/, /\.ya?ml$/, ["/w/.continue/config.yaml", "/home/u/.continue/config.yaml"]],
   [/crush/, /\.json$/, ["/w/crush.json", "/w/.crush.json"]],
+  [/env/, /\.env$/, ["/w/.env"]],
 ];
 
 /** The folder's name says which client a file is of; in `derived` the file's own name does. */
@@ -77,6 +79,7 @@ const placeOf = (path: Path): string => path.map((step) => `/${typeof step === "
 
 function meaning(text: string, { format }: FilePlan): unknown {
   const body = text.replace(/^\ufeff/, "");
+  if (format === "env") return parseEnv(body);
   if (format === "yaml") return parseAllDocuments(body).map((doc) => doc.toJS() as unknown)[0];
   return format === "toml" ? parseToml(body) : parseJsonc(body, [], { allowTrailingComma: true });
 }
@@ -136,6 +139,6 @@ for (const [what, root] of corpora)
 /** Agents that read a file at that place. */
 function readers(path: string): readonly string[] {
   if (path.includes("opencode")) return ["opencode", "kilo"];
-  const of = Object.entries({ kilo: "kilo", qwen: "qwen", claude: "claude-code", aider: "aider", goose: "goose", codex: "codex", cline: "cline", zed: "zed", Code: "vscode-chat", continue: "continue", crush: "crush" });
+  const of = Object.entries({ kilo: "kilo", qwen: "qwen", claude: "claude-code", aider: "aider", goose: "goose", codex: "codex", cline: "cline", zed: "zed", Code: "vscode-chat", continue: "continue", crush: "crush", ".env": "env-file" });
   return of.flatMap(([part, id]) => (path.includes(part) ? [id] : []));
 }
