@@ -6,6 +6,7 @@ import { keepCommands } from "../src/keep";
 import { DOING, STARTING } from "../src/words/doing";
 import { FETCHING, FETCHING_SO_FAR } from "../src/words/fetching";
 import { CHANGED } from "../src/words/ground";
+import { PRESET_TITLES } from "../src/words/presets";
 import { SENTENCES, textsIn } from "../src/words/statements";
 import { SUMMARY } from "../src/words/summary";
 import { ENGLISH } from "../webview-ui/strings";
@@ -20,7 +21,7 @@ export async function l10nBundle(): Promise<string> {
     sources.map((path) => ({ extension: ".ts" as const, contents: readFileSync(join(root, path), "utf8") })),
   );
   const guides = keepCommands({ kvCacheType: "q8_0", flashAttention: true, numParallel: 2 });
-  const tables = [ENGLISH, DOING, FETCHING, SUMMARY, CHANGED].flatMap((table): string[] => Object.values(table));
+  const tables = [ENGLISH, DOING, FETCHING, SUMMARY, CHANGED, PRESET_TITLES].flatMap((table): string[] => Object.values(table));
   const told = readdirSync(join(root, "src", "words"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .flatMap((name) => saidIn(readFileSync(join(root, "src", "words", name), "utf8")));

@@ -25,6 +25,8 @@ export type ColumnId = (typeof COLUMN_IDS)[number];
 
 export interface Column {
   readonly title: Word;
+  /** What the title means, where it does not say so itself. */
+  readonly hint?: Word;
   /** Width in characters. */
   readonly width: number;
   /** Figures stand at the right. */
@@ -38,7 +40,7 @@ const figure = (value: number | null, format: (value: number) => string): string
 const whole = (value: number): string => value.toLocaleString("en-US");
 
 const PURPOSES: readonly Word[] = ["baseline", "search", "visit", "tune", "quality", "calibrate", "depth", "fill", "question"];
-const purposeText = (purpose: string): string => {
+export const purposeText = (purpose: string): string => {
   const known = PURPOSES.find((word) => word === purpose);
   return known ? say(known) : purpose;
 };
@@ -47,7 +49,7 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   number: { title: "colNumber", width: 9, numeric: true, key: (row) => row.number, text: (row) => whole(row.number) },
   time: { title: "colTime", width: 10, numeric: true, key: (row) => row.startedAt, text: (row) => clockTime(row.startedAt) },
   type: { title: "colType", width: 9, numeric: false, key: (row) => row.type, text: (row) => say(row.type) },
-  purpose: { title: "colPurpose", width: 10, numeric: false, key: (row) => row.purpose, text: (row) => purposeText(row.purpose) },
+  purpose: { title: "colPurpose", hint: "colPurposeHint", width: 10, numeric: false, key: (row) => row.purpose, text: (row) => purposeText(row.purpose) },
   context: {
     title: "colContext",
     width: 10,
@@ -55,10 +57,11 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
     key: (row) => row.contextTokens,
     text: (row) => figure(row.contextTokens, whole),
   },
-  outcome: { title: "colOutcome", width: 10, numeric: false, key: (row) => row.outcome, text: (row) => say(row.outcome) },
+  outcome: { title: "colOutcome", hint: "colOutcomeHint", width: 10, numeric: false, key: (row) => row.outcome, text: (row) => say(row.outcome) },
   prompt: { title: "colPrompt", width: 9, numeric: true, key: (row) => row.promptTokens, text: (row) => figure(row.promptTokens, whole) },
   prefill: {
     title: "colPrefill",
+    hint: "colPrefillHint",
     width: 12,
     numeric: true,
     key: (row) => row.prefillTokensPerSecond,
@@ -66,12 +69,13 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   },
   decode: {
     title: "colDecode",
+    hint: "colDecodeHint",
     width: 12,
     numeric: true,
     key: (row) => row.decodeTokensPerSecond,
     text: (row) => figure(row.decodeTokensPerSecond, formatRate),
   },
-  ttft: { title: "colTtft", width: 12, numeric: true, key: (row) => row.ttftMs, text: (row) => figure(row.ttftMs, formatDuration) },
+  ttft: { title: "colTtft", hint: "colTtftHint", width: 12, numeric: true, key: (row) => row.ttftMs, text: (row) => figure(row.ttftMs, formatDuration) },
   load: { title: "colLoad", width: 11, numeric: true, key: (row) => row.loadMs, text: (row) => figure(row.loadMs, formatDuration) },
   memory: {
     title: "colMemory",
@@ -82,6 +86,7 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   },
   contended: {
     title: "colContended",
+    hint: "colContendedHint",
     width: 12,
     numeric: false,
     key: (row) => (row.contended ? 1 : 0),
@@ -89,6 +94,7 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   },
   ownDelay: {
     title: "colOwnDelay",
+    hint: "colOwnDelayHint",
     width: 11,
     numeric: true,
     key: (row) => row.ownDelayMs,

@@ -1,8 +1,8 @@
 import type { TrialRow } from "../../src/protocol/panel";
 import type { TrialFilter, TrialSort } from "./choices";
-import { COLUMNS } from "./columns";
+import { COLUMNS, purposeText } from "./columns";
 import { shortTokens } from "./words";
-import { told } from "../say";
+import { say, told } from "../say";
 
 /** The rows that pass the filter, sorted; equal ones stay in the order of the run. */
 export function shownRows(rows: readonly TrialRow[], filter: TrialFilter, sort: TrialSort): TrialRow[] {
@@ -22,7 +22,7 @@ function matches(row: TrialRow, { type, outcome }: TrialFilter, words: readonly 
 function searched(row: TrialRow): string {
   const context =
     row.contextTokens === null ? "" : `${row.contextTokens} ${row.contextTokens.toLocaleString("en-US")} ${shortTokens(row.contextTokens)}`;
-  return `${row.number} ${row.type} ${row.purpose} ${row.outcome} ${context} ${row.contended ? "contended" : ""} ${told(row.detail)}`.toLowerCase();
+  return `${row.number} ${row.type} ${row.purpose} ${purposeText(row.purpose)} ${row.outcome} ${say(row.outcome)} ${context} ${row.contended ? say("colContended") : ""} ${told(row.detail)}`.toLowerCase();
 }
 
 function comparison({ column, descending }: TrialSort): (a: TrialRow, b: TrialRow) => number {

@@ -76,14 +76,14 @@ export function trialTable(onSort: (column: ColumnId) => void): TrialTable {
 }
 
 function headerCell(id: ColumnId, onSort: (column: ColumnId) => void): HTMLElement {
-  const { title, numeric } = COLUMNS[id];
+  const { title, hint, numeric } = COLUMNS[id];
   const sort = (): void => {
     onSort(id);
   };
   return h(
     "th",
     { scope: "col", class: numeric ? "numeric" : null, "aria-sort": "none" },
-    h("button", { type: "button", class: "sort", click: sort }, say(title), h("span", { class: "arrow", "aria-hidden": "true" })),
+    h("button", { type: "button", class: "sort", title: hint ? say(hint) : null, click: sort }, say(title), h("span", { class: "arrow", "aria-hidden": "true" })),
   );
 }
 

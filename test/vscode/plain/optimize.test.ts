@@ -29,6 +29,12 @@ describe("a measurement", function () {
     for (const part of ["summaries", "defaults", "env", "logs"]) assert.ok(existsSync(join(folder(), "o3_results", part)), part);
   });
 
+  it("asks for what the settings say", async () => {
+    await optimize();
+    const request = journal().find(({ kind }) => kind === "run-started")?.request;
+    assert.deepEqual([request?.minDecodeTokensPerSecond, request?.maxTtftMs], [0.5, 600_000]);
+  });
+
   it("is exported as it was measured", async () => {
     await optimize();
     const target = vscode.Uri.file(join(folder(), "report.csv"));

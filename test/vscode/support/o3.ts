@@ -31,6 +31,7 @@ export interface JournalLine {
   readonly kind: string;
   readonly purpose?: string;
   readonly runId: string;
+  readonly request?: { readonly minDecodeTokensPerSecond: number | null; readonly maxTtftMs: number | null };
 }
 
 /** Lines of the model's journal so far. */
