@@ -17,13 +17,12 @@ import type { Configuration } from "../config";
 import type { ServerRecipe } from "../private-server";
 import { withLease } from "./lease";
 import { LeftBehind } from "./left-behind";
+import { logTo } from "./log";
 import { questionInWords } from "../words/question";
 import { launchingFor } from "./private-servers";
 import { protocolFrom } from "./protocol";
 import { resumable } from "./resumable";
 import { o3Version } from "./version";
-import { inWords } from "../words/said";
-import type { Said } from "../core/domain/statements";
 
 export interface RunInput {
   readonly engine: Engine;
@@ -77,16 +76,12 @@ async function runLeased(
     const resumed = resume ? await resumedRecords() : [];
     const wanted = config.optimization.tuning.privateServers && request.goal !== "max-context";
     const launching = await launchingFor({ identity, embedded, wanted, clock, env: process.env, note }, signal);
-    const tell = (said: Said): void => {
-      note(inWords(said));
-    };
-    const log = { debug: () => undefined, info: tell, warn: tell, error: tell };
     const leftBehind = new LeftBehind(new URL(identity.endpoint), note);
     const left = await leftBehind.read();
     const { records, error } = await runKind(
       OPTIMIZE,
       {
-        ports: { engine: leftBehind.watching(engine), probe, clock, journal, log, random: createRandom(request.seed + resumed.length), launching },
+        ports: { engine: leftBehind.watching(engine), probe, clock, journal, log: logTo(note), random: createRandom(request.seed + resumed.length), launching },
         request,
         protocol,
         runId,

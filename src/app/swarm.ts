@@ -14,6 +14,8 @@ import { openJournal } from "../results";
 import { writeSwarm } from "../results/swarm";
 import type { SwarmPaths } from "../results/swarm";
 import { withLease } from "./lease";
+import { LeftBehind } from "./left-behind";
+import { logTo } from "./log";
 import { protocolFrom } from "./protocol";
 import { resumable } from "./resumable";
 import { o3Version } from "./version";
@@ -57,12 +59,13 @@ async function leased(
       return records;
     };
     const chain = resume ? await resumed() : [];
-    const log = { debug: () => undefined, info: note, warn: note, error: note };
+    const leftBehind = new LeftBehind(new URL(identity.endpoint), note);
+    const left = await leftBehind.read();
     const { records, error } = await runKind(
       SWARM,
       {
-        ports: { engine, probe, clock, journal, log, random: createRandom(request.seed + chain.length) },
-        ...{ request, protocol, resumed: chain, past: journal.past, onEvent },
+        ports: { engine: leftBehind.watching(engine), probe, clock, journal, log: logTo(note), random: createRandom(request.seed + chain.length) },
+        ...{ request, protocol, resumed: chain, left, onEvent },
         runId: randomUUID(),
         o3Version: o3Version(),
       },

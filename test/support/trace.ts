@@ -39,7 +39,7 @@ export function trace(): Trace {
 }
 
 /** "127.0.0.1 11434", "::1 11434" of each call that names an address. */
-export const addressesIn = (text: string): string[] =>
+const addressesIn = (text: string): string[] =>
   [...text.matchAll(/sin6?_port=htons\((\d+)\).*?(?:inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)")/g)].map(
     ([, port = "", v4, v6]) => `${v4 ?? v6 ?? ""} ${port}`,
   );
