@@ -8,8 +8,15 @@ import type { Config } from "./config-text";
 import { problemOf, schemaProblem } from "./problem";
 
 /** A file of O3's own: what Continue finds in this folder is added to what the user has. */
-const ownFile = ({ workspaceFolder }: AgentPlace): string => join(workspaceFolder, ".continue", "models", "o3.yaml");
-const userFile = ({ home, env }: AgentPlace): string => join(env.CONTINUE_GLOBAL_DIR ?? join(home, ".continue"), "config.yaml");
+const workspaceBlocks = ({ workspaceFolder }: AgentPlace): string => join(workspaceFolder, ".continue", "models");
+const ownFile = (place: AgentPlace): string => join(workspaceBlocks(place), "o3.yaml");
+const userFolder = ({ home, env }: AgentPlace): string => env.CONTINUE_GLOBAL_DIR ?? join(home, ".continue");
+const userFile = (place: AgentPlace): string => join(userFolder(place), "config.yaml");
+const userBlocks = (place: AgentPlace): string => join(userFolder(place), "models");
+
+/** Files with a model each. */
+const blocksIn = async (folder: string, files: AgentFiles): Promise<string[]> =>
+  (await files.list(folder)).filter((name) => /\.ya?ml$/.test(name)).map((name) => join(folder, name));
 
 /** Seconds that the server keeps the model after the last request; as the extension does by itself. */
 const KEEP_ALIVE_SECONDS = 1_800;
@@ -77,7 +84,7 @@ export const continueDev: Agent = {
     const here = await files.list(place.workspaceFolder);
     return [
       ...[".continue", ".continuerc.json"].filter((name) => here.includes(name)).map((name) => join(place.workspaceFolder, name)),
-      ...((await files.list(join(userFile(place), ".."))).includes("config.yaml") ? [userFile(place)] : []),
+      ...((await files.list(userFolder(place))).includes("config.yaml") ? [userFile(place)] : []),
     ];
   },
   plan: async (target, place, files) => {
@@ -108,6 +115,12 @@ export const continueDev: Agent = {
     };
   },
   problemIn: (text, path) => problemOf(() => schemaProblem(block, yamlValue(text, path))),
-  sends: async (place, files) => (await firstOllamaModel(ownFile(place), files)) ?? (await firstOllamaModel(userFile(place), files)),
+  sends: async (place, files) => {
+    for (const path of [ownFile(place), ...(await blocksIn(workspaceBlocks(place), files)), userFile(place), ...(await blocksIn(userBlocks(place), files))]) {
+      const found = await firstOllamaModel(path, files);
+      if (found) return found;
+    }
+    return null;
+  },
   owns: (path, place) => path === ownFile(place),
 };

@@ -254,6 +254,23 @@ describe("Continue", () => {
   it("refuses a block with two models", () => {
     assert.match(continueDev.problemIn("name: a\nversion: 1.0.0\nmodels:\n  - {name: a, provider: b, model: c}\n  - {name: a, provider: b, model: c}\n", "x") ?? "", /models/);
   });
+
+  it("counts the models of the folder before the user's, and O3's before those", async () => {
+    const block = (model: string): string => `name: x\nversion: 1.0.0\nmodels:\n  - { name: x, provider: ollama, model: "${model}" }\n`;
+    const texts = {
+      "/home/u/.continue/models/a.yml": block("user-block"),
+      "/home/u/.continue/config.yaml": block("user-config"),
+      "/w/.continue/models/notes.md": "# none",
+      "/w/.continue/models/mine.yaml": block("mine"),
+      "/w/.continue/models/o3.yaml": block("tuned/m:fast"),
+    };
+    const seen: string[] = [];
+    for (let left: readonly string[] = Object.keys(texts); left.length > 0; left = left.slice(0, -1)) {
+      const here = Object.fromEntries(Object.entries(texts).filter(([path]) => left.includes(path)));
+      seen.push((await continueDev.sends(place, filesOf(here)))?.model ?? "none");
+    }
+    assert.deepEqual(seen, ["tuned/m:fast", "mine", "user-config", "user-config", "user-block"]);
+  });
 });
 
 describe("Crush", () => {
