@@ -44,6 +44,8 @@ export interface Driver {
   /** Arguments that ask it something; `applied`: O3's settings are in place. */
   ask(applied: boolean): readonly string[];
   told(asked: Asked): Promise<Told>;
+  /** Those of its files that it writes anew itself whenever it runs: they keep their meaning, and not their bytes. */
+  readonly rewrites?: readonly string[];
   /** What it has to tell where its files say this. */
   tells(budget: Budget): Told;
 }

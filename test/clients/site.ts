@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { AgentFiles, AgentPlace } from "../../src/apply/agents/agent";
 import type { Asked, Driver } from "./driver";
 import { programOf } from "./install";
 import type { ClientPackage } from "./packages";
@@ -12,54 +11,63 @@ import type { World } from "./world";
 /** Seconds where nothing else runs; the processor may be shared with other suites. */
 const LIMIT_MS = 180_000;
 
-/** A home and a workspace of its own for one client, as its user left them before O3. */
+export interface Driven {
+  readonly driver: Driver;
+  readonly client: ClientPackage;
+  /** By which it is started. */
+  readonly program: string;
+}
+
+/** The home and the workspace of somebody who uses these clients, as they were before O3. */
 export class Site {
   private readonly folder = mkdtempSync(join(tmpdir(), "o3-client-"));
+  private readonly files: Readonly<Record<string, string>>;
   readonly home = join(this.folder, "home");
   readonly work = join(this.folder, "work");
+  /** Where their programs are. */
+  readonly bin = join(this.folder, "bin");
 
   constructor(
-    private readonly client: ClientPackage,
-    private readonly driver: Driver,
+    clients: readonly Driven[],
     private readonly world: World,
   ) {
-    for (const name of ["home", "work", "tmp"]) mkdirSync(join(this.folder, name));
-    for (const [path, text] of Object.entries(driver.files(world.own))) this.write(join(this.folder, path), text);
+    for (const name of ["home", "work", "tmp", "bin"]) mkdirSync(join(this.folder, name));
+    for (const { client, program } of clients) symlinkSync(programOf(client), join(this.bin, program));
+    this.files = Object.assign({}, ...clients.map(({ driver }) => driver.files(world.own))) as Readonly<Record<string, string>>;
+    for (const [path, text] of Object.entries(this.files)) {
+      mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+      writeFileSync(join(this.folder, path), text);
+    }
   }
 
-  get place(): AgentPlace {
-    return { workspaceFolder: this.work, home: this.home, env: this.env, platform: process.platform, vscodeUserFolder: null };
+  path(name: string): string {
+    return join(this.folder, name);
   }
 
-  /** Asks the client one question. @throws Error when it ends with an error */
-  async ask(applied: boolean): Promise<Asked> {
-    this.world.front.forget();
-    const ran = await this.run(this.driver.ask(applied));
-    return { ran, questions: this.world.front.questions(), home: this.home, again: (args) => this.run(args) };
+  /** Names of the files that are there no more, or have other bytes. */
+  changed(): readonly string[] {
+    return Object.entries(this.files).flatMap(([path, text]) => {
+      const file = join(this.folder, path);
+      return existsSync(file) && readFileSync(file, "utf8") === text ? [] : [path];
+    });
   }
 
-  /** For clients that tell what they work with without asking a model. */
-  look(): Asked {
-    return { ran: { exit: 0, stdout: "", stderr: "", ms: 0 }, questions: [], home: this.home, again: (args) => this.run(args) };
+  /** Asks a client one question. @throws Error when it ends with an error */
+  async ask({ driver, program }: Driven, applied: boolean): Promise<Asked> {
+    const { front } = this.world;
+    const run = async (args: readonly string[]): Promise<Ran> => {
+      const env = { ...bareEnvironment(this.folder, this.world), ...driver.env };
+      const ran = await runClient({ program: join(this.bin, program), args, cwd: this.work, env }, LIMIT_MS);
+      if (ran.exit !== 0) throw new Error(`${program} ended with ${String(ran.exit)}: ${ran.stdout.slice(-1000)}\n${ran.stderr.slice(-1000)}`);
+      return ran;
+    };
+    front.forget();
+    const ran = await run(driver.ask(applied));
+    return { ran, questions: front.questions(), home: this.home, again: run };
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
-  }
-
-  write(path: string, text: string): void {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-
-  private async run(args: readonly string[]): Promise<Ran> {
-    const ran = await runClient({ program: programOf(this.client), args, cwd: this.work, env: this.env }, LIMIT_MS);
-    if (ran.exit !== 0) throw new Error(`${this.client.id} ended with ${String(ran.exit)}: ${ran.stdout.slice(-1000)}\n${ran.stderr.slice(-1000)}`);
-    return ran;
-  }
-
-  private get env(): Readonly<Record<string, string>> {
-    return { ...bareEnvironment(this.folder, this.world), ...this.driver.env };
   }
 }
 
@@ -79,11 +87,3 @@ export function bareEnvironment(folder: string, { outside }: World): Readonly<Re
     ...both("127.0.0.1,localhost", "NO_PROXY"),
   };
 }
-
-export const realFiles: AgentFiles = {
-  read: (path) => Promise.resolve(isFile(path) ? readFileSync(path, "utf8") : null),
-  list: (path) => Promise.resolve(isFolder(path) ? readdirSync(path) : []),
-};
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { SNIPPETS } from "../../src/apply/agents/snippets";
+import type { AgentTarget } from "../../src/apply/agents/agent";
+import { createModelStore } from "../../src/ollama/model-store";
 import { temporaryFolder } from "../support/cli";
+import { PLANTED } from "../support/planted";
 import { QUESTION } from "./driver";
 import { placeOf, programOf } from "./install";
 import { runClient } from "./run-client";
@@ -19,9 +22,14 @@ describe("snippets as their libraries run them", function () {
   this.timeout(90_000);
   let world: World;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let target: AgentTarget;
   before(async () => {
     world = await startWorld();
     folder = await temporaryFolder();
+    const { contextTokens, derivedModel, model } = PLANTED;
+    const options = { num_ctx: contextTokens };
+    await createModelStore(new URL(world.engine)).create(derivedModel, model, options, AbortSignal.timeout(10_000));
+    target = { ...PLANTED, endpoint: world.front.endpoint, outputTokens: 8_192, options, can: { tools: true, thinking: false, vision: false } };
   });
   after(async () => {
     await world.stop();
@@ -30,7 +38,7 @@ describe("snippets as their libraries run them", function () {
 
   for (const { client, snippet } of here) {
     it(`${snippet.title} ${client.version} sends the preset's window and limit, and gets that window`, async () => {
-      const { target, front } = world;
+      const { front } = world;
       const text = snippet.text(target);
       // A line that asks comes behind it.
       const run =

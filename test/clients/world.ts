@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import type { AgentTarget } from "../../src/apply/agents/agent";
-import { createModelStore } from "../../src/ollama/model-store";
 import { startEmbedded } from "../support/embedded";
 import { runningModels } from "../support/embedded-client";
 import type { RunningModel } from "../support/embedded-client";
+import { PLANTED } from "../support/planted";
 import type { Own } from "./driver";
 import { startFront } from "./front/front";
 import type { Front } from "./front/front";
@@ -16,19 +15,17 @@ import type { ClientPackage } from "./packages";
 
 /** Fills its window within seconds. */
 const BASE = "long-c131072";
-const WINDOW = 65_536;
-const OUTPUT = 8_192;
 /** Another file than the preset's: a server holds each in memory once. */
 const OWN = "long-c131072-s7";
-/** The server's default too. */
+/** What users have before O3; the window is the server's default too. */
 const OWN_WINDOW = 49_152;
 const OWN_OUTPUT = 4_096;
 
-/** The embedded engine with a preset's model on it, seen by clients as a whole Ollama. */
+/** The embedded engine with the model of a measured preset, seen by clients as a whole Ollama. */
 export interface World {
+  readonly engine: string;
   readonly front: Front;
   readonly outside: Outside;
-  readonly target: AgentTarget;
   /** What users have in their files before O3. */
   readonly own: Own;
   /** As `/api/ps` has it. */
@@ -40,22 +37,11 @@ export async function startWorld(): Promise<World> {
   const engine = await startEmbedded({ models: [BASE, OWN], env: { OLLAMA_CONTEXT_LENGTH: String(OWN_WINDOW) } });
   const front = await startFront(engine.endpoint);
   const outside = await startOutside();
-  const target: AgentTarget = {
-    model: BASE,
-    preset: "balanced",
-    derivedModel: `tuned/${BASE}:balanced`,
-    endpoint: front.endpoint,
-    contextTokens: WINDOW,
-    outputTokens: OUTPUT,
-    options: { num_ctx: WINDOW },
-    can: { tools: true, thinking: false, vision: false },
-  };
-  const limit = AbortSignal.timeout(10_000);
-  await createModelStore(new URL(engine.endpoint)).create(target.derivedModel, BASE, { num_ctx: WINDOW }, limit);
+  await copyModel(engine.endpoint, BASE, PLANTED.model);
   return {
+    engine: engine.endpoint,
     front,
     outside,
-    target,
     own: { model: `${OWN}:latest`, contextTokens: OWN_WINDOW, outputTokens: OWN_OUTPUT, endpoint: front.endpoint },
     loaded: async (name) => {
       const found = (await runningModels(engine.endpoint)).find((model) => model.name === name);
@@ -68,6 +54,11 @@ export async function startWorld(): Promise<World> {
       await engine.stop();
     },
   };
+}
+
+async function copyModel(endpoint: string, source: string, destination: string): Promise<void> {
+  const { ok, status } = await fetch(`${endpoint}/api/copy`, { method: "POST", body: JSON.stringify({ source, destination }), signal: AbortSignal.timeout(10_000) });
+  assert.ok(ok, `copying ${source} gave ${status}`);
 }
 
 /** A client that is installed; null where it could not be had. */

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { modelSent, QUESTION } from "../driver";
 import type { Driver, Own } from "../driver";
 
+const FILE = "home/.cline/data/settings/providers.json";
+
 const options = z.object({ num_ctx: z.number() });
 
 const providers = ({ model, contextTokens, outputTokens, endpoint }: Own): string =>
@@ -25,7 +27,8 @@ const providers = ({ model, contextTokens, outputTokens, endpoint }: Own): strin
 export const cline: Driver = {
   id: "cline",
   env: { CLINE_NO_AUTO_UPDATE: "1" },
-  files: (own) => ({ "home/.cline/data/settings/providers.json": providers(own) }),
+  files: (own) => ({ [FILE]: providers(own) }),
+  rewrites: [FILE],
   ask: () => [QUESTION],
   told: (asked) => {
     const window = options.parse(asked.questions[0]?.body.options).num_ctx;

@@ -2,19 +2,15 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import type { JournalRecord } from "../../../src/core/domain/journal";
-import { journalPath } from "../../../src/results";
 import { sendJson, startLocalServer } from "../../support/local-server";
 import type { LocalServer } from "../../support/local-server";
+import { PLANTED, plantSample } from "../../support/planted";
 import { pretendOllama } from "../../support/pretend-ollama";
 import type { Before } from "../../support/pretend-ollama";
 import type { Outcome } from "../../support/world";
 import { TestWorld } from "../../support/world";
-import { sampleRun } from "../results/records";
 
-const MODEL = "llama3.1:8b";
-const DERIVED = "tuned/llama3.1-8b:max_context";
-const WINDOW = 59_392;
+const { model: MODEL, derivedModel: DERIVED, contextTokens: WINDOW } = PLANTED;
 const FROM = "FROM /blobs/sha256-1\n";
 const OPENCODE = '{\n  // my own\n  "theme": "dark",\n  "provider": { "other": { "options": { "apiKey": "sk-secret" } } }\n}\n';
 
@@ -56,11 +52,7 @@ describe("o3 apply, o3 undo and o3 agents", function () {
   let world: TestWorld;
   let home: string;
   let made: Map<string, number>;
-  let records: readonly JournalRecord[];
 
-  before(async () => {
-    ({ records } = await sampleRun());
-  });
   beforeEach(async () => {
     made = new Map();
     const before = keeping(made);
@@ -74,25 +66,13 @@ describe("o3 apply, o3 undo and o3 agents", function () {
     );
     home = mkdtempSync(join(tmpdir(), "o3-home-"));
     world = new TestWorld({ HOME: home, PATH: "", OLLAMA_HOST: server.url.origin });
-    plant();
+    await plantSample(join(world.folder, "o3_results"));
   });
   afterEach(async () => {
     await server.stop();
     world.remove();
     rmSync(home, { recursive: true, force: true });
   });
-
-  /** The sample's run, as if it had been measured on an Ollama. */
-  function plant(): void {
-    const real = records.map((record) =>
-      record.kind === "run-started"
-        ? { ...record, environment: { ...record.environment, engine: { ...record.environment.engine, kind: "ollama" } } }
-        : record,
-    );
-    const path = journalPath(join(world.folder, "o3_results"), MODEL);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, real.map((record) => `${JSON.stringify(record)}\n`).join(""));
-  }
 
   const at = (name: string): string => resolve(world.folder, name.startsWith("home/") ? join(home, name.slice(5)) : name);
   const put = (name: string, text: string): void => {
