@@ -5,6 +5,7 @@ import { watchAlerts } from "./ui/alerts";
 import { createApi } from "./ui/api";
 import type { O3Api } from "./ui/api";
 import { Applied } from "./ui/applied";
+import { AppliedAgents } from "./ui/applied-agents";
 import { registerCommands } from "./ui/commands";
 import { Config } from "./ui/config";
 import { keepContextKeys } from "./ui/context-keys";
@@ -36,20 +37,21 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const server = own(new ServerWatch(reader, place, () => runs.current !== null, log));
   const machine = own(new MachineWatch(reader, runs, place, log));
   const applied = own(new Applied());
+  const appliedAgents = own(new AppliedAgents(reader, place, log, [server.onDidChange, applied.onDidChange]));
   const previews = own(new Previews());
   const results = own(new Results({ extension: context.extensionUri, reader, place, server, runs, applied }));
   const changed = own(new vscode.EventEmitter<void>());
   const api = createApi(server, applied, changed);
 
   const redraws = new Redraws();
-  const tree = own(new ModelsTree(server, runs, applied, redraws));
+  const tree = own(new ModelsTree(server, runs, applied, appliedAgents, redraws));
   const models = own(vscode.window.createTreeView(VIEWS.models, { treeDataProvider: tree, showCollapseAll: true }));
-  const presets = own(vscode.window.createTreeView(VIEWS.presets, { treeDataProvider: own(new PresetsTree(server, applied, redraws)) }));
+  const presets = own(vscode.window.createTreeView(VIEWS.presets, { treeDataProvider: own(new PresetsTree(server, applied, appliedAgents, redraws)) }));
   own(new HardwareStatus(machine, runs));
   own(watchAlerts(machine, config));
   own(keepContextKeys(server, runs));
   own(offerResume(server, runs, context.workspaceState));
-  own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, results, previews, redraws, log }));
+  own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, previews, redraws, log }));
   own(registerAgentTool(api));
 
   const follow = (): void => {

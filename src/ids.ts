@@ -6,6 +6,7 @@ export const COMMANDS = {
   pullModel: "o3.pullModel",
   showResults: "o3.showResults",
   applyPreset: "o3.applyPreset",
+  applyAgain: "o3.applyAgain",
   undoApply: "o3.undoApply",
   refresh: "o3.refresh",
   checkMachine: "o3.checkMachine",

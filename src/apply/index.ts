@@ -35,6 +35,8 @@ export type {
   WrittenFile,
 } from "./contract";
 export { derivedName } from "./derived-name";
+export { inEffect } from "./in-effect";
+export type { InEffect } from "./in-effect";
 export { withoutSecrets } from "./masked";
 export type { AgentHost, ApplyPorts } from "./ports";
 export type { UndoRecord } from "./records";

@@ -93,6 +93,13 @@ async function takeBack(change: ModelChange, store: ModelStore, signal: AbortSig
   return { state: "undone", words };
 }
 
+/** What became of a model since it was made; null where it is as it was. Rejects where the server does not answer. */
+export async function driftOfModel({ name, expected }: ModelChange, store: ModelStore, signal: AbortSignal): Promise<string | null> {
+  const now = await store.find(name, signal);
+  if (!now) return `The model ${name} is gone from the server.`;
+  return sameStored(now, expected) ? null : `The model ${name} was changed on the server since.`;
+}
+
 const sameStored = (a: StoredModel, b: StoredModel): boolean => a.rest === b.rest && sameBaked(a.parameters, b.parameters);
 
 /** One server may be named in two ways; more than these cannot be told without asking. */

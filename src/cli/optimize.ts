@@ -4,10 +4,13 @@ import type { Wishes } from "../core/domain/request";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Option } from "commander";
+import { agentHost } from "../app/agent-host";
 import { requestFor } from "../app/request";
 import { runOptimization } from "../app/run";
+import { tooSmallFor } from "../app/too-small";
 import { loadConfiguration } from "../config";
 import { UsageError } from "../core/errors";
+import { colors } from "./colors";
 import { criteriaLines } from "./criteria";
 import { connect } from "./connect";
 import { exitCodeOf } from "./exit";
@@ -80,7 +83,10 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
       );
       progress.stop();
       if (flags.json) world.out(`${toJson(report, 2)}\n`);
-      else printResult(report, paths, criteriaLines(connection.model, report.presets, config), world);
+      else {
+        printResult(report, paths, criteriaLines(connection.model, report.presets, config), world);
+        for (const words of await tooSmallFor(report, world.cwd, agentHost(world.env, null))) world.out(`${colors.yellow("!")} ${words}\n`);
+      }
       world.exitCode = exitCodeOf(report);
     } finally {
       await connection.close();

@@ -13,6 +13,33 @@ export interface AgentWishes {
   readonly userFiles: boolean;
 }
 
+/** A coding agent that a preset can be put into, for somebody to choose. */
+export interface AgentOffer {
+  readonly id: string;
+  readonly title: string;
+  readonly level: "workspace" | "user";
+  /** Whether it is used here, and by what that is seen. */
+  readonly inUse: boolean;
+  readonly why: readonly string[];
+  /** Why it is never chosen without being asked for; null where it may be. */
+  readonly neverUnasked: string | null;
+  /** Why this preset is of no use to it, with figures; null where it is. */
+  readonly unfit: string | null;
+  /** Whether O3 has written for it in this folder already. */
+  readonly written: boolean;
+}
+
+/** An apply to a folder that is not undone, and what is not as it left it. */
+export interface AppliedPreset {
+  readonly workspaceFolder: string;
+  readonly model: string;
+  readonly preset: PresetName;
+  readonly derivedModel: string;
+  readonly cutOff: boolean;
+  readonly agents: readonly { readonly id: string; readonly title: string }[];
+  readonly drift: readonly string[];
+}
+
 /** What becomes of an agent that was asked for; where it is not "ready", `why` says what is in the way and none of its files is written. */
 export interface PreviewAgent {
   readonly id: string;

@@ -4,7 +4,7 @@ import type { Finding, HardwareLimits, HardwareProfile, HardwareReading } from "
 import type { Fetching } from "../core/events";
 import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
-import type { AgentWishes, ApplyPreview, ApplyResult, MeasuredPreset, UndoResult } from "./apply";
+import type { AgentOffer, AgentWishes, AppliedPreset, ApplyPreview, ApplyResult, MeasuredPreset, UndoResult } from "./apply";
 import type { ExportFormat, PanelData, PanelSubject, RunSummary, TrialRow } from "./panel";
 import type { GroundDifference } from "../core/domain/ground";
 import type { Said } from "../core/domain/statements";
@@ -109,6 +109,8 @@ export interface OptimizeOutcome {
   /** Why no preset was found; null where one was, or nothing is known. */
   readonly why: Said | null;
   readonly journalPath: string;
+  /** Coding agents that are used here and for which a preset is of no use, a sentence each. */
+  readonly tooSmallFor: readonly string[];
 }
 
 export type RunOutcome = OptimizeOutcome;
@@ -166,6 +168,13 @@ export interface ReaderThread {
     readonly trials: Request<Shown, readonly TrialRow[]>;
     readonly export: Request<Shown & { readonly format: ExportFormat }, string>;
     readonly journalPath: Request<Place & { readonly model: string }, string>;
+    /** Which coding agents a preset can be put into; `extensions` are VS Code's, by their ids. */
+    readonly agentOffers: Request<
+      Place & { readonly workspaceFolder: string; readonly extensions: Readonly<Record<string, string | null>>; readonly model: string; readonly contextTokens: number },
+      readonly AgentOffer[]
+    >;
+    /** What is applied to these folders and not undone, newest first. */
+    readonly applied: Request<Place & { readonly workspaceFolders: readonly string[] }, readonly AppliedPreset[]>;
     /** A preset as it was measured; null as run is where the best evidence of now is. */
     readonly preset: Request<Place & { readonly model: string; readonly preset: PresetName; readonly runId: string | null }, MeasuredPreset>;
   };

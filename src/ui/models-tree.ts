@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ModelEntry } from "../protocol/worker";
 import type { Applied } from "./applied";
+import type { AppliedAgents } from "./applied-agents";
 import { childrenOf, idOf } from "./nodes";
 import type { Node } from "./nodes";
 import type { Redraws } from "./redraws";
@@ -22,6 +23,7 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     private readonly server: ServerWatch,
     private readonly runs: Runs,
     private readonly applied: Applied,
+    private readonly agents: AppliedAgents,
     redraws: Redraws,
   ) {
     const update = (): void => {
@@ -38,9 +40,11 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       server.onDidChange(() => {
         redraws.soon(update);
       }),
-      applied.onDidChange(() => {
-        redraws.soon(all);
-      }),
+      ...[applied.onDidChange, agents.onDidChange].map((event) =>
+        (event as vscode.Event<unknown>)(() => {
+          redraws.soon(all);
+        }),
+      ),
       runs.onDidChange(() => {
         if (this.measured() !== this.measuring) redraws.soon(mark);
       }),
@@ -50,6 +54,7 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   getTreeItem(node: Node): vscode.TreeItem {
     return itemFor(node, {
       isApplied: (model, preset) => this.applied.has(model, preset),
+      atAgents: (model, preset) => this.agents.of(model, preset),
       measuring: this.measured(),
     });
   }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Applied } from "./applied";
+import type { AppliedAgents } from "./applied-agents";
 import type { Node } from "./nodes";
 import type { Redraws } from "./redraws";
 import type { ServerWatch } from "./server";
@@ -16,6 +17,7 @@ export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   constructor(
     private readonly server: ServerWatch,
     private readonly applied: Applied,
+    private readonly agents: AppliedAgents,
     redraws: Redraws,
   ) {
     const draw = (): void => {
@@ -25,11 +27,11 @@ export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const soon = (): void => {
       redraws.soon(draw);
     };
-    this.subscriptions = [server.onDidChange(soon), applied.onDidChange(soon)];
+    this.subscriptions = [server.onDidChange(soon), applied.onDidChange(soon), agents.onDidChange(soon)];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const item = itemFor(node, { isApplied: (model, preset) => this.applied.has(model, preset), measuring: null });
+    const item = itemFor(node, { isApplied: (model, preset) => this.applied.has(model, preset), atAgents: (model, preset) => this.agents.of(model, preset), measuring: null });
     // In a narrow view the end is cut off: the model's name is what can best be spared.
     if (node.kind === "preset") item.description = `${String(item.description)} · ${node.model.name}`;
     return item;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { formatBytes } from "../core/format";
 import { COMMANDS } from "../ids";
+import type { AppliedPreset } from "../protocol/apply";
 import type { ModelEntry, PresetEntry } from "../protocol/worker";
 import { childrenOf, idOf } from "./nodes";
 import type { Node } from "./nodes";
@@ -13,6 +14,8 @@ import { stateInWords } from "./states";
 export interface Marks {
   /** Presets of a model applied in this workspace. */
   readonly isApplied: (model: string, preset: PresetEntry) => boolean;
+  /** What its newest apply here reaches, and what was changed of it since. */
+  readonly atAgents: (model: string, preset: string) => AppliedPreset | undefined;
   /** The model that is measured now. */
   readonly measuring: string | null;
 }
@@ -144,16 +147,22 @@ const STATE_ICONS = { certified: "verified-filled", provisional: "circle-large-o
 function presetItem({ model, preset }: Extract<Node, { kind: "preset" }>, marks: Marks): vscode.TreeItem {
   const stale = preset.changed.length > 0;
   const applied = marks.isApplied(model.name, preset);
+  const reached = applied ? marks.atAgents(model.name, preset.name) : undefined;
+  const drifted = (reached?.drift.length ?? 0) > 0;
+  const agents = (reached?.agents ?? []).map(({ title }) => title).join(", ");
   const state = stale ? "stale" : preset.state;
   const item = new vscode.TreeItem(presetTitle(preset.name, say));
-  item.description = [...(applied ? [vscode.l10n.t("applied")] : []), compactTokens(preset.contextTokens), stateInWords(state)].join(" · ");
-  item.iconPath = applied
+  item.description = [...(drifted ? [vscode.l10n.t("applied, changed since")] : applied ? [vscode.l10n.t("applied")] : []), ...(agents === "" ? [] : [agents]), compactTokens(preset.contextTokens), stateInWords(state)].join(" · ");
+  item.iconPath = drifted
+    ? new vscode.ThemeIcon("warning", new vscode.ThemeColor("problemsWarningIcon.foreground"))
+    : applied
     ? new vscode.ThemeIcon("check", new vscode.ThemeColor("testing.iconPassed"))
     : new vscode.ThemeIcon(STATE_ICONS[state], state === "certified" ? new vscode.ThemeColor("testing.iconPassed") : undefined);
-  item.contextValue = ["preset", ...(preset.state === "rejected" ? [] : ["applicable"]), ...(applied ? ["applied"] : [])].join(".");
+  item.contextValue = ["preset", ...(preset.state === "rejected" ? [] : ["applicable"]), ...(applied ? ["applied"] : []), ...(drifted ? ["drifted"] : [])].join(".");
   const text = new vscode.MarkdownString();
   text.appendText(`${model.name}, ${presetTitle(preset.name, say)}: ${inWords(preset.words, say)}`).appendMarkdown("\n\n").appendText(inWords(preset.why, say));
   for (const reason of groundInWords(preset.changed, say)) text.appendMarkdown("\n\n").appendText(reason);
+  for (const words of reached?.drift ?? []) text.appendMarkdown("\n\n").appendText(words);
   item.tooltip = text;
   item.accessibilityInformation = { label: `${presetTitle(preset.name, say)}, ${item.description}` };
   item.command = { command: COMMANDS.showResults, title: vscode.l10n.t("Show Results"), arguments: [{ kind: "model", model }] };

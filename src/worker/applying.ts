@@ -49,7 +49,7 @@ export function applyHandlers(servers: Servers, env: Env, alone: Alone): ApplyHa
   };
 }
 
-const portsAt = ({ endpoint, resultsFolder, vscodeUserFolder }: Place, env: Env, servers: Servers): ApplyPorts => ({
+export const portsAt = ({ endpoint, resultsFolder, vscodeUserFolder }: Place, env: Env, servers: Servers): ApplyPorts => ({
   store: servers.at(endpoint).store,
   stateFolder: stateFolder(env),
   resultsFolder,

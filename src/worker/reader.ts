@@ -1,4 +1,6 @@
+import { agentOffers } from "../app/agent-offers";
 import { whereIs } from "../app/endpoints";
+import { inEffect } from "../apply";
 import { examine } from "../app/examine";
 import { limitsFor, loadConfiguration } from "../config";
 import type { HardwareLimits } from "../core/domain/hardware";
@@ -7,6 +9,7 @@ import type { PanelSubject } from "../protocol/panel";
 import type { MachineState, ReaderThread } from "../protocol/worker";
 import { journalPath } from "../results";
 import type { Handlers } from "../rpc/channel";
+import { portsAt } from "./applying";
 import { exportRun } from "./export";
 import { chosen, History, trialsOf } from "./history";
 import type { PastRun } from "./history";
@@ -48,6 +51,13 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
       return run ? exportRun(run, format) : "";
     },
     journalPath: ({ resultsFolder, model }) => journalPath(resultsFolder, model),
+    agentOffers: ({ extensions, workspaceFolder, model, contextTokens, ...place }, signal) =>
+      agentOffers(
+        { workspaceFolder, model, contextTokens, extensions: new Map(Object.entries(extensions)) },
+        ...([servers.at(place.endpoint), portsAt(place, env, servers), signal] as const),
+      ),
+    applied: async ({ workspaceFolders, ...place }, signal) =>
+      (await Promise.all(workspaceFolders.map((folder) => inEffect(folder, portsAt(place, env, servers), signal)))).flat(),
     preset: async ({ endpoint, resultsFolder, model, preset, runId }) => {
       const runs = await history.runsOf(resultsFolder, model);
       const run = runId === null ? undefined : runs.find(({ report }) => report.runIds.includes(runId));

@@ -79,5 +79,7 @@ export const readerRequests: RequestSchemas<ReaderThread> = {
   trials: shown,
   export: shown.extend({ format: z.enum(EXPORT_FORMATS) }),
   journalPath: place.extend({ model }),
+  agentOffers: place.extend({ workspaceFolder: z.string().min(1), extensions: z.record(z.string(), z.string().nullable()), model, contextTokens: z.number().positive() }),
+  applied: place.extend({ workspaceFolders: z.array(z.string().min(1)) }),
   preset: place.extend({ model, preset, runId }),
 };

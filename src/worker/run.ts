@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { agentHost } from "../app/agent-host";
 import { systemClock } from "../app/clock";
 import { requestFor } from "../app/request";
 import { runOptimization } from "../app/run";
+import { tooSmallFor } from "../app/too-small";
 import { loadConfiguration } from "../config";
 import type { ModelReport } from "../core/domain/report";
 import { chooseModel } from "../ollama/models";
@@ -57,6 +59,7 @@ async function optimizeModel(server: Server, job: OptimizeJob, { note, onNews }:
     model: report.model.name,
     why: whyNone(report),
     journalPath: paths.journal,
+    tooSmallFor: await tooSmallFor(report, job.workspace ?? job.resultsFolder, agentHost(process.env, job.vscodeUserFolder ?? null)),
   };
 }
 /** Why no preset was found; null where one was, or that is not known. */

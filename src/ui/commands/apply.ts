@@ -4,15 +4,18 @@ import { PRESET_NAMES } from "../../core/domain/evidence";
 import { sameBaked } from "../../core/domain/baked-options";
 import type { BakedOptions } from "../../core/domain/baked-options";
 import type { PresetName } from "../../core/domain/evidence";
-import type { ApplyPreview, ApplyResult, MeasuredPreset } from "../../protocol/apply";
+import type { AgentWishes, AppliedAgent, ApplyPreview, ApplyResult, MeasuredPreset } from "../../protocol/apply";
 import type { ModelEntry, PresetEntry } from "../../protocol/worker";
-import { isCancelled, showError } from "../errors";
+import { showError } from "../errors";
 import { isNode } from "../nodes";
 import { modelIn, pickFrom } from "../pick";
 import { localFolders } from "../place";
 import { requireTrust } from "../trust";
 import { compactTokens } from "../tree-items";
+import { askReplace, chooseAgents } from "./choose-agents";
 import type { Command, Deps } from "./deps";
+import { refuseDuringRun } from "./during-run";
+import { undoApply } from "./undo";
 import { inWords } from "../../words/said";
 import { groundInWords } from "../../words/ground";
 import { say } from "../say";
@@ -33,7 +36,7 @@ interface What {
 
 /**
  * O3: Apply Preset. Arguments, all optional: a model (name or node), a preset's name, and {confirmed: true} with {folder}, which spares the
- * questions; a preset that is not proven, or that may not hold any more, asks all the same unless {anyway: true} is there too. Nothing is written
+ * questions ({agents: [ids]}, {userFiles: true} and {replace: [ids]} say which agents are set up); a preset that is not proven, or that may not hold any more, asks all the same unless {anyway: true} is there too. Nothing is written
  * before the user has seen what. Returns the result; null when the user turned away or it failed.
  */
 export const applyPreset =
@@ -46,7 +49,10 @@ export const applyPreset =
       if (!asked) return null;
       const { folder, choice } = asked;
       const chosen = await measuredAs(deps, choice);
-      const preview = await deps.optimizer.request("planApply", { ...deps.place(), chosen, workspaceFolder: folder.uri.fsPath, agents: { ids: [], replace: [], userFiles: false } });
+      const agents = await deps.redraws.without(() => chooseAgents(deps, { folder, chosen, options }));
+      if (!agents) return null;
+      const preview = await previewFor(deps, { folder, chosen, agents, ask: !isConfirmed(options) });
+      if (!preview) return null;
       const doubts = doubtsOf(preview);
       if (!isSpared(options, doubts) && !(await confirm(preview, doubts, folder, deps))) return null;
       // A run may have begun while the user was reading.
@@ -60,6 +66,17 @@ export const applyPreset =
     }
   };
 
+/** O3: Apply Again, on a preset of which something was changed since: to the same agents, after a preview of what differs. */
+export const applyAgain =
+  (deps: Deps): Command =>
+  async (node) => {
+    if (!isNode(node) || node.kind !== "preset") return null;
+    const found = deps.appliedAgents.of(node.model.name, node.preset.name);
+    // Who set up an agent whose settings count everywhere has agreed to that.
+    const agents = found?.agents.map(({ id }) => id) ?? [];
+    return applyPreset(deps)(node, undefined, { agents, userFiles: true, ...(found ? { folder: found.workspaceFolder } : {}) });
+  };
+
 /** The preset with its settings as they were measured. Throws where that is not what was shown. */
 async function measuredAs({ reader, place }: Deps, { model, preset, shown }: Choice): Promise<MeasuredPreset> {
   const chosen = await reader.request("preset", { ...place(), model, preset, runId: shown?.runId ?? null });
@@ -68,11 +85,24 @@ async function measuredAs({ reader, place }: Deps, { model, preset, shown }: Cho
   return chosen;
 }
 
-function refuseDuringRun({ runs }: Deps): void {
-  if (runs.current)
-    throw new Error(
-      vscode.l10n.t("O3 is measuring {0}, and a change now would change the measurement. Wait for the run, or cancel it.", runs.current.job.model),
-    );
+interface ToPreview {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly chosen: MeasuredPreset;
+  readonly agents: AgentWishes;
+  /** Whether somebody can say what becomes of values that are somebody else's. */
+  readonly ask: boolean;
+}
+
+/** Null when the user turned away. */
+async function previewFor(deps: Deps, { folder, chosen, agents, ask }: ToPreview): Promise<ApplyPreview | null> {
+  const plan = (wishes: AgentWishes): Promise<ApplyPreview> =>
+    deps.optimizer.request("planApply", { ...deps.place(), chosen, workspaceFolder: folder.uri.fsPath, agents: wishes });
+  const preview = await plan(agents);
+  const conflicts = preview.agents.filter(({ state }) => state === "conflict");
+  if (!ask || conflicts.length === 0) return preview;
+  const replace = await askReplace(conflicts);
+  if (!replace) return null;
+  return replace.length === 0 ? preview : plan({ ...agents, replace });
 }
 
 /** What speaks against applying it, a paragraph each; none where it is proven and holds. */
@@ -103,35 +133,56 @@ async function carryOut(deps: Deps, preview: ApplyPreview): Promise<ApplyResult>
       return deps.optimizer.request("apply", { ...deps.place(), planId: preview.planId }, controller.signal);
     },
   );
+  void deps.appliedAgents.refresh();
   void tell(deps, preview, result);
   return result;
 }
 
-async function tell(deps: Deps, { model, preset }: ApplyPreview, { derivedModel, verified }: ApplyResult): Promise<void> {
+async function tell(deps: Deps, { model, preset }: ApplyPreview, { derivedModel, verified, agents }: ApplyResult): Promise<void> {
+  const each = agents.map(resultLine).join(" ");
   const undo = vscode.l10n.t("Undo");
   const copy = vscode.l10n.t("Copy Model Name");
   const chosen = await (verified.state === "ok"
-    ? vscode.window.showInformationMessage(
-        vscode.l10n.t(
+    ? (agents.every(({ state }) => state === "read-back" || state === "written") ? vscode.window.showInformationMessage : vscode.window.showWarningMessage)(
+        `${vscode.l10n.t(
           "{0} of {1} is applied: agents that use the model {2} get {3} tokens, as the server confirms.",
           preset,
           model,
           derivedModel,
           verified.contextTokens.toLocaleString("en-US"),
-        ),
+        )} ${each}`.trim(),
         copy,
         undo,
       )
     : vscode.window.showWarningMessage(
-        verified.state === "differs"
+        `${verified.state === "differs"
           ? vscode.l10n.t("{0} was applied to {1}, but the server uses other settings: {2}", presetTitle(preset, say), model, verified.why)
-          : vscode.l10n.t("{0} of {1} was applied, but could not be checked on the server: {2}", presetTitle(preset, say), model, verified.why),
+          : vscode.l10n.t("{0} of {1} was applied, but could not be checked on the server: {2}", presetTitle(preset, say), model, verified.why)} ${each}`.trim(),
         undo,
         copy,
       ));
   if (chosen === copy) await vscode.env.clipboard.writeText(derivedModel);
-  if (chosen === undo) await undoApply(deps)();
+  if (chosen === undo) await undoApply(deps)({ agent: null });
 }
+
+function resultLine({ title, state, why }: AppliedAgent): string {
+  switch (state) {
+    case "read-back":
+      return vscode.l10n.t("{0}: written, and by its files it will use the preset.", title);
+    case "written":
+      return [vscode.l10n.t("{0}: written.", title), why].join(" ").trim();
+    case "differs":
+      return vscode.l10n.t("{0}: written, but {1}", title, why);
+    case "not-written":
+      return vscode.l10n.t("{0}: not written. {1}", title, why);
+  }
+}
+
+/** What to know of each agent, and why one is left out; a line each. */
+const agentLines = ({ agents }: ApplyPreview): readonly string[] =>
+  agents.flatMap(({ title, state, why, notes }) =>
+    state === "ready" ? notes.map((note) => `• ${title}: ${note}`) : [`• ${vscode.l10n.t("{0} is left out: {1}", title, why)}`],
+  );
 
 /** The list of changes; a diff of each file on wish. */
 async function confirm(preview: ApplyPreview, doubts: readonly string[], folder: vscode.WorkspaceFolder, deps: Deps): Promise<boolean> {
@@ -141,7 +192,7 @@ async function confirm(preview: ApplyPreview, doubts: readonly string[], folder:
   const show = vscode.l10n.t("Show Changes");
   const question = vscode.l10n.t("Apply {0} of {1}?", presetTitle(preview.preset, say), preview.model);
   const list = preview.words.map((words) => `• ${words.replaceAll(`${folder.uri.fsPath}${sep}`, "")}`).join("\n");
-  const detail = `${[...doubts, list].join("\n\n")}\n\n${vscode.l10n.t('"O3: Undo Last Apply" undoes all of it.')}`;
+  const detail = `${[...doubts, list, ...(agentLines(preview).length === 0 ? [] : [agentLines(preview).join("\n")])].join("\n\n")}\n\n${vscode.l10n.t('"O3: Undo Last Apply" undoes all of it.')}`;
   const answer = await ask(question, { modal: true, detail }, apply, show);
   if (answer !== show) return answer === apply;
   for (const change of preview.changes) {
@@ -158,33 +209,11 @@ async function confirm(preview: ApplyPreview, doubts: readonly string[], folder:
   return (await ask(question, apply, vscode.l10n.t("Don't Apply"))) === apply;
 }
 
-/** O3: Undo Last Apply. */
-export const undoApply =
-  (deps: Deps): Command =>
-  async () => {
-    try {
-      requireTrust();
-      refuseDuringRun(deps);
-      const result = await deps.optimizer.request("undoApply", { ...deps.place(), workspaceFolders: localFolders().map(({ uri }) => uri.fsPath), agent: null });
-      void vscode.window.showInformationMessage(
-        result.state === "nothing"
-          ? vscode.l10n.t("There is nothing to undo: O3 has applied no preset here.")
-          : [vscode.l10n.t("{0} of {1} is undone.", presetTitle(result.preset, say), result.model), ...result.words].join(" "),
-      );
-      return result;
-    } catch (error) {
-      if (!isCancelled(error)) void showError(error, deps.log);
-      return null;
-    } finally {
-      void deps.server.refresh();
-    }
-  };
+const isTrue = (options: unknown, name: string): boolean => typeof options === "object" && options !== null && (options as Partial<Record<string, unknown>>)[name] === true;
 
-function isSpared(options: unknown, doubts: readonly string[]): boolean {
-  if (typeof options !== "object" || options === null) return false;
-  const { confirmed, anyway } = options as Partial<Record<string, unknown>>;
-  return confirmed === true && (doubts.length === 0 || anyway === true);
-}
+const isConfirmed = (options: unknown): boolean => isTrue(options, "confirmed");
+
+const isSpared = (options: unknown, doubts: readonly string[]): boolean => isConfirmed(options) && (doubts.length === 0 || isTrue(options, "anyway"));
 
 async function chooseFolder(options: unknown): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = localFolders();

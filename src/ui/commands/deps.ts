@@ -3,6 +3,7 @@ import type { Place } from "../../protocol/worker";
 import type { OptimizerHandle, ReaderHandle } from "../../worker/handle";
 import type { Fetching } from "../../core/events";
 import type { Applied } from "../applied";
+import type { AppliedAgents } from "../applied-agents";
 import type { Config } from "../config";
 import type { Log } from "../log";
 import type { MachineWatch } from "../machine";
@@ -23,6 +24,7 @@ export interface Deps {
   readonly machine: MachineWatch;
   readonly runs: Runs;
   readonly applied: Applied;
+  readonly appliedAgents: AppliedAgents;
   readonly results: Results;
   readonly previews: Previews;
   readonly redraws: Redraws;

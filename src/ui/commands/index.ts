@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { COMMANDS } from "../../ids";
-import { applyPreset, undoApply } from "./apply";
+import { applyAgain, applyPreset } from "./apply";
 import type { Command, Deps } from "./deps";
 import { checkMachine } from "./machine";
 import { optimizeModel } from "./optimize";
 import { pullModel } from "./pull";
 import { exportReport, openJournal, showResults } from "./results";
 import { changeEndpoint, refresh, startServer } from "./server";
+import { undoApply } from "./undo";
 
 const cancel = ({ runs }: Deps): Command => {
   return () => {
@@ -21,6 +22,7 @@ const TABLE: Record<keyof typeof COMMANDS, (deps: Deps) => Command> = {
   pullModel,
   showResults,
   applyPreset,
+  applyAgain,
   undoApply,
   refresh,
   checkMachine,

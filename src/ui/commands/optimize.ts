@@ -108,7 +108,7 @@ async function tell(model: string, outcome: OptimizeOutcome): Promise<void> {
   const unfinished = ending === "cancelled" || ending === "budget-spent";
   const actions = [show, ...(unfinished ? [resume] : []), ...(usable ? [apply] : [])];
   const ask = ending === "completed" ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  const chosen = await ask(`O3: ${summaryInWords(outcome, say)}`, ...actions);
+  const chosen = await ask([`O3: ${summaryInWords(outcome, say)}`, ...outcome.tooSmallFor].join(" "), ...actions);
   if (chosen === show) await vscode.commands.executeCommand(COMMANDS.showResults, model);
   if (chosen === apply) await vscode.commands.executeCommand(COMMANDS.applyPreset, model);
   if (chosen === resume) await vscode.commands.executeCommand(COMMANDS.optimizeModel, model, { resume: true });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ApplyResult } from "../../../src/protocol/apply";
 import { folder, installedModels, MODEL, o3, optimize, run, until } from "../support/o3";
@@ -22,7 +22,7 @@ describe("applying a preset", function () {
   it("makes the model, notes it in the workspace, and is confirmed by the server", async () => {
     const api = await o3();
     const result = await apply();
-    assert.deepEqual(result, { derivedModel: DERIVED, verified: { state: "ok", contextTokens: 2048 } });
+    assert.deepEqual(result, { derivedModel: DERIVED, agents: [], verified: { state: "ok", contextTokens: 2048 } });
     assert.ok((await installedModels()).includes(DERIVED));
     assert.match(settings(), /\/\/ Little proof is asked for/);
     await until("the settings to be read", () => api.getApplied().length === 1);
@@ -36,6 +36,17 @@ describe("applying a preset", function () {
     assert.ok(!(await installedModels()).includes(DERIVED));
     await until("the settings to be read", () => api.getApplied().length === 0);
     assert.deepEqual(await run("o3.undoApply"), { state: "nothing" });
+  });
+
+  it("does not write for an agent whose window would be too small, and says so with figures", async () => {
+    const result = await run<ApplyResult | null>("o3.applyPreset", MODEL, "max_context", { confirmed: true, agents: ["aider"] });
+    assert.deepEqual(
+      result?.agents.map(({ id, state, why }) => [id, state, why]),
+      [["aider", "not-written", "Aider needs a window of 12,704 tokens and this one has 2,048: its own text and tools take 4,000, an answer 512, and 8,192 are for your files."]],
+    );
+    assert.equal(existsSync(join(folder(), ".aider.conf.yml")), false);
+    await run("o3.undoApply", { agent: null });
+    assert.equal(settings(), untouched);
   });
 
   it("of a preset that was never measured is refused", async () => {

@@ -1,0 +1,43 @@
+import { recordsOf, whyUnfit } from "../apply";
+import type { ApplyPorts, Extensions } from "../apply";
+import { detectHere } from "./agents-here";
+import type { Endpoint } from "./endpoints";
+
+/** An agent that a preset can be put into, for somebody to choose. */
+export interface AgentOffer {
+  readonly id: string;
+  readonly title: string;
+  readonly level: "workspace" | "user";
+  readonly inUse: boolean;
+  readonly why: readonly string[];
+  /** Why it is never chosen without being asked for; null where it may be. */
+  readonly neverUnasked: string | null;
+  /** Why this preset is of no use to it; null where it is. */
+  readonly unfit: string | null;
+  /** Whether O3 has written for it in this folder already. */
+  readonly written: boolean;
+}
+
+interface Asked {
+  readonly workspaceFolder: string;
+  readonly extensions: Extensions;
+  readonly model: string;
+  readonly contextTokens: number;
+}
+
+/** All agents that O3 knows. Throws EngineError where the model cannot be shown. */
+export async function agentOffers({ workspaceFolder, extensions, model, contextTokens }: Asked, { engine }: Endpoint, ports: ApplyPorts, signal: AbortSignal): Promise<readonly AgentOffer[]> {
+  const [{ capabilities }, detected, records] = await Promise.all([
+    engine.describe(model, signal),
+    detectHere(workspaceFolder, ports.host, extensions),
+    recordsOf(workspaceFolder, ports),
+  ]);
+  const can = { tools: capabilities.includes("tools"), thinking: capabilities.includes("thinking"), vision: capabilities.includes("vision") };
+  const written = new Set(records.flatMap(({ changes }) => changes.flatMap((change) => (change.kind === "file" ? [change.adapter] : []))));
+  return detected.map(({ agent, inUse, why }) => ({
+    ...{ id: agent.id, title: agent.title, level: agent.level, inUse, why },
+    neverUnasked: agent.unaskedNever ?? null,
+    unfit: whyUnfit(agent, { contextTokens, can }),
+    written: written.has(agent.id),
+  }));
+}

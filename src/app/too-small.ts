@@ -1,0 +1,30 @@
+import { whyUnfit } from "../apply";
+import type { AgentHost } from "../apply";
+import type { ModelReport } from "../core/domain/report";
+import { detectHere } from "./agents-here";
+import { extensionsHere } from "./extensions-here";
+
+/**
+ * Agents that are used in a folder and for which presets that were just found are of no use, a sentence each: said before somebody applies one.
+ * None where nobody uses an agent there. Never rejects: it is news beside a result.
+ */
+export async function tooSmallFor({ presets, model }: ModelReport, workspaceFolder: string, host: AgentHost): Promise<readonly string[]> {
+  const usable = presets.filter(({ evidence }) => evidence.state !== "rejected");
+  if (usable.length === 0) return [];
+  const { capabilities } = model;
+  const can = { tools: capabilities.includes("tools"), thinking: capabilities.includes("thinking"), vision: capabilities.includes("vision") };
+  try {
+    const used = (await detectHere(workspaceFolder, host, await extensionsHere(host.home))).filter(({ inUse }) => inUse);
+    return used.flatMap(({ agent }) => {
+      const unfit = usable.flatMap(({ name, contextTokens }) => {
+        const why = whyUnfit(agent, { contextTokens, can });
+        return why === null ? [] : [{ name, contextTokens, why }];
+      });
+      // The reason with its figures once, for the largest that is too small.
+      const largest = unfit.reduce<(typeof unfit)[number] | null>((most, next) => (most && most.contextTokens >= next.contextTokens ? most : next), null);
+      return largest ? [`Not for ${agent.title}, which is used here: ${unfit.map(({ name }) => name).join(", ")}. ${largest.why}`] : [];
+    });
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,42 @@
+import { AGENTS } from "./agents";
+import { driftOfFile } from "./file-change";
+import { driftOfModel, isSameServer } from "./model-adapter";
+import type { ApplyPorts } from "./ports";
+import { UndoRecords } from "./records";
+import type { UndoRecord } from "./records";
+
+/** An apply that is not undone: what it reaches, and what is not as it left it. */
+export interface InEffect {
+  readonly workspaceFolder: string;
+  readonly model: string;
+  readonly preset: UndoRecord["preset"];
+  readonly derivedModel: string;
+  /** It was cut off half way. */
+  readonly cutOff: boolean;
+  readonly agents: readonly { readonly id: string; readonly title: string }[];
+  /** A sentence for each thing that somebody else changed since. */
+  readonly drift: readonly string[];
+}
+
+/** What is applied to a folder, newest first. What a newer apply has written over is no drift. Looks only; a server that does not answer is passed over. */
+export async function inEffect(workspaceFolder: string, ports: ApplyPorts, signal: AbortSignal): Promise<readonly InEffect[]> {
+  const { records } = await new UndoRecords(ports).of(workspaceFolder);
+  const seen = new Set<string>();
+  const found: InEffect[] = [];
+  for (const record of [...records].reverse()) {
+    const drift: string[] = [];
+    for (const change of record.changes) {
+      const key = change.kind === "model" ? change.name : change.path;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const words = change.kind === "file" ? await driftOfFile(change).catch(messageOf) : isSameServer(record.endpoint, ports.store.endpoint) ? await driftOfModel(change, ports.store, signal).catch(() => null) : null;
+      if (words !== null) drift.push(words);
+    }
+    const ids = new Set(record.changes.flatMap((change) => (change.kind === "file" ? [change.adapter] : [])));
+    const { model, preset, derivedModel, state } = record;
+    found.push({ workspaceFolder, model, preset, derivedModel, cutOff: state === "begun", drift, agents: AGENTS.filter(({ id }) => ids.has(id)).map(({ id, title }) => ({ id, title })) });
+  }
+  return found;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,54 @@
+import * as vscode from "vscode";
+import type { AppliedPreset } from "../protocol/apply";
+import type { Place } from "../protocol/worker";
+import type { ReaderHandle } from "../worker/handle";
+import type { Log } from "./log";
+import { localFolders } from "./place";
+
+/** Agents that have a preset here, and what somebody else changed of it since; read again when a file was saved or the server was asked. */
+export class AppliedAgents implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private found: readonly AppliedPreset[] = [];
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly reader: ReaderHandle,
+    private readonly place: () => Place,
+    private readonly log: Log,
+    asked: readonly vscode.Event<unknown>[],
+  ) {
+    const again = (): void => void this.refresh();
+    this.subscriptions = [
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.scheme === "file" && this.found.length > 0) again();
+      }),
+      ...asked.map((event) => event(again)),
+    ];
+  }
+
+  /** The newest apply of a preset of a model; undefined where there is none in these folders. */
+  of(model: string, preset: string): AppliedPreset | undefined {
+    return this.found.find((applied) => applied.model === model && applied.preset === preset);
+  }
+
+  async refresh(): Promise<void> {
+    const workspaceFolders = localFolders().map(({ uri }) => uri.fsPath);
+    if (workspaceFolders.length === 0 || !vscode.workspace.isTrusted) return;
+    try {
+      const found = await this.reader.request("applied", { ...this.place(), workspaceFolders });
+      if (JSON.stringify(found) === JSON.stringify(this.found)) return;
+      this.found = found;
+      this.changed.fire();
+    } catch (error) {
+      // What was known stays on the screen; the next look may go better.
+      this.log.debug(`What is applied could not be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+}
