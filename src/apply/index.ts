@@ -10,7 +10,6 @@ export { appliedIn } from "./active-preset";
 export type { ActivePreset } from "./active-preset";
 export { AGENTS } from "./agents";
 export type { AgentFiles, AgentPlace, Sends } from "./agents/agent";
-export { outputTokensIn } from "./agents/budget";
 export { detectAgents } from "./agents/detect";
 export type { DetectedAgent, Extensions } from "./agents/detect";
 export { effectsOf } from "./agents/effects";
