@@ -1,36 +1,46 @@
 import type { HardwareWorld } from "./world";
 
+/** What was found holds for so long in between: a tool is started for it. */
+const LOOK_EVERY_MS = 2_000;
+
 /**
  * Who else uses the server on this machine: clients whose request is being answered at this moment, or was within the last two seconds. Linux only.
- * The kernel lists connections cheaply; whether one is in use is known to `ss` alone, which is asked only where there are others' at all.
+ * `ss` tells whether a connection is in use, and is fast; the kernel's own tables stand in for it, which take milliseconds where there are many sockets.
  */
 export class OtherClients {
   /** Inodes of sockets that are known not to be ours: they are not looked for again. */
   private strangers: ReadonlySet<string> = new Set();
   private own: ReadonlySet<string> = new Set();
+  private last: { readonly atMs: number; readonly found: number | null } = { atMs: Number.NEGATIVE_INFINITY, found: null };
 
   constructor(
     private readonly world: HardwareWorld,
     private readonly port: number,
+    private readonly nowMs: () => number,
   ) {}
 
-  /** How many; null where the system does not tell. */
-  async inUse(): Promise<number | null> {
-    const { world, port } = this;
-    if (world.platform !== "linux") return null;
-    const tables = await Promise.all([world.read("/proc/net/tcp"), world.read("/proc/net/tcp6")]);
-    if (tables.every((table) => table === null)) return null;
-    const sockets = tables.flatMap((table) => establishedSockets(table ?? "", port));
-    const calling = sockets.filter(({ side }) => side === "client");
+  /** How many; null where the system does not tell. `full`: at this moment, and not up to two seconds ago. */
+  async inUse(full: boolean): Promise<number | null> {
+    if (this.world.platform !== "linux") return null;
+    if (full || this.nowMs() - this.last.atMs >= LOOK_EVERY_MS) this.last = { found: await this.look(), atMs: this.nowMs() };
+    return this.last.found;
+  }
+
+  private async look(): Promise<number | null> {
+    const connections = await this.connections();
+    if (connections === null) return null;
+    const calling = connections.filter(({ side }) => side === "client");
     await this.tellApart(calling.map(({ inode }) => inode));
     const ours = new Set(calling.filter(({ inode }) => this.own.has(inode)).map(({ client }) => client));
-    const others = new Set(sockets.map(({ client }) => client).filter((client) => !ours.has(client)));
-    if (others.size === 0) return 0;
-    const listed = await world.run("ss", ["-tinHO", "state", "established", `( sport = :${port} or dport = :${port} )`]);
-    // Without the tool each of them counts: a speed that may have been disturbed proves less than one that is known to be quiet.
-    if (listed.state !== "ok") return others.size;
-    const busy = busyClients(listed.text, port);
-    return [...others].filter((client) => busy.has(client)).length;
+    return new Set(connections.filter(({ client, busy }) => busy && !ours.has(client)).map(({ client }) => client)).size;
+  }
+
+  private async connections(): Promise<readonly Established[] | null> {
+    const { world, port } = this;
+    const listed = await world.run("ss", ["-tineHO", "state", "established", `( sport = :${port} or dport = :${port} )`]);
+    if (listed.state === "ok") return connectionsIn(listed.text, port);
+    const tables = await Promise.all([world.read("/proc/net/tcp"), world.read("/proc/net/tcp6")]);
+    return tables.every((table) => table === null) ? null : tables.flatMap((table) => establishedSockets(table ?? "", port));
   }
 
   /** Looks through our own files only when a socket is new. */
@@ -49,9 +59,14 @@ interface Established {
   /** The client's address and port, "127.0.0.1:44004". */
   readonly client: string;
   readonly inode: string;
+  /** The server works for it. */
+  readonly busy: boolean;
 }
 
-/** Connections to a port of this machine, from `/proc/net/tcp` or `tcp6`. A client's own end counts only where it calls this machine. */
+/**
+ * Connections to a port of this machine, from `/proc/net/tcp` or `tcp6`. A client's own end counts only where it calls this machine. Which are in use
+ * is not told, so each passes for it: a speed that may have been disturbed proves less than one that is known to be quiet.
+ */
 export function establishedSockets(table: string, port: number): Established[] {
   return table
     .split("\n")
@@ -60,11 +75,13 @@ export function establishedSockets(table: string, port: number): Established[] {
       const [, local, remote, state, , , , , , inode] = line.trim().split(/\s+/);
       if (state !== "01" || !local || !remote || !inode) return [];
       const [here, there] = [addressOf(local), addressOf(remote)];
-      if (here.port === port) return [{ side: "server", client: `${there.address}:${there.port}`, inode }];
-      const callsHere = there.port === port && (isLoopback(there.address) || there.address === here.address);
-      return callsHere ? [{ side: "client", client: `${here.address}:${here.port}`, inode }] : [];
+      if (here.port === port) return [{ side: "server", client: `${there.address}:${there.port}`, inode, busy: true }];
+      return callsHere(here, there, port) ? [{ side: "client", client: `${here.address}:${here.port}`, inode, busy: true }] : [];
     });
 }
+
+const callsHere = (here: Address, there: Address, port: number): boolean =>
+  there.port === port && (isLoopback(there.address) || there.address === here.address);
 
 const isLoopback = (address: string): boolean => address.startsWith("127.") || address === "::1";
 
@@ -94,28 +111,31 @@ const GENERATION_MS = 100;
 const RECENT_MS = 2_000;
 
 /**
- * Clients that the server works for, from `ss -tinHO`: it has read something and not answered yet, or it has been answering for a while.
- * The kernel tells how long ago each end sent and got something.
+ * The same from `ss -tineHO`, which also tells how long ago each end sent and got something: a connection is in use where the server has read
+ * something and not answered yet, or has been answering for a while.
  */
-export function busyClients(text: string, port: number): ReadonlySet<string> {
-  return new Set(
-    text.split("\n").flatMap((line) => {
-      const [, , local, remote] = line.trim().split(/\s+/);
-      const [here, there] = [endOf(local), endOf(remote)];
-      if (!here || !there) return [];
-      const atServer = here.port === port;
-      const value = (key: string): number => Number(new RegExp(`\\b${key}:(\\d+)`).exec(line)?.[1] ?? 0);
-      // Seen from the client's end, what it sent is what the server got.
-      const [asked, told] = atServer ? (["received", "sent"] as const) : (["sent", "received"] as const);
-      const agoMs = { sent: value("lastsnd"), received: value("lastrcv") };
-      const bytes = { sent: value("bytes_sent"), received: value("bytes_received") };
-      if (bytes[asked] === 0) return [];
-      const waits = bytes[told] === 0 || agoMs[asked] < agoMs[told];
-      const isAnswered = agoMs[told] <= RECENT_MS && agoMs[asked] - agoMs[told] >= GENERATION_MS;
-      const client = atServer ? there : here;
-      return waits || isAnswered ? [`${client.address}:${client.port}`] : [];
-    }),
-  );
+export function connectionsIn(text: string, port: number): Established[] {
+  return text.split("\n").flatMap((line): Established[] => {
+    const [, , local, remote] = line.trim().split(/\s+/);
+    const [here, there] = [endOf(local), endOf(remote)];
+    const inode = /\bino:(\d+)/.exec(line)?.[1];
+    if (!here || !there || inode === undefined) return [];
+    const atServer = here.port === port;
+    if (!atServer && !callsHere(here, there, port)) return [];
+    const client = atServer ? there : here;
+    return [{ side: atServer ? "server" : "client", client: `${client.address}:${client.port}`, inode, busy: isBusy(line, atServer) }];
+  });
+}
+
+function isBusy(line: string, atServer: boolean): boolean {
+  const value = (key: string): number => Number(new RegExp(`\\b${key}:(\\d+)`).exec(line)?.[1] ?? 0);
+  // Seen from the client's end, what it sent is what the server got.
+  const [asked, told] = atServer ? (["received", "sent"] as const) : (["sent", "received"] as const);
+  const agoMs = { sent: value("lastsnd"), received: value("lastrcv") };
+  const bytes = { sent: value("bytes_sent"), received: value("bytes_received") };
+  if (bytes[asked] === 0) return false;
+  const waits = bytes[told] === 0 || agoMs[asked] < agoMs[told];
+  return waits || (agoMs[told] <= RECENT_MS && agoMs[asked] - agoMs[told] >= GENERATION_MS);
 }
 
 /** "127.0.0.1:51680", "[::1]:51680", "[::ffff:127.0.0.1]:51680"; an interface may stand behind a "%". */

@@ -59,7 +59,7 @@ export class Sampler {
   private readonly clients: OtherClients | null;
 
   constructor(private readonly options: SamplerOptions) {
-    this.clients = options.port === null ? null : new OtherClients(options.world, options.port);
+    this.clients = options.port === null ? null : new OtherClients(options.world, options.port, options.now);
   }
 
   get gpus(): GpuSampler {
@@ -98,7 +98,7 @@ export class Sampler {
     const share = this.account(system, processes, heads);
     return {
       others: this.others,
-      otherClients: this.isHere ? ((await this.clients?.inUse()) ?? null) : null,
+      otherClients: this.isHere ? ((await this.clients?.inUse(full)) ?? null) : null,
       ...(full && processes !== null ? { gpuOutsiders: await this.gpuOutsiders(family, processes) } : {}),
       ...(gpus.isWhole(readings) ? {} : { incomplete: true as const }),
       ...(full && processes !== null && this.before !== null && this.options.port !== null

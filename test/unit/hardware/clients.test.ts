@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { request } from "node:http";
 import type { ServerResponse } from "node:http";
-import { busyClients, establishedSockets, OtherClients } from "../../../src/hardware/clients";
+import { connectionsIn, establishedSockets, OtherClients } from "../../../src/hardware/clients";
 import { realWorld } from "../../../src/hardware/world";
 import { TCP } from "../../support/hardware/linux";
 import { missing, OWN_PID, recordedWorld } from "../../support/hardware/machine";
@@ -16,8 +16,8 @@ const PORT = 11_434;
 describe("connections to a server's port", () => {
   it("are told from both ends, a client by its address", () => {
     assert.deepEqual(establishedSockets(TCP, PORT), [
-      { side: "client", client: "127.0.0.1:44004", inode: "417588" },
-      { side: "server", client: "127.0.0.1:44004", inode: "417589" },
+      { side: "client", client: "127.0.0.1:44004", inode: "417588", busy: true },
+      { side: "server", client: "127.0.0.1:44004", inode: "417589", busy: true },
     ]);
   });
 
@@ -41,8 +41,8 @@ describe("connections to a server's port", () => {
 });
 
 describe("connections that are in use", () => {
-  const line = (client: number, figures: string): string => `0      0      127.0.0.1:11434 127.0.0.1:${client} cubic wscale:7,7 rto:204 ${figures} lastack:4 rcv_space:65483\n`;
-  const busy = (text: string): string[] => [...busyClients(text, PORT)];
+  const line = (client: number, figures: string): string => `0      0      127.0.0.1:11434 127.0.0.1:${client} cubic wscale:7,7 rto:204 ${figures} lastack:4 rcv_space:65483 uid:1000 ino:${client} sk:1 cgroup:/ <->\n`;
+  const busy = (text: string): string[] => connectionsIn(text, PORT).flatMap((one) => (one.busy ? [one.client] : []));
 
   it("are those that wait for the first byte of an answer", () => {
     assert.deepEqual(busy(line(1, "bytes_received:70 lastsnd:90000 lastrcv:90000")), ["127.0.0.1:1"]);
@@ -64,7 +64,7 @@ describe("connections that are in use", () => {
   });
 
   it("are told from the client's end too", () => {
-    const seen = "0      0      [::1]:36042      [::1]:11434 cubic bytes_sent:61 bytes_acked:62 lastsnd:804 lastrcv:804 lastack:804\n";
+    const seen = "0      0      [::1]:36042      [::1]:11434 cubic bytes_sent:61 bytes_acked:62 lastsnd:804 lastrcv:804 lastack:804 ino:7 sk:2\n";
     assert.deepEqual(busy(seen), ["::1:36042"]);
   });
 });
@@ -74,17 +74,29 @@ describe("other clients of a server", () => {
 
   it("are none where the connection is our own", async () => {
     const world = recordedWorld({ files: { "/proc/net/tcp": TCP }, links: own });
-    assert.equal(await new OtherClients(world, PORT).inUse(), 0);
+    assert.equal(await new OtherClients(world, PORT, () => 0).inUse(true), 0);
   });
 
   it("are all that are not ours where no tool tells who is busy", async () => {
     const world = recordedWorld({ files: { "/proc/net/tcp": TCP }, run: () => missing });
-    assert.equal(await new OtherClients(world, PORT).inUse(), 1);
+    assert.equal(await new OtherClients(world, PORT, () => 0).inUse(true), 1);
+  });
+
+  it("are those of the last look in between, since a tool is started for it", async () => {
+    let [nowMs, asked] = [0, 0];
+    const world = recordedWorld({ files: { "/proc/net/tcp": TCP }, run: () => (asked++, missing) });
+    const clients = new OtherClients(world, PORT, () => nowMs);
+    for (nowMs of [0, 1_000, 1_999]) assert.equal(await clients.inUse(false), 1);
+    assert.equal(asked, 1);
+    nowMs = 2_000;
+    await clients.inUse(false);
+    await clients.inUse(true);
+    assert.equal(asked, 3);
   });
 
   it("are not known on other systems, or where the kernel's tables cannot be read", async () => {
-    assert.equal(await new OtherClients(recordedWorld({ platform: "darwin" }), PORT).inUse(), null);
-    assert.equal(await new OtherClients(recordedWorld({}), PORT).inUse(), null);
+    assert.equal(await new OtherClients(recordedWorld({ platform: "darwin" }), PORT, () => 0).inUse(true), null);
+    assert.equal(await new OtherClients(recordedWorld({}), PORT, () => 0).inUse(true), null);
   });
 });
 
@@ -103,7 +115,7 @@ if (process.platform === "linux") describe("other clients of a server on this ve
       http.get({ host: "127.0.0.1", port: ${server.url.port}, path: "${path}", agent }, (reply) => reply.resume()); setInterval(() => {}, 1000);`;
     client = spawn(process.execPath, ["-e", script], { stdio: "ignore" });
   };
-  const inUse = (): Promise<number | null> => new OtherClients(realWorld(), Number(server.url.port)).inUse();
+  const inUse = (): Promise<number | null> => new OtherClients(realWorld(), Number(server.url.port), () => 0).inUse(true);
 
   beforeEach(async () => {
     open = [];
