@@ -22,6 +22,12 @@ const CLOCK_SLACK_MS = 100;
 const CLOCK_SLACK_SHARE = 1.25;
 /** A decode that the client saw to take so many times as long as the server says was not timed. */
 const ORDERS = 20;
+/**
+ * No computer is faster than this, whatever the model: the smallest one takes 0.1 ms a token on a GPU (the fastest recorded), and one
+ * start of a GPU's program takes 5 us. A reply that comes in one piece too short for the client's clock is held against these.
+ */
+const LEAST_DECODE_MS_A_TOKEN = 0.01;
+const LEAST_PROMPT_MS = 0.01;
 
 /** Whether more tokens than true would be noticed: on a small, unknown or made-up vocabulary a word may cost any number of them. */
 export const canTellTooMany = ({ architecture, randomWeights }: Pick<ModelProfile, "architecture" | "randomWeights">): boolean =>
@@ -44,7 +50,10 @@ function countContradiction({ promptTokens }: RequestMeasures, words: number, te
   return null;
 }
 
-function clockContradiction({ promptMs, decodeMs, ttftMs, wallMs, outputTokens }: RequestMeasures): Said | null {
+function clockContradiction({ promptTokens, promptMs, decodeMs, ttftMs, wallMs, outputTokens }: RequestMeasures): Said | null {
+  if (promptMs < LEAST_PROMPT_MS) return { code: "clock-impossible-prompt", promptTokens, saidNanoseconds: promptMs * 1e6 };
+  if (decodeMs !== null && decodeMs < LEAST_DECODE_MS_A_TOKEN * (outputTokens - 1))
+    return { code: "clock-impossible-reply", outputTokens, saidNanoseconds: decodeMs * 1e6 };
   const saidMs = promptMs + (decodeMs ?? 0);
   if (saidMs > CLOCK_SLACK_SHARE * wallMs + CLOCK_SLACK_MS) return { code: "clock-longer-than-reply", saidMs, tookMs: wallMs };
   // Waiting for a slot comes before the first token, so only what comes behind it can be compared.

@@ -21,6 +21,8 @@ export const TRIAL_WORDS: Sentences<typeof TRIALS> = {
     "The server counted {countedTokens} tokens for a prompt of {words} words, but each word takes at least one token. It cuts prompts or counts wrongly.",
   "counted-too-many":
     "The server counted {countedTokens} tokens for a prompt of {words} words, but with a vocabulary as large as this model's a common word takes about one token. It counts wrongly.",
+  "clock-impossible-prompt": "The server says that a prompt of {promptTokens} tokens took {saidNanoseconds} ns, which no computer can do: its clock is wrong.",
+  "clock-impossible-reply": "The server says that {outputTokens} tokens took {saidNanoseconds} ns, which no computer can do: its clock is wrong.",
   "clock-longer-than-reply": "The server says that it worked for {saidMs} on a reply that took {tookMs}: its clock is wrong.",
   "clock-shorter-than-reply": "The server says that {outputTokens} tokens took {saidMs}, but they came over {seenMs}: its clock is wrong.",
 };

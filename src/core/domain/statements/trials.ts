@@ -19,6 +19,8 @@ export const TRIALS = {
   "random-weights": {},
   "counted-too-few": { countedTokens: "tokens", words: "count" },
   "counted-too-many": { countedTokens: "tokens", words: "count" },
+  "clock-impossible-prompt": { promptTokens: "tokens", saidNanoseconds: "count" },
+  "clock-impossible-reply": { outputTokens: "tokens", saidNanoseconds: "count" },
   "clock-longer-than-reply": { saidMs: "ms", tookMs: "ms" },
   "clock-shorter-than-reply": { outputTokens: "tokens", saidMs: "ms", seenMs: "ms" },
 } as const satisfies Subject;

@@ -49,6 +49,11 @@ describe("what a server says of a reply", () => {
     ["milliseconds written as nanoseconds", { promptMs: 1150 / 1e6, decodeMs: 780 / 1e6 }],
     ["seconds written as milliseconds", { promptMs: 1150 * 1000, decodeMs: 780 * 1000 }],
     ["more work than the reply took", { promptMs: 2500, decodeMs: 780 }],
+    ["milliseconds written as nanoseconds, in a reply too quick for the client's clock", { promptMs: 2e-6, decodeMs: 13e-6, ttftMs: 1, wallMs: 2 }],
+    ["only the reply's time, likewise", { decodeMs: 13e-6, promptMs: 1, ttftMs: 1, wallMs: 2 }],
+    ["only the prompt's time, likewise", { promptMs: 2e-6, decodeMs: 1, ttftMs: 1, wallMs: 2 }],
+    ["microseconds written as nanoseconds, in a quick reply", { promptMs: 1, decodeMs: 0.03, ttftMs: 10, wallMs: 40 }],
+    ["no time at all for a prompt", { promptMs: 0 }],
   ] as const) {
     it(`is not where its clock is wrong: ${what}`, () => {
       assert.match(inWords(contradictionIn(reply(measures), 1000, MODEL) ?? ""), /its clock is wrong\.$/);
