@@ -13,8 +13,15 @@ const MARGIN = 1.05;
 /** Nothing is decided on prompts more than so many times as deep as any that was measured. */
 const REACH = 4;
 
-/** Whether what is known of speed reaches so deep. Where nothing is known a first visit has to show it. */
-export const isWithinReach = (speed: FittedSpeed | null, tokens: number): boolean => speed === null || tokens <= REACH * speed.deepestTokens;
+/**
+ * Whether what is known of speed tells that so many filled loads fit the time: it reaches so deep, or they fit even if the time of a fill grows
+ * with the square of its length. Where nothing is known a first visit has to show it.
+ */
+export function isWithinReach(speed: FittedSpeed | null, tokens: number, loads: { readonly needed: number; readonly eachMs: number; readonly remainingMs: number }): boolean {
+  if (speed === null || tokens <= REACH * speed.deepestTokens) return true;
+  const worstFillMs = speed.fillMs(speed.deepestTokens) * (tokens / speed.deepestTokens) ** 2;
+  return loads.needed * (loads.eachMs + worstFillMs) <= loads.remainingMs;
+}
 
 export interface Bounds {
   /** Contexts up to this one are out of the question, tokens. */
@@ -28,10 +35,12 @@ export function largestProvable(situation: Situation, progress: Progress, candid
   const step = stepTokens(situation);
   const speed = speedModel(progress.trials);
   const provable = (tokens: number): boolean => {
-    if (!isWithinReach(speed, tokens) || (speed?.fillMs(tokens) ?? 0) > situation.protocol.requestTimeLimitMs) return false;
+    if ((speed?.fillMs(tokens) ?? 0) > situation.protocol.requestTimeLimitMs) return false;
     const state = candidateState(situation.request, situation.protocol, resized(candidate, tokens, candidate.presets, null), progress.trials);
     if (state.state !== "open") return state.state === "certified";
-    return MARGIN * state.visitsNeeded * predictVisitMs(situation, progress, tokens) <= remainingMs;
+    const eachMs = predictVisitMs(situation, progress, tokens);
+    if (!isWithinReach(speed, tokens, { needed: state.visitsNeeded, eachMs, remainingMs })) return false;
+    return MARGIN * state.visitsNeeded * eachMs <= remainingMs;
   };
   if (upTo <= above) return null;
   if (provable(upTo)) return upTo;

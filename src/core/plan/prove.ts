@@ -6,7 +6,7 @@ import type { CandidateState } from "./certify";
 import { candidateSettings } from "./progress";
 import type { Progress } from "./progress";
 import { isWithinReach, largestProvable } from "./provable";
-import { asWanted, because, forWantOfTime, moved, resized } from "./resize";
+import { asWanted, because, forWantOfDepth, forWantOfTime, moved, resized } from "./resize";
 import type { Move } from "./resize";
 import { stepTokens } from "./situation";
 import type { Situation } from "./situation";
@@ -25,7 +25,6 @@ interface Standing {
   readonly state: CandidateState;
   readonly visitMs: number;
   readonly fillMs: number;
-  readonly withinReach: boolean;
 }
 
 /** Nobody waits for the largest context before anything else is proven for more than this share of the time left, nor longer than this, ms. */
@@ -48,10 +47,10 @@ export function proveStep(situation: Situation, progress: Progress, plan: Plan, 
   const open = inOrder(situation, progress, all, remainingMs);
   const decide = (move: Move): ProveStep => ({ kind: "decide", candidates: moved(situation.request, plan.candidates, move) });
 
-  const change = stepDown(situation, progress, all) ?? raise(situation, progress, all, remainingMs);
+  const change = stepDown(situation, progress, all) ?? halve(situation, progress, all) ?? raise(situation, progress, all, remainingMs);
   if (change) return decide(change);
   for (const target of open) {
-    if (fitsTime(situation, target, remainingMs)) return visit(target);
+    if (fitsTime(situation, progress, target, remainingMs)) return visit(target);
     const lowered = lower(situation, progress, all, target, remainingMs);
     if (lowered) return decide(lowered);
   }
@@ -82,7 +81,6 @@ function standingOf(situation: Situation, progress: Progress, candidate: Candida
   const speed = speedModel(progress.trials);
   return {
     candidate,
-    withinReach: isWithinReach(speed, candidate.contextTokens),
     state: candidateState(situation.request, situation.protocol, candidate, progress.trials),
     visitMs: predictVisitMs(situation, progress, candidate.contextTokens),
     fillMs: speed?.fillMs(candidate.contextTokens) ?? 0,
@@ -91,8 +89,12 @@ function standingOf(situation: Situation, progress: Progress, candidate: Candida
 
 const neededMs = ({ state, visitMs }: Standing): number => (state.state === "open" ? state.visitsNeeded * visitMs : 0);
 
-const fitsTime = ({ protocol }: Situation, standing: Standing, remainingMs: number): boolean =>
-  remainingMs > 0 && standing.withinReach && neededMs(standing) <= remainingMs && standing.fillMs <= protocol.requestTimeLimitMs;
+const fitsTime = ({ protocol }: Situation, progress: Progress, standing: Standing, remainingMs: number): boolean =>
+  remainingMs > 0 && neededMs(standing) <= remainingMs && standing.fillMs <= protocol.requestTimeLimitMs && canTell(progress, standing, remainingMs);
+
+/** Whether enough is known of speed to tell that a proof fits the time. */
+const canTell = ({ trials }: Progress, { candidate, state, visitMs }: Standing, remainingMs: number): boolean =>
+  isWithinReach(speedModel(trials), candidate.contextTokens, { needed: state.state === "open" ? state.visitsNeeded : 0, eachMs: visitMs, remainingMs });
 
 function visit({ candidate, state }: Standing): ProveStep {
   const done = state.count.visits;
@@ -159,6 +161,25 @@ function stepDown(situation: Situation, progress: Progress, all: readonly Standi
   return null;
 }
 
+/**
+ * A size whose replies never were a measurement is followed by one halfway down to the longest prompt that was: something in between may
+ * give up on long requests and let shorter ones through.
+ */
+function halve(situation: Situation, progress: Progress, all: readonly Standing[]): Move | null {
+  const step = stepTokens(situation);
+  const least = Math.max(situation.protocol.minContextTokens, step);
+  const measured = Math.max(least, speedModel(progress.trials)?.deepestTokens ?? 0);
+  for (const standing of all) {
+    const { candidate, state } = standing;
+    if (state.state !== "unmeasurable" || state.count.visits > 0 || provenBelow(all, standing)) continue;
+    const halfway = Math.sqrt(measured * candidate.contextTokens);
+    const contextTokens = Math.max(least, Math.floor(Math.min(halfway, candidate.contextTokens - step) / step) * step);
+    if (contextTokens >= candidate.contextTokens) continue;
+    return move(progress, candidate, contextTokens, because(candidate.presets, { code: "unmeasured-above", contextTokens: candidate.contextTokens }));
+  }
+  return null;
+}
+
 /** What was lowered for want of time, where there is time after all: a fill was faster than predicted, or a resumed run has a larger budget. */
 function raise(situation: Situation, progress: Progress, all: readonly Standing[], remainingMs: number): Move | null {
   for (const { candidate, state } of all) {
@@ -192,7 +213,10 @@ function lower(situation: Situation, progress: Progress, all: readonly Standing[
   const first = all.every((other) => other.candidate.contextTokens >= candidate.contextTokens);
   const contextTokens = provable ?? (first && !proven && smallest < candidate.contextTokens ? smallest : null);
   if (contextTokens === null) return null;
-  return move(progress, candidate, contextTokens, forWantOfTime(candidate.presets, largerOf(situation, progress, candidate)));
+  const larger = largerOf(situation, progress, candidate);
+  // What is predicted to fit the time, from prompts too short to trust that, is not said to take too long.
+  const deepest = neededMs(target) <= remainingMs && !canTell(progress, target, remainingMs) ? (speedModel(progress.trials)?.deepestTokens ?? null) : null;
+  return move(progress, candidate, contextTokens, deepest === null ? forWantOfTime(candidate.presets, larger) : forWantOfDepth(candidate.presets, larger, deepest));
 }
 
 /** Presets that cannot be proven share the largest context below that is. */

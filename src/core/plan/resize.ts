@@ -30,11 +30,14 @@ export function moved(request: OptimizeRequest, candidates: readonly Candidate[]
 
 /** What becomes of presets whose context cannot be proven in the time: `larger` is what was wanted for them in the first place. */
 export const forWantOfTime = (presets: readonly CandidatePreset[], larger: Omit<LargerContext, "why">): CandidatePreset[] =>
-  presets.map((preset) => ({
-    name: preset.name,
-    why: { code: "too-long-to-prove", contextTokens: larger.contextTokens, neededMs: larger.neededMs },
-    larger: { ...larger, why: preset.larger?.why ?? preset.why },
-  }));
+  lowered(presets, larger, { code: "too-long-to-prove", contextTokens: larger.contextTokens, neededMs: larger.neededMs });
+
+/** The same where nothing tells whether it can: no prompt longer than `deepestTokens` was measured. */
+export const forWantOfDepth = (presets: readonly CandidatePreset[], larger: Omit<LargerContext, "why">, deepestTokens: number): CandidatePreset[] =>
+  lowered(presets, larger, { code: "too-deep-to-tell", contextTokens: larger.contextTokens, deepestTokens });
+
+const lowered = (presets: readonly CandidatePreset[], larger: Omit<LargerContext, "why">, why: Said): CandidatePreset[] =>
+  presets.map((preset) => ({ name: preset.name, why, larger: { ...larger, why: preset.larger?.why ?? preset.why } }));
 
 /** Presets at the context that was wanted for them in the first place. */
 export const asWanted = (presets: readonly CandidatePreset[]): CandidatePreset[] =>

@@ -15,8 +15,11 @@ export const CHOICE_WORDS: Sentences<typeof CHOICES> = {
     "No context is predicted to keep what {preset} asks for when full ({use}): with {contextTokens} tokens, {tokensPerSecond} tok/s and a fill of {fillMs} were measured. This is the smallest that O3 offers.",
   "too-long-to-prove":
     "{contextTokens} tokens fit in memory, but proving that would take {neededMs} (predicted), longer than there was time for. This is the largest context that could be proven in the time.",
+  "too-deep-to-tell":
+    "{contextTokens} tokens fit in memory. The longest prompt measured so far had {deepestTokens} tokens, too few to tell whether proving that fits the time. This is the largest context for which they tell it.",
   "step-down-failed": "A filled load of {contextTokens} tokens failed, so O3 goes on at the next smaller size. The failure: {why}",
   "step-down-slow": "{contextTokens} tokens are stable, but slower when full than asked; this is the next smaller size.",
+  "unmeasured-above": "{contextTokens} tokens fit in memory, but gave no complete replies, so O3 goes on at a smaller size.",
   "proven-below-unstable": "{contextTokens} tokens were not stable. This is the largest smaller context that is proven. The failure: {why}",
   "proven-below-unmeasured":
     "{contextTokens} tokens could not be measured: replies lacked their end or their counts. This is the largest smaller context that is proven.",
