@@ -2,6 +2,7 @@ import type { BoundBy, Ceiling } from "../domain/evidence";
 import type { HardwareReading } from "../domain/hardware";
 import type { RunEnding } from "../domain/journal";
 import type { LoadTrial, PoolUse, Trial } from "../domain/trial";
+import type { Said } from "../domain/statements";
 import { describeOutcome } from "../judge/outcome";
 import { ON_GPU, poolOf } from "../judge/pool";
 import { correctByLoads } from "../estimate/memory-fit";
@@ -86,6 +87,12 @@ export function observationsOf(
       },
     ];
   });
+}
+
+/** What the last load said for which no size fits; null where none was tried. */
+export function whyNoneLoaded({ request }: Pick<Situation, "request">, trials: readonly Trial[]): Said | null {
+  const last = loadsOf(trials).findLast((load) => isSearched(request.options, load) && load.outcome.state !== "void");
+  return last ? { code: "no-context-loads-since", why: describeOutcome(last) } : null;
 }
 
 const residentBytes = ({ use, gpuShare }: { readonly use: PoolUse; readonly gpuShare: number }): number =>

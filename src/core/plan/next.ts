@@ -4,7 +4,7 @@ import type { Candidate, Plan } from "../domain/optimize-records";
 import type { TuneTag } from "../domain/trial";
 import { chooseCandidates } from "../preset/choose";
 import { proposeCeilingStep } from "../search/ceiling";
-import { ceilingOf, ceilingProblem, observationsOf, topTokens } from "./ceiling";
+import { ceilingOf, ceilingProblem, observationsOf, topTokens, whyNoneLoaded } from "./ceiling";
 import { planAsMeasured } from "./definition";
 import { deeperProbe, firstProbe } from "./probe";
 import type { SpeedProbe } from "./probe";
@@ -78,7 +78,7 @@ function searchStep(situation: Situation, progress: Progress, remainingMs: numbe
       return { kind: "search", numCtx: step.numCtx, predictedFootprintBytes: step.predictedFootprintBytes };
     case "none":
       endUnlessMemory(progress.trials);
-      return { kind: "nothing-fits", why: step.why };
+      return { kind: "nothing-fits", why: whyNoneLoaded(situation, progress.trials) ?? step.why };
     case "named": {
       const probe = deeperProbe(progress, step.contextTokens, remainingMs);
       if (probe) return { kind: "speed", probe };

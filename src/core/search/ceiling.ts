@@ -78,10 +78,9 @@ function firstLoad(problem: CeilingProblem, top: number, observations: readonly 
     if (numCtx < below && (predicted === null || safe(predicted))) return { kind: "load", numCtx, predictedFootprintBytes: predicted };
   }
   const least = predict(Math.min(stepTokens, top));
-  const tried = observations.length > 0;
-  if (least === null) return { kind: "none", why: { code: tried ? "no-context-loads" : "model-too-large" } };
-  const code = tried ? "no-context-loads-in-room" : "model-larger-than-room";
-  return { kind: "none", why: { code, neededBytes: least, roomBytes: Math.max(0, room) } };
+  // What the loads themselves say of it is nearer the truth than a prediction that they did not keep.
+  if (observations.length > 0) return { kind: "none", why: { code: "no-context-loads" } };
+  return { kind: "none", why: least === null ? { code: "model-too-large" } : { code: "model-larger-than-room", neededBytes: least, roomBytes: Math.max(0, room) } };
 }
 
 function boundBy(

@@ -11,8 +11,7 @@ export const ENDING_WORDS: Sentences<typeof ENDINGS> = {
   "model-larger-than-room":
     "The model does not fit. It needs about {neededBytes} (predicted); {roomBytes} may be used. Close other programs, raise the limit, or choose a smaller model.",
   "no-context-loads": "No context could be loaded within the limits. Close other programs, raise the limit, or choose a smaller model.",
-  "no-context-loads-in-room":
-    "No context could be loaded within the limits. The model needs about {neededBytes} (predicted); {roomBytes} may be used. Close other programs, raise the limit, or choose a smaller model.",
+  "no-context-loads-since": "No context could be loaded within the limits. {why} Close other programs, raise the limit, or choose a smaller model.",
   "limits-not-kept": "No context is as fast as asked for. With a full window of {contextTokens} tokens: {misses}. Ask for less speed or a longer wait (--min-tps, --max-ttft).",
   "too-slow": "{predictedTokensPerSecond} tok/s are predicted, at least {askedTokensPerSecond} were asked for",
   "too-long-to-first-token": "{predictedMs} to the first token are predicted, at most {askedMs} were asked for",

@@ -10,7 +10,7 @@ export const ENDINGS = {
   "model-too-large": {},
   "model-larger-than-room": { neededBytes: "bytes", roomBytes: "bytes" },
   "no-context-loads": {},
-  "no-context-loads-in-room": { neededBytes: "bytes", roomBytes: "bytes" },
+  "no-context-loads-since": { why: "said" },
   "limits-not-kept": { contextTokens: "tokens", misses: "list" },
   "too-slow": { askedTokensPerSecond: "tokensPerSecond", predictedTokensPerSecond: "tokensPerSecond" },
   "too-long-to-first-token": { askedMs: "ms", predictedMs: "ms" },

@@ -90,6 +90,12 @@ describe("amdgpu", () => {
     });
   }
 
+  for (const device of ["0x15e7", "0x1506", "0x1435", "0x164D"]) {
+    it(`knows ${device} for a part that works in RAM, whatever its carve-out below GTT`, async () => {
+      assert.equal((await only(cards.amdgpu({ device, ownGib: 4, gttGib: 7, more: {} }))).shared, true);
+    });
+  }
+
   it("tells cards in the kernel's order", async () => {
     const found = await read({ ...cards.rx7900xt, ...cards.cezanne });
     assert.deepEqual(
