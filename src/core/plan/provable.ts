@@ -13,14 +13,18 @@ const MARGIN = 1.05;
 /** Nothing is decided on prompts more than so many times as deep as any that was measured. */
 const REACH = 4;
 
+/** What would take no more than this share of the time left, and this long, is no risk. */
+const CHEAP_SHARE = 0.1;
+const CHEAP_MOST_MS = 5 * 60_000;
+
 /**
- * Whether what is known of speed tells that so many filled loads fit the time: it reaches so deep, or they fit even if the time of a fill grows
- * with the square of its length. Where nothing is known a first visit has to show it.
+ * Whether what is known of speed tells that so many filled loads fit the time: it reaches so deep, or they cost little even if the time of a
+ * fill grows with the square of its length. Where nothing is known a first visit has to show it.
  */
 export function isWithinReach(speed: FittedSpeed | null, tokens: number, loads: { readonly needed: number; readonly eachMs: number; readonly remainingMs: number }): boolean {
   if (speed === null || tokens <= REACH * speed.deepestTokens) return true;
   const worstFillMs = speed.fillMs(speed.deepestTokens) * (tokens / speed.deepestTokens) ** 2;
-  return loads.needed * (loads.eachMs + worstFillMs) <= loads.remainingMs;
+  return loads.needed * (loads.eachMs + worstFillMs) <= Math.min(CHEAP_SHARE * loads.remainingMs, CHEAP_MOST_MS);
 }
 
 export interface Bounds {

@@ -76,7 +76,7 @@ describe("o3 optimize where a server refuses", () => {
     assert.equal(code, 0, stderr);
     assert.match(stdout, /got no answer\. They count neither for nor against the model\. Something between O3 and Ollama .*gave up after .*measure without it/);
     assert.doesNotMatch(stdout, /rejected|<html|not stable/);
-    const proven = /max_context\s*│\s*(\d+)\s*│\s*certified/.exec(stdout)?.[1];
+    const proven = /Max context\s*│\s*(\d+)\s*│\s*certified/.exec(stdout)?.[1];
     assert(Number(proven) < 8192 && Number(proven) >= 4096, `max_context is ${proven}`);
     assert.match(stdout.replace(/[\s│]+/g, " "), /tokens fit in memory, but gave no complete replies, so O3 goes on at a smaller size/);
   });

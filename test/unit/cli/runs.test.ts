@@ -44,7 +44,7 @@ describe("o3 runs", () => {
     const { code, stdout, stderr } = await world.o3("runs", model, "--json");
     assert.deepEqual([code, stderr], [0, ""]);
     const rows = JSON.parse(stdout) as Listed[];
-    assert.deepEqual(rows.map(({ runId, ending, presets }) => [runId, ending, presets.length]), [["bbbb-2", "cancelled", 0], ["aaaa-1", "completed", 3]]);
+    assert.deepEqual(rows.map(({ runId, ending, presets }) => [runId, ending, presets.length]), [["bbbb-2", "cancelled", 0], ["aaaa-1", "budget-spent", 3]]);
     assert.ok(rows[1]?.presets.every(({ current }) => current));
   });
 
@@ -52,7 +52,7 @@ describe("o3 runs", () => {
     plant();
     const { code, stdout } = await world.o3("runs");
     assert.equal(code, 0);
-    assert.match(stdout, /aaaa-1 [^\n]*completed/);
+    assert.match(stdout, /aaaa-1 [^\n]*budget-spent/);
     assert.match(stdout, /\* Max context \d+ \(\w+\)/);
     assert.match(stdout, /bbbb-2 [^\n]*cancelled/);
   });

@@ -12,11 +12,15 @@ describe("what is known of speed", () => {
     assert.equal(isWithinReach(speed(4000), 16_001, loads(0)), false);
   });
 
-  it("tells of deeper ones where all that is needed fits the time even if it grows with the square of the length", () => {
-    // 13 loads of 2 s and a fill of 4 s x 8 x 8.
-    const worstMs = 13 * (2000 + 256_000);
-    assert.equal(isWithinReach(speed(4000), 32_000, loads(worstMs)), true);
-    assert.equal(isWithinReach(speed(4000), 32_000, loads(worstMs - 1)), false);
+  it("tells of deeper ones where all that is needed takes a tenth of the time even if it grows with the square of the length", () => {
+    // 13 loads of 2 s and a fill of 0.4 s x 5 x 5.
+    const worstMs = 13 * (2000 + 10_000);
+    assert.equal(isWithinReach(speed(400), 2000, loads(10 * worstMs)), true);
+    assert.equal(isWithinReach(speed(400), 2000, loads(10 * worstMs - 1)), false);
+  });
+
+  it("tells nothing of deeper ones that may take long, however much time there is", () => {
+    assert.equal(isWithinReach(speed(4000), 32_000, loads(1e12)), false);
   });
 
   it("leaves it to a first visit where nothing is known", () => {
