@@ -38,7 +38,7 @@ describe("tuning in the panel", function () {
     assert.match((await gave("num_gpu 24")) ?? "", /slower than automatic: turn x0\.71/);
     assert.match((await gave("kv_cache_type q4_1")) ?? "", /failed: the server refused to load the model: unsupported type$/);
     await panel.page.getByText("24 loads: 2 while other programs kept the machine busy, 1 failed.").waitFor();
-    await panel.page.getByText(/The machine got slower meanwhile: late visits ran at x0\.92/).waitFor();
+    await panel.page.getByText(/The machine got slower meanwhile: late loads ran at x0\.92/).waitFor();
     await panel.page.getByText(/num_parallel: the server is on another machine/).waitFor();
   });
 
