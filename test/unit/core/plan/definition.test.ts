@@ -57,7 +57,7 @@ describe("a plan and what was measured of it", () => {
     const { fast = 0, balanced, max_context } = sizes(candidates);
     assert.ok(fast >= 4096 && fast < 16_384, String(fast));
     assert.deepEqual([balanced, max_context], [32_768, 131_072]);
-    assert.match(inWords(candidates?.[0]?.presets[0]?.why ?? ""), /^With 16,384 tokens, 8\.00 tok\/s and a fill of 20 s were measured\. fast asks for/);
+    assert.match(inWords(candidates?.[0]?.presets[0]?.why ?? ""), /^With 16,384 tokens, 8\.00 tok\/s and a fill of 20 s were measured\. Fast asks for/);
   });
 
   it("is made anew where filling the window takes longer than the preset's name says", () => {
@@ -77,7 +77,7 @@ describe("a plan and what was measured of it", () => {
   it("offers the smallest, and says so, where no context is what the name says", () => {
     const candidates = made([plan], [nearEmpty, filled(16_384, 1, 900_000)]);
     assert.equal(sizes(candidates).fast, 4096);
-    assert.match(inWords(candidates?.[0]?.presets[0]?.why ?? ""), /^No context is predicted to keep what fast asks for .* This is the smallest that O3 offers\.$/);
+    assert.match(inWords(candidates?.[0]?.presets[0]?.why ?? ""), /^No context is predicted to keep what Fast asks for .* This is the smallest that O3 offers\.$/);
     const floor = planOf(candidate(4096, ["fast"]), candidate(131_072, ["max_context"]));
     assert.equal(made([floor], [nearEmpty, filled(4096, 1, 900_000)]), null);
   });

@@ -103,7 +103,7 @@ describe("the choice of presets", () => {
     assert.deepEqual(contexts(chosen), { fast: 47_104, balanced: 47_104, max_context: 131_072 });
     const presets = chosen.state === "chosen" ? (chosen.candidates[0]?.presets ?? []) : [];
     const balanced = presets.find(({ name }) => name === "balanced");
-    assert.match(inWords(balanced?.why ?? ""), /^balanced alone would get 49,152 tokens\. The next smaller preset has hardly less/);
+    assert.match(inWords(balanced?.why ?? ""), /^Balanced alone would get 49,152 tokens\. The next smaller preset has hardly less/);
   });
 
   it("shares nothing with a preset that was not asked for", () => {

@@ -33,8 +33,8 @@ describe("the presets picked on the Pareto front", () => {
     assert.equal(inWords(max_context?.why ?? ""), "The largest context of the measured points: 65,536 tokens, at 15.2 tok/s when full.");
     assert.equal(
       inWords(max_context?.costs ?? ""),
-      "Compared with balanced: 2 times the context, 42 % of the decode speed when full, 2.5 times the time to first token, 1.0 GiB more memory. " +
-        "Compared with fast: 4 times the context, 38 % of the decode speed when full, 6 times the time to first token, 2.0 GiB more memory.",
+      "Compared with Balanced: 2 times the context, 42 % of the decode speed when full, 2.5 times the time to first token, 1.0 GiB more memory. " +
+        "Compared with Fast: 4 times the context, 38 % of the decode speed when full, 6 times the time to first token, 2.0 GiB more memory.",
     );
     assert.equal(
       inWords(balanced?.why ?? ""),
@@ -42,8 +42,8 @@ describe("the presets picked on the Pareto front", () => {
     );
     assert.equal(
       inWords(fast?.costs ?? ""),
-      "Compared with max_context: 2.6 times the decode speed when full, 17 % of the time to first token, 2.0 GiB less memory, 25 % of the context. " +
-        "Compared with balanced: 1.1 times the decode speed when full, 42 % of the time to first token, 1.0 GiB less memory, 50 % of the context.",
+      "Compared with Max context: 2.6 times the decode speed when full, 17 % of the time to first token, 2.0 GiB less memory, 25 % of the context. " +
+        "Compared with Balanced: 1.1 times the decode speed when full, 42 % of the time to first token, 1.0 GiB less memory, 50 % of the context.",
     );
   });
 
