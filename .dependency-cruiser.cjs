@@ -30,6 +30,7 @@ const layers = [
   "preset",
   "measure",
   "swarm",
+  "stress",
   "tune",
   "servers",
   "plan",

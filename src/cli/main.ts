@@ -9,6 +9,7 @@ import { addOptimize } from "./optimize";
 import { addPull } from "./pull";
 import { addReport } from "./report";
 import { addRuns } from "./runs";
+import { addStress } from "./stress";
 import { addSwarm } from "./swarm";
 import { addUndo } from "./undo";
 import type { World } from "./world";
@@ -31,6 +32,7 @@ export function createProgram(world: World): Command {
   addReport(program, world);
   addRuns(program, world);
   addSwarm(program, world);
+  addStress(program, world);
   addApply(program, world);
   addUndo(program, world);
   addAgents(program, world);

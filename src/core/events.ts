@@ -13,6 +13,8 @@ export type Doing =
   | { readonly code: "race"; readonly attempt: number; readonly most: number; readonly setup: string | null }
   /** `turns` count so far of those that are needed. */
   | { readonly code: "agents"; readonly agents: number; readonly aim: "look" | "prove"; readonly turns: number }
+  | { readonly code: "fill"; readonly tokens: number }
+  | { readonly code: "hold"; readonly agents: number; readonly wantedMs: number }
   | { readonly code: "experiment"; readonly setting: TunedSetting };
 
 /** Where a run is. Always the whole picture: a listener that missed one event has missed nothing. */

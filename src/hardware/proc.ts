@@ -67,13 +67,19 @@ export function parseProcessStat(text: string): ProcessStat | null {
 export interface ProcessMemory {
   readonly residentBytes: number;
   readonly fileBytes: number;
+  /** What it has for itself, whether in RAM or in swap; absent where the system does not tell. A leak shows here even when swap takes it. */
+  readonly ownBytes?: number;
 }
 
 /** `/proc/<pid>/status`: in kB whatever the size of a page, unlike statm. Kernel threads have no memory. */
-export const parseProcessStatus = (text: string): ProcessMemory => ({
-  residentBytes: kibibytes(text, "VmRSS") ?? 0,
-  fileBytes: kibibytes(text, "RssFile") ?? 0,
-});
+export function parseProcessStatus(text: string): ProcessMemory {
+  const [anonymous, swapped] = [kibibytes(text, "RssAnon"), kibibytes(text, "VmSwap")];
+  return {
+    residentBytes: kibibytes(text, "VmRSS") ?? 0,
+    fileBytes: kibibytes(text, "RssFile") ?? 0,
+    ...(anonymous === null ? {} : { ownBytes: anonymous + (swapped ?? 0) }),
+  };
+}
 
 function kibibytes(text: string, key: string): number | null {
   const value = new RegExp(`^${key}:\\s+(\\d+) kB$`, "m").exec(text)?.[1];

@@ -151,7 +151,7 @@ export class Sampler {
     const last = this.engine?.state === "seen" ? this.engine.vramBytes : null;
     const vramBytes = full ? await this.options.gpus.engineBytes(processIds) : last;
     const ofRunners = memories.filter((_, index) => processIds.includes(family[index]?.parent ?? Number.NaN));
-    return { state: "seen", residentBytes: sum(memories, "residentBytes"), runnersBytes: sum(ofRunners, "residentBytes"), vramBytes, processIds };
+    return { state: "seen", residentBytes: sum(memories, "residentBytes"), runnersBytes: sum(ofRunners, "residentBytes"), vramBytes, processIds, ...ownBytesOf(memories) };
   }
 
   /** Of a server elsewhere it cannot be told what others take: those here take nothing from it. */
@@ -178,5 +178,11 @@ const isElsewhere = (heads: EngineHeads | null): boolean => heads?.state === "hi
 /** Cores in use on average; a difference of clocks below zero is none. Null over no time. */
 export const coresOf = ({ coreMs, wallMs }: OthersTime): number | null => (wallMs > 0 ? Math.max(0, coreMs / wallMs) : null);
 
-const sum = (memories: readonly ProcessMemory[], key: keyof ProcessMemory): number =>
+/** Nothing where the system tells it of none of them. */
+function ownBytesOf(memories: readonly ProcessMemory[]): { readonly ownBytes?: number } {
+  const told = memories.flatMap(({ ownBytes }) => ownBytes ?? []);
+  return told.length === 0 ? {} : { ownBytes: told.reduce((total, bytes) => total + bytes, 0) };
+}
+
+const sum = (memories: readonly ProcessMemory[], key: "residentBytes" | "fileBytes"): number =>
   memories.reduce((total, memory) => total + memory[key], 0);

@@ -1,4 +1,5 @@
 import type { Doing } from "../core/events";
+import { formatDuration, formatTokens } from "../core/format";
 import type { Say } from "./say";
 import { presetTitle } from "./presets";
 
@@ -16,6 +17,9 @@ export const DOING = {
   "one-agent-prove": "proving one agent alone ({1} requests so far)",
   "agents-look": "{0} agents at once ({1} requests so far)",
   "agents-prove": "proving {0} agents at once ({1} requests so far)",
+  fill: "filling a window of {0}",
+  "one-agent-hold": "one agent at work for {1}",
+  "agents-hold": "{0} agents at work for {1}",
   experiment: "measuring {0} on a private server",
   keep: "keeping the best settings",
   done: "done",
@@ -37,6 +41,10 @@ export function doingInWords(doing: Doing, say: Say): string {
       return doing.setup === null ? say(DOING["race-automatic"], doing.attempt, doing.most) : say(DOING.race, doing.attempt, doing.most, doing.setup);
     case "agents":
       return say(DOING[`${doing.agents === 1 ? "one-agent" : "agents"}-${doing.aim}`], doing.agents, doing.turns);
+    case "fill":
+      return say(DOING.fill, formatTokens(doing.tokens));
+    case "hold":
+      return say(DOING[doing.agents === 1 ? "one-agent-hold" : "agents-hold"], doing.agents, formatDuration(doing.wantedMs));
     case "experiment":
       return say(DOING.experiment, doing.setting);
     case "default-load":

@@ -24,6 +24,8 @@ export type EngineUsage =
       /** Of which the processes that the server started, which hold its models. */
       readonly runnersBytes: number;
       readonly vramBytes: number | null;
+      /** What they have for themselves, in RAM and in swap; absent where the system does not tell. */
+      readonly ownBytes?: number | undefined;
       readonly processIds: readonly number[];
     }
   /** `elsewhere`: on another machine, so that this one's memory says nothing of it. */

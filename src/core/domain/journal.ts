@@ -3,6 +3,7 @@ import type { Environment } from "./environment";
 import type { ModelProfile } from "./model";
 import type { OptimizeRecord } from "./optimize-records";
 import type { OptimizeRequest } from "./request";
+import type { StressRecord, StressRequest } from "./stress";
 import type { SwarmRecord, SwarmRequest } from "./swarm";
 import type { Trial } from "./trial";
 import type { Said } from "./statements";
@@ -14,6 +15,7 @@ export const JOURNAL_SCHEMA = 2;
 export interface RequestOf {
   readonly optimize: OptimizeRequest;
   readonly swarm: SwarmRequest;
+  readonly stress: StressRequest;
 }
 
 export type RunKindName = keyof RequestOf;
@@ -60,7 +62,7 @@ export interface RunEnded extends Envelope<RunKindName> {
 }
 
 /** The records of any run: how it began, what was measured, what its kind adds, and how it ended. */
-export type JournalRecord = RunStarted | Trial | OptimizeRecord | SwarmRecord | RunEnded;
+export type JournalRecord = RunStarted | Trial | OptimizeRecord | SwarmRecord | StressRecord | RunEnded;
 
 /** A record without its envelope, which the loop of a run puts around it. */
 export type Body<R extends JournalRecord = JournalRecord> = R extends JournalRecord ? Omit<R, "schema" | "runId" | "runKind" | "at"> : never;

@@ -36,7 +36,7 @@ export interface SwarmRequest {
 }
 
 /** One request of one of several agents at once, written down as it ends. Times in ms. */
-export interface AgentTurn extends Envelope<"swarm"> {
+export interface AgentTurn extends Envelope<"swarm" | "stress"> {
   readonly kind: "agent-turn";
   /** When these agents set out, epoch ms: a level may be worked on more than once. */
   readonly setOutAt: number;
@@ -47,8 +47,8 @@ export interface AgentTurn extends Envelope<"swarm"> {
   readonly agent: number;
   /** From 0; of this agent at this level. */
   readonly turn: number;
-  /** look: whether to look at more agents; prove: whether this many pass. */
-  readonly aim: "look" | "prove";
+  /** look: whether to look at more agents; prove: whether this many pass; hold: whether it lasts. */
+  readonly aim: "look" | "prove" | "hold";
   /** Only what was sent after every agent had an answer counts: before, the agents are not all there. */
   readonly part: "warm-up" | "counted";
   /** Epoch ms. */
@@ -58,7 +58,7 @@ export interface AgentTurn extends Envelope<"swarm"> {
 }
 
 /** How the machine was while so many agents worked; written down when they stop. */
-export interface LevelEnded extends Envelope<"swarm"> {
+export interface LevelEnded extends Envelope<"swarm" | "stress"> {
   readonly kind: "level-ended";
   readonly setOutAt: number;
   readonly agents: number;

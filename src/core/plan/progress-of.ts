@@ -40,6 +40,7 @@ export function progressOf(records: readonly JournalRecord[]): Progress {
       case "run-ended":
       case "agent-turn":
       case "level-ended":
+      case "window":
         break;
     }
   }

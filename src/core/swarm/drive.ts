@@ -14,6 +14,8 @@ import type { SessionShape } from "./shapes";
 
 /** So many agents at once, until it is known what was to be known. */
 export interface LevelPlan {
+  /** Names this attempt in its records, epoch ms. */
+  readonly setOutAt: number;
   readonly agents: number;
   readonly aim: AgentTurn["aim"];
   readonly loadId: string;
@@ -46,8 +48,7 @@ const LATE = 3;
  * and unloads the model. Throws Cancelled, and EngineError where the server is gone.
  */
 export async function driveLevel(bench: Bench, plan: LevelPlan, signal: AbortSignal): Promise<Body<LevelEnded>> {
-  const setOutAt = bench.clock.now();
-  const crowd = new Crowd(bench, plan, setOutAt);
+  const crowd = new Crowd(bench, plan);
   const done = await guarded(bench, signal, (s) => crowd.work(s));
   if (done.state === "breach") {
     await crowd.breakOff(done.breach.message);
@@ -58,7 +59,7 @@ export async function driveLevel(bench: Bench, plan: LevelPlan, signal: AbortSig
     kind: "level-ended",
     agents: plan.agents,
     aim: plan.aim,
-    setOutAt,
+    setOutAt: plan.setOutAt,
     watch: done.watch,
     contended: isContended({ watch: done.watch }, bench.protocol),
   };
@@ -82,7 +83,6 @@ class Crowd {
   constructor(
     private readonly bench: Bench,
     private readonly plan: LevelPlan,
-    private readonly setOutAt: number,
   ) {}
 
   async work(signal: AbortSignal): Promise<void> {
@@ -170,9 +170,9 @@ class Crowd {
   }
 
   private keep({ agent, turn, part, sentAt, sentMs }: UnderWay, outcome: TurnOutcome): Promise<void> {
-    const { agents, aim, loadId } = this.plan;
+    const { setOutAt, agents, aim, loadId } = this.plan;
     const wallMs = this.bench.clock.monotonic() - sentMs;
-    return this.plan.keep({ kind: "agent-turn", setOutAt: this.setOutAt, loadId, agents, agent, turn, aim, part, sentAt, wallMs, outcome });
+    return this.plan.keep({ kind: "agent-turn", setOutAt, loadId, agents, agent, turn, aim, part, sentAt, wallMs, outcome });
   }
 }
 

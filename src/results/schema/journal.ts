@@ -8,6 +8,7 @@ import { modelProfile } from "./model";
 import { envelopeOf } from "./envelope";
 import { engineReason, environment, nullableNumber, runnerSettings, serverAsked, watchSummary } from "./parts";
 import { fromSchema1 } from "./migrate";
+import { stressRequest, stressWindow } from "./stress";
 import { agentTurn, levelEnded, swarmRequest } from "./swarm";
 import { optimizeRequest, planDecided, qualityAnswered, serverMeasured, tuned } from "./optimize";
 import { said } from "./said";
@@ -85,7 +86,7 @@ const loadTrial = <K extends RunKindName>(runKind: K) =>
  z.object({
   ...trialBase(runKind),
   type: z.literal("load"),
-  purpose: z.enum(["baseline", "search", "visit", "tune", "quality", "swarm"]),
+  purpose: z.enum(["baseline", "search", "visit", "tune", "quality", "swarm", "stress"]),
   tune: z.object({ key: z.string(), phase: z.enum(["explore", "confirm"]), block: z.number() }).optional(),
   predictedFootprintBytes: nullableNumber,
   loadMs: nullableNumber,
@@ -175,16 +176,25 @@ const optimize = {
 const swarm = {
   "run-started": runStarted("swarm", swarmRequest),
   trial: z.discriminatedUnion("type", [loadTrial("swarm"), requestTrial("swarm")]),
-  "agent-turn": agentTurn,
-  "level-ended": levelEnded,
+  "agent-turn": agentTurn("swarm"),
+  "level-ended": levelEnded("swarm"),
   "run-ended": runEnded("swarm"),
 };
 
+const stress = {
+  "run-started": runStarted("stress", stressRequest),
+  trial: z.discriminatedUnion("type", [loadTrial("stress"), requestTrial("stress")]),
+  "agent-turn": agentTurn("stress"),
+  "level-ended": levelEnded("stress"),
+  window: stressWindow,
+  "run-ended": runEnded("stress"),
+};
+
 /** What each kind of run writes down, by the record's `kind`. */
-const RECORDS: Readonly<Record<RunKindName, Readonly<Record<string, z.ZodType<JournalRecord>>>>> = { optimize, swarm };
+const RECORDS: Readonly<Record<RunKindName, Readonly<Record<string, z.ZodType<JournalRecord>>>>> = { optimize, swarm, stress };
 
 /** One line of `logs/<model>.jsonl`. */
-export const journalRecord = matching<JournalRecord>()(z.union([...Object.values(optimize), ...Object.values(swarm)]));
+export const journalRecord = matching<JournalRecord>()(z.union([...Object.values(optimize), ...Object.values(swarm), ...Object.values(stress)]));
 
 export type ParsedLine =
   | { readonly state: "record"; readonly record: JournalRecord }

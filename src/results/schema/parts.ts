@@ -50,12 +50,13 @@ const engineUsage = z.discriminatedUnion("state", [
     residentBytes: z.number(),
     runnersBytes: z.number().default(0),
     vramBytes: nullableNumber,
+    ownBytes: z.number().optional(),
     processIds: z.array(z.number()),
   }),
   z.object({ state: z.literal("hidden"), why: z.string(), elsewhere: z.literal(true).optional() }),
 ]);
 
-const hardwareReading = z.object({
+export const hardwareReading = z.object({
   atMs: z.number(),
   ram: memory,
   swap: memory,

@@ -16,10 +16,13 @@ export const swarmRequest = z.object({
   seed: z.number(),
 });
 
-const aim = z.enum(["look", "prove"]);
+const aim = z.enum(["look", "prove", "hold"]);
 
-export const agentTurn = z.object({
-  ...envelopeOf("swarm"),
+type WithAgents = "swarm" | "stress";
+
+export const agentTurn = <K extends WithAgents>(runKind: K) =>
+ z.object({
+  ...envelopeOf(runKind),
   kind: z.literal("agent-turn"),
   setOutAt: z.number(),
   loadId: z.string(),
@@ -45,8 +48,9 @@ export const agentTurn = z.object({
   ]),
 });
 
-export const levelEnded = z.object({
-  ...envelopeOf("swarm"),
+export const levelEnded = <K extends WithAgents>(runKind: K) =>
+ z.object({
+  ...envelopeOf(runKind),
   kind: z.literal("level-ended"),
   setOutAt: z.number(),
   agents: z.number(),

@@ -34,7 +34,7 @@ export async function trueShare(truth: SwarmTruth, agents: number, turns: number
   await driveLevel(
     bench,
     {
-      ...{ agents, aim: "look", loadId: "x", settings: withContext(4_096, AUTOMATIC), objectives },
+      ...{ setOutAt: 0, agents, aim: "look", loadId: "x", settings: withContext(4_096, AUTOMATIC), objectives },
       shape: shapeIn(SHAPES[shape], 4_096),
       scale: { overhead: 0, perWord: 1.1 },
       isEnough: () => counted.length >= turns,

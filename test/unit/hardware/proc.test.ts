@@ -69,8 +69,9 @@ describe("/proc/<pid>/stat", () => {
 });
 
 describe("/proc/<pid>/status", () => {
-  it("tells resident memory, and the part of it that maps files", () => {
-    assert.deepEqual(parseProcessStatus(linux.PID_STATUS), { residentBytes: 43_400 * 1024, fileBytes: 36_088 * 1024 });
+  it("tells resident memory, the part of it that maps files, and what is the process's own, in RAM and in swap", () => {
+    assert.deepEqual(parseProcessStatus(linux.PID_STATUS), { residentBytes: 43_400 * 1024, fileBytes: 36_088 * 1024, ownBytes: 7_312 * 1024 });
+    assert.equal(parseProcessStatus("RssAnon:\t  10 kB\nVmSwap:\t  5 kB\n").ownBytes, 15 * 1024);
   });
 
   it("tells no memory of a kernel thread", () => {

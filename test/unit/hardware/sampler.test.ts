@@ -142,7 +142,7 @@ describe("sampler: cores that others take", () => {
 describe("sampler: memory of the engine", () => {
   it("is that of the server and of what it started", async () => {
     const [reading] = await readings([{ seconds: 0, busy: 0, processes: [own(0), engine(0), runner(0)] }]);
-    assert.deepEqual(reading?.engine, { state: "seen", residentBytes: 4_100_000 * 1024, runnersBytes: 4_000_000 * 1024, vramBytes: null, processIds: [70, 71] });
+    assert.deepEqual(reading?.engine, { state: "seen", residentBytes: 4_100_000 * 1024, runnersBytes: 4_000_000 * 1024, vramBytes: null, ownBytes: 1_100_000 * 1024, processIds: [70, 71] });
   });
 
   it("makes mapped weights count as used RAM", async () => {

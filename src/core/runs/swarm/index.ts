@@ -3,13 +3,12 @@ import { loadsOf, requestsOf } from "../../domain/trial";
 import { loadOn } from "../../estimate/load-on";
 import { predictFootprintBytes } from "../../estimate/memory";
 import type { RunSnapshot } from "../../events";
-import { describeOutcome } from "../../judge/outcome";
-import { tokenScaleOf } from "../../plan/progress";
 import { countedTurns, levelOf, levelsOf, swarmProgressOf } from "../../swarm/progress";
 import type { SwarmProgress } from "../../swarm/progress";
 import { nextLevel } from "../../swarm/next-level";
 import { swarmReportOf } from "../../swarm/report";
 import type { RunKind } from "../kind";
+import { preparation } from "../with-agents";
 import { takeSwarmStep } from "./steps";
 import type { SwarmSituation, SwarmStep, SwarmTypes } from "./types";
 
@@ -30,23 +29,10 @@ export const SWARM: RunKind<SwarmTypes> = {
   report: swarmReportOf,
 };
 
-/** Prompts that tell what a word costs in tokens: a short one, and a longer one that is asked for again where the server did not count it. */
-const MOST_CALIBRATIONS = 6;
-const LONG_WORDS = 400;
-/** Words that fit into a window whatever they cost. */
-const wordsIn = (windowTokens: number): number => Math.min(LONG_WORDS, Math.floor(windowTokens / 8));
-
 function next({ request }: SwarmSituation, progress: SwarmProgress, leftMs: number): SwarmStep {
   if (leftMs <= 0) return { kind: "out-of-time" };
-  const load = loadsOf(progress.trials).at(-1);
-  if (!load) return { kind: "load" };
-  if (load.outcome.state !== "fits" && load.outcome.state !== "clamped") {
-    if (load.outcome.state === "void") return { kind: "out-of-time" };
-    return { kind: "nothing-fits", why: describeOutcome(load) };
-  }
-  const asked = requestsOf(progress.trials).length;
-  if (tokenScaleOf(progress.trials) === null && asked < MOST_CALIBRATIONS)
-    return { kind: "calibrate", words: Math.ceil(wordsIn(load.contextTokensObserved ?? 0) / (asked === 0 ? 4 : 1)) };
+  const before = preparation(progress);
+  if (before) return before;
   const step = nextLevel(levelsOf(progress, request.objectives), request.objectives, request.confidence, request.maxAgents);
   return step.kind === "done" ? { kind: "done" } : step;
 }

@@ -1,16 +1,11 @@
 import type { Body } from "../../domain/journal";
 import type { SwarmRecord } from "../../domain/swarm";
-import type { LoadTrial } from "../../domain/trial";
-import { EngineError } from "../../errors";
-import { describeOutcome } from "../../judge/outcome";
-import { measureLoad } from "../../measure/load";
-import { probeSpeed } from "../../measure/speed-probe";
-import { tokenScaleOf } from "../../plan/progress";
 import { driveLevel } from "../../swarm/drive";
 import { levelsOf } from "../../swarm/progress";
 import { nextLevel } from "../../swarm/next-level";
 import { shapeIn, SHAPES } from "../../swarm/shapes";
 import type { Run } from "../kind";
+import { calibrate, loadFor, ready } from "../with-agents";
 import type { SwarmStep, SwarmTypes } from "./types";
 
 type SwarmRun = Run<SwarmTypes>;
@@ -19,10 +14,10 @@ type SwarmRun = Run<SwarmTypes>;
 export async function takeSwarmStep(run: SwarmRun, step: SwarmStep, signal: AbortSignal): Promise<readonly Body<SwarmRecord>[]> {
   switch (step.kind) {
     case "load":
-      await loaded(run, signal);
+      await loadFor(run, "swarm", signal);
       return [];
     case "calibrate":
-      await calibrate(run, step.words, signal);
+      await calibrate(run, "swarm", step.words, signal);
       return [];
     case "level":
       return level(run, step, signal);
@@ -33,43 +28,10 @@ export async function takeSwarmStep(run: SwarmRun, step: SwarmStep, signal: Abor
   }
 }
 
-/** A resumed run has nothing loaded. Null where it could not be. */
-async function loaded(run: SwarmRun, signal: AbortSignal): Promise<LoadTrial | null> {
-  const { bench, situation } = run;
-  const settings = situation.request.options;
-  const trial = await measureLoad(bench, { purpose: "swarm", settings, predictedFootprintBytes: situation.predictFootprintBytes(settings) }, signal);
-  run.current = trial.outcome.state === "fits" || trial.outcome.state === "clamped" ? trial : null;
-  return run.current;
-}
-
-async function calibrate(run: SwarmRun, words: number, signal: AbortSignal): Promise<void> {
-  const current = run.current ?? (await loaded(run, signal));
-  if (!current) return;
-  await probeSpeed(
-    run.bench,
-    {
-      purpose: "calibrate",
-      loadId: current.id,
-      settings: current.settingsAsked,
-      contextTokens: current.contextTokensObserved ?? 0,
-      words,
-      expectedPromptTokens: null,
-    },
-    signal,
-  );
-}
-
 async function level(run: SwarmRun, step: Extract<SwarmStep, { kind: "level" }>, signal: AbortSignal): Promise<readonly Body<SwarmRecord>[]> {
   const { bench, situation } = run;
   const { request } = situation;
-  const scale = tokenScaleOf(run.progress.trials);
-  if (!scale) throw new EngineError("bad-reply", { code: "nothing-counted", model: bench.model.name });
-  const current = run.current ?? (await loaded(run, signal));
-  if (!current) {
-    const last = run.progress.trials.at(-1);
-    throw new EngineError("out-of-memory", { code: "fits-no-more", why: last?.type === "load" ? describeOutcome(last) : "" });
-  }
-  const windowTokens = current.contextTokensObserved ?? 0;
+  const { load, scale } = await ready(run, "swarm", signal);
   const isStill = (): boolean => {
     const now = nextLevel(levelsOf(run.progress, request.objectives), request.objectives, request.confidence, request.maxAgents);
     return now.kind === "level" && now.agents === step.agents && now.aim === step.aim;
@@ -77,11 +39,12 @@ async function level(run: SwarmRun, step: Extract<SwarmStep, { kind: "level" }>,
   const ended = await driveLevel(
     bench,
     {
+      setOutAt: bench.clock.now(),
       agents: step.agents,
       aim: step.aim,
-      loadId: current.id,
+      loadId: load.id,
       settings: request.options,
-      shape: shapeIn(SHAPES[request.shape], windowTokens),
+      shape: shapeIn(SHAPES[request.shape], load.contextTokensObserved ?? 0),
       scale,
       objectives: request.objectives,
       isEnough: () => !isStill(),

@@ -2,17 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { Configuration } from "../config";
 import type { EngineIdentity } from "../core/domain/environment";
 import { groundOf } from "../core/domain/ground";
-import type { JournalRecord } from "../core/domain/journal";
-import type { SwarmRequest } from "../core/domain/swarm";
-import type { SwarmReport } from "../core/domain/swarm-report";
+import type { JournalRecord, RequestOf, RunKindName } from "../core/domain/journal";
 import type { RunEvent } from "../core/events";
 import type { Clock, Engine, HardwareProbe } from "../core/ports";
+import type { KindTypes, RunKind } from "../core/runs/kind";
 import { runKind } from "../core/runs/loop";
-import { SWARM } from "../core/runs/swarm";
 import { createRandom } from "../core/statistics/random";
 import { openJournal } from "../results";
-import { writeSwarm } from "../results/swarm";
-import type { SwarmPaths } from "../results/swarm";
 import { withLease } from "./lease";
 import { LeftBehind } from "./left-behind";
 import { logTo } from "./log";
@@ -20,12 +16,12 @@ import { protocolFrom } from "./protocol";
 import { resumable } from "./resumable";
 import { o3Version } from "./version";
 
-export interface SwarmInput {
+export interface LoadTestInput<K extends RunKindName> {
   readonly engine: Engine;
   readonly identity: EngineIdentity;
   readonly clock: Clock;
   readonly probe: HardwareProbe;
-  readonly request: SwarmRequest;
+  readonly request: RequestOf[K];
   readonly config: Configuration;
   /** Where journal and reports go. */
   readonly folder: string;
@@ -36,17 +32,33 @@ export interface SwarmInput {
   readonly onEvent: (event: RunEvent) => void;
 }
 
-/** One run from journal to files, under the lease on its server. What was measured is written even when the run fails; the error is then thrown on. */
-export function runSwarm(input: SwarmInput, signal: AbortSignal): Promise<{ readonly report: SwarmReport; readonly paths: SwarmPaths }> {
-  const { identity, request, folder, note, wait } = input;
-  const what = `agents on ${request.model} for ${folder}`;
-  return withLease(new URL(identity.endpoint), { what, wait, note, howToWait: "or let O3 wait for it with --wait" }, signal, () => leased(input, signal));
+/** What is particular to one kind of test. */
+export interface LoadTest<T extends KindTypes, Paths> {
+  readonly kind: RunKind<T>;
+  /** "agents", for who waits for it. */
+  readonly title: string;
+  /** Of the request, what its answer depends on. */
+  readonly question: readonly (keyof RequestOf[T["name"]] & string)[];
+  readonly write: (folder: string, report: T["report"]) => Promise<Paths>;
 }
 
-async function leased(
-  { engine, identity, clock, probe, request, config, folder, resume, note, onEvent }: SwarmInput,
+interface Tested<T extends KindTypes, Paths> {
+  readonly report: T["report"];
+  readonly paths: Paths;
+}
+
+/** One run from journal to files, under the lease on its server. What was measured is written even when the run fails; the error is then thrown on. */
+export function runLoadTest<T extends KindTypes, Paths>(test: LoadTest<T, Paths>, input: LoadTestInput<T["name"]>, signal: AbortSignal): Promise<Tested<T, Paths>> {
+  const { identity, request, folder, note, wait } = input;
+  const what = `${test.title} on ${request.model} for ${folder}`;
+  return withLease(new URL(identity.endpoint), { what, wait, note, howToWait: "or let O3 wait for it with --wait" }, signal, () => leased(test, input, signal));
+}
+
+async function leased<T extends KindTypes, Paths>(
+  { kind, question, write }: LoadTest<T, Paths>,
+  { engine, identity, clock, probe, request, config, folder, resume, note, onEvent }: LoadTestInput<T["name"]>,
   signal: AbortSignal,
-): ReturnType<typeof runSwarm> {
+): Promise<Tested<T, Paths>> {
   const protocol = protocolFrom(config);
   const journal = await openJournal(folder, { model: request.model });
   for (const warning of journal.warnings) note(warning);
@@ -54,7 +66,11 @@ async function leased(
     const resumed = async (): Promise<readonly JournalRecord[]> => {
       const [model, hardware] = [await engine.describe(request.model, signal), await probe.profile(signal)];
       const now = groundOf(model.digest, { engine: identity, hardware, o3Version: o3Version() }, protocol);
-      const { records, whyNot } = resumable(journal.past, { kind: "swarm", request, otherQuestion }, now);
+      const otherQuestion = (was: typeof request, is: typeof request): readonly string[] => {
+        const changed = question.filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
+        return changed.length === 0 ? [] : [`Something else is asked for (${changed.join(", ")}).`];
+      };
+      const { records, whyNot } = resumable(journal.past, { kind: kind.name, request, otherQuestion }, now);
       if (whyNot !== null) note(whyNot);
       return records;
     };
@@ -62,7 +78,7 @@ async function leased(
     const leftBehind = new LeftBehind(new URL(identity.endpoint), note);
     const left = await leftBehind.read();
     const { records, error } = await runKind(
-      SWARM,
+      kind,
       {
         ports: { engine: leftBehind.watching(engine), probe, clock, journal, log: logTo(note), random: createRandom(request.seed + chain.length) },
         ...{ request, protocol, resumed: chain, left, onEvent },
@@ -71,9 +87,9 @@ async function leased(
       },
       signal,
     );
-    const report = SWARM.report(records);
+    const report = kind.report(records);
     if (!report) throw error instanceof Error ? error : new Error("The run left no record.");
-    const paths = await writeSwarm(folder, report);
+    const paths = await write(folder, report);
     if (error !== null) {
       note(`What was measured is kept in ${folder}; --resume continues it.`);
       throw error instanceof Error ? error : new Error(JSON.stringify(error));
@@ -83,10 +99,3 @@ async function leased(
     await journal.close();
   }
 }
-
-const QUESTION = ["shape", "maxAgents", "objectives", "confidence", "limits", "options"] as const satisfies readonly (keyof SwarmRequest)[];
-
-const otherQuestion = (was: SwarmRequest, is: SwarmRequest): readonly string[] => {
-  const changed = QUESTION.filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
-  return changed.length === 0 ? [] : [`Something else is asked for (${changed.join(", ")}).`];
-};

@@ -1,0 +1,135 @@
+import Table from "cli-table3";
+import { Option } from "commander";
+import type { Command } from "commander";
+import { resolve } from "node:path";
+import { runLoadTest } from "../app/load-test";
+import type { LoadTest } from "../app/load-test";
+import { requestFor } from "../app/request";
+import { loadConfiguration } from "../config";
+import { PRESET_NAMES } from "../core/domain/evidence";
+import type { PresetName } from "../core/domain/evidence";
+import type { HardwareLimits } from "../core/domain/hardware";
+import type { RequestOf } from "../core/domain/journal";
+import { AUTOMATIC, withContext } from "../core/domain/settings";
+import type { RunnerSettings } from "../core/domain/settings";
+import { SWARM_SHAPES } from "../core/domain/swarm";
+import type { SwarmShape } from "../core/domain/swarm";
+import { UsageError } from "../core/errors";
+import { assembleReport } from "../core/report/assemble";
+import type { KindTypes } from "../core/runs/kind";
+import { SHAPES } from "../core/swarm/shapes";
+import { formatTokens, readJournal } from "../results";
+import type { SwarmPaths } from "../results/swarm";
+import { connect } from "./connect";
+import { tokens, wholeNumber } from "./options";
+import { createProgress } from "./progress";
+import type { World } from "./world";
+
+/** Flags of all commands that let agents work. */
+export interface LoadFlags {
+  readonly endpoint?: string;
+  readonly shape: SwarmShape;
+  readonly preset?: PresetName;
+  readonly context?: number;
+  readonly out: string;
+  readonly seed?: number;
+  readonly resume: boolean;
+  readonly wait: boolean;
+  readonly embedded: boolean;
+  readonly json: boolean;
+}
+
+export const withLoadFlags = (command: Command): Command =>
+  command
+    .argument("[model]", "an installed model; left out, the only one, or the one that was changed last, is taken")
+    .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
+    .addOption(new Option("--shape <shape>", "how the agents' sessions grow").choices(SWARM_SHAPES).default("short"))
+    .addOption(new Option("--preset <name>", "run at this proven preset of the model").choices(PRESET_NAMES))
+    .option("--context <tokens>", "one agent's window (4096 or 4K), in place of a preset", tokens)
+    .option("--out <dir>", "folder for journal and summaries", "o3_results")
+    .option("--seed <n>", "seed of all prompts", wholeNumber)
+    .option("--resume", "continue the last run of this model instead of starting anew", false)
+    .option("--wait", "while another O3 measures on this server, wait for it instead of refusing", false)
+    .option("--embedded", "where no server answers, use the embedded engine on a model with random weights", false)
+    .option("--json", "print the report as one JSON document on stdout", false);
+
+/** What every request of such a run has in common. */
+export interface LoadBasics {
+  readonly model: string;
+  readonly shape: SwarmShape;
+  readonly limits: HardwareLimits;
+  readonly options: RunnerSettings;
+  readonly seed: number;
+}
+
+/** What a report is on the screen. */
+export interface Shown {
+  readonly sentences: readonly string[];
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly simulated: boolean;
+  readonly exitCode: number;
+}
+
+export interface LoadCommand<T extends KindTypes> {
+  readonly test: LoadTest<T, SwarmPaths>;
+  readonly request: (basics: LoadBasics, folder: string) => RequestOf[T["name"]] | Promise<RequestOf[T["name"]]>;
+  readonly show: (report: T["report"]) => Shown;
+}
+
+export async function loadCommand<T extends KindTypes>(command: LoadCommand<T>, wanted: string | undefined, flags: LoadFlags, world: World): Promise<void> {
+  if (flags.preset !== undefined && flags.context !== undefined) throw new UsageError("Name either --preset or --context: a preset has its own context.");
+  const { config, warnings } = await loadConfiguration(world.cwd);
+  for (const warning of warnings) world.err(`o3: ${warning}\n`);
+  const folder = resolve(world.cwd, flags.out);
+  const progress = createProgress(world.stderr);
+  try {
+    const connection = await connect({ wanted, endpoint: flags.endpoint, orEmbedded: flags.embedded, note: progress.note }, world);
+    try {
+      const { model, probe } = connection;
+      const options = await optionsFor(model, flags, folder, progress.note);
+      const { limits, seed } = requestFor(model, { seed: flags.seed }, config, await probe.profile(world.signal));
+      const request = await command.request({ model, shape: flags.shape, limits, options, seed }, folder);
+      const { resume, wait } = flags;
+      const { report, paths } = await runLoadTest(
+        command.test,
+        { ...connection, request, config, folder, resume, wait, note: progress.note, onEvent: progress.onEvent },
+        world.signal,
+      );
+      progress.stop();
+      const shown = command.show(report);
+      if (flags.json) world.out(`${JSON.stringify(report, null, 2)}\n`);
+      else print(shown, paths, world);
+      world.exitCode = shown.exitCode;
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+/** A preset that holds, where one is named; else a window of the sessions' own size. */
+async function optionsFor(model: string, { preset: wanted, context, shape }: LoadFlags, folder: string, note: (message: string) => void): Promise<RunnerSettings> {
+  if (context !== undefined) return withContext(context, AUTOMATIC);
+  const { records } = await readJournal(folder, model);
+  const current = assembleReport(records)?.current.presets ?? [];
+  const { windowTokens } = SHAPES[shape];
+  const chosen = wanted === undefined ? null : current.find(({ name }) => name === wanted);
+  if (chosen) return chosen.settings;
+  if (wanted !== undefined) {
+    const names = current.map(({ name }) => name).join(", ");
+    const has = names === "" ? "" : ` (it has ${names})`;
+    throw new UsageError(`${folder} has no preset ${wanted} of ${model}${has}. Run \`o3 optimize ${model}\` first, or name a window with --context.`);
+  }
+  note(`Each agent gets a window of ${formatTokens(windowTokens)}, as sessions of the shape ${shape} need; --context or --preset change it.`);
+  return withContext(windowTokens, AUTOMATIC);
+}
+
+function print({ sentences, columns, rows, simulated }: Shown, paths: SwarmPaths, world: World): void {
+  world.out(`${simulated ? "Simulated: nothing here was measured.\n" : ""}${sentences.join("\n")}\n\n`);
+  const table = new Table({ head: [...columns], style: { head: [], border: [] } });
+  table.push(...rows.map((row) => [...row]));
+  if (rows.length > 0) world.out(`${table.toString()}\n`);
+  world.out(`Report: ${paths.markdown}\nJournal: ${paths.journal}\n`);
+}

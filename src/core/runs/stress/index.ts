@@ -1,0 +1,93 @@
+import type { RunEnding } from "../../domain/journal";
+import { loadsOf, requestsOf } from "../../domain/trial";
+import { loadOn } from "../../estimate/load-on";
+import { predictFootprintBytes } from "../../estimate/memory";
+import type { RunSnapshot } from "../../events";
+import { isHeld, stressProgressOf } from "../../stress/progress";
+import type { StressProgress } from "../../stress/progress";
+import { stressReportOf } from "../../stress/report";
+import { fillTarget } from "../../workload/token-count";
+import type { RunKind } from "../kind";
+import { preparation } from "../with-agents";
+import { takeStressStep } from "./steps";
+import type { StressSituation, StressStep, StressTypes } from "./types";
+
+/** Finds whether a server holds its speed and its memory under full load. */
+export const STRESS: RunKind<StressTypes> = {
+  name: "stress",
+  progressOf: stressProgressOf,
+  situationOf: (facts) => ({
+    ...facts,
+    predictFootprintBytes: ({ numCtx, numBatch }) =>
+      numCtx === "auto" ? null : predictFootprintBytes(facts.model, loadOn(facts.environment, numCtx, numBatch)),
+  }),
+  next,
+  needsReading: () => false,
+  endingOf,
+  take: takeStressStep,
+  snapshot,
+  report: stressReportOf,
+};
+
+/** A fill that is no measurement is asked for again so often. */
+const MOST_FILLS = 3;
+
+function next({ request, protocol }: StressSituation, progress: StressProgress, leftMs: number): StressStep {
+  // A limit that ended it is a result as well.
+  if (isHeld(progress, request.holdMs) || progress.ended.some(({ watch }) => watch.breach !== null)) return { kind: "done" };
+  if (leftMs <= 0) return { kind: "out-of-time" };
+  const before = preparation(progress);
+  if (before) return before;
+  const fills = requestsOf(progress.trials).filter(({ purpose }) => purpose === "fill");
+  const windowTokens = loadsOf(progress.trials).at(-1)?.contextTokensObserved ?? 0;
+  if (fills.every(({ verdict }) => verdict.state === "void") && fills.length < MOST_FILLS)
+    return { kind: "fill", tokens: fillTarget(windowTokens, protocol.replyTokens) };
+  return { kind: "hold" };
+}
+
+function endingOf(step: StressStep): RunEnding | null {
+  switch (step.kind) {
+    case "done":
+      return { state: "completed" };
+    case "out-of-time":
+      return { state: "budget-spent" };
+    case "nothing-fits":
+      return { state: "nothing-fits", why: step.why };
+    case "load":
+    case "calibrate":
+    case "fill":
+    case "hold":
+      return null;
+  }
+}
+
+function snapshot({ request }: StressSituation, progress: StressProgress, step: StressStep, startedAt: number, now: number): RunSnapshot {
+  const { trials, turns } = progress;
+  return {
+    phase: step.kind === "load" ? "baseline" : step.kind === "calibrate" || step.kind === "fill" ? "measuring speed" : step.kind === "hold" ? "agents" : "finishing",
+    doing: doingOf(step, request),
+    loads: loadsOf(trials).length,
+    requests: requestsOf(trials).length + turns.length,
+    failures: turns.filter(({ outcome }) => outcome.state === "failed").length,
+    elapsedMs: now - startedAt,
+    budgetMs: request.budgetMs,
+    share: null,
+  };
+}
+
+function doingOf(step: StressStep, { agents, holdMs }: StressSituation["request"]): RunSnapshot["doing"] {
+  switch (step.kind) {
+    case "load":
+      return { code: "default-load" };
+    case "calibrate":
+      return { code: "short-probe" };
+    case "fill":
+      return { code: "fill", tokens: step.tokens };
+    case "hold":
+      return { code: "hold", agents, wantedMs: holdMs };
+    case "done":
+    case "out-of-time":
+    case "nothing-fits":
+      return { code: step.kind };
+  }
+}

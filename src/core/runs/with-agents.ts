@@ -1,0 +1,71 @@
+import type { RunnerSettings } from "../domain/settings";
+import type { Said } from "../domain/statements";
+import { loadsOf, requestsOf } from "../domain/trial";
+import type { LoadPurpose, LoadTrial, Trial } from "../domain/trial";
+import { EngineError } from "../errors";
+import { describeOutcome } from "../judge/outcome";
+import { measureLoad } from "../measure/load";
+import { probeSpeed } from "../measure/speed-probe";
+import { tokenScaleOf } from "../plan/progress";
+import type { TokenScale } from "../workload/token-count";
+import type { KindTypes, Run } from "./kind";
+
+/** What runs with agents have in common: one load, at which prompts of a known length are sent. */
+export interface AgentsTypes extends KindTypes {
+  readonly situation: { readonly request: { readonly options: RunnerSettings }; readonly predictFootprintBytes: (settings: RunnerSettings) => number | null };
+  readonly progress: { readonly trials: readonly Trial[] };
+}
+
+export type Preparation =
+  | { readonly kind: "load" }
+  | { readonly kind: "calibrate"; readonly words: number }
+  | { readonly kind: "out-of-time" }
+  | { readonly kind: "nothing-fits"; readonly why: Said };
+
+/** Prompts that tell what a word costs in tokens: a short one, and a longer one that is asked for again where the server did not count it. */
+const MOST_CALIBRATIONS = 6;
+const LONG_WORDS = 400;
+/** Words that fit into a window whatever they cost. */
+const wordsIn = (windowTokens: number): number => Math.min(LONG_WORDS, Math.floor(windowTokens / 8));
+
+/** What has to be done before agents can set out; null where all is. */
+export function preparation({ trials }: { readonly trials: readonly Trial[] }): Preparation | null {
+  const load = loadsOf(trials).at(-1);
+  if (!load) return { kind: "load" };
+  if (!isLoaded(load)) return load.outcome.state === "void" ? { kind: "out-of-time" } : { kind: "nothing-fits", why: describeOutcome(load) };
+  const asked = requestsOf(trials).filter(({ purpose }) => purpose === "calibrate").length;
+  if (tokenScaleOf(trials) !== null || asked >= MOST_CALIBRATIONS) return null;
+  return { kind: "calibrate", words: Math.ceil(wordsIn(load.contextTokensObserved ?? 0) / (asked === 0 ? 4 : 1)) };
+}
+
+const isLoaded = ({ outcome }: LoadTrial): boolean => outcome.state === "fits" || outcome.state === "clamped";
+
+/** Null where it does not fit, or the time ended. */
+export async function loadFor<T extends AgentsTypes>(run: Run<T>, purpose: LoadPurpose, signal: AbortSignal): Promise<LoadTrial | null> {
+  const { options } = run.situation.request;
+  const trial = await measureLoad(run.bench, { purpose, settings: options, predictedFootprintBytes: run.situation.predictFootprintBytes(options) }, signal);
+  run.current = isLoaded(trial) ? trial : null;
+  return run.current;
+}
+
+export async function calibrate<T extends AgentsTypes>(run: Run<T>, purpose: LoadPurpose, words: number, signal: AbortSignal): Promise<void> {
+  const current = run.current ?? (await loadFor(run, purpose, signal));
+  if (!current) return;
+  const { id: loadId, settingsAsked: settings, contextTokensObserved } = current;
+  await probeSpeed(run.bench, { purpose: "calibrate", loadId, settings, contextTokens: contextTokensObserved ?? 0, words, expectedPromptTokens: null }, signal);
+}
+
+export interface Ready {
+  readonly load: LoadTrial;
+  readonly scale: TokenScale;
+}
+
+/** What is loaded, and what words cost there; a resumed run loads again. Throws EngineError where either cannot be had. */
+export async function ready<T extends AgentsTypes>(run: Run<T>, purpose: LoadPurpose, signal: AbortSignal): Promise<Ready> {
+  const scale = tokenScaleOf(run.progress.trials);
+  if (!scale) throw new EngineError("bad-reply", { code: "nothing-counted", model: run.bench.model.name });
+  const load = run.current ?? (await loadFor(run, purpose, signal));
+  if (load) return { load, scale };
+  const last = run.progress.trials.at(-1);
+  throw new EngineError("out-of-memory", { code: "fits-no-more", why: last?.type === "load" ? describeOutcome(last) : "" });
+}
