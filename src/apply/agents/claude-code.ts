@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { z } from "zod";
 import { isSameAddress } from "./address";
 import type { Agent, AgentFiles, AgentPlace, AgentTarget, Conflict, Put } from "./agent";
+import { claudeSettings } from "./claude-settings";
 import { configIn, merged, numberIn, readJsonConfig, textIn } from "./config-text";
 import type { Config } from "./config-text";
 import { problemOf, schemaProblem, strictJson } from "./problem";
@@ -63,13 +63,6 @@ function conflictsIn(found: readonly Found[], place: AgentPlace, target: AgentTa
   return [{ path: holder.path, key: `env.${BASE_URL}`, found: url, wanted: target.endpoint }];
 }
 
-const schema = z.looseObject({
-  model: z.string().optional(),
-  env: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  permissions: z.looseObject({}).optional(),
-  hooks: z.looseObject({}).optional(),
-});
-
 export const claudeCode: Agent = {
   id: "claude-code",
   title: "Claude Code",
@@ -101,7 +94,7 @@ export const claudeCode: Agent = {
     };
   },
   // No comment and no comma too many: it would drop the whole file, permissions and hooks too.
-  problemIn: (text) => problemOf(() => (text.trim() === "" ? null : schemaProblem(schema, strictJson(text)))),
+  problemIn: (text) => problemOf(() => (text.trim() === "" ? null : schemaProblem(claudeSettings, strictJson(text)))),
   sends: async (place, files) => {
     const found = await readAll(place, files);
     const whole = merged(found.map(({ config }) => config));

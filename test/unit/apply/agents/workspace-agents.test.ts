@@ -205,6 +205,23 @@ describe("Claude Code", () => {
   it("is never offered as chosen already", () => {
     assert.notEqual(claudeCode.unaskedNever, undefined);
   });
+
+  // Each was tried with Claude Code 2.1.332: with one value of the first kind none of the file counts.
+  const REFUSED = [
+    ...['{"permissions":{"deny":"x"}}', '{"permissions":{"allow":3}}', '{"permissions":[]}', '{"permissions":{"defaultMode":"nope"}}', '{"permissions":{"additionalDirectories":"x"}}'],
+    ...['{"hooks":{"PreToolUse":"x"}}', '{"hooks":{"PreToolUse":[{"matcher":3,"hooks":[]}]}}', '{"hooks":{"PreToolUse":[{"hooks":[{"type":"command"}]}]}}'],
+    ...['{"hooks":{"PreToolUse":[{"hooks":[{"type":"nope","command":"x"}]}]}}', '{"cleanupPeriodDays":"x"}', '{"cleanupPeriodDays":0}', '{"statusLine":"x"}', '{"env":[]}'],
+    ...['{"includeCoAuthoredBy":"x"}', '{"alwaysThinkingEnabled":1}', '{"outputStyle":3}', '{"outputStyle":null}', '{"model":"m",}', '{"model":"m"} // mine'],
+  ];
+  const TAKEN = [
+    ...['{"foo":1}', '{"hooks":{"Nope":"x"}}', '{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"true","timeout":"x"}]}]}}', '{"env":{"N":5,"O":null,"P":{}}}'],
+    ...['{"permissions":{"deny":["lower(x)",3],"defaultMode":"manual"}}', '{"enabledMcpjsonServers":"x"}', '{"effortLevel":"nope"}', '{"forceLoginMethod":"nope"}'],
+  ];
+
+  it("refuses what would have it drop the whole file, and nothing that it takes", () => {
+    for (const text of REFUSED) assert.notEqual(claudeCode.problemIn(text, "x"), null, text);
+    for (const text of TAKEN) assert.equal(claudeCode.problemIn(text, "x"), null, text);
+  });
 });
 
 describe("Aider", () => {
