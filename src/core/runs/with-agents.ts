@@ -22,7 +22,7 @@ export type Preparation =
   | { readonly kind: "out-of-time" }
   | { readonly kind: "nothing-fits"; readonly why: Said };
 
-/** Prompts that tell what a word costs in tokens: a short one, and a longer one that is asked for again where the server did not count it. */
+/** Prompts that tell what a word costs in tokens: a short one and a longer one, in turn until the server has counted both. */
 const MOST_CALIBRATIONS = 6;
 const LONG_WORDS = 400;
 /** Words that fit into a window whatever they cost. */
@@ -35,7 +35,7 @@ export function preparation({ trials }: { readonly trials: readonly Trial[] }): 
   if (!isLoaded(load)) return load.outcome.state === "void" ? { kind: "out-of-time" } : { kind: "nothing-fits", why: describeOutcome(load) };
   const asked = requestsOf(trials).filter(({ purpose }) => purpose === "calibrate").length;
   if (tokenScaleOf(trials) !== null || asked >= MOST_CALIBRATIONS) return null;
-  return { kind: "calibrate", words: Math.ceil(wordsIn(load.contextTokensObserved ?? 0) / (asked === 0 ? 4 : 1)) };
+  return { kind: "calibrate", words: Math.ceil(wordsIn(load.contextTokensObserved ?? 0) / (asked % 2 === 0 ? 4 : 1)) };
 }
 
 const isLoaded = ({ outcome }: LoadTrial): boolean => outcome.state === "fits" || outcome.state === "clamped";

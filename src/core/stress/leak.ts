@@ -15,7 +15,7 @@ const LEAST_GROWTH_BYTES = 4 * MIB;
 /** Fewest points behind the first half, which is left out. */
 const FEWEST = 6;
 /** Memory that still grows like this, compared with before, has no plateau in sight. */
-const UNABATED = 0.75;
+const UNABATED = 0.7;
 
 /**
  * Whether memory grows by the request, without end. The slope is the median of those between all pairs of points (Theil-Sen), with the interval

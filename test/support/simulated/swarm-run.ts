@@ -1,9 +1,12 @@
 import { AUTOMATIC, withContext } from "../../../src/core/domain/settings";
-import type { JournalRecord } from "../../../src/core/domain/journal";
+import type { JournalRecord, RequestOf } from "../../../src/core/domain/journal";
+import type { StressRequest } from "../../../src/core/domain/stress";
 import type { SwarmRequest } from "../../../src/core/domain/swarm";
 import { DEFAULT_PROTOCOL } from "../../../src/core/protocol";
+import type { KindTypes, RunKind } from "../../../src/core/runs/kind";
 import { runKind } from "../../../src/core/runs/loop";
 import type { RunResult } from "../../../src/core/runs/loop";
+import { STRESS } from "../../../src/core/runs/stress";
 import { SWARM } from "../../../src/core/runs/swarm";
 import { createRandom } from "../../../src/core/statistics/random";
 import { createSimulation } from "./index";
@@ -42,7 +45,22 @@ export const swarmRequest = (model: string, seed = 1): SwarmRequest => ({
 });
 
 /** A whole run on a simulated server, as the command line makes it, in virtual time. */
-export function runSwarm(truth: SwarmTruth, { seed = 1, ...options }: SwarmRunOptions = {}): SwarmRun {
+export const runSwarm = (truth: SwarmTruth, options: SwarmRunOptions = {}): SwarmRun =>
+  simulate(SWARM, truth, options, (model, seed) => ({ ...swarmRequest(model, seed), ...options.request }));
+
+/** The same of a load that is held. */
+export const runStress = (truth: SwarmTruth, options: Omit<SwarmRunOptions, "request"> & { readonly request?: Partial<StressRequest> } = {}): SwarmRun =>
+  simulate(STRESS, truth, options, (model, seed) => {
+    const { shape, limits, options: settings } = swarmRequest(model, seed);
+    return { model, shape, limits, options: settings, seed, agents: 2, holdMs: 300_000, budgetMs: null, ...options.request };
+  });
+
+function simulate<T extends KindTypes>(
+  kind: RunKind<T>,
+  truth: SwarmTruth,
+  { seed = 1, ...options }: Omit<SwarmRunOptions, "request">,
+  requestFor: (model: string, seed: number) => RequestOf[T["name"]],
+): SwarmRun {
   const machine = createSimulation({ machine: machineNamed("cpu-16c-127GB"), model: modelNamed("qwen2.5:3b"), seed });
   const clock = new EventClock();
   const model = profileOfModel(machine.scenario);
@@ -50,7 +68,7 @@ export function runSwarm(truth: SwarmTruth, { seed = 1, ...options }: SwarmRunOp
   const server = new SwarmServer(truth, clock, random, model);
   const silent = (): void => undefined;
   const result = runKind(
-    SWARM,
+    kind,
     {
       ports: {
         engine: server.engine,
@@ -65,7 +83,7 @@ export function runSwarm(truth: SwarmTruth, { seed = 1, ...options }: SwarmRunOp
         log: { debug: silent, info: silent, warn: silent, error: silent },
         random: createRandom(seed + 1),
       },
-      request: { ...swarmRequest(model.name, seed), ...options.request },
+      request: requestFor(model.name, seed),
       protocol: DEFAULT_PROTOCOL,
       runId: options.runId ?? "run-1",
       o3Version: "test",
