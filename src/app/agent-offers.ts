@@ -1,6 +1,7 @@
 import { recordsOf, whyUnfit } from "../apply";
 import type { ApplyPorts, Extensions } from "../apply";
 import { detectHere } from "./agents-here";
+import { canOf } from "./capabilities";
 import type { Endpoint } from "./endpoints";
 
 /** An agent that a preset can be put into, for somebody to choose. */
@@ -32,7 +33,7 @@ export async function agentOffers({ workspaceFolder, extensions, model, contextT
     detectHere(workspaceFolder, ports.host, extensions),
     recordsOf(workspaceFolder, ports),
   ]);
-  const can = { tools: capabilities.includes("tools"), thinking: capabilities.includes("thinking"), vision: capabilities.includes("vision") };
+  const can = canOf(capabilities);
   const written = new Set(records.flatMap(({ changes }) => changes.flatMap((change) => (change.kind === "file" ? [change.adapter] : []))));
   return detected.map(({ agent, inUse, why }) => ({
     ...{ id: agent.id, title: agent.title, level: agent.level, inUse, why },

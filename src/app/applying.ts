@@ -4,6 +4,7 @@ import type { GroundDifference } from "../core/domain/ground";
 import type { MeasuredPreset } from "../core/domain/measured-preset";
 import { EngineError, UsageError } from "../core/errors";
 import { inWords } from "../words/said";
+import { canOf } from "./capabilities";
 import type { Endpoint } from "./endpoints";
 import { differencesSince } from "./presets";
 import { tooTight } from "./too-tight";
@@ -38,8 +39,7 @@ export async function planPreset({ chosen, workspaceFolder, agents }: ToApply, s
   if (agents.ids.length === 0) return { chosen, changed, plan: await planApply(wanted, ports, signal) };
   if (server.ref.auth !== null)
     throw new UsageError(`The server at ${server.ref.id} asks for a login, and O3 writes no password into agents' files. Apply the preset without agents, and set them up by hand.`);
-  const { capabilities } = await server.engine.describe(chosen.model, signal);
-  const can = { tools: capabilities.includes("tools"), thinking: capabilities.includes("thinking"), vision: capabilities.includes("vision") };
+  const can = canOf((await server.engine.describe(chosen.model, signal)).capabilities);
   return { chosen, changed, plan: await planApply({ ...wanted, agents: { ...agents, can } }, ports, signal) };
 }
 

@@ -2,6 +2,7 @@ import { whyUnfit } from "../apply";
 import type { AgentHost } from "../apply";
 import type { ModelReport } from "../core/domain/report";
 import { detectHere } from "./agents-here";
+import { canOf } from "./capabilities";
 import { extensionsHere } from "./extensions-here";
 
 /**
@@ -11,8 +12,7 @@ import { extensionsHere } from "./extensions-here";
 export async function tooSmallFor({ presets, model }: ModelReport, workspaceFolder: string, host: AgentHost): Promise<readonly string[]> {
   const usable = presets.filter(({ evidence }) => evidence.state !== "rejected");
   if (usable.length === 0) return [];
-  const { capabilities } = model;
-  const can = { tools: capabilities.includes("tools"), thinking: capabilities.includes("thinking"), vision: capabilities.includes("vision") };
+  const can = canOf(model.capabilities);
   try {
     const used = (await detectHere(workspaceFolder, host, await extensionsHere(host.home))).filter(({ inUse }) => inUse);
     return used.flatMap(({ agent }) => {

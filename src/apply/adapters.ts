@@ -38,7 +38,7 @@ export class Adapters {
       const { state } = await adapter.detect(wanted, signal);
       if (state === "in-use") steps.push(...(await adapter.plan(wanted, signal)));
     }
-    const planned = await planAgents(wanted, this.known, this.ports.host);
+    const planned = await planAgents(wanted, this.known, this.ports);
     return { steps: [...steps, ...planned.steps], agents: planned.agents };
   }
 

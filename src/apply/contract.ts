@@ -107,6 +107,8 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** A sentence a change, in the same order. */
   readonly words: readonly string[];
+  /** What else to know before it is done, a sentence each. */
+  readonly notes: readonly string[];
   /** What becomes of each agent that was asked for, in that order. */
   readonly agents: readonly PlannedAgent[];
 }

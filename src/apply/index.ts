@@ -13,6 +13,7 @@ export type { AgentFiles, AgentPlace, Sends } from "./agents/agent";
 export { detectAgents } from "./agents/detect";
 export type { DetectedAgent, Extensions } from "./agents/detect";
 export { effectsOf } from "./agents/effects";
+export { SNIPPETS } from "./agents/snippets";
 export { filesHere } from "./agents/files";
 export { whyUnfit } from "./agents/fit";
 export { applyPlan } from "./apply-plan";
@@ -36,6 +37,7 @@ export type {
 export { derivedName } from "./derived-name";
 export { inEffect } from "./in-effect";
 export type { InEffect } from "./in-effect";
+export { agentTarget } from "./plan-agents";
 export { withoutSecrets } from "./masked";
 export type { AgentHost, ApplyPorts } from "./ports";
 export type { UndoRecord } from "./records";
@@ -59,7 +61,15 @@ export async function planApply(wanted: Wanted, ports: ApplyPorts, signal: Abort
     changes: steps.map(({ change }) => change),
     words: steps.map(({ words }) => words),
     agents,
+    notes: await notesFor(wanted, ports),
   };
+}
+
+/** An apply that a crash cut off is not passed over in silence: what it wrote is still there. */
+async function notesFor({ workspaceFolder }: Wanted, ports: ApplyPorts): Promise<readonly string[]> {
+  const { records } = await new UndoRecords(ports).of(workspaceFolder);
+  const cut = records.filter(({ state }) => state === "begun");
+  return cut.map(({ preset, model }) => `An earlier apply of ${preset} of ${model} was cut off half way. Undo takes back what it wrote; once more, if you apply this one first.`);
 }
 
 /** Whether an applied plan (or its record) is in effect, by loading the model without options and reading `/api/ps` back. Never rejects for what it finds. */

@@ -6,6 +6,7 @@ import { whyUnfit } from "./agents/fit";
 import { bakedOptions } from "../core/domain/baked-options";
 import { planFile } from "./agent-adapter";
 import type { FileChange, PlannedAgent, Step, Wanted, WantedAgents } from "./contract";
+import type { ApplyPorts } from "./ports";
 import { derivedName } from "./derived-name";
 
 interface Planned {
@@ -14,17 +15,17 @@ interface Planned {
 }
 
 /** What becomes of each agent that is asked for. One that cannot be set up keeps no other from it. */
-export async function planAgents(wanted: Wanted, known: readonly Agent[], host: Omit<AgentPlace, "workspaceFolder">): Promise<Planned> {
+export async function planAgents(wanted: Wanted, known: readonly Agent[], { host, running }: Pick<ApplyPorts, "host" | "running">): Promise<Planned> {
   const asked = wanted.agents;
   if (!asked || asked.ids.length === 0) return { steps: [], agents: [] };
   const chosen = [...new Set(asked.ids)].map((id) => agentNamed(id, known));
-  const target = targetFor(wanted, asked);
+  const target = agentTarget(wanted, asked.can);
   const place: AgentPlace = { ...host, workspaceFolder: wanted.workspaceFolder };
   const written = new Map<string, string>();
   const steps: Step<FileChange>[] = [];
   const agents: PlannedAgent[] = [];
   for (const agent of chosen) {
-    const outcome = await planOne(agent, { target, place, asked, written });
+    const outcome = await planOne(agent, { target, place, asked, written, running });
     agents.push(outcome.agent);
     steps.push(...outcome.steps);
     for (const { change } of outcome.steps) written.set(change.path, change.after);
@@ -38,8 +39,8 @@ function agentNamed(id: string, known: readonly Agent[]): Agent {
   return found;
 }
 
-/** Throws UsageError where the preset leaves the window to the server: then nobody can be told how large it is. */
-function targetFor(wanted: Wanted, { can }: WantedAgents): AgentTarget {
+/** A preset as agents are told it. Throws UsageError where it leaves the window to the server: then nobody can be told how large it is. */
+export function agentTarget(wanted: Pick<Wanted, "model" | "preset" | "endpoint" | "settings">, can: AgentTarget["can"]): AgentTarget {
   const { model, preset, endpoint, settings } = wanted;
   if (settings.numCtx === "auto") throw new UsageError(`The preset ${preset} of ${model} names no context, so no agent can be told one.`);
   return {
@@ -56,6 +57,7 @@ interface Around {
   readonly place: AgentPlace;
   readonly asked: WantedAgents;
   readonly written: ReadonlyMap<string, string>;
+  readonly running: ApplyPorts["running"];
 }
 
 interface Outcome {
@@ -63,7 +65,7 @@ interface Outcome {
   readonly steps: readonly Step<FileChange>[];
 }
 
-async function planOne(agent: Agent, { target, place, asked, written }: Around): Promise<Outcome> {
+async function planOne(agent: Agent, { target, place, asked, written, running }: Around): Promise<Outcome> {
   const { id, title, level } = agent;
   const refused = (state: PlannedAgent["state"], why: string, plan?: AgentPlan): Outcome => ({
     steps: [],
@@ -83,6 +85,9 @@ async function planOne(agent: Agent, { target, place, asked, written }: Around):
     }
     const { user, conflict } = whatIsAsked(agent, plan, asked);
     if (user !== null) return refused("needs-consent", user, plan);
+    const pids = agent.closedFirst ? ((await running?.(agent.programs)) ?? []) : [];
+    if (pids.length > 0)
+      return refused("in-the-way", `${title} is running (process ${pids.join(", ")}): it would write over what O3 puts into its settings. Close it, then apply again.`, plan);
     if (conflict !== null) return refused("conflict", conflict, plan);
     const notes = [...(agent.unaskedNever === undefined ? [] : [agent.unaskedNever]), ...plan.notes];
     return { steps, agent: { id, title, level, state: "ready", why: "", notes, conflicts: plan.conflicts, files: plan.files.map(({ path }) => path) } };

@@ -11,6 +11,8 @@ export interface ApplyPorts {
   /** Where earlier versions kept the way back. */
   readonly resultsFolder: string;
   readonly host: AgentHost;
+  /** Process ids of programs with one of these names; left out where nobody can tell. */
+  readonly running?: (names: readonly string[]) => Promise<readonly number[]>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

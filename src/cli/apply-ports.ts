@@ -1,6 +1,7 @@
 import type { ApplyPorts } from "../apply";
 import { agentHost } from "../app/agent-host";
 import type { Endpoint } from "../app/endpoints";
+import { runningPrograms } from "../app/running";
 import { stateFolder } from "../app/state-folder";
 import type { World } from "./world";
 
@@ -10,5 +11,6 @@ export const applyPorts = ({ store }: Endpoint, resultsFolder: string, { env }: 
   resultsFolder,
   stateFolder: stateFolder({ ...process.env, ...env }),
   host: agentHost(env, null),
+  running: runningPrograms,
   now: () => Date.now(),
 });

@@ -17,6 +17,7 @@ export function previewText(planned: PlannedApply, { leftOut }: ChosenAgents): s
     `${chosen.preset} of ${chosen.model}: ${inWords(chosen.words)}`,
     ...(unproven === null ? [] : [`Not proven: ${unproven}`]),
     ...groundInWords(changed).map((reason) => `Changed since it was measured: ${reason}`),
+    ...plan.notes,
     "",
     ...plan.changes.flatMap((change, at) => [plan.words[at] ?? "", ...diffLines(change)]),
     ...plan.agents.flatMap(agentLines),
@@ -52,6 +53,7 @@ const headOf = (planned: PlannedApply): object => ({
   options: planned.chosen.options,
   unproven: unprovenIn(planned),
   changedSince: groundInWords(planned.changed),
+  notes: planned.plan.notes,
   changes: changesOf(planned.plan),
 });
 

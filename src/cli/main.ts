@@ -11,6 +11,7 @@ import { addReport } from "./report";
 import { addRuns } from "./runs";
 import { addStress } from "./stress";
 import { addSwarm } from "./swarm";
+import { addSnippet } from "./snippet";
 import { addUndo } from "./undo";
 import type { World } from "./world";
 import { realWorld } from "./world";
@@ -36,6 +37,7 @@ export function createProgram(world: World): Command {
   addApply(program, world);
   addUndo(program, world);
   addAgents(program, world);
+  addSnippet(program, world);
   addEmbedded(program, world);
   return program;
 }

@@ -80,6 +80,8 @@ export interface ApplyPreview {
   /** Each change in a sentence, in the order in which they are made. */
   readonly words: readonly string[];
   readonly agents: readonly PreviewAgent[];
+  /** What else to know before it is done, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface ApplyResult {

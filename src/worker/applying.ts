@@ -3,6 +3,7 @@ import type { ApplyPorts } from "../apply";
 import { agentHost } from "../app/agent-host";
 import { applyPreset, planPreset } from "../app/applying";
 import type { PlannedApply } from "../app/applying";
+import { runningPrograms } from "../app/running";
 import { stateFolder } from "../app/state-folder";
 import { UsageError } from "../core/errors";
 import { together } from "../core/domain/statements";
@@ -54,12 +55,13 @@ export const portsAt = ({ endpoint, resultsFolder, vscodeUserFolder }: Place, en
   stateFolder: stateFolder(env),
   resultsFolder,
   host: agentHost(env, vscodeUserFolder ?? null),
+  running: runningPrograms,
   now: () => Date.now(),
 });
 
 const APPLYING = "O3 is applying a preset or taking one back. Wait a moment, then try again.";
 
-const previewOf = ({ plan: { id, wanted, derivedModel, changes, words, agents }, chosen, changed }: PlannedApply): ApplyPreview => ({
+const previewOf = ({ plan: { id, wanted, derivedModel, changes, words, agents, notes }, chosen, changed }: PlannedApply): ApplyPreview => ({
   planId: id,
   model: wanted.model,
   preset: chosen.preset,
@@ -68,6 +70,7 @@ const previewOf = ({ plan: { id, wanted, derivedModel, changes, words, agents },
   changed,
   words,
   agents,
+  notes,
   changes: changes.map((change, at) =>
     change.kind === "file"
       ? { kind: "file", path: change.path, before: change.before === null ? null : withoutSecrets(change.before), after: withoutSecrets(change.after) }

@@ -106,6 +106,8 @@ export interface Agent {
   readonly extensions: readonly string[];
   /** Never offered as chosen already, with the reason: setting it up takes something away from its user. */
   readonly unaskedNever?: string;
+  /** It writes its settings while it runs, and over what somebody else put there: it has to be closed first. */
+  readonly closedFirst?: true;
   /** Size of its first request (system text and tools), as measured on the wire. */
   readonly promptTokens: number;
   readonly needsTools: boolean;

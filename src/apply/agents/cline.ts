@@ -63,6 +63,7 @@ export const cline: Agent = {
   dialect: "api",
   programs: ["cline"],
   extensions: ["saoudrizwan.claude-dev"],
+  closedFirst: true,
   promptTokens: 6_000,
   needsTools: true,
   signs: async (place, files) => {

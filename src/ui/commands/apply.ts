@@ -192,7 +192,7 @@ async function confirm(preview: ApplyPreview, doubts: readonly string[], folder:
   const show = vscode.l10n.t("Show Changes");
   const question = vscode.l10n.t("Apply {0} of {1}?", presetTitle(preview.preset, say), preview.model);
   const list = preview.words.map((words) => `• ${words.replaceAll(`${folder.uri.fsPath}${sep}`, "")}`).join("\n");
-  const detail = `${[...doubts, list, ...(agentLines(preview).length === 0 ? [] : [agentLines(preview).join("\n")])].join("\n\n")}\n\n${vscode.l10n.t('"O3: Undo Last Apply" undoes all of it.')}`;
+  const detail = `${[...doubts, ...preview.notes, list, ...(agentLines(preview).length === 0 ? [] : [agentLines(preview).join("\n")])].join("\n\n")}\n\n${vscode.l10n.t('"O3: Undo Last Apply" undoes all of it.')}`;
   const answer = await ask(question, { modal: true, detail }, apply, show);
   if (answer !== show) return answer === apply;
   for (const change of preview.changes) {

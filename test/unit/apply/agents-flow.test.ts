@@ -230,6 +230,28 @@ describe("applying a preset to coding agents", () => {
     });
   });
 
+  it("that writes its settings while it runs has to be closed first", async () => {
+    const planned = (pids: readonly number[]): Promise<Plan> =>
+      planApply(
+        at.wanted({ settings: withContext(65_536), agents: { ids: ["cline", "goose"], can: CAN, replace: [], userFiles: true } }),
+        { ...at.ports, running: () => Promise.resolve(pids) },
+        never,
+      );
+    assert.deepEqual((await planned([])).agents.map(({ state }) => state), ["ready", "ready"]);
+    const { agents } = await planned([4711]);
+    assert.deepEqual(agents.map(({ state }) => state), ["in-the-way", "ready"]);
+    assert.match(agents[0]?.why ?? "", /^Cline is running \(process 4711\): .* Close it, then apply again\.$/);
+  });
+
+  it("says that an earlier apply was cut off", async () => {
+    await apply(["opencode"]);
+    const [path = ""] = await at.records();
+    await writeFile(path, (await readFile(path, "utf8")).replace('"state": "applied"', '"state": "begun"'));
+    assert.match((await plan(["aider"])).notes.join(), /An earlier apply of fast of tiny:latest was cut off half way\. Undo takes back what it wrote/);
+    await at.undo();
+    assert.deepEqual((await plan(["aider"])).notes, []);
+  });
+
   it("says that git tracks a file before it is written", async () => {
     await put("opencode.json", OPENCODE);
     await put("kilo.json", "{}");

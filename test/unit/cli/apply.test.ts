@@ -209,6 +209,17 @@ describe("o3 apply, o3 undo and o3 agents", function () {
     assert.deepEqual(readdirSync(at("project")), []);
   });
 
+  it("prints text to copy with the preset's values, and says what has to be there first", async () => {
+    const { code, stdout, stderr } = await world.o3("snippet", "curl", "--preset", "max_context");
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /tuned\/llama3\.1-8b:max_context/);
+    assert.match(stderr, /does not have tuned\/llama3\.1-8b:max_context yet: `o3 apply/);
+    await apply("--yes", "--agents", "none");
+    assert.equal((await world.o3("snippet", "curl", MODEL, "--preset", "max_context")).stderr, "");
+    assert.match((await world.o3("snippet")).stdout, /^curl /m);
+    assert.equal((await world.o3("snippet", "fortran")).code, 2);
+  });
+
   describe("o3 agents", () => {
     interface Listed {
       readonly id: string;
