@@ -7,6 +7,7 @@ import type { Chosen } from "../../../../src/core/preset/choose";
 import { keepsUse, useOf } from "../../../../src/core/preset/use";
 import type { SpeedByDepth } from "../../../../src/core/preset/use";
 import { DEFAULT_PROTOCOL } from "../../../../src/core/protocol";
+import { presetTitle } from "../../../../src/words/presets";
 import { inWords } from "../../../../src/words/said";
 
 /** 20 ms a token when empty, twice that at 65,536 tokens. */
@@ -53,7 +54,7 @@ describe("the choice of presets", () => {
     assert.deepEqual(contexts(chosen), { fast: 4096, balanced: 4096, max_context: 32_768 });
     const whys = chosen.state === "chosen" ? chosen.candidates.flatMap(({ presets }) => presets) : [];
     for (const { name, why } of whys.filter(({ name }) => name !== "max_context")) {
-      assert.match(inWords(why), new RegExp(`^No context is predicted to keep what ${name} asks for .* this is the smallest that O3 offers`));
+      assert.match(inWords(why), new RegExp(`^No context is predicted to keep what ${presetTitle(name)} asks for .* this is the smallest that O3 offers`));
     }
   });
 
