@@ -101,4 +101,23 @@ describe("watch over a machine", () => {
       assert.equal(watch.signal.aborted, true);
     });
   }
+
+  it("watches once where several are on at the same time with the same limits, and apart where limits differ", async () => {
+    const reads = { meminfo: 0 };
+    const counted = recordedWorld({ files: { "/proc/meminfo": meminfo(20) } });
+    const own = createHardwareProbe({
+      endpoint: new URL("http://127.0.0.1:11434"),
+      clock: new VirtualClock(),
+      world: { ...counted, read: (path) => ((reads.meminfo += path === "/proc/meminfo" ? 1 : 0), counted.read(path)) },
+      schedule: () => () => undefined,
+    });
+    await own.read(never);
+    reads.meminfo = 0;
+    const silent = (): void => undefined;
+    const eight = await Promise.all(Array.from({ length: 8 }, () => own.watch(limits, silent)));
+    assert.equal(reads.meminfo, 1);
+    const strict = await own.watch({ ...limits, ram: 0.1 }, silent);
+    assert.deepEqual([strict.signal.aborted, eight.some(({ signal }) => signal.aborted)], [true, false]);
+    await Promise.all([strict, ...eight].map((watch) => watch.stop()));
+  });
 });
