@@ -2,13 +2,13 @@ import type { Command } from "commander";
 import { GOALS } from "../core/domain/request";
 import type { Wishes } from "../core/domain/request";
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Option } from "commander";
 import { agentHost } from "../app/agent-host";
 import { requestFor } from "../app/request";
 import { runOptimization } from "../app/run";
 import { tooSmallFor } from "../app/too-small";
-import { loadConfiguration } from "../config";
+import { CONFIGURATION_FILES, hasConfiguration, loadConfiguration, WORKSPACE_FOLDER } from "../config";
 import { UsageError } from "../core/errors";
 import { colors } from "./colors";
 import { criteriaLines } from "./criteria";
@@ -49,8 +49,12 @@ export function addOptimize(program: Command, world: World): void {
 /** The folder that `--config` names; undefined: the workspace's own. */
 function configFolder(named: string | undefined, world: World): string | undefined {
   const folder = named === undefined ? undefined : resolve(world.cwd, named);
-  if (folder !== undefined && !existsSync(folder)) throw new UsageError(`There is no folder ${folder}. --config needs a folder with O3's YAML files.`);
-  return folder;
+  if (folder === undefined) return undefined;
+  if (!existsSync(folder)) throw new UsageError(`There is no folder ${folder}. --config needs a folder with O3's YAML files.`);
+  if (hasConfiguration(folder)) return folder;
+  const inside = join(folder, WORKSPACE_FOLDER);
+  const meant = hasConfiguration(inside) ? ` Did you mean ${inside}?` : "";
+  throw new UsageError(`${folder} has none of O3's YAML files (${CONFIGURATION_FILES.join(", ")}). --config needs a folder with at least one of them.${meant}`);
 }
 
 async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags, world: World): Promise<void> {

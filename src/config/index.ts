@@ -1,4 +1,4 @@
-export { loadConfiguration } from "./load";
+export { CONFIGURATION_FILES, hasConfiguration, loadConfiguration, WORKSPACE_FOLDER } from "./load";
 export type { LoadedConfiguration } from "./load";
 export type { Configuration } from "./schema";
 export { durationMs } from "./values";

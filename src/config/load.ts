@@ -19,6 +19,12 @@ export interface LoadedConfiguration {
 /** Folder in a workspace whose files override the shipped ones. */
 export const WORKSPACE_FOLDER = ".o3";
 
+/** The files that a folder of configuration may have. */
+export const CONFIGURATION_FILES = Object.keys(FILES).map((name) => `${name}.yaml`);
+
+/** Whether a folder has any of them. */
+export const hasConfiguration = (folder: string): boolean => CONFIGURATION_FILES.some((file) => existsSync(join(folder, file)));
+
 /** Reads the shipped configuration and lays the workspace's (the files in `own`) over it. Throws UsageError with every mistake, a line each. */
 export async function loadConfiguration(workspace: string, own = join(workspace, WORKSPACE_FOLDER)): Promise<LoadedConfiguration> {
   const sources: string[] = [];

@@ -113,6 +113,16 @@ describe("o3 with bad input", () => {
     assert.match(oneSentence(stderr), /optimization\.yaml:2:3: .*reliabilty.*Did you mean "reliability"\?/);
   });
 
+  it("says that the folder of --config has no file of O3's, and names the one below that has (2)", async () => {
+    mkdirSync(join(world.folder, "here", ".o3"), { recursive: true });
+    const without = await world.o3("optimize", "--endpoint", CLOSED, "--config", "here");
+    assert.equal(without.code, 2);
+    assert.match(oneSentence(without.stderr), /here has none of O3's YAML files \(optimization\.yaml, models\.yaml, hardware\.yaml\)\. --config needs a folder with at least one of them\.$/);
+    writeFileSync(join(world.folder, "here", ".o3", "models.yaml"), "{}\n");
+    const below = await world.o3("optimize", "--endpoint", CLOSED, "--config", "here");
+    assert.match(oneSentence(below.stderr), /Did you mean .*here.\.o3\?$/);
+  });
+
   it("says that the folder of --config is not there (2)", async () => {
     const { code, stderr } = await world.o3("optimize", "--endpoint", CLOSED, "--config", "gone");
     assert.equal(code, 2);
