@@ -70,8 +70,8 @@ async function leased<T extends KindTypes, Paths>(
         const changed = question.filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
         return changed.length === 0 ? [] : [`Something else is asked for (${changed.join(", ")}).`];
       };
-      const { records, whyNot } = resumable(journal.past, { kind: kind.name, request, otherQuestion }, now);
-      if (whyNot !== null) note(whyNot);
+      const { records, told } = resumable(journal.past, { kind: kind.name, request, otherQuestion }, now);
+      note(told);
       return records;
     };
     const chain = resume ? await resumed() : [];

@@ -66,8 +66,8 @@ async function runLeased(
   const resumedRecords = async (): Promise<readonly JournalRecord[]> => {
     const [model, hardware] = [await engine.describe(request.model, signal), await probe.profile(signal)];
     const now = groundOf(model.digest, { engine: identity, hardware, o3Version: o3Version() }, protocol);
-    const { records, whyNot } = resumable(journal.past, { kind: "optimize", request, otherQuestion: otherOptimizeQuestion }, now);
-    if (whyNot !== null) note(whyNot);
+    const { records, told } = resumable(journal.past, { kind: "optimize", request, otherQuestion: otherOptimizeQuestion }, now);
+    note(told);
     return records;
   };
   const journal = await openJournal(folder, { model: request.model });

@@ -39,7 +39,7 @@ export function addOptimize(program: Command, world: World): void {
     .option("--config <dir>", "folder with optimization.yaml, models.yaml or hardware.yaml, in place of .o3")
     .option("--out <dir>", "folder for journal, summaries and presets", "o3_results")
     .option("--seed <n>", "seed of the random numbers for prompts and order", wholeNumber)
-    .option("--resume", "continue the last run of this model", false)
+    .option("--resume", "continue the newest run of this model that is not complete", false)
     .option("--wait", "wait while another O3 measures on this server, instead of stopping with an error", false)
     .option("--embedded", "if no server answers, use the embedded engine with a model of random weights", false)
     .option("--json", "print the report as one JSON document", false)
@@ -54,7 +54,9 @@ function configFolder(named: string | undefined, world: World): string | undefin
   if (hasConfiguration(folder)) return folder;
   const inside = join(folder, WORKSPACE_FOLDER);
   const meant = hasConfiguration(inside) ? ` Did you mean ${inside}?` : "";
-  throw new UsageError(`${folder} has none of O3's YAML files (${CONFIGURATION_FILES.join(", ")}). --config needs a folder with at least one of them.${meant}`);
+  throw new UsageError(
+    `${folder} has none of O3's YAML files (${CONFIGURATION_FILES.join(", ")}). --config needs a folder with at least one of them.${meant}`,
+  );
 }
 
 async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags, world: World): Promise<void> {

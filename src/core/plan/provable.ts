@@ -21,7 +21,11 @@ const CHEAP_MOST_MS = 5 * 60_000;
  * Whether what is known of speed tells that so many filled loads fit the time: it reaches so deep, or they cost little even if the time of a
  * fill grows with the square of its length. Where nothing is known a first visit has to show it.
  */
-export function isWithinReach(speed: FittedSpeed | null, tokens: number, loads: { readonly needed: number; readonly eachMs: number; readonly remainingMs: number }): boolean {
+export function isWithinReach(
+  speed: FittedSpeed | null,
+  tokens: number,
+  loads: { readonly needed: number; readonly eachMs: number; readonly remainingMs: number },
+): boolean {
   if (speed === null || tokens <= REACH * speed.deepestTokens) return true;
   const worstFillMs = speed.fillMs(speed.deepestTokens) * (tokens / speed.deepestTokens) ** 2;
   return loads.needed * (loads.eachMs + worstFillMs) <= Math.min(CHEAP_SHARE * loads.remainingMs, CHEAP_MOST_MS);
@@ -35,12 +39,22 @@ export interface Bounds {
 }
 
 /** The largest context whose certificate is predicted to fit the time, with what is already known of it; null where none above the bound is. */
-export function largestProvable(situation: Situation, progress: Progress, candidate: Candidate, { above, upTo, remainingMs }: Bounds): number | null {
+export function largestProvable(
+  situation: Situation,
+  progress: Progress,
+  candidate: Candidate,
+  { above, upTo, remainingMs }: Bounds,
+): number | null {
   const step = stepTokens(situation);
   const speed = speedModel(progress.trials);
   const provable = (tokens: number): boolean => {
     if ((speed?.fillMs(tokens) ?? 0) > situation.protocol.requestTimeLimitMs) return false;
-    const state = candidateState(situation.request, situation.protocol, resized(candidate, tokens, candidate.presets, null), progress.trials);
+    const state = candidateState(
+      situation.request,
+      situation.protocol,
+      resized(candidate, tokens, candidate.presets, null),
+      progress.trials,
+    );
     if (state.state !== "open") return state.state === "certified";
     const eachMs = predictVisitMs(situation, progress, tokens);
     if (!isWithinReach(speed, tokens, { needed: state.visitsNeeded, eachMs, remainingMs })) return false;

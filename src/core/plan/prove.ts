@@ -90,11 +90,18 @@ function standingOf(situation: Situation, progress: Progress, candidate: Candida
 const neededMs = ({ state, visitMs }: Standing): number => (state.state === "open" ? state.visitsNeeded * visitMs : 0);
 
 const fitsTime = ({ protocol }: Situation, progress: Progress, standing: Standing, remainingMs: number): boolean =>
-  remainingMs > 0 && neededMs(standing) <= remainingMs && standing.fillMs <= protocol.requestTimeLimitMs && canTell(progress, standing, remainingMs);
+  remainingMs > 0 &&
+  neededMs(standing) <= remainingMs &&
+  standing.fillMs <= protocol.requestTimeLimitMs &&
+  canTell(progress, standing, remainingMs);
 
 /** Whether enough is known of speed to tell that a proof fits the time. */
 const canTell = ({ trials }: Progress, { candidate, state, visitMs }: Standing, remainingMs: number): boolean =>
-  isWithinReach(speedModel(trials), candidate.contextTokens, { needed: state.state === "open" ? state.visitsNeeded : 0, eachMs: visitMs, remainingMs });
+  isWithinReach(speedModel(trials), candidate.contextTokens, {
+    needed: state.state === "open" ? state.visitsNeeded : 0,
+    eachMs: visitMs,
+    remainingMs,
+  });
 
 function visit({ candidate, state }: Standing): ProveStep {
   const done = state.count.visits;
@@ -111,7 +118,8 @@ function inOrder(situation: Situation, progress: Progress, all: readonly Standin
   if (all.some(({ state }) => state.state === "certified")) return open;
   const begun = open.filter(({ state }) => state.count.ownVisits > 0).sort((a, b) => b.state.count.visits - a.state.count.visits)[0];
   const [largest, smallest] = [open[0], open.at(-1)];
-  if (begun && (begun !== smallest || begun.state.count.ownVisits > RAISE_WITHIN_VISITS)) return [begun, ...open.filter((standing) => standing !== begun).reverse()];
+  if (begun && (begun !== smallest || begun.state.count.ownVisits > RAISE_WITHIN_VISITS))
+    return [begun, ...open.filter((standing) => standing !== begun).reverse()];
   if (!begun && wholeMs(situation, open) <= Math.min(LARGEST_FIRST_SHARE * remainingMs, LARGEST_FIRST_MOST_MS)) return open;
   const leavesNothing = largest && smallest && largest !== smallest && takesAll(situation, progress, largest, smallest, remainingMs);
   return leavesNothing ? open : open.reverse();
@@ -141,7 +149,9 @@ function takesAll(situation: Situation, progress: Progress, { candidate }: Stand
   const bounds = { above: smallest.candidate.contextTokens, upTo: candidate.contextTokens };
   const after = { ...bounds, remainingMs: remainingMs - neededMs(smallest) };
   const atOnce = { ...bounds, remainingMs: ALL_SHARE * remainingMs - situation.protocol.certificateLoads * smallest.visitMs };
-  return largestProvable(situation, progress, candidate, after) === null && largestProvable(situation, progress, candidate, atOnce) !== null;
+  return (
+    largestProvable(situation, progress, candidate, after) === null && largestProvable(situation, progress, candidate, atOnce) !== null
+  );
 }
 
 /** A size that failed, or is too slow for what was asked, is followed by a smaller one, once: a second failure leaves nothing to prove. */
@@ -175,7 +185,12 @@ function halve(situation: Situation, progress: Progress, all: readonly Standing[
     const halfway = Math.sqrt(measured * candidate.contextTokens);
     const contextTokens = Math.max(least, Math.floor(Math.min(halfway, candidate.contextTokens - step) / step) * step);
     if (contextTokens >= candidate.contextTokens) continue;
-    return move(progress, candidate, contextTokens, because(candidate.presets, { code: "unmeasured-above", contextTokens: candidate.contextTokens }));
+    return move(
+      progress,
+      candidate,
+      contextTokens,
+      because(candidate.presets, { code: "unmeasured-above", contextTokens: candidate.contextTokens }),
+    );
   }
   return null;
 }
@@ -215,8 +230,16 @@ function lower(situation: Situation, progress: Progress, all: readonly Standing[
   if (contextTokens === null) return null;
   const larger = largerOf(situation, progress, candidate);
   // What is predicted to fit the time, from prompts too short to trust that, is not said to take too long.
-  const deepest = neededMs(target) <= remainingMs && !canTell(progress, target, remainingMs) ? (speedModel(progress.trials)?.deepestTokens ?? null) : null;
-  return move(progress, candidate, contextTokens, deepest === null ? forWantOfTime(candidate.presets, larger) : forWantOfDepth(candidate.presets, larger, deepest));
+  const deepest =
+    neededMs(target) <= remainingMs && !canTell(progress, target, remainingMs)
+      ? (speedModel(progress.trials)?.deepestTokens ?? null)
+      : null;
+  return move(
+    progress,
+    candidate,
+    contextTokens,
+    deepest === null ? forWantOfTime(candidate.presets, larger) : forWantOfDepth(candidate.presets, larger, deepest),
+  );
 }
 
 /** Presets that cannot be proven share the largest context below that is. */
@@ -231,7 +254,11 @@ function merge(situation: Situation, progress: Progress, all: readonly Standing[
         : because(
             candidate.presets,
             state.state === "rejected"
-              ? { code: "proven-below-unstable", contextTokens: candidate.contextTokens, why: state.last?.failure ?? { code: "filled-loads-failed" } }
+              ? {
+                  code: "proven-below-unstable",
+                  contextTokens: candidate.contextTokens,
+                  why: state.last?.failure ?? { code: "filled-loads-failed" },
+                }
               : { code: "proven-below-unmeasured", contextTokens: candidate.contextTokens },
           );
     return { from: candidate, names: candidate.presets.map(({ name }) => name), to: { ...below.candidate, presets } };

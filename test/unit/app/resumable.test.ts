@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { resumable } from "../../../src/app/resumable";
 import { groundOf } from "../../../src/core/domain/ground";
 import type { Ground } from "../../../src/core/domain/ground";
-import type { RunStarted } from "../../../src/core/domain/journal";
+import type { JournalRecord, RunEnding, RunStarted } from "../../../src/core/domain/journal";
 import { questionDifferences } from "../../../src/core/domain/question";
 import type { OptimizeRequest } from "../../../src/core/domain/request";
 import { questionInWords } from "../../../src/words/question";
@@ -31,47 +31,93 @@ describe("a run that is to be resumed", () => {
   it("goes on from its records where the question and the ground are the same, with another budget and seed too", async () => {
     const { records, started, here } = await sample();
     const request = { ...started.request, budgetMs: 1, seed: 99 };
-    assert.deepEqual(resumable(records, asked(request), here), { records, whyNot: null });
+    const { records: kept, told } = resumable(records, asked(request), here);
+    assert.deepEqual(kept, records);
+    assert.match(told, /^Continuing run \S{1,8} of \d{4}-\d\d-\d\d \d\d:\d\d UTC with \d+ trials\.$/);
+  });
+
+  /** A run of the sample's under another name, with how it ended; null: it was cut off. */
+  const another = (records: readonly JournalRecord[], runId: string, ending: RunEnding | null): JournalRecord[] =>
+    records.flatMap((record): JournalRecord[] =>
+      record.kind !== "run-ended" ? [{ ...record, runId }] : ending ? [{ ...record, runId, ending }] : [],
+    );
+  const chosen = ({ records }: ReturnType<typeof resumable>): readonly string[] => [...new Set(records.map(({ runId }) => runId))];
+
+  it("is the newest that is not complete, and says so where newer ones are", async () => {
+    const { records, started, here } = await sample();
+    const whole = another(records, "whole", { state: "completed" });
+    const journal = [...another(records, "older", null), ...another(records, "cut-off", null), ...whole];
+    const continued = resumable(journal, asked(started.request), here);
+    assert.deepEqual(chosen(continued), ["cut-off"]);
+    assert.match(continued.told, /^Continuing run cut-off of .*\. A newer one is complete\.$/);
+    assert.deepEqual(
+      chosen(resumable([...journal, ...another(records, "spent", { state: "budget-spent" })], asked(started.request), here)),
+      ["spent"],
+    );
+    assert.deepEqual(chosen(resumable(whole, asked(started.request), here)), ["whole"]);
+  });
+
+  it("is an older one where the newest answers another question", async () => {
+    const { records, started, here } = await sample();
+    const fast = another(records, "fast", null).map((record) =>
+      record.kind === "run-started" && record.runKind === "optimize"
+        ? { ...record, request: { ...record.request, goal: "fast" as const } }
+        : record,
+    );
+    const continued = resumable([...another(records, "cut-off", null), ...fast], asked(started.request), here);
+    assert.deepEqual(chosen(continued), ["cut-off"]);
+    assert.match(continued.told, /A newer one cannot be continued \(The goal is another one/);
   });
 
   for (const [name, change, sentence] of [
-    ["the model was pulled anew", { modelDigest: "sha256:fedcba9876543210" }, /The model has changed: it was simulated-ll and is now fedcba987654\./],
+    [
+      "the model was pulled anew",
+      { modelDigest: "sha256:fedcba9876543210" },
+      /The model has changed: it was simulated-ll and is now fedcba987654\./,
+    ],
     ["it is another machine", { hardwareFingerprint: "other" }, /The machine has changed/],
     ["the server was updated", { engineVersion: "99.0" }, /The engine has changed: .* and is now 99\.0\./],
-    ["the server has other settings", { server: { kvCacheType: "q4_0", flashAttention: false, numParallel: 8 } }, /KV cache type.*flash attention.*parallel slots/],
+    [
+      "the server has other settings",
+      { server: { kvCacheType: "q4_0", flashAttention: false, numParallel: 8 } },
+      /KV cache type.*flash attention.*parallel slots/,
+    ],
     ["the server is elsewhere", { endpoint: "http://gpu-box" }, /it was this machine and is now http:\/\/gpu-box/],
     ["O3 was updated", { o3Version: "99.1.0" }, /O3 has changed/],
   ] as const satisfies readonly (readonly [string, Partial<Ground>, RegExp])[]) {
     it(`starts anew and says why when ${name}`, async () => {
       const { records, started, here } = await sample();
-      const { records: kept, whyNot } = resumable(records, asked(started.request), { ...here, ...change });
+      const { records: kept, told } = resumable(records, asked(started.request), { ...here, ...change });
       assert.deepEqual(kept, []);
-      assert.match(whyNot ?? "", /^The last run cannot be continued\. .* Starting a fresh run\.$/);
-      assert.match(whyNot ?? "", sentence);
+      assert.match(told, /^The last run cannot be continued\. .* Starting a fresh run\.$/);
+      assert.match(told, sentence);
     });
   }
 
   it("starts anew when how O3 measures was configured otherwise", async () => {
     const { records, started, here } = await sample();
-    const { whyNot } = resumable(records, asked(started.request), { ...here, protocol: { ...started.protocol, contendedCores: 0.7 } });
-    assert.match(whyNot ?? "", /contendedCores 0\.1 is now contendedCores 0\.7/);
+    const { told } = resumable(records, asked(started.request), { ...here, protocol: { ...started.protocol, contendedCores: 0.7 } });
+    assert.match(told, /contendedCores 0\.1 is now contendedCores 0\.7/);
   });
 
   it("starts anew when something else is asked for", async () => {
     const { records, started, here } = await sample();
-    const { whyNot } = resumable(records, asked({ ...started.request, goal: "fast", minDecodeTokensPerSecond: 20 }), here);
-    assert.match(whyNot ?? "", /The goal is another one: it was "all" and is now "fast"\. The minimum decode speed is another one: it was none and is now 20\./);
+    const { told } = resumable(records, asked({ ...started.request, goal: "fast", minDecodeTokensPerSecond: 20 }), here);
+    assert.match(
+      told,
+      /The goal is another one: it was "all" and is now "fast"\. The minimum decode speed is another one: it was none and is now 20\./,
+    );
   });
 
   it("starts anew where any part of the chain was measured on other ground", async () => {
     const { records, started, here } = await sample();
     const first: RunStarted<"optimize"> = { ...started, runId: "older", model: { ...started.model, digest: "sha256:fedcba9876543210" } };
-    const { whyNot } = resumable([first, { ...started, resumes: "older" }, ...records.slice(1)], asked(started.request), here);
-    assert.match(whyNot ?? "", /The model has changed/);
+    const { told } = resumable([first, { ...started, resumes: "older" }, ...records.slice(1)], asked(started.request), here);
+    assert.match(told, /The model has changed/);
   });
 
   it("says that there is none", async () => {
     const { started, here } = await sample();
-    assert.match(resumable([], asked(started.request), here).whyNot ?? "", /^Nothing to resume for .*: starting a fresh run\.$/);
+    assert.match(resumable([], asked(started.request), here).told, /^Nothing to resume for .*: starting a fresh run\.$/);
   });
 });

@@ -117,7 +117,10 @@ describe("o3 with bad input", () => {
     mkdirSync(join(world.folder, "here", ".o3"), { recursive: true });
     const without = await world.o3("optimize", "--endpoint", CLOSED, "--config", "here");
     assert.equal(without.code, 2);
-    assert.match(oneSentence(without.stderr), /here has none of O3's YAML files \(optimization\.yaml, models\.yaml, hardware\.yaml\)\. --config needs a folder with at least one of them\.$/);
+    assert.match(
+      oneSentence(without.stderr),
+      /here has none of O3's YAML files \(optimization\.yaml, models\.yaml, hardware\.yaml\)\. --config needs a folder with at least one of them\.$/,
+    );
     writeFileSync(join(world.folder, "here", ".o3", "models.yaml"), "{}\n");
     const below = await world.o3("optimize", "--endpoint", CLOSED, "--config", "here");
     assert.match(oneSentence(below.stderr), /Did you mean .*here.\.o3\?$/);

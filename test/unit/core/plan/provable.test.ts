@@ -3,7 +3,12 @@ import { isWithinReach } from "../../../../src/core/plan/provable";
 import type { FittedSpeed } from "../../../../src/core/plan/speed";
 
 /** 1 ms a token, measured as deep as told. */
-const speed = (deepestTokens: number): FittedSpeed => ({ decodeMsPerToken: () => 10, fillMs: (tokens) => tokens, samples: 3, deepestTokens });
+const speed = (deepestTokens: number): FittedSpeed => ({
+  decodeMsPerToken: () => 10,
+  fillMs: (tokens) => tokens,
+  samples: 3,
+  deepestTokens,
+});
 const loads = (remainingMs: number): { needed: number; eachMs: number; remainingMs: number } => ({ needed: 13, eachMs: 2000, remainingMs });
 
 describe("what is known of speed", () => {
