@@ -54,12 +54,12 @@ export class Adapters {
 
   /** @param workspaceFolder the folder that the change was made for */
   undo(change: Made, workspaceFolder: string, signal: AbortSignal): Promise<TakenBack> {
-    if (change.kind === "model") return this.model.undo(change, signal);
+    if (change.kind === "model") return this.model.undo(change, signal, workspaceFolder);
     const adapter = this.files.find(({ id }) => id === change.adapter);
     // Whoever wrote the record: undo writes to no other file than apply does.
     if (!adapter?.owns(change.path, workspaceFolder))
       return Promise.resolve({ state: "left", words: `${change.path} is no file that O3 writes for ${adapter?.title ?? change.adapter} here: it is left as it is.` });
-    return adapter.undo(change, signal);
+    return adapter.undo(change, signal, workspaceFolder);
   }
 
   private fileAdapter(id: string): FileAdapter {

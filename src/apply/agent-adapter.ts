@@ -23,7 +23,11 @@ export const agentAdapter = (agent: Agent, { host, stateFolder, now }: Pick<Appl
     const drift = await driftOfFile(change);
     return drift === null ? { state: "ok", contextTokens: null } : { state: "differs", why: drift };
   },
-  undo: (change) => takeFileBack(change, (text) => agent.problemIn(text, change.path)),
+  undo: async (change, _, workspaceFolder) => {
+    // A link may have come in its place since.
+    if (change.level === "workspace") await refuseOutside(change.path, workspaceFolder);
+    return takeFileBack(change, (text) => agent.problemIn(text, change.path));
+  },
   owns: (path, workspaceFolder) => agent.owns(path, { ...host, workspaceFolder }),
 });
 

@@ -167,7 +167,8 @@ export interface AdapterOf<C extends Change, M extends Made> {
   readonly plan: (wanted: Wanted, signal: AbortSignal) => Promise<readonly Step<C>[]>;
   readonly apply: (change: C, signal: AbortSignal) => Promise<C>;
   readonly verify: (change: M, ports: VerifyPorts, signal: AbortSignal) => Promise<Seen>;
-  readonly undo: (change: M, signal: AbortSignal) => Promise<TakenBack>;
+  /** @param workspaceFolder the folder that the change was made for, where it is now */
+  readonly undo: (change: M, signal: AbortSignal, workspaceFolder: string) => Promise<TakenBack>;
 }
 
 export type ModelAdapter = AdapterOf<ModelChange, ModelChange>;

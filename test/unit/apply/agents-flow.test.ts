@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { applyPlan, planApply } from "../../../src/apply";
@@ -117,7 +117,6 @@ describe("applying a preset to coding agents", () => {
       await writeFile(path, JSON.stringify({ ...record, state: "begun" }));
       const files = record.changes.filter(({ kind }) => kind === "file");
       const originals: Record<string, string> = { ".aider.conf.yml": "# mine\ndark-mode: true\n", "opencode.json": OPENCODE };
-      const { rm } = await import("node:fs/promises");
       for (const { path: name } of files.slice(written)) {
         const original = originals[name];
         await (original === undefined ? rm(file(name)) : writeFile(file(name), original));
@@ -156,7 +155,7 @@ describe("applying a preset to coding agents", () => {
     });
 
     it("that would not take its own file with it", async () => {
-      await put(".claude/settings.local.json", '{\n  "env": { "A": {} }\n}');
+      await put(".claude/settings.local.json", '{\n  "permissions": "all"\n}');
       await assertNothing(["claude-code"], "in-the-way", /Claude Code would not take/);
     });
 
@@ -250,6 +249,19 @@ describe("applying a preset to coding agents", () => {
     assert.match((await plan(["aider"])).notes.join(), /An earlier apply of fast of tiny:latest was cut off half way\. Undo takes back what it wrote/);
     await at.undo();
     assert.deepEqual((await plan(["aider"])).notes, []);
+  });
+
+  it("undoes nothing behind a link that came in a file's place and leads out of the workspace", async () => {
+    await apply(["opencode"]);
+    const elsewhere = join(at.path, "..", "elsewhere.json");
+    await writeFile(elsewhere, (await text("opencode.json")) ?? "");
+    await rm(file("opencode.json"));
+    await symlink(elsewhere, file("opencode.json"));
+    await assert.rejects(at.undo(), { name: "UsageError", message: /leads out of the workspace/ });
+    assert.match(await readFile(elsewhere, "utf8"), /tuned\/tiny:fast/);
+    await rm(file("opencode.json"));
+    assert.ok(await at.undo());
+    assert.equal(await at.undo(), null);
   });
 
   it("says that git tracks a file before it is written", async () => {
