@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
-import { z } from "zod";
 import { isSameAddress } from "./address";
 import type { Agent, AgentFiles, AgentPlace, AgentTarget, Put } from "./agent";
+import { clineProviders } from "./cline-settings";
 import { configIn, numberIn, readJsonConfig, textIn } from "./config-text";
 import type { Config } from "./config-text";
 import { problemOf, schemaProblem } from "./problem";
@@ -32,26 +32,6 @@ function putsFor({ derivedModel, endpoint, contextTokens, outputTokens }: AgentT
       : wanted.map(([key, value]) => ({ path: [...PROVIDER, "settings", key], value }))),
   ];
 }
-
-/** One value that is none of these, and Cline starts with no providers at all. */
-const schema = z.looseObject({
-  version: z.literal(1),
-  lastUsedProvider: z.string().min(1).optional(),
-  providers: z.record(
-    z.string(),
-    z.looseObject({
-      settings: z.looseObject({
-        provider: z.string().min(1),
-        model: z.string().min(1).optional(),
-        baseUrl: z.string().optional(),
-        contextWindow: z.int().positive().optional(),
-        maxTokens: z.int().positive().optional(),
-      }),
-      updatedAt: z.iso.datetime(),
-      tokenSource: z.enum(["manual", "oauth", "migration"]).optional(),
-    }),
-  ),
-});
 
 const read = (place: AgentPlace, files: AgentFiles): Promise<Config | null> => readJsonConfig(files, providersFile(place));
 
@@ -91,7 +71,7 @@ export const cline: Agent = {
       ],
     };
   },
-  problemIn: (text) => problemOf(() => schemaProblem(schema, JSON.parse(text))),
+  problemIn: (text) => problemOf(() => schemaProblem(clineProviders, JSON.parse(text))),
   sends: async (place, files) => {
     const config = await read(place, files);
     if (config?.lastUsedProvider !== "ollama") return null;

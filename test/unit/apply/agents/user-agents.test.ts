@@ -127,6 +127,18 @@ describe("Cline", () => {
     assert.deepEqual(plan.files[0]?.puts.map(({ path }) => pathInWords(path)), ["lastUsedProvider", "providers.ollama"]);
   });
 
+  it("takes and refuses what Cline itself was seen to", () => {
+    const text = (settings: object, more: object = {}, entry: object = {}): string =>
+      JSON.stringify({ version: 1, providers: { p: { settings: { provider: "p", ...settings }, updatedAt: "2026-05-01T10:00:00Z", ...entry } }, ...more });
+    const refused = [
+      ...[{ reasoning: "x" }, { headers: "x" }, { headers: { a: 1 } }, { timeout: "x" }, { apiKey: 3 }, { capabilities: ["nope"] }, { baseUrl: "no url" }],
+      ...[{ contextWindow: 0 }, { contextWindow: "65536" }, { maxTokens: 1.5 }, { provider: "a b" }, { auth: { expiresAt: -1 } }],
+    ].map((settings) => text(settings));
+    const others = [text({}, { modes: "x" }), text({}, { version: 2 }), text({}, {}, { updatedAt: "2026-05-01T10:00:00+02:00" }), text({}, {}, { tokenSource: "x" })];
+    for (const one of [...refused, ...others]) assert.notEqual(cline.problemIn(one, file), null, one);
+    for (const one of [text({}), text({ foo: 1, model: "", headers: { a: "b" } }, { bar: 1, modes: {} }, { more: 1 })]) assert.equal(cline.problemIn(one, file), null, one);
+  });
+
   it("refuses each value for which Cline would start without any provider", () => {
     const refused = (change: (text: string) => string): void => {
       assert.notEqual(cline.problemIn(change(mine), file), null);
