@@ -46,13 +46,28 @@ async function read(files: AgentFiles, path: string): Promise<Config | null> {
   return text === null ? null : tomlConfig(text, path);
 }
 
+const BUILT_IN: readonly string[] = ["openai", "ollama", "lmstudio"];
+
+/** It does not start with a value of another kind, nor with a provider under the name of one of its own. */
 const schema = z.looseObject({
   model: z.string().optional(),
   model_provider: z.string().optional(),
   model_context_window: z.int().positive().optional(),
-  model_auto_compact_token_limit: z.int().positive().optional(),
+  model_auto_compact_token_limit: z.int().optional(),
+  sandbox_mode: z.enum(["read-only", "workspace-write", "danger-full-access"]).optional(),
+  profile: z.never("it is no longer taken: a profile is a file of its own").optional(),
   model_providers: z
-    .record(z.string(), z.looseObject({ name: z.string(), base_url: z.string().optional(), wire_api: z.literal("responses").optional() }))
+    .record(
+      z.string().refine((id) => !BUILT_IN.includes(id), "it is the name of a provider of Codex's own"),
+      z.looseObject({
+        name: z.string(),
+        base_url: z.string().optional(),
+        wire_api: z.literal("responses").optional(),
+        request_max_retries: z.int().nonnegative().optional(),
+        stream_max_retries: z.int().nonnegative().optional(),
+        stream_idle_timeout_ms: z.int().nonnegative().optional(),
+      }),
+    )
     .optional(),
 });
 

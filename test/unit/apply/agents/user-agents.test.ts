@@ -203,6 +203,13 @@ describe("Codex CLI", () => {
     for (const text of ["model_context_window = '64k'\n", "model = 1\n", "[model_providers.x]\nname = 'x'\nwire_api = 'chat'\n", "a = = 1\n"]) assert.notEqual(codex.problemIn(text, "x"), null);
     assert.equal(codex.problemIn("mine = 1\n", "x"), null);
   });
+
+  it("refuses what it was seen not to start with, and nothing else", () => {
+    const provider = (id: string, more = ""): string => `[model_providers.${id}]\nname = "x"\nbase_url = "http://127.0.0.1:1/v1"\n${more}\n`;
+    const refused = ['sandbox_mode = "nope"', 'profile = "x"', 'model_context_window = "x"', provider("ollama"), provider("c", 'request_max_retries = "x"'), provider("c", 'wire_api = "chat"')];
+    for (const text of refused) assert.notEqual(codex.problemIn(text, "x"), null, text);
+    for (const text of ["foo = 1", "model_auto_compact_token_limit = -1", provider("c", "foo = 1"), '[profiles.o3]\nmodel = "m"']) assert.equal(codex.problemIn(text, "x"), null, text);
+  });
 });
 
 describe("Goose", () => {
