@@ -13,7 +13,8 @@ export interface ProgressView {
   readonly stop: () => void;
 }
 
-export const createProgress = (stream: World["stderr"]): ProgressView => (stream.isTTY ? spinner(stream) : plainLines(stream));
+/** A terminal that does not know its own width tells 0 (`script`, `docker exec -t`): a spinner would clear lines there without end. */
+export const createProgress = (stream: World["stderr"]): ProgressView => (stream.isTTY && stream.columns > 0 ? spinner(stream) : plainLines(stream));
 
 /** One line for each change of what is being done: for logs and pipes. */
 function plainLines(stream: Pick<PlainStream, "write">): ProgressView {

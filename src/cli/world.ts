@@ -40,6 +40,14 @@ export function onStopSignals(stop: () => void, end: () => void, nowMs: () => nu
   };
 }
 
+/** Nobody reads a stream any more (`| head`, a closed terminal): like a first Ctrl-C, and no reason to end without having tidied up. */
+export function onLostReader(stop: () => void): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+    stop();
+  };
+}
+
 /** The process's own streams. A first Ctrl-C stops the work and keeps what is measured; a second one ends at once. */
 export function realWorld(): World {
   const controller = new AbortController();
@@ -51,6 +59,9 @@ export function realWorld(): World {
     () => performance.now(),
   );
   for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, onSignal);
+  // A terminal that is closed asks to stop as well. `nohup` redirects a terminal's streams, and what it starts goes on.
+  if (process.stderr.isTTY) process.on("SIGHUP", onSignal);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", onLostReader(() => { controller.abort(); }));
   return {
     version: o3Version(),
     env: process.env,

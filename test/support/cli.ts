@@ -18,6 +18,8 @@ export interface Ended {
 export interface RunningCli {
   readonly pid: number;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** Closes our end of its stdout and stderr, as `head` does. */
+  readonly readNoMore: () => void;
   /** What it said on stderr so far. */
   readonly heard: () => string;
   /** Resolves once stderr holds the words; fails where the process ends without them. */
@@ -50,6 +52,10 @@ export function startCli(args: readonly string[], { cwd, env = {}, under = [] }:
   return {
     pid: child.pid ?? 0,
     kill: (signal) => void child.kill(signal),
+    readNoMore: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     heard: () => heard.stderr,
     says: (words) =>
       until(`stderr to say ${String(words)}`, () => {

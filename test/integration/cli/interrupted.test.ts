@@ -57,6 +57,17 @@ describe("o3 optimize that is interrupted", function () {
     assert.deepEqual((await used.place.records()).at(-1)?.kind, "run-ended");
   });
 
+  it("by the end of those who read it, as head's: unloads the model and keeps a whole journal (130)", async () => {
+    const run = used.place.optimize();
+    await midFill(run, used.server.endpoint);
+    run.readNoMore();
+    const { code, signal } = await run.ended;
+    assert.deepEqual([code, signal], [130, null]);
+    const last = (await used.place.records()).at(-1);
+    assert.equal(last?.kind === "run-ended" && last.ending.state, "cancelled");
+    assert.deepEqual(await runningModels(used.server.endpoint), []);
+  });
+
   it("by Ctrl-C during a fill: keeps all trials, unloads the model, and shows what they are worth (130)", async () => {
     const run = used.place.optimize();
     await midFill(run, used.server.endpoint);

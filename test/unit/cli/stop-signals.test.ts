@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { onStopSignals } from "../../../src/cli/world";
+import { onLostReader, onStopSignals } from "../../../src/cli/world";
 
 /** What signals at these moments, ms, do. */
 function after(...momentsMs: readonly number[]): string[] {
@@ -25,5 +25,21 @@ describe("signals that ask to stop", () => {
 
   it("count from the first one, however many come after it", () => {
     assert.deepEqual(after(0, 300, 499, 600), ["stop", "end"]);
+  });
+});
+
+describe("a stream that fails", () => {
+  const failing = (code: string): Error => Object.assign(new Error(code), { code });
+
+  it("asks to stop where nobody reads it any more", () => {
+    const done: string[] = [];
+    const onError = onLostReader(() => done.push("stop"));
+    onError(failing("EPIPE"));
+    onError(failing("EIO"));
+    assert.deepEqual(done, ["stop", "stop"]);
+  });
+
+  it("is an error otherwise", () => {
+    assert.throws(() => { onLostReader(() => undefined)(failing("ENOSPC")); }, /ENOSPC/);
   });
 });
