@@ -106,20 +106,23 @@ export const showReply = z.object({
 });
 export type ShowReply = z.infer<typeof showReply>;
 
+/** Null counts as left out. */
+const orAbsent = <T extends z.ZodType>(schema: T) => schema.or(z.null().transform(() => undefined)).optional();
+
 /** A whole reply, or one line of a streamed one, of `/api/generate`. The last line has `done: true` and the counters. */
 export const generateReply = z.object({
   model: z.string(),
-  created_at: z.string().optional(),
+  created_at: orAbsent(z.string()),
   response: z.string().default(""),
-  thinking: z.string().optional(),
+  thinking: orAbsent(z.string()),
   done: z.boolean(),
-  done_reason: z.string().optional(),
-  total_duration: nanoseconds.optional(),
-  load_duration: nanoseconds.optional(),
-  prompt_eval_count: count.optional(),
-  prompt_eval_duration: nanoseconds.optional(),
-  eval_count: count.optional(),
-  eval_duration: nanoseconds.optional(),
+  done_reason: orAbsent(z.string()),
+  total_duration: orAbsent(nanoseconds),
+  load_duration: orAbsent(nanoseconds),
+  prompt_eval_count: orAbsent(count),
+  prompt_eval_duration: orAbsent(nanoseconds),
+  eval_count: orAbsent(count),
+  eval_duration: orAbsent(nanoseconds),
 });
 export type WireGenerateReply = z.infer<typeof generateReply>;
 

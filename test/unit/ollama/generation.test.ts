@@ -54,6 +54,15 @@ describe("the end of a generation", () => {
     });
   }
 
+  it("reads null as left out", () => {
+    const last = { model: "tiny", response: "", ...END };
+    const nulls = Object.fromEntries(["created_at", "done_reason", "load_duration", "eval_duration", "total_duration"].map((key) => [key, null]));
+    const reply = completeReply(generateReply.parse({ ...last, ...nulls }), "t", 5, CAME);
+    assert(reply.state === "complete");
+    assert.deepEqual([reply.promptTokens, reply.timings.loadMs, reply.timings.decodeMs], [30, 0, null]);
+    assert.equal(stateOf(generateReply.parse({ ...last, prompt_eval_count: null })), "void");
+  });
+
   it("is no measurement without counts of prompt and reply", () => {
     assert.equal(stateOf(without("prompt_eval_count")), "void");
     assert.equal(stateOf(without("prompt_eval_duration")), "void");
