@@ -6,11 +6,14 @@ import { stateFolder } from "../app/state-folder";
 import type { World } from "./world";
 
 /** What applying and undoing need of the server, this machine and this user. */
-export const applyPorts = ({ store }: Endpoint, resultsFolder: string, { env }: World): ApplyPorts => ({
-  store,
-  resultsFolder,
-  stateFolder: stateFolder({ ...process.env, ...env }),
-  host: agentHost(env, null),
-  running: runningPrograms,
-  now: () => Date.now(),
-});
+export function applyPorts({ store }: Endpoint, resultsFolder: string, { env }: World): ApplyPorts {
+  const host = agentHost(env, null);
+  return {
+    store,
+    resultsFolder,
+    stateFolder: stateFolder({ ...process.env, ...env }),
+    host,
+    running: (names) => runningPrograms(names, host.home),
+    now: () => Date.now(),
+  };
+}

@@ -50,14 +50,17 @@ export function applyHandlers(servers: Servers, env: Env, alone: Alone): ApplyHa
   };
 }
 
-export const portsAt = ({ endpoint, resultsFolder, vscodeUserFolder }: Place, env: Env, servers: Servers): ApplyPorts => ({
-  store: servers.at(endpoint).store,
-  stateFolder: stateFolder(env),
-  resultsFolder,
-  host: agentHost(env, vscodeUserFolder ?? null),
-  running: runningPrograms,
-  now: () => Date.now(),
-});
+export function portsAt({ endpoint, resultsFolder, vscodeUserFolder }: Place, env: Env, servers: Servers): ApplyPorts {
+  const host = agentHost(env, vscodeUserFolder ?? null);
+  return {
+    store: servers.at(endpoint).store,
+    stateFolder: stateFolder(env),
+    resultsFolder,
+    host,
+    running: (names) => runningPrograms(names, host.home),
+    now: () => Date.now(),
+  };
+}
 
 const APPLYING = "O3 is applying a preset or taking one back. Wait a moment, then try again.";
 
