@@ -1,5 +1,5 @@
 import { runChains } from "../core/domain/chains";
-import type { JournalRecord } from "../core/domain/journal";
+import type { JournalRecord, RunKindName } from "../core/domain/journal";
 import { UsageError } from "../core/errors";
 import { sameModel } from "../ollama/models";
 import { journalledModels, readJournal } from "../results";
@@ -40,9 +40,11 @@ const nothing = (folder: string, wanted: string | undefined): string =>
     ? `${folder} holds no journal. Run 'o3 optimize' first, or name the folder with --out.`
     : `${folder} holds no run of ${wanted}. Run 'o3 optimize ${wanted}' first.`;
 
+const RUN_KINDS = ["optimize", "swarm", "stress"] as const satisfies readonly RunKindName[];
+
 /** The run of which `wanted` is the id, or how it begins; a part of a run that was continued names the whole. Throws UsageError with the ids there are. */
 export function runNamed(journals: readonly ModelJournal[], wanted: string): ChosenRun {
-  const runs = journals.flatMap(({ model, records }) => runChains(records, "optimize").map((chain) => ({ model, chain })));
+  const runs = journals.flatMap(({ model, records }) => RUN_KINDS.flatMap((kind) => runChains(records, kind).map((chain) => ({ model, chain }))));
   const found = runs.filter(({ chain }) => chain.some(({ runId }) => runId.startsWith(wanted)));
   const [only] = found;
   if (only && found.length === 1) return only;

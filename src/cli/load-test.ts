@@ -18,7 +18,7 @@ import { UsageError } from "../core/errors";
 import { assembleReport } from "../core/report/assemble";
 import type { KindTypes } from "../core/runs/kind";
 import { SHAPES } from "../core/swarm/shapes";
-import { formatTokens, readJournal } from "../results";
+import { formatTokens, readJournal, toJson } from "../results";
 import type { SwarmPaths } from "../results/swarm";
 import { connect } from "./connect";
 import { tokens, wholeNumber } from "./options";
@@ -98,7 +98,7 @@ export async function loadCommand<T extends KindTypes>(command: LoadCommand<T>, 
       );
       progress.stop();
       const shown = command.show(report);
-      if (flags.json) world.out(`${JSON.stringify(report, null, 2)}\n`);
+      if (flags.json) world.out(`${toJson(report, 2)}\n`);
       else print(shown, paths, world);
       world.exitCode = shown.exitCode;
     } finally {

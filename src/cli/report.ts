@@ -4,8 +4,14 @@ import { resolve } from "node:path";
 import { newestChain } from "../core/domain/chains";
 import type { JournalRecord } from "../core/domain/journal";
 import { UsageError } from "../core/errors";
+import type { StressReport } from "../core/domain/stress-report";
+import type { SwarmReport } from "../core/domain/swarm-report";
 import { assembleReport } from "../core/report/assemble";
+import { STRESS } from "../core/runs/stress";
+import { SWARM } from "../core/runs/swarm";
 import { toCsv, toJson, toMarkdown, toPresetsYaml } from "../results";
+import { stressMarkdown } from "../results/stress";
+import { swarmMarkdown } from "../results/swarm";
 import { journalsOf, runNamed } from "./journals";
 import type { World } from "./world";
 
@@ -28,6 +34,12 @@ export function addReport(program: Command, world: World): void {
     .action(async (wanted: string | undefined, flags: ReportFlags) => {
       const folder = resolve(world.cwd, flags.out);
       const records = await recordsFor(folder, wanted, flags.run, world);
+      const test = flags.run === undefined ? null : testIn(records);
+      if (test) {
+        if (flags.format !== "md" && flags.format !== "json") throw new UsageError(`A test under load has no ${flags.format}: choose md or json.`);
+        world.out(flags.format === "json" ? `${toJson(test.report, 2)}\n` : test.markdown);
+        return;
+      }
       const report = assembleReport(records);
       if (!report) throw new UsageError(`${folder} holds no run of ${wanted ?? "a model"}. Run 'o3 optimize' first.`);
       switch (flags.format) {
@@ -45,6 +57,14 @@ export function addReport(program: Command, world: World): void {
           break;
       }
     });
+}
+
+/** The report of a run under load; null where the run looked for presets. */
+function testIn(chain: readonly JournalRecord[]): { readonly report: SwarmReport | StressReport; readonly markdown: string } | null {
+  const swarm = SWARM.report(chain);
+  if (swarm) return { report: swarm, markdown: swarmMarkdown(swarm) };
+  const stress = STRESS.report(chain);
+  return stress && { report: stress, markdown: stressMarkdown(stress) };
 }
 
 /** All of a model's runs, of which the newest is told; or the one that was named, as if there were no other. */

@@ -2,15 +2,22 @@ import Table from "cli-table3";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { runChains } from "../core/domain/chains";
-import type { JournalRecord } from "../core/domain/journal";
+import type { JournalRecord, RunKindName } from "../core/domain/journal";
 import type { ModelReport } from "../core/domain/report";
+import type { StressReport } from "../core/domain/stress-report";
+import type { SwarmReport } from "../core/domain/swarm-report";
 import { assembleReport } from "../core/report/assemble";
 import { runIdOf } from "../core/report/current";
+import { STRESS } from "../core/runs/stress";
+import { SWARM } from "../core/runs/swarm";
 import { formatDuration, shortId } from "../results";
 import { journalsOf } from "./journals";
 import type { ModelJournal } from "./journals";
 import type { World } from "./world";
 import { presetTitle } from "../words/presets";
+import { inEnglish } from "../words/say";
+import { stressInWords } from "../words/stress";
+import { swarmInWords } from "../words/swarm";
 
 interface RunsFlags {
   readonly out: string;
@@ -19,6 +26,7 @@ interface RunsFlags {
 
 /** One run with those that it continues. Times in epoch ms, contexts in tokens. */
 interface Row {
+  readonly kind: RunKindName;
   readonly model: string;
   readonly runId: string;
   /** All of its parts, oldest first. */
@@ -29,13 +37,15 @@ interface Row {
   readonly goal: string;
   readonly budgetMs: number | null;
   readonly trials: number;
+  /** What a run of another kind has found, in a sentence; null where it looked for presets. */
+  readonly found: string | null;
   readonly presets: readonly { readonly name: string; readonly state: string; readonly contextTokens: number; readonly current: boolean }[];
 }
 
 export function addRuns(program: Command, world: World): void {
   program
     .command("runs")
-    .description("list the runs of a model, or of all models, and which of their presets are valid now")
+    .description("list the runs of a model, or of all models, what they found, and which presets are valid now")
     .argument("[model]", "the model (default: all that were measured)")
     .option("--out <dir>", "folder with the results", "o3_results")
     .option("--json", "print one JSON document", false)
@@ -48,14 +58,43 @@ export function addRuns(program: Command, world: World): void {
 /** Newest first. */
 function rowsOf({ model, records }: ModelJournal): Row[] {
   const current = assembleReport(records)?.current.presets ?? [];
-  return runChains(records, "optimize").flatMap((chain) => {
+  const optimized = runChains(records, "optimize").flatMap((chain) => {
     const report = assembleReport(chain);
     const holds = (name: string): boolean => report !== null && current.some((preset) => preset.name === name && preset.runId === runIdOf(report));
     return report ? [rowOf(model, chain, report, holds)] : [];
   });
+  return [...optimized, ...testsIn(model, records)].sort((a, b) => b.startedAt - a.startedAt);
 }
 
+const testsIn = (model: string, records: readonly JournalRecord[]): Row[] => [
+  ...runChains(records, "swarm").flatMap((chain) => {
+    const report = SWARM.report(chain);
+    return report ? [testRow(model, chain, report, `up to ${report.request.maxAgents} agents`, swarmInWords(report, inEnglish))] : [];
+  }),
+  ...runChains(records, "stress").flatMap((chain) => {
+    const report = STRESS.report(chain);
+    return report ? [testRow(model, chain, report, `${formatDuration(report.request.holdMs)} of load`, stressInWords(report, inEnglish))] : [];
+  }),
+];
+
+const testRow = (model: string, chain: readonly JournalRecord[], report: SwarmReport | StressReport, goal: string, sentences: readonly string[]): Row => ({
+  kind: report.kind,
+  model,
+  runId: report.runIds.at(-1) ?? "",
+  runIds: report.runIds,
+  startedAt: report.startedAt,
+  endedAt: report.endedAt,
+  ending: report.ending.state,
+  goal,
+  budgetMs: report.request.budgetMs,
+  trials: chain.filter(({ kind }) => kind === "trial" || kind === "agent-turn").length,
+  found: sentences[0] ?? null,
+  presets: [],
+});
+
 const rowOf = (model: string, chain: readonly JournalRecord[], report: ModelReport, holds: (name: string) => boolean): Row => ({
+  kind: "optimize",
+  found: null,
   model,
   runId: runIdOf(report),
   runIds: report.runIds,
@@ -70,11 +109,11 @@ const rowOf = (model: string, chain: readonly JournalRecord[], report: ModelRepo
 
 function table(rows: readonly Row[]): string {
   const out = new Table({
-    head: ["run", "model", "started", "asked", "ended", "trials", "presets"],
+    head: ["run", "model", "started", "asked", "ended", "trials", "found"],
     style: { head: [], border: [] },
     wordWrap: true,
   });
-  for (const { runId, runIds, model, startedAt, goal, budgetMs, ending, trials, presets } of rows) {
+  for (const { runId, runIds, model, startedAt, goal, budgetMs, ending, trials, found, presets } of rows) {
     const parts = runIds.length === 1 ? "" : ` (${runIds.length} parts)`;
     out.push([
       `${shortId(runId)}${parts}`,
@@ -84,7 +123,7 @@ function table(rows: readonly Row[]): string {
       ending,
       String(trials),
       presets.length === 0
-        ? "-"
+        ? (found ?? "-")
         : presets.map(({ name, contextTokens, state, current }) => `${current ? "* " : "  "}${presetTitle(name)} ${contextTokens} (${state})`).join("\n"),
     ]);
   }

@@ -6,18 +6,19 @@ import { STRESS_COLUMNS, stressInWords, stressRow } from "../words/stress";
 import { journalPath } from "./journal";
 import { replaceFile } from "./replace-file";
 import { slug } from "./slug";
+import { toJson } from "./with-sentences";
 import type { SwarmPaths } from "./swarm";
 
 /** Each file is replaced whole or not at all. Throws ResultsError. */
 export async function writeStress(folder: string, report: StressReport): Promise<SwarmPaths> {
   const name = join(folder, "summaries", `${slug(report.model.name)}.stress`);
   const paths = { journal: journalPath(folder, report.model.name), json: `${name}.json`, markdown: `${name}.md` };
-  await replaceFile(paths.json, `${JSON.stringify(report, null, 2)}\n`);
-  await replaceFile(paths.markdown, markdown(report));
+  await replaceFile(paths.json, `${toJson(report, 2)}\n`);
+  await replaceFile(paths.markdown, stressMarkdown(report));
   return paths;
 }
 
-function markdown(report: StressReport): string {
+export function stressMarkdown(report: StressReport): string {
   const { model, request, environment, windows } = report;
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const { numCtx } = request.options;

@@ -23,7 +23,7 @@ export async function writeSwarm(folder: string, report: SwarmReport): Promise<S
   return paths;
 }
 
-function swarmMarkdown(report: SwarmReport): string {
+export function swarmMarkdown(report: SwarmReport): string {
   const { model, request, environment, contextTokens, levels } = report;
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return `${[

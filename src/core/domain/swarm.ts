@@ -75,7 +75,8 @@ export type TurnOutcome =
       readonly ttftMs: number;
       readonly promptTokens: number;
       readonly outputTokens: number;
-      /** By the server's counters: the prompt's time, and the answer's (null for one token). */
+      /** By the server's counters: loading, the prompt's time, and the answer's (null for one token). */
+      readonly loadMs: number;
       readonly promptMs: number;
       readonly decodeMs: number | null;
       /** Decode speed that the agent sees, tokens a second; null for one token. */

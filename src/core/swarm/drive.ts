@@ -179,7 +179,7 @@ class Crowd {
 function outcomeOf(reply: GenerateReply): TurnOutcome {
   if (reply.state === "void") return { state: "void", why: reply.why };
   const { promptTokens, outputTokens, timings } = reply;
-  const { ttftMs, wallMs, promptMs, decodeMs } = timings;
+  const { ttftMs, wallMs, loadMs, promptMs, decodeMs } = timings;
   // Text that arrives in one read says nothing of its tokens: no answer is quicker than the server says that it was.
   const streamMs = Math.max(wallMs - ttftMs, decodeMs ?? 0);
   return {
@@ -187,6 +187,7 @@ function outcomeOf(reply: GenerateReply): TurnOutcome {
     ttftMs,
     promptTokens,
     outputTokens,
+    loadMs,
     promptMs,
     decodeMs,
     tokensPerSecond: outputTokens > 1 && streamMs > 0 ? ((outputTokens - 1) * 1000) / streamMs : null,

@@ -80,7 +80,7 @@ function levelsIn(progress: SwarmProgress, objectives: SwarmObjectives, confiden
 }
 
 const middle = (values: readonly number[]): number | null => (values.length === 0 ? null : median(values));
-const queueMs = ({ ttftMs, promptMs }: Answered): number => Math.max(0, ttftMs - promptMs);
+const queueMs = ({ ttftMs, loadMs, promptMs }: Answered): number => Math.max(0, ttftMs - loadMs - promptMs);
 
 /** Of each agent by itself, so that neither the start nor the end of the others is in it. Pauses are: they are part of the work. */
 function outputByAgent(turns: readonly AgentTurn[]): number[] {

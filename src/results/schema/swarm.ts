@@ -39,6 +39,7 @@ export const agentTurn = <K extends WithAgents>(runKind: K) =>
       ttftMs: z.number(),
       promptTokens: z.number(),
       outputTokens: z.number(),
+      loadMs: z.number(),
       promptMs: z.number(),
       decodeMs: nullableNumber,
       tokensPerSecond: nullableNumber,

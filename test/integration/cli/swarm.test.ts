@@ -92,3 +92,20 @@ describe("o3 swarm", function () {
       assert.match(stderr, words);
     });
 });
+
+describe("runs under load", function () {
+  this.timeout(180_000);
+  const at = usePlaces();
+
+  it("are listed with what they found, and their reports are printed by their ids", async () => {
+    await at.place.start("swarm", MODEL, ...EASY, "--agents", "2").ended;
+    const { stdout } = await at.place.start("runs", "--json").ended;
+    const [row] = JSON.parse(stdout) as { kind: string; runId: string; found: string; presets: unknown[] }[];
+    assert.equal(row?.kind, "swarm");
+    assert.match(row.found, /^2 agents at once/);
+    const report = await at.place.start("report", "--run", row.runId.slice(0, 8)).ended;
+    assert.equal(report.code, 0, report.stderr);
+    assert.match(report.stdout, /^# .*: agents at once\n\n2 agents at once/);
+    assert.equal((await at.place.start("report", "--run", row.runId, "--format", "csv").ended).code, 2);
+  });
+});
