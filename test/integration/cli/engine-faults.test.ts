@@ -58,7 +58,7 @@ describe("o3 optimize when", function () {
     assert.equal(removed.status, 200);
     const ended = await run.ended;
     assert.equal(ended.code, 2, ended.stderr);
-    assert.match(lastSentence(ended), /The model "tiny-c2048:latest" is not installed \(any more\)\. Get it with `ollama pull/);
+    assert.match(lastSentence(ended), /The model "tiny-c2048:latest" is not installed \(any more\)\. Get it with 'ollama pull/);
     assert.deepEqual((await place.trials()).slice(0, before.length), before);
   });
 });

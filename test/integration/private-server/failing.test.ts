@@ -29,7 +29,7 @@ describe("a private server that does not start", function () {
         assert.equal(error.reason, "crashed");
         assert.match(
           error.message,
-          /^The private server ended \(exit status 3\): Error: unknown KV type q9\. Run `.*` in a shell to see why\.$/,
+          /^The private server ended \(exit status 3\): Error: unknown KV type q9\. Run '.*' in a shell to see why\.$/,
         );
         return true;
       });
@@ -59,7 +59,7 @@ describe("a private server that does not start", function () {
       withPidFile(async (file, { folder, start }) => {
         await assert.rejects(start({ recipe: scriptRecipe(tellPid(file) + script), startLimitMs: 1_000 }), {
           reason: "timeout",
-          message: /^The private server did not answer within 1\.0 s\. Run `.*` in a shell to see why\.$/,
+          message: /^The private server did not answer within 1\.0 s\. Run '.*' in a shell to see why\.$/,
         });
         assert.ok(!(await isRunning(await startedIn(file))));
         assert.deepEqual(readdirSync(folder), []);
