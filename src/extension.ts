@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const server = own(new ServerWatch(reader, place, () => runs.current !== null, log));
   const machine = own(new MachineWatch(reader, runs, place, log));
   const applied = own(new Applied());
-  const appliedAgents = own(new AppliedAgents(reader, place, log, [server.onDidChange, applied.onDidChange]));
+  const appliedAgents = own(new AppliedAgents(reader, place, log, [server.onDidAsk, applied.onDidChange]));
   const previews = own(new Previews());
   const results = own(new Results({ extension: context.extensionUri, reader, place, server, runs, applied }));
   const changed = own(new vscode.EventEmitter<void>());

@@ -1,5 +1,5 @@
 import { Cancelled, UsageError } from "../core/errors";
-import { Adapters } from "./adapters";
+import { Adapters, isEffective } from "./adapters";
 import type { Made, TakenBack } from "./contract";
 import { handOver } from "./hand-over";
 import { isSameServer } from "./model-adapter";
@@ -27,11 +27,15 @@ export interface Undone {
 export async function undoLast({ workspaceFolders, agent }: ToUndo, ports: ApplyPorts, signal: AbortSignal): Promise<Undone | null> {
   const records = new UndoRecords(ports);
   const adapters = new Adapters(ports);
+  let idle: Undone | null = null;
   for (const record of await newestFirst(records, workspaceFolders)) {
     const undone = agent === undefined ? await undoRecord(record, { adapters, records, ports }, signal) : await undoAgent(record, agent, { adapters, records }, signal);
-    if (undone) return undone;
+    if (!undone) continue;
+    // Applied again, an agent's part has nothing new in it: what the user means was written by an earlier apply.
+    if (agent === undefined || record.changes.some((change) => isPartOf(change, agent) && isEffective(change))) return undone;
+    idle ??= undone;
   }
-  return null;
+  return idle;
 }
 
 /** Throws UsageError where the newest is by a newer O3: what it did is not known here, and what was before it must not be put back over it. */
@@ -59,13 +63,14 @@ async function undoRecord(record: UndoRecord, { adapters, records, ports }: Tool
   return { record, words: taken.flatMap((back) => back.words ?? []) };
 }
 
+const isPartOf = (change: Made, agent: string): boolean => change.kind === "file" && change.adapter === agent;
+
 /** The rest of the apply stays in effect. Null where the agent has no part in it. */
 async function undoAgent(record: UndoRecord, agent: string, { adapters, records }: Tools, signal: AbortSignal): Promise<Undone | null> {
-  const isPart = (change: Made): boolean => change.kind === "file" && change.adapter === agent;
-  const part = record.changes.filter(isPart);
+  const part = record.changes.filter((change) => isPartOf(change, agent));
   if (part.length === 0) return null;
   const taken = await takeBack({ ...record, changes: part }, adapters, signal);
-  await records.write({ ...record, changes: record.changes.filter((change) => !isPart(change)) });
+  await records.write({ ...record, changes: record.changes.filter((change) => !isPartOf(change, agent)) });
   return { record, words: taken.flatMap(({ words }) => words ?? []) };
 }
 

@@ -5,6 +5,9 @@ import type { ReaderHandle } from "../worker/handle";
 import type { Log } from "./log";
 import { localFolders } from "./place";
 
+/** Each once: an agent whose part of the newest apply is undone may still have that of an earlier one. */
+export const agentsOf = (applied: readonly AppliedPreset[]): AppliedPreset["agents"] => [...new Map(applied.flatMap(({ agents }) => agents).map((agent) => [agent.id, agent])).values()];
+
 /** Agents that have a preset here, and what somebody else changed of it since; read again when a file was saved or the server was asked. */
 export class AppliedAgents implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -28,9 +31,10 @@ export class AppliedAgents implements vscode.Disposable {
     ];
   }
 
-  /** The newest apply of a preset of a model; undefined where there is none in these folders. */
+  /** All that applies of a preset of a model reach and what was changed of it since; undefined where there is none in these folders. */
   of(model: string, preset: string): AppliedPreset | undefined {
-    return this.found.find((applied) => applied.model === model && applied.preset === preset);
+    const [newest, ...earlier] = this.found.filter((applied) => applied.model === model && applied.preset === preset);
+    return newest && { ...newest, agents: agentsOf([newest, ...earlier]), drift: [newest, ...earlier].flatMap(({ drift }) => drift) };
   }
 
   async refresh(): Promise<void> {

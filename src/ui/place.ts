@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join, sep } from "node:path";
 import * as vscode from "vscode";
 import type { Place } from "../protocol/worker";
 import type { Config } from "./config";
@@ -6,6 +6,9 @@ import type { Config } from "./config";
 /** Folders of the workspace that lie on this disk. */
 export const localFolders = (): readonly vscode.WorkspaceFolder[] =>
   (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
+
+/** Words with the paths in a folder as they are seen from there: short enough to be read in a list. */
+export const inFolder = (words: string, { uri }: vscode.WorkspaceFolder): string => words.replaceAll(`${uri.fsPath}${sep}`, "");
 
 /** Server and folders as the settings have them now. Without a folder on this disk results go to O3's own storage. */
 export function placeNow(config: Config, storage: vscode.Uri): Place {

@@ -10,11 +10,14 @@ const POLL_MS = 10_000;
 /** The newest picture of the server. It is asked now and then while somebody looks, and never while a run is on. */
 export class ServerWatch implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<ServerState>();
+  private readonly asked = new vscode.EventEmitter<void>();
   private timer: NodeJS.Timeout | null = null;
   private asking: { readonly place: string; readonly done: Promise<void> } | null = null;
   private last: ServerState | null = null;
 
   readonly onDidChange = this.changed.event;
+  /** Also where the answer is as before. */
+  readonly onDidAsk = this.asked.event;
 
   constructor(
     private readonly reader: ReaderHandle,
@@ -70,6 +73,7 @@ export class ServerWatch implements vscode.Disposable {
   dispose(): void {
     this.follow(false);
     this.changed.dispose();
+    this.asked.dispose();
   }
 
   /** What was asked of another place in the meantime stands above this answer. */
@@ -83,6 +87,7 @@ export class ServerWatch implements vscode.Disposable {
     }
     if (!isNewest()) return this.asking?.done;
     this.asking = null;
+    this.asked.fire();
     // An event a poll would redraw the tree under the user's mouse.
     if (JSON.stringify(state) === JSON.stringify(this.last)) return;
     this.last = state;

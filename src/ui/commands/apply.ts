@@ -1,4 +1,3 @@
-import { sep } from "node:path";
 import * as vscode from "vscode";
 import { PRESET_NAMES } from "../../core/domain/evidence";
 import { sameBaked } from "../../core/domain/baked-options";
@@ -9,7 +8,7 @@ import type { ModelEntry, PresetEntry } from "../../protocol/worker";
 import { showError } from "../errors";
 import { isNode } from "../nodes";
 import { modelIn, pickFrom } from "../pick";
-import { localFolders } from "../place";
+import { inFolder, localFolders } from "../place";
 import { requireTrust } from "../trust";
 import { compactTokens } from "../tree-items";
 import { askReplace, chooseAgents } from "./choose-agents";
@@ -100,7 +99,7 @@ async function previewFor(deps: Deps, { folder, chosen, agents, ask }: ToPreview
   const preview = await plan(agents);
   const conflicts = preview.agents.filter(({ state }) => state === "conflict");
   if (!ask || conflicts.length === 0) return preview;
-  const replace = await askReplace(conflicts);
+  const replace = await askReplace(conflicts, folder);
   if (!replace) return null;
   return replace.length === 0 ? preview : plan({ ...agents, replace });
 }
@@ -122,7 +121,7 @@ async function carryOut(deps: Deps, preview: ApplyPreview): Promise<ApplyResult>
   const result = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("O3 applies {0} and checks it on the server", preview.preset),
+      title: vscode.l10n.t("O3 applies {0} and checks it on the server", presetTitle(preview.preset, say)),
       cancellable: true,
     },
     async (_, token) => {
@@ -146,7 +145,7 @@ async function tell(deps: Deps, { model, preset }: ApplyPreview, { derivedModel,
     ? (agents.every(({ state }) => state === "read-back" || state === "written") ? vscode.window.showInformationMessage : vscode.window.showWarningMessage)(
         `${vscode.l10n.t(
           "{0} of {1} is applied: agents that use the model {2} get {3} tokens, as the server confirms.",
-          preset,
+          presetTitle(preset, say),
           model,
           derivedModel,
           verified.contextTokens.toLocaleString("en-US"),
@@ -191,7 +190,7 @@ async function confirm(preview: ApplyPreview, doubts: readonly string[], folder:
   const ask: typeof vscode.window.showInformationMessage = doubtful ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const show = vscode.l10n.t("Show Changes");
   const question = vscode.l10n.t("Apply {0} of {1}?", presetTitle(preview.preset, say), preview.model);
-  const list = preview.words.map((words) => `• ${words.replaceAll(`${folder.uri.fsPath}${sep}`, "")}`).join("\n");
+  const list = preview.words.map((words) => `• ${inFolder(words, folder)}`).join("\n");
   const detail = `${[...doubts, ...preview.notes, list, ...(agentLines(preview).length === 0 ? [] : [agentLines(preview).join("\n")])].join("\n\n")}\n\n${vscode.l10n.t('"O3: Undo Last Apply" undoes all of it.')}`;
   const answer = await ask(question, { modal: true, detail }, apply, show);
   if (answer !== show) return answer === apply;
@@ -203,7 +202,9 @@ async function confirm(preview: ApplyPreview, doubts: readonly string[], folder:
       "vscode.diff",
       before,
       after,
-      vscode.l10n.t("{0} (before ↔ with {1})", change.path.split(/[\\/]/).at(-1) ?? "", preview.preset),
+      vscode.l10n.t("{0} (before ↔ with {1})", change.path.split(/[\\/]/).at(-1) ?? "", presetTitle(preview.preset, say)),
+      // One tab each: a tab that is a mere preview gives way to the next.
+      { preview: false },
     );
   }
   return (await ask(question, apply, vscode.l10n.t("Don't Apply"))) === apply;

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { AgentOffer, AgentWishes, MeasuredPreset } from "../../protocol/apply";
+import { inFolder } from "../place";
 import type { Deps } from "./deps";
 
 /** None: the model and O3's own note alone. */
@@ -31,28 +32,36 @@ export async function chooseAgents({ reader, place }: Deps, { folder, chosen, op
   const unfit = offers.filter((offer) => offer.inUse && offer.unfit !== null);
   // Where the window is too small for all of them there is nothing to choose.
   if (fit.length === 0) return NO_AGENTS;
-  return pick(fit, unfit);
+  return pick(fit, unfit, folder);
 }
 
-async function pick(fit: readonly AgentOffer[], unfit: readonly AgentOffer[]): Promise<AgentWishes | null> {
-  const items = [...fit].sort((a, b) => Number(b.inUse) - Number(a.inUse)).map((offer) => ({ ...itemOf(offer), offer }));
+type Item = vscode.QuickPickItem & { readonly offer?: AgentOffer };
+
+async function pick(fit: readonly AgentOffer[], unfit: readonly AgentOffer[], folder: vscode.WorkspaceFolder): Promise<AgentWishes | null> {
+  const items: Item[] = [
+    ...[...fit].sort((a, b) => Number(b.inUse) - Number(a.inUse)).map((offer) => ({ ...itemOf(offer, folder), offer })),
+    // Who chooses one of these is told the whole reason in the preview.
+    ...(unfit.length === 0 ? [] : [{ label: vscode.l10n.t("not with this preset"), kind: vscode.QuickPickItemKind.Separator }]),
+    ...unfit.map((offer) => ({ label: offer.title, detail: offer.unfit ?? "", offer })),
+  ];
   const picked = await vscode.window.showQuickPick(items, {
     canPickMany: true,
     title: vscode.l10n.t("Set up which coding agents?"),
-    placeHolder: unfit.length === 0 ? vscode.l10n.t("None: only the model on the server is made") : unfit.map((offer) => offer.unfit).join(" "),
+    placeHolder: vscode.l10n.t("Where none is chosen, only the model on the server is made"),
     matchOnDescription: true,
     ignoreFocusOut: true,
   });
   if (!picked) return null;
-  return { ids: picked.map(({ offer }) => offer.id), replace: [], userFiles: picked.some(({ offer }) => offer.level === "user") };
+  const offers = picked.flatMap(({ offer }) => offer ?? []);
+  return { ids: offers.map(({ id }) => id), replace: [], userFiles: offers.some(({ level }) => level === "user") };
 }
 
-const itemOf = ({ title, level, inUse, why, neverUnasked, written }: AgentOffer): vscode.QuickPickItem => ({
+const itemOf = ({ title, level, inUse, why, neverUnasked, written }: AgentOffer, folder: vscode.WorkspaceFolder): vscode.QuickPickItem => ({
   label: title,
   description: [
     ...(written ? [vscode.l10n.t("set up by O3")] : []),
     ...(level === "user" ? [vscode.l10n.t("counts in all your projects")] : []),
-    inUse ? (why[0] ?? "") : vscode.l10n.t("not seen here"),
+    inUse ? inFolder(why[0] ?? "", folder) : vscode.l10n.t("not seen here"),
   ].join(" · "),
   ...(neverUnasked === null ? {} : { detail: neverUnasked }),
   picked: written || (inUse && level === "workspace" && neverUnasked === null),
@@ -70,12 +79,12 @@ const versionIn = (manifest: unknown): string | null =>
   typeof manifest === "object" && manifest !== null && "version" in manifest && typeof manifest.version === "string" ? manifest.version : null;
 
 /** Agents that have somebody else's values under O3's name: those for which the user wants them replaced. Null when the user turned away. */
-export async function askReplace(conflicts: readonly { readonly id: string; readonly title: string; readonly why: string }[]): Promise<readonly string[] | null> {
+export async function askReplace(conflicts: readonly { readonly id: string; readonly title: string; readonly why: string }[], folder: vscode.WorkspaceFolder): Promise<readonly string[] | null> {
   const replace: string[] = [];
   for (const { id, title, why } of conflicts) {
     const yes = vscode.l10n.t("Replace");
     const no = vscode.l10n.t("Leave {0} Out", title);
-    const answer = await vscode.window.showWarningMessage(vscode.l10n.t("{0} is set up for something else already.", title), { modal: true, detail: why }, yes, no);
+    const answer = await vscode.window.showWarningMessage(vscode.l10n.t("{0} is set up for something else already.", title), { modal: true, detail: inFolder(why, folder) }, yes, no);
     if (answer === undefined) return null;
     if (answer === yes) replace.push(id);
   }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { presetTitle } from "../../words/presets";
+import { agentsOf } from "../applied-agents";
 import { isCancelled, showError } from "../errors";
 import { localFolders } from "../place";
 import { say } from "../say";
@@ -51,12 +52,14 @@ const ALL: Part = { agent: null, title: null };
 
 async function whichPart(deps: Deps, argument: unknown, workspaceFolders: readonly string[]): Promise<Part | null> {
   if (typeof argument === "object" && argument !== null && "agent" in argument) return typeof argument.agent === "string" ? { agent: argument.agent, title: argument.agent } : ALL;
-  const [newest] = await deps.reader.request("applied", { ...deps.place(), workspaceFolders });
-  if (!newest || newest.agents.length === 0) return ALL;
+  const applied = await deps.reader.request("applied", { ...deps.place(), workspaceFolders });
+  const [newest] = applied;
+  const agents = agentsOf(applied);
+  if (!newest || agents.length === 0) return ALL;
   const what = vscode.l10n.t("{0} of {1}", presetTitle(newest.preset, say), newest.model);
   const items = [
     { label: vscode.l10n.t("All of it"), description: what, part: ALL },
-    ...newest.agents.map(({ id, title }) => ({ label: title, description: vscode.l10n.t("only its settings"), part: { agent: id, title } })),
+    ...agents.map(({ id, title }) => ({ label: title, description: vscode.l10n.t("only its settings"), part: { agent: id, title } })),
   ];
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Undo what?") }))?.part ?? null;
 }

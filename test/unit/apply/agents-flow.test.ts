@@ -101,6 +101,17 @@ describe("applying a preset to coding agents", () => {
     assert.equal(at.server.models.has(DERIVED), false);
   });
 
+  it("again gives an agent nothing new: its part is then taken back from the apply that wrote it", async () => {
+    await put(".aider.conf.yml", "map-tokens: 2048\n");
+    await apply(["aider", "continue"]);
+    await put(".continue/models/o3.yaml", ((await text(".continue/models/o3.yaml")) ?? "").replace("65536", "2048"));
+    assert.ok(await apply(["aider", "continue"]));
+    assert.deepEqual((await at.undo({ agent: "aider" }))?.words, []);
+    assert.equal(await text(".aider.conf.yml"), "map-tokens: 2048\n");
+    assert.match((await text(".continue/models/o3.yaml")) ?? "", /contextLength: 65536/);
+    assert.equal(await at.undo({ agent: "aider" }), null);
+  });
+
   it("twice changes nothing the second time", async () => {
     await apply(["opencode", "qwen"]);
     assert.equal(await apply(["opencode", "qwen"]), null);

@@ -16,7 +16,7 @@ describe("a text to show", () => {
     });
   }
 
-  for (const text of ['"max_tokens": 8192,', '"ANTHROPIC_AUTH_TOKEN": "ollama"', '"apiKey": "{env:KEY}"', "max_output_tokens: 8192", '"ANTHROPIC_API_KEY": ""', '"url": "http://127.0.0.1:11434/v1"'])
+  for (const text of ['"max_tokens": 8192,', '"ANTHROPIC_AUTH_TOKEN": "ollama"', '"apiKey": "{env:KEY}"', "max_output_tokens: 8192", "map-tokens: 2048   # more of the repository", '"ANTHROPIC_API_KEY": ""', '"url": "http://127.0.0.1:11434/v1"'])
     it(`keeps what is none: ${text}`, () => {
       assert.equal(withoutSecrets(text), text);
     });

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { startCli } from "../support/cli";
+import type { Ended } from "../support/cli";
+import { fromRunner } from "./support/browser";
+import { modelsOf } from "./support/server";
+import { withSession } from "./support/session";
+
+/** Its window is large enough for agents that need no tools, and filling it takes seconds. */
+const MODEL = "long-c22528";
+const DERIVED = `tuned/${MODEL}-latest:max_context`;
+const QUICK = ["--goal", "max-context", "--reliability", "0.5", "--confidence", "0.5", "--min-tps", "0.5", "--max-ttft", "600"];
+/** One size and the least proof: what is tested here comes after. */
+const SHORT = "search: { startTokens: 22528 }\ncertificate: { loads: 1 }\n";
+
+/** Line ends of Windows, a comment and another server under the same key: all of it has to come back. */
+const AIDER = ["# mine, and it stays", "map-tokens: 2048   # more of the repository", "set-env:", "  - OLLAMA_API_BASE=http://192.0.2.7:11434", ""].join("\r\n");
+const AIDER_FILE = ".aider.conf.yml";
+const CONTINUE_FILE = ".continue/models/o3.yaml";
+const WRITTEN = [".aider.conf.yml", ".aider.model.metadata.json", ".aider.model.settings.yml", CONTINUE_FILE, ".vscode/settings.json"];
+
+describe("a preset for the coding agents of a folder", () => {
+  const session = withSession([MODEL], { "o3.reliability": 0.7, "o3.confidence": 0.7 });
+  const pathOf = (name: string): string => join(session().workspace.folder, name);
+  const textOf = (name: string): string | null => (existsSync(pathOf(name)) ? readFileSync(pathOf(name), "utf8") : null);
+  const texts = (): Readonly<Record<string, string | null>> => Object.fromEntries(WRITTEN.map((name) => [name, textOf(name)]));
+  let untouched: Readonly<Record<string, string | null>> = {};
+
+  const derived = async (): Promise<string[]> => (await modelsOf(session().endpoint, "tags")).filter((name) => name.startsWith("tuned/"));
+  const edit = (name: string, from: string, to: string): void => {
+    const text = textOf(name) ?? "";
+    assert.ok(text.includes(from), text);
+    writeFileSync(pathOf(name), text.replace(from, to));
+  };
+
+  /** The command line beside the window: the same server, the same records of what was applied. */
+  const cli = (...args: readonly string[]): Promise<Ended> =>
+    startCli(args, {
+      cwd: session().workspace.folder,
+      env: { OLLAMA_HOST: session().endpoint, O3_STATE_DIR: join(dirname(fromRunner("O3_E2E_USER_SETTINGS")), "..", "..", "xdg-state", "o3") },
+    }).ended;
+
+  before(async function () {
+    this.timeout(120_000);
+    mkdirSync(pathOf(".continue"));
+    writeFileSync(pathOf(AIDER_FILE), AIDER);
+    appendFileSync(pathOf(".o3/optimization.yaml"), SHORT);
+    untouched = texts();
+    const { code, stderr } = await cli("optimize", MODEL, ...QUICK);
+    assert.equal(code, 0, stderr);
+    await session().workbench.showSidebar();
+  });
+
+  it("offers the agents: those that are used here checked, with why", async () => {
+    const { workbench } = session();
+    const { quickInput } = workbench;
+    await workbench.runCommand("O3: Apply Preset");
+    await quickInput.waitForTitle("O3: Apply Preset");
+    await quickInput.choose("Max context");
+    await quickInput.waitForTitle("Set up which coding agents?");
+    await workbench.shot("agents-pick");
+    const offered = async (title: string): Promise<readonly (string | null)[]> => {
+      const row = quickInput.row(title).first();
+      return [await row.getAttribute("aria-checked"), await row.getAttribute("aria-label")];
+    };
+    assert.deepEqual(await offered("Aider"), ["true", "Aider, there is .aider.conf.yml"]);
+    assert.deepEqual(await offered("Continue"), ["true", "Continue, there is .continue"]);
+    assert.equal((await offered(".env file"))[0], "false");
+    const [checked, label] = await offered("Zed");
+    assert.equal(checked, "false");
+    assert.match(label ?? "", /counts in all your projects/);
+    await quickInput.enter();
+  });
+
+  it("asks before it replaces another server's address, and shows what is there", async () => {
+    const { workbench } = session();
+    await workbench.dialog.filter({ hasText: "Aider is set up for something else already." }).waitFor();
+    await workbench.shot("agents-conflict");
+    assert.match(await workbench.dialog.innerText(), /http:\/\/192\.0\.2\.7:11434/);
+    await workbench.answerDialog("Replace");
+  });
+
+  it("shows each file as a diff of its own before anything is written", async () => {
+    const { workbench } = session();
+    await workbench.dialog.filter({ hasText: "Apply Max context of" }).waitFor();
+    await workbench.shot("agents-confirm");
+    await workbench.answerDialog("Show Changes");
+    await workbench.notification("Apply Max context of").waitFor();
+    await workbench.shot("agents-diffs");
+    for (const name of WRITTEN) await workbench.tab(basename(name)).waitFor();
+    assert.deepEqual(texts(), untouched);
+    assert.deepEqual(await derived(), []);
+  });
+
+  it("writes them after one confirmation, and says for each agent how it went", async () => {
+    const { workbench } = session();
+    await workbench.answer("Apply Max context of", "Apply");
+    const result = workbench.notification("is applied");
+    await result.waitFor();
+    await workbench.shot("agents-applied");
+    const words = await result.innerText();
+    for (const title of ["Aider", "Continue"]) assert.ok(words.includes(`${title}: written, and by its files it will use the preset.`), words);
+    assert.deepEqual(await derived(), [DERIVED]);
+    assert.match(textOf(AIDER_FILE) ?? "", new RegExp(`OLLAMA_API_BASE=${session().endpoint}\r?\n`));
+    await workbench.row("Presets", "applied · Continue, Aider").waitFor();
+  });
+
+  it("marks what somebody changed since, and applies it again on wish", async () => {
+    const { workbench } = session();
+    const row = workbench.row("Presets", "Max context");
+    const applied = textOf(CONTINUE_FILE) ?? "";
+    edit(CONTINUE_FILE, "contextLength: 22528", "contextLength: 2048");
+    await workbench.runCommand("O3: Refresh");
+    await row.filter({ hasText: "applied, changed since" }).waitFor();
+    await row.hover();
+    await workbench.shot("agents-drift");
+    await row.locator('[aria-label="Apply Again"]').click();
+    await workbench.dialog.filter({ hasText: "Apply Max context of" }).waitFor();
+    await workbench.shot("agents-again");
+    await workbench.answerDialog("Apply");
+    await row.filter({ hasNotText: "changed since" }).waitFor();
+    assert.equal(textOf(CONTINUE_FILE), applied);
+    await workbench.shot("agents-applied-again");
+  });
+
+  it("has records that the command line undoes: the newest apply", async () => {
+    const { workbench } = session();
+    const { code, stdout, stderr } = await cli("undo");
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /is undone/);
+    assert.match(textOf(CONTINUE_FILE) ?? "", /contextLength: 2048/);
+    edit(CONTINUE_FILE, "contextLength: 2048", "contextLength: 22528");
+    await workbench.runCommand("O3: Refresh");
+    await workbench.row("Presets", "applied · Continue, Aider").waitFor();
+  });
+
+  it("takes back one agent's part, and then the rest, byte for byte", async () => {
+    const { workbench } = session();
+    const { quickInput } = workbench;
+    await workbench.runCommand("O3: Undo Last Apply");
+    await quickInput.waitForTitle("Undo what?");
+    await workbench.shot("agents-undo");
+    await quickInput.choose("Continue");
+    await workbench.notification("is undone for Continue").waitFor();
+    assert.equal(textOf(CONTINUE_FILE), null);
+    await workbench.row("Presets", "applied · Aider").waitFor();
+    await workbench.shot("agents-undone-part");
+    await workbench.runCommand("O3: Undo Last Apply");
+    await quickInput.waitForTitle("Undo what?");
+    assert.equal(await quickInput.row("Continue").count(), 0);
+    await quickInput.choose("All of it");
+    await workbench.row("Presets", /^Max context22K/).waitFor();
+    assert.deepEqual(texts(), untouched);
+    assert.deepEqual(await derived(), []);
+    assert.deepEqual(readdirSync(pathOf(".continue")), []);
+    await workbench.shot("agents-undone");
+  });
+
+  it("takes back what the command line applied", async () => {
+    const { workbench } = session();
+    const { code, stderr } = await cli("apply", MODEL, "--preset", "max_context", "--agents", "continue,aider", "--replace", "aider", "--yes");
+    assert.equal(code, 0, stderr);
+    await workbench.row("Presets", "applied · Continue, Aider").waitFor();
+    await workbench.runCommand("O3: Undo Last Apply");
+    await workbench.quickInput.waitForTitle("Undo what?");
+    await workbench.quickInput.choose("All of it");
+    await workbench.row("Presets", /^Max context22K/).waitFor();
+    assert.deepEqual(texts(), untouched);
+    assert.deepEqual(await derived(), []);
+  });
+});
