@@ -31,14 +31,16 @@ export function addUndo(program: Command, world: World): void {
         const what = { workspaceFolders: [resolve(world.cwd, flags.workspace)], agent: flags.agent };
         const undone = await undoLast(what, applyPorts(server, resolve(world.cwd, flags.out), world), world.signal);
         if (flags.json) world.out(`${JSON.stringify(undone ? { undone: true, model: undone.record.model, preset: undone.record.preset, words: undone.words } : { undone: false })}\n`);
-        else world.out(undone ? [`${undone.record.preset} of ${undone.record.model} is undone${partOf(flags.agent)}.${undone.record.state === "begun" ? " It had been cut off half way." : ""}`, ...undone.words, ""].join("\n") : "O3 has applied nothing here that could be undone.\n");
+        else world.out(undone ? [`${undone.record.preset} of ${undone.record.model} is undone${partOf(flags.agent)}.${undone.record.state === "begun" ? " It had been cut off half way." : ""}`, ...undone.words, ""].join("\n") : `O3 has applied nothing here${flags.agent === undefined ? "" : ` to ${titleOf(flags.agent)}`} that could be undone.\n`);
       } finally {
         await server.engine.close();
       }
     });
 }
 
-const partOf = (agent: string | undefined): string => (agent === undefined ? "" : ` for ${AGENTS.find(({ id }) => id === agent)?.title ?? agent}; the rest stays`);
+const titleOf = (agent: string): string => AGENTS.find(({ id }) => id === agent)?.title ?? agent;
+
+const partOf = (agent: string | undefined): string => (agent === undefined ? "" : ` for ${titleOf(agent)}; the rest stays`);
 
 function refuseUnknown(agent: string | undefined): void {
   if (agent !== undefined && !AGENTS.some(({ id }) => id === agent))

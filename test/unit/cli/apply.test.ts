@@ -197,6 +197,7 @@ describe("o3 apply, o3 undo and o3 agents", function () {
     const { stdout } = await world.o3("undo", "--agent", "aider");
     assert.equal(stdout, `max_context of ${MODEL} is undone for Aider; the rest stays.\n`);
     assert.deepEqual([existsSync(at(".aider.conf.yml")), existsSync(at("opencode.json")), made.size], [false, true, 1]);
+    assert.equal((await world.o3("undo", "--agent", "aider")).stdout, "O3 has applied nothing here to Aider that could be undone.\n");
     assert.equal((await world.o3("undo", "--agent", "vim")).code, 2);
   });
 
