@@ -7,6 +7,8 @@ import type { UndoRecord } from "./records";
 
 /** An apply that is not undone: what it reaches, and what is not as it left it. */
 export interface InEffect {
+  /** The plan's. */
+  readonly id: string;
   readonly workspaceFolder: string;
   readonly model: string;
   readonly preset: UndoRecord["preset"];
@@ -33,8 +35,8 @@ export async function inEffect(workspaceFolder: string, ports: ApplyPorts, signa
       if (words !== null) drift.push(words);
     }
     const ids = new Set(record.changes.flatMap((change) => (change.kind === "file" ? [change.adapter] : [])));
-    const { model, preset, derivedModel, state } = record;
-    found.push({ workspaceFolder, model, preset, derivedModel, cutOff: state === "begun", drift, agents: AGENTS.filter(({ id }) => ids.has(id)).map(({ id, title }) => ({ id, title })) });
+    const { id, model, preset, derivedModel, state } = record;
+    found.push({ id, workspaceFolder, model, preset, derivedModel, cutOff: state === "begun", drift, agents: AGENTS.filter((agent) => ids.has(agent.id)).map(({ id: agent, title }) => ({ id: agent, title })) });
   }
   return found;
 }

@@ -31,6 +31,8 @@ export interface AgentOffer {
 
 /** An apply to a folder that is not undone, and what is not as it left it. */
 export interface AppliedPreset {
+  /** Of the preview that was carried out. */
+  readonly id: string;
   readonly workspaceFolder: string;
   readonly model: string;
   readonly preset: PresetName;

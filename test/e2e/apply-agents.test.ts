@@ -162,6 +162,10 @@ describe("a preset for the coding agents of a folder", () => {
     const { code, stderr } = await cli("apply", MODEL, "--preset", "max_context", "--agents", "continue,aider", "--replace", "aider", "--yes");
     assert.equal(code, 0, stderr);
     await workbench.row("Presets", "applied · Continue, Aider").waitFor();
+    // The message about an apply that was undone long ago is no way to undo this one.
+    await workbench.answer("is applied", "Undo");
+    await workbench.notification("This is not the last apply here any more.").waitFor();
+    assert.deepEqual(await derived(), [DERIVED]);
     await workbench.runCommand("O3: Undo Last Apply");
     await workbench.quickInput.waitForTitle("Undo what?");
     await workbench.quickInput.choose("All of it");

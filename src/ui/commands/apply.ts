@@ -56,7 +56,7 @@ export const applyPreset =
       if (!isSpared(options, doubts) && !(await confirm(preview, doubts, folder, deps))) return null;
       // A run may have begun while the user was reading.
       refuseDuringRun(deps);
-      return await carryOut(deps, preview);
+      return await carryOut(deps, preview, folder);
     } catch (error) {
       void showError(error, deps.log);
       return null;
@@ -117,7 +117,7 @@ async function askWhat(deps: Deps, argument: unknown, preset: unknown, options: 
   return choice && { folder, choice };
 }
 
-async function carryOut(deps: Deps, preview: ApplyPreview): Promise<ApplyResult> {
+async function carryOut(deps: Deps, preview: ApplyPreview, folder: vscode.WorkspaceFolder): Promise<ApplyResult> {
   const result = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -133,11 +133,17 @@ async function carryOut(deps: Deps, preview: ApplyPreview): Promise<ApplyResult>
     },
   );
   void deps.appliedAgents.refresh();
-  void tell(deps, preview, result);
+  void tell(deps, { preview, folder, result });
   return result;
 }
 
-async function tell(deps: Deps, { model, preset }: ApplyPreview, { derivedModel, verified, agents }: ApplyResult): Promise<void> {
+interface Done {
+  readonly preview: ApplyPreview;
+  readonly folder: vscode.WorkspaceFolder;
+  readonly result: ApplyResult;
+}
+
+async function tell(deps: Deps, { preview: { planId, model, preset }, folder, result: { derivedModel, verified, agents } }: Done): Promise<void> {
   const each = agents.map(resultLine).join(" ");
   const undo = vscode.l10n.t("Undo");
   const copy = vscode.l10n.t("Copy Model Name");
@@ -161,7 +167,7 @@ async function tell(deps: Deps, { model, preset }: ApplyPreview, { derivedModel,
         copy,
       ));
   if (chosen === copy) await vscode.env.clipboard.writeText(derivedModel);
-  if (chosen === undo) await undoApply(deps)({ agent: null });
+  if (chosen === undo) await undoApply(deps)({ agent: null, id: planId, folder: folder.uri.fsPath });
 }
 
 function resultLine({ title, state, why }: AppliedAgent): string {

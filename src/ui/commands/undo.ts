@@ -10,7 +10,7 @@ import type { Command, Deps } from "./deps";
 
 /**
  * O3: Undo Last Apply. Where coding agents were set up, asks whether all of it is meant or one agent's part. An argument {agent: id} or {agent: null}
- * spares the question; null is all of it. Returns the result; null when the user turned away or it failed.
+ * spares the question; null is all of it; with {id, folder} only where that apply is the last one there. Returns the result; null when the user turned away or it failed.
  */
 export const undoApply =
   (deps: Deps): Command =>
@@ -18,7 +18,12 @@ export const undoApply =
     try {
       requireTrust();
       refuseDuringRun(deps);
-      const workspaceFolders = localFolders().map(({ uri }) => uri.fsPath);
+      const only = onlyIn(argument);
+      const workspaceFolders = only === null ? localFolders().map(({ uri }) => uri.fsPath) : [only.folder];
+      if (only !== null && (await deps.reader.request("applied", { ...deps.place(), workspaceFolders }))[0]?.id !== only.id) {
+        void vscode.window.showInformationMessage(vscode.l10n.t('This is not the last apply here any more. "O3: Undo Last Apply" takes back the one that is.'));
+        return null;
+      }
       const part = await deps.redraws.without(() => whichPart(deps, argument, workspaceFolders));
       if (!part) return null;
       const result = await deps.optimizer.request("undoApply", { ...deps.place(), workspaceFolders, agent: part.agent });
@@ -41,6 +46,13 @@ export const undoApply =
       void deps.appliedAgents.refresh();
     }
   };
+
+/** A message with a button may stand there for long: what it means is one apply, and no other that is the last by then. */
+function onlyIn(argument: unknown): { readonly id: string; readonly folder: string } | null {
+  if (typeof argument !== "object" || argument === null) return null;
+  const { id, folder } = argument as Partial<Record<string, unknown>>;
+  return typeof id === "string" && typeof folder === "string" ? { id, folder } : null;
+}
 
 interface Part {
   /** Null: all of it. */
