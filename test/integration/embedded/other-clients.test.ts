@@ -17,11 +17,17 @@ const THEIRS = "tiny";
 const never = new AbortController().signal;
 const settings = withContext(1024);
 
-/** Another program: asks for a reply that never ends, and says when its first piece has come. */
+/** Another program: asks for a reply that never ends, and says when pieces of it have come for longer than any list or state takes. */
 async function anotherClient(endpoint: string, numCtx: number): Promise<{ readonly end: () => Promise<void> }> {
   const body = { model: OWN, prompt: "of the people", options: { num_ctx: numCtx, num_predict: 0, temperature: 2 } };
   const script = `fetch(${JSON.stringify(`${endpoint}/api/generate`)}, { method: "POST", body: ${JSON.stringify(JSON.stringify(body))} })
-    .then(async (reply) => { for await (const chunk of reply.body) if (chunk.length > 0) process.stdout.write("."); });`;
+    .then(async (reply) => {
+      let first;
+      for await (const chunk of reply.body) {
+        first ??= performance.now();
+        if (performance.now() - first > 300) process.stdout.write(".");
+      }
+    });`;
   const client = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
   await once(client.stdout, "data");
   return {
