@@ -11,7 +11,7 @@ export function stressInWords(report: StressReport, say: Say): string[] {
 
 function nothing({ ending, breach }: StressReport, say: Say): string {
   if (breach !== null) return inWords(breach, say);
-  if (ending.state === "nothing-fits") return say("The model could not be loaded: {0}", inWords(ending.why, say));
+  if (ending.state === "nothing-fits") return say("The model cannot be run here: {0}", inWords(ending.why, say));
   return say("Nothing was learnt: the run ended before the load had lasted half a minute.");
 }
 

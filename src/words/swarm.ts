@@ -25,13 +25,14 @@ function answer({ request, passed, promising, levels, ending }: SwarmReport, say
         ? say("{0} agents at once, the most that were asked for, keep {1}: {2} of {3} requests, at least {4} at {5} confidence.", ...figures)
         : say("{0} agents at once keep {1}: {2} of {3} requests, at least {4} at {5} confidence.", ...figures);
   }
-  if (ending.state === "nothing-fits") return say("The model could not be loaded: {0}", inWords(ending.why, say));
+  if (ending.state === "nothing-fits") return say("The model cannot be run here: {0}", inWords(ending.why, say));
   if (levels.length === 0) return say("Nothing was learnt: the run ended before the first agents had answers.");
   return say("Not even one agent keeps {0} in {1} of its requests.", asked(request, say), formatPercent(request.objectives.success));
 }
 
 function failing({ failing: found, passed, promising }: SwarmReport, say: Say): string[] {
-  if (!found || (!passed && !promising)) return [];
+  // Where not even one agent passes, the answer says what was broken, unless it was the machine.
+  if (!found || (!passed && !promising && found.first !== "limit")) return [];
   switch (found.first) {
     case "first-token":
       return [say("With {0}, the first token comes too late.", found.agents)];
@@ -39,6 +40,8 @@ function failing({ failing: found, passed, promising }: SwarmReport, say: Say): 
       return [say("With {0}, answers are too slow.", found.agents)];
     case "failed":
       return [say("With {0}, requests fail.", found.agents)];
+    case "limit":
+      return [say("With {0}, a limit of the machine was reached: {1}", found.agents, inWords(found.why, say))];
   }
 }
 

@@ -2,6 +2,7 @@ import type { EarnedBound, Percentile } from "./evidence";
 import type { Environment } from "./environment";
 import type { RunEnding } from "./journal";
 import type { ModelProfile } from "./model";
+import type { Said } from "./statements";
 import type { SwarmRequest } from "./swarm";
 
 export const SWARM_REPORT_SCHEMA = 1;
@@ -44,11 +45,11 @@ export interface SwarmReport {
   readonly contextTokens: number | null;
   /** By number of agents, the fewest first. */
   readonly levels: readonly SwarmLevel[];
-  /** The most agents that passed, with what their requests have shown; null where none did. */
+  /** The most agents that passed, their requests, and what is proven of them; null where none did. */
   readonly passed: { readonly agents: number; readonly kept: number; readonly sent: number; readonly bound: EarnedBound } | null;
   /** The most agents that look good, where the proof is not finished. */
   readonly promising: { readonly agents: number; readonly kept: number; readonly sent: number; readonly bound: EarnedBound } | null;
-  readonly failing: { readonly agents: number; readonly first: "failed" | "first-token" | "speed" } | null;
+  readonly failing: { readonly agents: number; readonly first: "failed" | "first-token" | "speed" } | { readonly agents: number; readonly first: "limit"; readonly why: Said } | null;
   /** More agents never did better than fewer. */
   readonly monotone: boolean;
   /** Universal Scalability Law of the output; null from fewer than three levels. */

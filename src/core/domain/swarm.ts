@@ -83,7 +83,7 @@ export type TurnOutcome =
       readonly tokensPerSecond: number | null;
     }
   /** The server's fault, or too late: it counts as broken. */
-  | { readonly state: "failed"; readonly reason: EngineReason | "cut" | "limit-breached"; readonly message: Said }
+  | { readonly state: "failed"; readonly reason: EngineReason | "limit-breached"; readonly message: Said }
   /** No measurement: the reply lacks its end or its counts. It is asked again. */
   | { readonly state: "void"; readonly why: Said };
 

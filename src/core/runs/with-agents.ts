@@ -5,8 +5,10 @@ import type { LoadPurpose, LoadTrial, Trial } from "../domain/trial";
 import { EngineError } from "../errors";
 import { describeOutcome } from "../judge/outcome";
 import { measureLoad } from "../measure/load";
-import { probeSpeed } from "../measure/speed-probe";
+import { measureRequest } from "../measure/request";
+import type { RequestPlan } from "../measure/request";
 import { tokenScaleOf } from "../plan/progress";
+import { writeDocument } from "../workload/prompt";
 import type { TokenScale } from "../workload/token-count";
 import type { KindTypes, Run } from "./kind";
 
@@ -33,9 +35,25 @@ export function preparation({ trials }: { readonly trials: readonly Trial[] }): 
   const load = loadsOf(trials).at(-1);
   if (!load) return { kind: "load" };
   if (!isLoaded(load)) return load.outcome.state === "void" ? { kind: "out-of-time" } : { kind: "nothing-fits", why: describeOutcome(load) };
+  const breach = breachIn(trials);
+  if (breach !== null) return { kind: "nothing-fits", why: breach };
   const asked = requestsOf(trials).filter(({ purpose }) => purpose === "calibrate").length;
   if (tokenScaleOf(trials) !== null || asked >= MOST_CALIBRATIONS) return null;
   return { kind: "calibrate", words: Math.ceil(wordsIn(load.contextTokensObserved ?? 0) / (asked % 2 === 0 ? 4 : 1)) };
+}
+
+/** A single request that takes the machine past its limit is not sent again, and no more of them at once. */
+function breachIn(trials: readonly Trial[]): Said | null {
+  const found = requestsOf(trials).find(({ verdict }) => verdict.state === "failure" && verdict.reason === "limit-breached");
+  return found?.verdict.state === "failure" ? found.verdict.message : null;
+}
+
+/** Sends one request by itself. What takes the machine past its limit is unloaded. */
+export async function askAlone<T extends AgentsTypes>(run: Run<T>, plan: RequestPlan, signal: AbortSignal): Promise<void> {
+  const { verdict } = await measureRequest(run.bench, plan, signal);
+  if (verdict.state !== "failure" || verdict.reason !== "limit-breached") return;
+  await run.bench.engine.unload(run.bench.model.name, signal);
+  run.current = null;
 }
 
 const isLoaded = ({ outcome }: LoadTrial): boolean => outcome.state === "fits" || outcome.state === "clamped";
@@ -52,7 +70,9 @@ export async function calibrate<T extends AgentsTypes>(run: Run<T>, purpose: Loa
   const current = run.current ?? (await loadFor(run, purpose, signal));
   if (!current) return;
   const { id: loadId, settingsAsked: settings, contextTokensObserved } = current;
-  await probeSpeed(run.bench, { purpose: "calibrate", loadId, settings, contextTokens: contextTokensObserved ?? 0, words, expectedPromptTokens: null }, signal);
+  const document = writeDocument(words, run.bench.random);
+  const asked = { document, question: 0, expectedPromptTokens: null, timeLimitMs: run.bench.protocol.requestTimeLimitMs };
+  await askAlone(run, { purpose: "calibrate", loadId, settings, contextTokens: contextTokensObserved ?? 0, ...asked }, signal);
 }
 
 export interface Ready {

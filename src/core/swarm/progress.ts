@@ -38,12 +38,18 @@ function settledOf(turns: readonly AgentTurn[], agents: number): AgentTurn[] {
   return turns.filter(({ part, outcome, sentAt }) => part === "counted" && outcome.state !== "void" && sentAt <= oldestUnderWay);
 }
 
-export const levelOf = (turns: readonly AgentTurn[], objectives: SwarmObjectives): Level => {
-  const broken = turns.filter(({ outcome }) => brokenBy(outcome, objectives) !== null).length;
-  return { kept: turns.length - broken, broken, proving: turns.some(({ aim }) => aim === "prove") };
-};
+export function levelOf({ turns, ended }: Pick<SwarmProgress, "turns" | "ended">, agents: number, objectives: SwarmObjectives): Level {
+  const counted = countedTurns(turns, agents);
+  const broken = counted.filter(({ outcome }) => brokenBy(outcome, objectives) !== null).length;
+  return {
+    kept: counted.length - broken,
+    broken,
+    proving: counted.some(({ aim }) => aim === "prove"),
+    breached: ended.some((level) => level.agents === agents && level.watch.breach !== null),
+  };
+}
 
-export function levelsOf({ turns }: SwarmProgress, objectives: SwarmObjectives): ReadonlyMap<number, Level> {
-  const sizes = new Set(turns.map(({ agents }) => agents));
-  return new Map([...sizes].map((agents) => [agents, levelOf(countedTurns(turns, agents), objectives)]));
+export function levelsOf(progress: Pick<SwarmProgress, "turns" | "ended">, objectives: SwarmObjectives): ReadonlyMap<number, Level> {
+  const sizes = new Set([...progress.turns, ...progress.ended].map(({ agents }) => agents));
+  return new Map([...sizes].map((agents) => [agents, levelOf(progress, agents, objectives)]));
 }

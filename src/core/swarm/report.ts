@@ -7,10 +7,10 @@ import { loadsOf } from "../domain/trial";
 import { earnedBound } from "../statistics/certificate";
 import { mean, median } from "../statistics/location";
 import { percentileOf, ranked } from "../statistics/percentile";
-import { judgeLevel } from "./judge-level";
 import { bestAgents, fitLaw, FITS_WITHIN } from "./law";
-import { errorAfter, nextLevel } from "./next-level";
-import { countedTurns, levelOf, levelsOf, swarmProgressOf } from "./progress";
+import { nextLevel, standingOf } from "./next-level";
+import type { Standing } from "./next-level";
+import { countedTurns, levelsOf, swarmProgressOf } from "./progress";
 import type { SwarmProgress } from "./progress";
 import { brokenBy } from "./turn";
 
@@ -23,13 +23,14 @@ export function swarmReportOf(chain: readonly JournalRecord[]): SwarmReport | nu
   const { request, model, environment } = started;
   const ended = chain.findLast((record): record is RunEnded => record.kind === "run-ended" && record.runId === started.runId);
   const progress = swarmProgressOf(chain);
-  const levels = levelsIn(progress, request.objectives, request.confidence);
-  const end = nextLevel(levelsOf(progress, request.objectives), request.objectives, request.confidence, request.maxAgents);
-  const passed = end.kind === "done" ? levels.find(({ agents }) => agents === end.passed) : undefined;
+  const { objectives, confidence } = request;
+  const counts = levelsOf(progress, objectives);
+  const end = nextLevel(counts, objectives, confidence, request.maxAgents);
+  const provenAgents = end.kind === "done" ? end.passed : null;
+  const levels = levelsIn(progress, objectives, standingOf(counts, objectives, confidence), provenAgents, confidence);
+  const passed = levels.find(({ state }) => state === "passed");
   const failing = levels.find(({ state }) => state === "failed");
-  const promising = levels.findLast(({ agents, state }) => state !== "failed" && state !== "undecided" && (!failing || agents < failing.agents));
-  const shown = (level: SwarmLevel | undefined): SwarmReport["passed"] =>
-    level ? { agents: level.agents, kept: level.kept, sent: level.sent, bound: earnedBound(level.kept, level.sent, request.confidence) } : null;
+  const promising = levels.findLast(({ agents, state }) => state === "promising" && (!failing || agents < failing.agents));
   return {
     kind: "swarm",
     schema: SWARM_REPORT_SCHEMA,
@@ -43,19 +44,21 @@ export function swarmReportOf(chain: readonly JournalRecord[]): SwarmReport | nu
     simulated: environment.engine.kind === "simulated",
     contextTokens: loadsOf(progress.trials).findLast(({ contextTokensObserved }) => contextTokensObserved !== null)?.contextTokensObserved ?? null,
     levels,
-    passed: shown(passed),
-    promising: passed ? null : shown(promising),
-    failing: failing ? { agents: failing.agents, first: firstBroken(failing) } : null,
+    // The proof is for what was asked; what its counts would show by themselves is another question.
+    passed: passed ? { ...partOf(passed), bound: { reliability: objectives.success, confidence } } : null,
+    promising: passed || !promising ? null : { ...partOf(promising), bound: earnedBound(promising.kept, promising.sent, confidence) },
+    failing: failing ? failingOf(failing, progress) : null,
     monotone: isMonotone(levels),
     law: lawOf(levels),
   };
 }
 
-function levelsIn(progress: SwarmProgress, objectives: SwarmObjectives, confidence: number): SwarmLevel[] {
-  const sizes = [...levelsOf(progress, objectives).keys()].sort((a, b) => a - b);
-  return sizes.map((agents) => {
+const partOf = ({ agents, kept, sent }: SwarmLevel): Pick<SwarmLevel, "agents" | "kept" | "sent"> => ({ agents, kept, sent });
+
+/** Only the level that the answer names has passed: nothing is claimed of those that were looked at. */
+function levelsIn(progress: SwarmProgress, objectives: SwarmObjectives, { states }: Standing, proven: number | null, confidence: number): SwarmLevel[] {
+  return [...states].reverse().map(([agents, state]) => {
     const turns = countedTurns(progress.turns, agents);
-    const counts = levelOf(turns, objectives);
     const answered = turns.flatMap(({ outcome }) => (outcome.state === "answered" ? [outcome] : []));
     const broken = turns.map(({ outcome }) => brokenBy(outcome, objectives));
     const count = (what: (typeof broken)[number]): number => broken.filter((one) => one === what).length;
@@ -63,9 +66,9 @@ function levelsIn(progress: SwarmProgress, objectives: SwarmObjectives, confiden
     const outputs = outputByAgent(turns);
     return {
       agents,
-      state: judgeLevel(counts, agents, objectives.success, errorAfter(0, confidence)),
+      state: agents === proven ? "passed" : state === "passed" ? "promising" : state,
       sent: turns.length,
-      kept: counts.kept,
+      kept: broken.filter((one) => one === null).length,
       broken: { firstToken: count("first-token"), speed: count("speed"), failed: count("failed") },
       failures: reasonsOf(turns),
       // The mean of those that are known, for all: a level that ends early has not heard from each of them.
@@ -112,6 +115,12 @@ function reasonsOf(turns: readonly AgentTurn[]): Record<string, number> {
   const reasons: Record<string, number> = {};
   for (const { outcome } of turns) if (outcome.state === "failed") reasons[outcome.reason] = (reasons[outcome.reason] ?? 0) + 1;
   return reasons;
+}
+
+function failingOf(level: SwarmLevel, { ended }: SwarmProgress): SwarmReport["failing"] {
+  const { agents } = level;
+  const breach = ended.find((one) => one.agents === agents && one.watch.breach !== null)?.watch.breach;
+  return breach ? { agents, first: "limit", why: breach.message } : { agents, first: firstBroken(level) };
 }
 
 function firstBroken({ broken }: SwarmLevel): "failed" | "first-token" | "speed" {

@@ -44,7 +44,7 @@ export const agentTurn = <K extends WithAgents>(runKind: K) =>
       decodeMs: nullableNumber,
       tokensPerSecond: nullableNumber,
     }),
-    z.object({ state: z.literal("failed"), reason: z.union([engineReason, z.enum(["cut", "limit-breached"])]), message: said }),
+    z.object({ state: z.literal("failed"), reason: z.union([engineReason, z.literal("limit-breached")]), message: said }),
     z.object({ state: z.literal("void"), why: said }),
   ]),
 });

@@ -1,7 +1,9 @@
 import { AUTOMATIC, withContext } from "../../../src/core/domain/settings";
+import type { Breach } from "../../../src/core/domain/hardware";
 import type { JournalRecord, RequestOf } from "../../../src/core/domain/journal";
 import type { StressRequest } from "../../../src/core/domain/stress";
 import type { SwarmRequest } from "../../../src/core/domain/swarm";
+import type { HardwareProbe } from "../../../src/core/ports";
 import { DEFAULT_PROTOCOL } from "../../../src/core/protocol";
 import type { KindTypes, RunKind } from "../../../src/core/runs/kind";
 import { runKind } from "../../../src/core/runs/loop";
@@ -22,6 +24,8 @@ export interface SwarmRunOptions {
   readonly resumed?: readonly JournalRecord[];
   readonly runId?: string;
   readonly signal?: AbortSignal;
+  /** So many requests at once take the machine past its limit. */
+  readonly breachAt?: number;
   /** Called with every record before it counts as written; may throw as a full disk does. */
   readonly append?: (record: JournalRecord) => void;
 }
@@ -29,6 +33,8 @@ export interface SwarmRunOptions {
 export interface SwarmRun {
   readonly server: SwarmServer;
   readonly clock: EventClock;
+  /** How often the limit was passed so far. */
+  readonly breaches: () => number;
   readonly result: Promise<RunResult>;
 }
 
@@ -66,13 +72,14 @@ function simulate<T extends KindTypes>(
   const model = profileOfModel(machine.scenario);
   const random = createRandom(seed);
   const server = new SwarmServer(truth, clock, random, model);
+  const { probe, breaches } = breaching(machine.probe, server, options.breachAt ?? Number.POSITIVE_INFINITY);
   const silent = (): void => undefined;
   const result = runKind(
     kind,
     {
       ports: {
         engine: server.engine,
-        probe: machine.probe,
+        probe,
         clock,
         journal: {
           append: (record) => {
@@ -92,5 +99,33 @@ function simulate<T extends KindTypes>(
     },
     options.signal ?? new AbortController().signal,
   );
-  return { server, clock, result };
+  return { server, clock, breaches, result };
+}
+
+/** Watches that end all as soon as the server has so many requests. */
+function breaching(probe: HardwareProbe, server: SwarmServer, at: number): { readonly probe: HardwareProbe; readonly breaches: () => number } {
+  let breaches = 0;
+  const breach: Breach = { what: "ram", message: "simulated" };
+  return {
+    breaches: () => breaches,
+    probe: {
+      ...probe,
+      watch: async (limits, onEvent) => {
+        const watch = await probe.watch(limits, onEvent);
+        const guard = new AbortController();
+        let passed = false;
+        server.onAsked = (underWay) => {
+          if (underWay < at || passed) return;
+          passed = true;
+          breaches++;
+          guard.abort("simulated");
+        };
+        return {
+          signal: AbortSignal.any([watch.signal, guard.signal]),
+          drop: () => watch.drop(),
+          stop: async () => ({ ...(await watch.stop()), ...(passed ? { breach } : {}) }),
+        };
+      },
+    },
+  };
 }

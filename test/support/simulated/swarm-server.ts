@@ -77,6 +77,8 @@ export class SwarmServer {
   private cached: string[] = [];
   loads = 0;
   requests = 0;
+  /** Told of each request, with how many are here by then. */
+  onAsked: (underWay: number) => void = () => undefined;
 
   constructor(
     private readonly truth: SwarmTruth,
@@ -112,6 +114,8 @@ export class SwarmServer {
   private async generate({ prompt, numPredict, timeLimitMs }: GenerateRequest, signal: AbortSignal): Promise<GenerateReply> {
     const sentMs = this.clock.monotonic();
     this.requests++;
+    this.onAsked(this.busy + this.waiting.length + 1);
+    if (signal.aborted) throw new Cancelled();
     const limit = new AbortController();
     const within = AbortSignal.any([signal, limit.signal]);
     this.clock.at(sentMs + timeLimitMs, () => {

@@ -2,13 +2,12 @@ import type { Body } from "../../domain/journal";
 import type { StressRecord } from "../../domain/stress";
 import type { LevelEnded } from "../../domain/swarm";
 import { Cancelled } from "../../errors";
-import { measureRequest } from "../../measure/request";
 import { driveLevel } from "../../swarm/drive";
 import { shapeIn, SHAPES } from "../../swarm/shapes";
 import { writeDocument } from "../../workload/prompt";
 import { expectedTokens, wordsForTokens } from "../../workload/token-count";
 import type { Run } from "../kind";
-import { calibrate, loadFor, ready } from "../with-agents";
+import { askAlone, calibrate, loadFor, ready } from "../with-agents";
 import type { StressStep, StressTypes } from "./types";
 
 type StressRun = Run<StressTypes>;
@@ -47,7 +46,7 @@ async function fill(run: StressRun, tokens: number, signal: AbortSignal): Promis
   const { id: loadId, settingsAsked: settings, contextTokensObserved } = load;
   const document = writeDocument(words, bench.random);
   const asked = { document, question: 0, expectedPromptTokens: expectedTokens(scale, words), timeLimitMs: bench.protocol.requestTimeLimitMs };
-  await measureRequest(bench, { purpose: "fill", loadId, settings, contextTokens: contextTokensObserved ?? 0, ...asked }, signal);
+  await askAlone(run, { purpose: "fill", loadId, settings, contextTokens: contextTokensObserved ?? 0, ...asked }, signal);
 }
 
 async function hold(run: StressRun, signal: AbortSignal): Promise<readonly Body<LevelEnded>[]> {

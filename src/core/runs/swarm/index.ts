@@ -3,7 +3,7 @@ import { loadsOf, requestsOf } from "../../domain/trial";
 import { loadOn } from "../../estimate/load-on";
 import { predictFootprintBytes } from "../../estimate/memory";
 import type { RunSnapshot } from "../../events";
-import { countedTurns, levelOf, levelsOf, swarmProgressOf } from "../../swarm/progress";
+import { levelOf, levelsOf, swarmProgressOf } from "../../swarm/progress";
 import type { SwarmProgress } from "../../swarm/progress";
 import { nextLevel } from "../../swarm/next-level";
 import { swarmReportOf } from "../../swarm/report";
@@ -65,14 +65,14 @@ function snapshot({ request }: SwarmSituation, { trials, turns }: SwarmProgress,
   };
 }
 
-function doingOf(step: SwarmStep, { turns }: SwarmProgress, { objectives }: SwarmSituation["request"]): RunSnapshot["doing"] {
+function doingOf(step: SwarmStep, progress: SwarmProgress, { objectives }: SwarmSituation["request"]): RunSnapshot["doing"] {
   switch (step.kind) {
     case "load":
       return { code: "default-load" };
     case "calibrate":
       return { code: "short-probe" };
     case "level": {
-      const { kept, broken } = levelOf(countedTurns(turns, step.agents), objectives);
+      const { kept, broken } = levelOf(progress, step.agents, objectives);
       return { code: "agents", agents: step.agents, aim: step.aim, turns: kept + broken };
     }
     case "done":

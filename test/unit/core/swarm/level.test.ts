@@ -15,9 +15,9 @@ function search(share: (agents: number) => number, maxAgents: number, seed: numb
   for (let requests = 0; ; requests++) {
     const step = nextLevel(levels, ASKED, CONFIDENCE, maxAgents);
     if (step.kind === "done") return { passed: step.passed, requests };
-    const { kept, broken, proving } = levels.get(step.agents) ?? { kept: 0, broken: 0, proving: false };
+    const { kept, broken, proving } = levels.get(step.agents) ?? { kept: 0, broken: 0, proving: false, breached: false };
     const keeps = random.next() < share(step.agents);
-    levels.set(step.agents, { kept: kept + (keeps ? 1 : 0), broken: broken + (keeps ? 0 : 1), proving: proving || step.aim === "prove" });
+    levels.set(step.agents, { kept: kept + (keeps ? 1 : 0), broken: broken + (keeps ? 0 : 1), proving: proving || step.aim === "prove", breached: false });
   }
 }
 

@@ -18,7 +18,9 @@ describe("a run with many agents at once (simulated)", function () {
     assert.ok(report?.passed && report.failing && report.simulated);
     assert.equal(report.failing.agents, report.passed.agents + 1);
     assert.equal(report.failing.first, "first-token");
-    assert.ok(report.passed.bound.reliability >= 0.875);
+    // What was asked, and not what so many requests would show by themselves.
+    assert.deepEqual(report.passed.bound, { reliability: 0.875, confidence: 0.85 });
+    assert.deepEqual(report.levels.filter(({ state }) => state === "passed").map(({ agents }) => agents), [report.passed.agents]);
     const [four, most] = [4, report.passed.agents].map((agents) => report.levels.find((level) => level.agents === agents));
     assert.ok(four?.queueMs !== null && four && four.queueMs < 100);
     assert.ok(most?.queueMs !== null && most && most.queueMs > 1_000);
@@ -42,6 +44,17 @@ describe("a run with many agents at once (simulated)", function () {
     assert.equal(report?.passed, null);
     assert.equal(report.failing?.agents, 1);
     assert.equal(report.failing.first, "speed");
+  });
+
+  it("does not try again what passed a limit of the machine: fewer agents are the answer", async () => {
+    const run = runSwarm({ ...FOUR_SLOTS, one: 100 }, { breachAt: 4 });
+    const report = swarmReportOf((await run.result).records);
+    assert.equal(report?.failing?.first, "limit");
+    assert.equal(report.passed?.agents, 3);
+    assert.equal(run.breaches(), 1);
+    const none = runSwarm({ ...FOUR_SLOTS, one: 100 }, { breachAt: 1 });
+    const nothing = swarmReportOf((await none.result).records);
+    assert.deepEqual([nothing?.passed, nothing?.ending.state, none.breaches()], [null, "nothing-fits", 1]);
   });
 
   it("keeps to its budget, and tells what looks good until then", async () => {
