@@ -7,6 +7,9 @@ import { Cancelled } from "../core/errors";
  */
 export const systemClock = (): Clock => clockFrom(Date.now(), performance.now());
 
+/** Node's timers end at once when they are asked for more. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 const clockFrom = (epochMs: number, startMs: number): Clock => ({
   now: () => epochMs + Math.round(performance.now() - startMs),
   monotonic: () => performance.now(),
@@ -19,7 +22,7 @@ const clockFrom = (epochMs: number, startMs: number): Clock => ({
       const timer = setTimeout(() => {
         signal.removeEventListener("abort", stop);
         resolve();
-      }, ms);
+      }, Math.min(ms, LONGEST_TIMER_MS));
       signal.addEventListener("abort", stop, { once: true });
     }),
 });
