@@ -14,7 +14,7 @@ const brief = [
   // Goes with the model that the embedded engine makes; one that is named has its own folder's configuration.
   ...(demo && !asked("--config") && (args[0] ?? "--").startsWith("--") ? ["--config", "scripts/demo/.o3"] : []),
 ];
-if (brief.length > 0) console.error("No Ollama answers, so this is a short run of at most 2 min 45 s on a generated model; `npm start -- --budget 20m` measures more.");
+if (brief.length > 0) console.error("No Ollama answers, so this is a short run of at most 2 min 45 s on a generated model; 'npm start -- --budget 20m' measures more.");
 process.exit(run(process.execPath, ["dist/cli.js", "optimize", "--embedded", ...brief, ...args]));
 
 /** Only decides whether the embedded engine has to be installed; the CLI itself looks again. */

@@ -41,7 +41,8 @@ function takenInWords(tuning: Tuning): string {
   const settings = namedOptions(tuning.setup.options);
   if (tuning.verdict === "no-gain" || settings === "") {
     const best = gain ? ` The best other setup gave a turn ${ratioInWords(gain.turn)}${pairs}.` : "";
-    return `${short}Automatic settings stay: nothing was proven to be faster (${where}${aside}).${best}`;
+    const kept = settings === "" ? "Automatic settings stay" : `The configured settings stay (${settings})`;
+    return `${short}${kept}: nothing was proven to be faster (${where}${aside}).${best}`;
   }
   if (tuning.verdict === "likely") {
     return `${short}${settings}: probably faster than automatic (at least 90 % likely), but not proven${gain ? ` (a turn ${ratioInWords(gain.turn)}${pairs})` : ""}; still used (${where}${aside}).`;

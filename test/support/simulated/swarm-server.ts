@@ -125,7 +125,7 @@ export class SwarmServer {
       if (this.busy >= this.truth.slots && this.waiting.length >= this.truth.queue) throw new EngineError("overloaded", "server busy");
       await this.slot(within);
     } catch (error) {
-      if (limit.signal.aborted && !signal.aborted) throw new EngineError("timeout", "too late");
+      if (limit.signal.aborted) throw new EngineError("timeout", "too late");
       throw error;
     }
     try {
@@ -148,7 +148,7 @@ export class SwarmServer {
         arrival: { pieces: 0, gaps: [] },
       } as GenerateReply;
     } catch (error) {
-      if (limit.signal.aborted && !signal.aborted) throw new EngineError("timeout", "too late");
+      if (limit.signal.aborted) throw new EngineError("timeout", "too late");
       throw error;
     } finally {
       this.busy--;

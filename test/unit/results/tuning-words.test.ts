@@ -47,4 +47,11 @@ describe("a recommended setup in words", () => {
     assert.match(first("likely") ?? "", /not proven \(a turn x1\.31 \(1\.27 to 1\.35\), from 4 pairs of loads\); still used/);
     assert.match(first("no-gain") ?? "", /The best other setup gave a turn x1\.31 \(1\.27 to 1\.35\), from 4 pairs of loads\.$/);
   });
+
+  it("calls what the user has set configured, and only what nobody has set automatic", () => {
+    const words = (options: Tuning["setup"]["options"]): string =>
+      tuningInWords({ tuning: { ...tuning, verdict: "no-gain", setup: { options, server: AUTOMATIC_SERVER } }, kvCache: [], parallel: [] })[0] ?? "";
+    assert.match(words(AUTOMATIC), /^Automatic settings stay: /);
+    assert.match(words({ ...AUTOMATIC, numThread: 1 }), /^The configured settings stay \(num_thread 1\): /);
+  });
 });
