@@ -1,5 +1,7 @@
 import type { Environment } from "../domain/environment";
-import type { Auto } from "../domain/settings";
+import type { ModelProfile } from "../domain/model";
+import type { Auto, RunnerSettings } from "../domain/settings";
+import { predictFootprintBytes } from "./memory";
 import type { FootprintLoad } from "./memory";
 
 /** A load as it is predicted in an environment: one place that knows which engine touches its buffers when. */
@@ -13,3 +15,9 @@ export function loadOn({ engine, hardware }: Environment, numCtx: number, numBat
     ...(engine.kind === "simulated" ? {} : { onGpu: hardware.layout.kind !== "cpu" }),
   };
 }
+
+/** Predicts what a load takes by its options, bytes; null where the metadata does not tell, or num_ctx is left to the server. */
+export const footprintOf =
+  ({ model, environment }: { readonly model: ModelProfile; readonly environment: Environment }) =>
+  ({ numCtx, numBatch }: RunnerSettings): number | null =>
+    numCtx === "auto" ? null : predictFootprintBytes(model, loadOn(environment, numCtx, numBatch));

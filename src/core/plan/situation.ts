@@ -3,7 +3,7 @@ import type { ModelProfile } from "../domain/model";
 import type { HardwareReading } from "../domain/hardware";
 import type { OptimizeRequest } from "../domain/request";
 import type { RunnerSettings } from "../domain/settings";
-import { loadOn } from "../estimate/load-on";
+import { footprintOf, loadOn } from "../estimate/load-on";
 import { predictFillGrowthBytes, predictFootprint, predictFootprintBytes } from "../estimate/memory";
 import type { Protocol } from "../protocol";
 
@@ -47,8 +47,7 @@ export function situationOf(parts: Omit<Situation, "predictFootprintBytes" | "pr
   return {
     ...parts,
     predictFootprintBytes: (numCtx) => predictFootprintBytes(model, loadOn(environment, numCtx, numBatch)),
-    predictWith: (settings) =>
-      settings.numCtx === "auto" ? null : predictFootprintBytes(model, loadOn(environment, settings.numCtx, settings.numBatch)),
+    predictWith: footprintOf(parts),
     predictRestBytes: (numCtx) => {
       const predicted = predictFootprint(model, loadOn(environment, numCtx, numBatch));
       return predicted ? predicted.weightBytes + predicted.computeBytes + predicted.processBytes : 0;

@@ -1,3 +1,4 @@
+import type { RunKindName } from "../domain/journal";
 import type { RunnerSettings } from "../domain/settings";
 import type { Said } from "../domain/statements";
 import { loadsOf, requestsOf } from "../domain/trial";
@@ -10,19 +11,42 @@ import type { RequestPlan } from "../measure/request";
 import { tokenScaleOf } from "../plan/progress";
 import { writeDocument } from "../workload/prompt";
 import type { TokenScale } from "../workload/token-count";
-import type { KindTypes, Run } from "./kind";
+import type { SwarmProgress } from "../swarm/progress";
+import type { RunSnapshot } from "../events";
+import { footprintOf } from "../estimate/load-on";
+import type { KindTypes, Run, RunFacts } from "./kind";
+import type { LastStep } from "./last-step";
+
+export interface AgentsSituation<K extends RunKindName = RunKindName> extends RunFacts<K> {
+  /** Bytes; null where the metadata does not tell. */
+  readonly predictFootprintBytes: (settings: RunnerSettings) => number | null;
+}
+
+export const agentsSituation = <K extends RunKindName>(facts: RunFacts<K>): AgentsSituation<K> => ({ ...facts, predictFootprintBytes: footprintOf(facts) });
 
 /** What runs with agents have in common: one load, at which prompts of a known length are sent. */
 export interface AgentsTypes extends KindTypes {
-  readonly situation: { readonly request: { readonly options: RunnerSettings }; readonly predictFootprintBytes: (settings: RunnerSettings) => number | null };
-  readonly progress: { readonly trials: readonly Trial[] };
+  readonly situation: AgentsSituation;
+  readonly progress: SwarmProgress;
 }
 
-export type Preparation =
-  | { readonly kind: "load" }
-  | { readonly kind: "calibrate"; readonly words: number }
-  | { readonly kind: "out-of-time" }
-  | { readonly kind: "nothing-fits"; readonly why: Said };
+/** Before agents set out. */
+export type Preparation = { readonly kind: "load" } | { readonly kind: "calibrate"; readonly words: number } | LastStep;
+
+/** Where a run is, but for what is particular to its kind. Times in epoch ms. */
+export const countsOf = (
+  { request }: AgentsSituation,
+  { trials, turns }: SwarmProgress,
+  startedAt: number,
+  now: number,
+): Pick<RunSnapshot, "loads" | "requests" | "failures" | "elapsedMs" | "budgetMs" | "share"> => ({
+  loads: loadsOf(trials).length,
+  requests: requestsOf(trials).length + turns.length,
+  failures: turns.filter(({ outcome }) => outcome.state === "failed").length,
+  elapsedMs: now - startedAt,
+  budgetMs: request.budgetMs,
+  share: null,
+});
 
 /** Prompts that tell what a word costs in tokens: a short one and a longer one, in turn until the server has counted both. */
 const MOST_CALIBRATIONS = 6;
@@ -31,11 +55,12 @@ const LONG_WORDS = 400;
 const wordsIn = (windowTokens: number): number => Math.min(LONG_WORDS, Math.floor(windowTokens / 8));
 
 /** What has to be done before agents can set out; null where all is. */
-export function preparation({ trials }: { readonly trials: readonly Trial[] }): Preparation | null {
+export function preparation({ trials, runId }: Pick<SwarmProgress, "trials" | "runId">): Preparation | null {
   const load = loadsOf(trials).at(-1);
-  if (!load) return { kind: "load" };
+  // What did not fit in an earlier part of the run may fit by now.
+  if (!load || (!isLoaded(load) && load.runId !== runId)) return { kind: "load" };
   if (!isLoaded(load)) return load.outcome.state === "void" ? { kind: "out-of-time" } : { kind: "nothing-fits", why: describeOutcome(load) };
-  const breach = breachIn(trials);
+  const breach = breachIn(trials.filter((trial) => trial.runId === runId));
   if (breach !== null) return { kind: "nothing-fits", why: breach };
   const asked = requestsOf(trials).filter(({ purpose }) => purpose === "calibrate").length;
   if (tokenScaleOf(trials) !== null || asked >= MOST_CALIBRATIONS) return null;

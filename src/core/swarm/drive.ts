@@ -2,7 +2,7 @@ import type { AgentTurn, LevelEnded, SwarmObjectives, TurnOutcome } from "../dom
 import type { Body } from "../domain/journal";
 import type { RunnerSettings } from "../domain/settings";
 import type { Said } from "../domain/statements";
-import { Cancelled, EngineError } from "../errors";
+import { Cancelled, EngineError, saidOf } from "../errors";
 import { isContended } from "../judge/contention";
 import { asked } from "../measure/bench";
 import type { Bench } from "../measure/bench";
@@ -159,7 +159,12 @@ class Crowd {
       if (!(error instanceof EngineError)) throw error;
       const gone = await isGone(this.bench, error, signal);
       if (gone) throw gone;
-      return { state: "failed", reason: error.reason, message: error.message };
+      // O3 wrote the prompt, and took it for shorter: that says nothing of the server.
+      if (error.reason === "too-long") {
+        session.refused();
+        return { state: "void", why: saidOf(error) };
+      }
+      return { state: "failed", reason: error.reason, message: saidOf(error) };
     }
   }
 

@@ -6,6 +6,8 @@ import { brokenBy } from "./turn";
 import type { SwarmObjectives } from "../domain/swarm";
 
 export interface SwarmProgress {
+  /** The part of the run that is on now, or was the last. */
+  readonly runId: string | null;
   readonly trials: readonly Trial[];
   /** In the order in which they ended. */
   readonly turns: readonly AgentTurn[];
@@ -13,6 +15,7 @@ export interface SwarmProgress {
 }
 
 export const swarmProgressOf = (records: readonly JournalRecord[]): SwarmProgress => ({
+  runId: records.findLast(({ kind }) => kind === "run-started")?.runId ?? null,
   trials: records.filter((record) => record.kind === "trial"),
   turns: records.filter((record) => record.kind === "agent-turn"),
   ended: records.filter((record) => record.kind === "level-ended"),

@@ -30,6 +30,11 @@ export class AgentSession {
     return this.text;
   }
 
+  /** The server takes no such prompt: the next turn begins anew. */
+  refused(): void {
+    this.text = "";
+  }
+
   answered(reply: string, tokens: { readonly prompt: number; readonly output: number }): void {
     this.text += reply;
     this.tokens = tokens.prompt + tokens.output;

@@ -1,11 +1,10 @@
-import type { RunEnding } from "../../domain/journal";
 import { nextStep } from "../../plan/next";
-import type { Step } from "../../plan/next";
 import { progressOf } from "../../plan/progress-of";
 import { situationOf } from "../../plan/situation";
 import { snapshotOf } from "../../plan/snapshot";
 import { assembleReport } from "../../report/assemble";
 import type { RunKind } from "../kind";
+import { endingOf } from "../last-step";
 import { takeStep } from "./steps";
 import type { OptimizeTypes } from "./types";
 
@@ -26,24 +25,3 @@ export const OPTIMIZE: RunKind<OptimizeTypes> = {
   snapshot: snapshotOf,
   report: assembleReport,
 };
-
-function endingOf(step: Step): RunEnding | null {
-  switch (step.kind) {
-    case "done":
-      return { state: "completed" };
-    case "out-of-time":
-      return { state: "budget-spent" };
-    case "nothing-fits":
-      return { state: "nothing-fits", why: step.why };
-    case "baseline":
-    case "speed":
-    case "search":
-    case "decide":
-    case "visit":
-    case "tune":
-    case "tuned":
-    case "no-servers":
-    case "experiment":
-      return null;
-  }
-}

@@ -1,14 +1,12 @@
-import type { RunEnding } from "../../domain/journal";
 import { loadsOf, requestsOf } from "../../domain/trial";
-import { loadOn } from "../../estimate/load-on";
-import { predictFootprintBytes } from "../../estimate/memory";
 import type { RunSnapshot } from "../../events";
 import { isHeld, stressProgressOf } from "../../stress/progress";
 import type { StressProgress } from "../../stress/progress";
 import { stressReportOf } from "../../stress/report";
 import { fillTarget } from "../../workload/token-count";
 import type { RunKind } from "../kind";
-import { preparation } from "../with-agents";
+import { endingOf } from "../last-step";
+import { agentsSituation, countsOf, preparation } from "../with-agents";
 import { takeStressStep } from "./steps";
 import type { StressSituation, StressStep, StressTypes } from "./types";
 
@@ -16,11 +14,7 @@ import type { StressSituation, StressStep, StressTypes } from "./types";
 export const STRESS: RunKind<StressTypes> = {
   name: "stress",
   progressOf: stressProgressOf,
-  situationOf: (facts) => ({
-    ...facts,
-    predictFootprintBytes: ({ numCtx, numBatch }) =>
-      numCtx === "auto" ? null : predictFootprintBytes(facts.model, loadOn(facts.environment, numCtx, numBatch)),
-  }),
+  situationOf: agentsSituation,
   next,
   needsReading: () => false,
   endingOf,
@@ -45,33 +39,11 @@ function next({ request, protocol }: StressSituation, progress: StressProgress, 
   return { kind: "hold" };
 }
 
-function endingOf(step: StressStep): RunEnding | null {
-  switch (step.kind) {
-    case "done":
-      return { state: "completed" };
-    case "out-of-time":
-      return { state: "budget-spent" };
-    case "nothing-fits":
-      return { state: "nothing-fits", why: step.why };
-    case "load":
-    case "calibrate":
-    case "fill":
-    case "hold":
-      return null;
-  }
-}
-
-function snapshot({ request }: StressSituation, progress: StressProgress, step: StressStep, startedAt: number, now: number): RunSnapshot {
-  const { trials, turns } = progress;
+function snapshot(situation: StressSituation, progress: StressProgress, step: StressStep, startedAt: number, now: number): RunSnapshot {
   return {
     phase: step.kind === "load" ? "baseline" : step.kind === "calibrate" || step.kind === "fill" ? "measuring speed" : step.kind === "hold" ? "agents" : "finishing",
-    doing: doingOf(step, request),
-    loads: loadsOf(trials).length,
-    requests: requestsOf(trials).length + turns.length,
-    failures: turns.filter(({ outcome }) => outcome.state === "failed").length,
-    elapsedMs: now - startedAt,
-    budgetMs: request.budgetMs,
-    share: null,
+    doing: doingOf(step, situation.request),
+    ...countsOf(situation, progress, startedAt, now),
   };
 }
 

@@ -1,13 +1,9 @@
-import type { RunnerSettings } from "../../domain/settings";
-import type { Said } from "../../domain/statements";
 import type { StressReport } from "../../domain/stress-report";
 import type { StressProgress } from "../../stress/progress";
-import type { RunFacts } from "../kind";
+import type { LastStep } from "../last-step";
+import type { AgentsSituation } from "../with-agents";
 
-export interface StressSituation extends RunFacts<"stress"> {
-  /** Bytes; null where the metadata does not tell. */
-  readonly predictFootprintBytes: (settings: RunnerSettings) => number | null;
-}
+export type StressSituation = AgentsSituation<"stress">;
 
 export type StressStep =
   | { readonly kind: "load" }
@@ -15,9 +11,7 @@ export type StressStep =
   /** One window filled whole, so that memory has seen its peak. */
   | { readonly kind: "fill"; readonly tokens: number }
   | { readonly kind: "hold" }
-  | { readonly kind: "done" }
-  | { readonly kind: "out-of-time" }
-  | { readonly kind: "nothing-fits"; readonly why: Said };
+  | LastStep;
 
 export interface StressTypes {
   readonly name: "stress";

@@ -1,14 +1,11 @@
-import type { RunEnding } from "../../domain/journal";
-import { loadsOf, requestsOf } from "../../domain/trial";
-import { loadOn } from "../../estimate/load-on";
-import { predictFootprintBytes } from "../../estimate/memory";
 import type { RunSnapshot } from "../../events";
 import { levelOf, levelsOf, swarmProgressOf } from "../../swarm/progress";
 import type { SwarmProgress } from "../../swarm/progress";
 import { nextLevel } from "../../swarm/next-level";
 import { swarmReportOf } from "../../swarm/report";
 import type { RunKind } from "../kind";
-import { preparation } from "../with-agents";
+import { endingOf } from "../last-step";
+import { agentsSituation, countsOf, preparation } from "../with-agents";
 import { takeSwarmStep } from "./steps";
 import type { SwarmSituation, SwarmStep, SwarmTypes } from "./types";
 
@@ -16,11 +13,7 @@ import type { SwarmSituation, SwarmStep, SwarmTypes } from "./types";
 export const SWARM: RunKind<SwarmTypes> = {
   name: "swarm",
   progressOf: swarmProgressOf,
-  situationOf: (facts) => ({
-    ...facts,
-    predictFootprintBytes: ({ numCtx, numBatch }) =>
-      numCtx === "auto" ? null : predictFootprintBytes(facts.model, loadOn(facts.environment, numCtx, numBatch)),
-  }),
+  situationOf: agentsSituation,
   next,
   needsReading: () => false,
   endingOf,
@@ -37,31 +30,11 @@ function next({ request }: SwarmSituation, progress: SwarmProgress, leftMs: numb
   return step.kind === "done" ? { kind: "done" } : step;
 }
 
-function endingOf(step: SwarmStep): RunEnding | null {
-  switch (step.kind) {
-    case "done":
-      return { state: "completed" };
-    case "out-of-time":
-      return { state: "budget-spent" };
-    case "nothing-fits":
-      return { state: "nothing-fits", why: step.why };
-    case "load":
-    case "calibrate":
-    case "level":
-      return null;
-  }
-}
-
-function snapshot({ request }: SwarmSituation, { trials, turns }: SwarmProgress, step: SwarmStep, startedAt: number, now: number): RunSnapshot {
+function snapshot(situation: SwarmSituation, progress: SwarmProgress, step: SwarmStep, startedAt: number, now: number): RunSnapshot {
   return {
     phase: step.kind === "load" ? "baseline" : step.kind === "calibrate" ? "measuring speed" : step.kind === "level" ? "agents" : "finishing",
-    doing: doingOf(step, { trials, turns, ended: [] }, request),
-    loads: loadsOf(trials).length,
-    requests: requestsOf(trials).length + turns.length,
-    failures: turns.filter(({ outcome }) => outcome.state === "failed").length,
-    elapsedMs: now - startedAt,
-    budgetMs: request.budgetMs,
-    share: null,
+    doing: doingOf(step, progress, situation.request),
+    ...countsOf(situation, progress, startedAt, now),
   };
 }
 
