@@ -1,23 +1,9 @@
+import type { AgentOffer } from "../core/domain/agents";
 import { recordsOf, whyUnfit } from "../apply";
 import type { ApplyPorts, Extensions } from "../apply";
 import { detectHere } from "./agents-here";
 import { canOf } from "./capabilities";
 import type { Endpoint } from "./endpoints";
-
-/** An agent that a preset can be put into, for somebody to choose. */
-export interface AgentOffer {
-  readonly id: string;
-  readonly title: string;
-  readonly level: "workspace" | "user";
-  readonly inUse: boolean;
-  readonly why: readonly string[];
-  /** Why it is never chosen without being asked for; null where it may be. */
-  readonly neverUnasked: string | null;
-  /** Why this preset is of no use to it; null where it is. */
-  readonly unfit: string | null;
-  /** Whether O3 has written for it in this folder already. */
-  readonly written: boolean;
-}
 
 interface Asked {
   readonly workspaceFolder: string;

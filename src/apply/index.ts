@@ -44,7 +44,7 @@ export type { UndoRecord } from "./records";
 export { undoLast } from "./undo";
 export type { ToUndo, Undone } from "./undo";
 export { verifyAgents } from "./verify-agents";
-export type { AgentResult } from "./verify-agents";
+export type { AgentResult } from "../core/domain/agents";
 
 const adaptersOf = (ports: ApplyPorts): Adapters => new Adapters(ports);
 

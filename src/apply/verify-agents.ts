@@ -1,20 +1,10 @@
+import type { AgentResult } from "../core/domain/agents";
 import type { Agent } from "./agents/agent";
 import { AGENTS } from "./agents";
 import { filesHere } from "./agents/files";
 import type { FileChange, Plan, PlannedAgent } from "./contract";
 import { driftOfFile } from "./file-change";
 import type { ApplyPorts } from "./ports";
-
-export interface AgentResult {
-  readonly id: string;
-  readonly title: string;
-  /** read-back: its files say what was written, and by all its files that is what it will use; written: what it will use cannot be told by files. */
-  readonly state: "read-back" | "written" | "differs" | "not-written";
-  /** Empty where nothing is to be said. */
-  readonly why: string;
-  readonly notes: readonly string[];
-  readonly files: readonly string[];
-}
 
 /** What became of each agent that was asked for: its files are read as it reads them. No agent is started. Never rejects: all is written already. */
 export function verifyAgents({ agents, changes, wanted, derivedModel }: Plan, { host }: Pick<ApplyPorts, "host">, known: readonly Agent[] = AGENTS): Promise<readonly AgentResult[]> {

@@ -1,7 +1,9 @@
+import type { AgentResult } from "../core/domain/agents";
 import type { PresetName } from "../core/domain/evidence";
 import type { GroundDifference } from "../core/domain/ground";
 import type { Said } from "../core/domain/statements";
 
+export type { AgentOffer, AgentResult } from "../core/domain/agents";
 export type { MeasuredPreset } from "../core/domain/measured-preset";
 
 /** Which coding agents get the preset as well, by id, and what was agreed to. */
@@ -11,22 +13,6 @@ export interface AgentWishes {
   readonly replace: readonly string[];
   /** Whether files may be written that count in all of the user's projects. */
   readonly userFiles: boolean;
-}
-
-/** A coding agent that a preset can be put into, for somebody to choose. */
-export interface AgentOffer {
-  readonly id: string;
-  readonly title: string;
-  readonly level: "workspace" | "user";
-  /** Whether it is used here, and by what that is seen. */
-  readonly inUse: boolean;
-  readonly why: readonly string[];
-  /** Why it is never chosen without being asked for; null where it may be. */
-  readonly neverUnasked: string | null;
-  /** Why this preset is of no use to it, with figures; null where it is. */
-  readonly unfit: string | null;
-  /** Whether O3 has written for it in this folder already. */
-  readonly written: boolean;
 }
 
 /** An apply to a folder that is not undone, and what is not as it left it. */
@@ -48,16 +34,6 @@ export interface PreviewAgent {
   readonly title: string;
   readonly level: "workspace" | "user";
   readonly state: "ready" | "unfit" | "in-the-way" | "conflict" | "needs-consent";
-  readonly why: string;
-  readonly notes: readonly string[];
-  readonly files: readonly string[];
-}
-
-/** How it came out; read-back: by all its files, the agent will use the preset. */
-export interface AppliedAgent {
-  readonly id: string;
-  readonly title: string;
-  readonly state: "read-back" | "written" | "differs" | "not-written";
   readonly why: string;
   readonly notes: readonly string[];
   readonly files: readonly string[];
@@ -88,7 +64,7 @@ export interface ApplyPreview {
 
 export interface ApplyResult {
   readonly derivedModel: string;
-  readonly agents: readonly AppliedAgent[];
+  readonly agents: readonly AgentResult[];
   readonly verified:
     | { readonly state: "ok"; readonly contextTokens: number }
     /** The server gives something else than the preset says. */

@@ -3,7 +3,7 @@ import { PRESET_NAMES } from "../../core/domain/evidence";
 import { sameBaked } from "../../core/domain/baked-options";
 import type { BakedOptions } from "../../core/domain/baked-options";
 import type { PresetName } from "../../core/domain/evidence";
-import type { AgentWishes, AppliedAgent, ApplyPreview, ApplyResult, MeasuredPreset } from "../../protocol/apply";
+import type { AgentWishes, AgentResult, ApplyPreview, ApplyResult, MeasuredPreset } from "../../protocol/apply";
 import type { ModelEntry, PresetEntry } from "../../protocol/worker";
 import { showError } from "../errors";
 import { isNode } from "../nodes";
@@ -170,7 +170,7 @@ async function tell(deps: Deps, { preview: { planId, model, preset }, folder, re
   if (chosen === undo) await undoApply(deps)({ agent: null, id: planId, folder: folder.uri.fsPath });
 }
 
-function resultLine({ title, state, why }: AppliedAgent): string {
+function resultLine({ title, state, why }: AgentResult): string {
   switch (state) {
     case "read-back":
       return vscode.l10n.t("{0}: written, and by its files it will use the preset.", title);
