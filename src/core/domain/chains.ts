@@ -1,4 +1,4 @@
-import type { JournalRecord, RunKindName, RunStarted } from "./journal";
+import type { JournalRecord, RequestOf, RunEnded, RunEnding, RunKindName, RunStarted } from "./journal";
 
 /** The newest run's records and those of the runs it continues, oldest first. */
 export const newestChain = (records: readonly JournalRecord[], kind: RunKindName): readonly JournalRecord[] => runChains(records, kind)[0] ?? [];
@@ -42,4 +42,32 @@ function predecessors(starts: readonly RunStarted[]): ReadonlyMap<string, string
     newestFrom.set(oldest, runId);
   }
   return before;
+}
+
+/** Of a run and those that it continues: what it was about, and how it went. Times in epoch ms. */
+export interface RunBasics<K extends RunKindName> extends Pick<RunStarted<K>, "model" | "environment"> {
+  readonly request: RequestOf[K];
+  readonly runIds: readonly string[];
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly ending: RunEnding | { readonly state: "unfinished" };
+  /** Nothing was measured. */
+  readonly simulated: boolean;
+}
+
+/** Null where there is no such run. */
+export function basicsOf<K extends RunKindName>(chain: readonly JournalRecord[], kind: K): RunBasics<K> | null {
+  const starts = startsOf(chain, kind);
+  const [first, started] = [starts[0], starts.at(-1)];
+  if (!first || !started) return null;
+  const { model, environment, runId } = started;
+  const ended = chain.findLast((record): record is RunEnded => record.kind === "run-ended" && record.runId === runId);
+  return {
+    ...{ model, environment, request: started.request },
+    runIds: [...new Set(chain.map((record) => record.runId))],
+    startedAt: first.at,
+    endedAt: ended?.at ?? null,
+    ending: ended?.ending ?? { state: "unfinished" },
+    simulated: environment.engine.kind === "simulated",
+  };
 }

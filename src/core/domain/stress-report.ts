@@ -1,8 +1,5 @@
-import type { Environment } from "./environment";
-import type { RunEnding } from "./journal";
-import type { ModelProfile } from "./model";
+import type { RunBasics } from "./chains";
 import type { Said } from "./statements";
-import type { StressRequest } from "./stress";
 
 export const STRESS_REPORT_SCHEMA = 1;
 
@@ -48,17 +45,9 @@ export interface StressWindowReport {
 }
 
 /** Derived from the journal alone. */
-export interface StressReport {
+export interface StressReport extends RunBasics<"stress"> {
   readonly kind: "stress";
   readonly schema: typeof STRESS_REPORT_SCHEMA;
-  readonly model: ModelProfile;
-  readonly environment: Environment;
-  readonly request: StressRequest;
-  readonly runIds: readonly string[];
-  readonly startedAt: number;
-  readonly endedAt: number | null;
-  readonly ending: RunEnding | { readonly state: "unfinished" };
-  readonly simulated: boolean;
   /** How long the load was held without a break, ms. */
   readonly heldMs: number;
   readonly requests: number;

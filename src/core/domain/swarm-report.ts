@@ -1,9 +1,6 @@
+import type { RunBasics } from "./chains";
 import type { EarnedBound, Percentile } from "./evidence";
-import type { Environment } from "./environment";
-import type { RunEnding } from "./journal";
-import type { ModelProfile } from "./model";
 import type { Said } from "./statements";
-import type { SwarmRequest } from "./swarm";
 
 export const SWARM_REPORT_SCHEMA = 1;
 
@@ -30,17 +27,9 @@ export interface SwarmLevel {
 }
 
 /** Derived from the journal alone. */
-export interface SwarmReport {
+export interface SwarmReport extends RunBasics<"swarm"> {
   readonly kind: "swarm";
   readonly schema: typeof SWARM_REPORT_SCHEMA;
-  readonly model: ModelProfile;
-  readonly environment: Environment;
-  readonly request: SwarmRequest;
-  readonly runIds: readonly string[];
-  readonly startedAt: number;
-  readonly endedAt: number | null;
-  readonly ending: RunEnding | { readonly state: "unfinished" };
-  readonly simulated: boolean;
   /** One agent's window as the server allocated it, tokens. */
   readonly contextTokens: number | null;
   /** By number of agents, the fewest first. */

@@ -1,6 +1,6 @@
-import { startsOf } from "../domain/chains";
+import { basicsOf } from "../domain/chains";
 import type { HardwareReading } from "../domain/hardware";
-import type { JournalRecord, RunEnded } from "../domain/journal";
+import type { JournalRecord } from "../domain/journal";
 import type { StressWindow } from "../domain/stress";
 import { STRESS_REPORT_SCHEMA } from "../domain/stress-report";
 import type { StressReport, StressWindowReport } from "../domain/stress-report";
@@ -13,10 +13,9 @@ import { judgeSpeed } from "./speed";
 
 /** What a run and those that it continues have shown; null where there is no such run. */
 export function stressReportOf(chain: readonly JournalRecord[]): StressReport | null {
-  const [first, started] = [startsOf(chain, "stress")[0], startsOf(chain, "stress").at(-1)];
-  if (!first || !started) return null;
-  const { request, model, environment } = started;
-  const ended = chain.findLast((record): record is RunEnded => record.kind === "run-ended" && record.runId === started.runId);
+  const basics = basicsOf(chain, "stress");
+  if (!basics) return null;
+  const { request } = basics;
   const progress = stressProgressOf(chain);
   const { setOutAt, windows } = longestSeries(progress);
   const turns = progress.turns.filter((turn) => turn.setOutAt === setOutAt);
@@ -30,14 +29,7 @@ export function stressReportOf(chain: readonly JournalRecord[]): StressReport | 
   return {
     kind: "stress",
     schema: STRESS_REPORT_SCHEMA,
-    model,
-    environment,
-    request,
-    runIds: [...new Set(chain.map(({ runId }) => runId))],
-    startedAt: first.at,
-    endedAt: ended?.at ?? null,
-    ending: ended?.ending ?? { state: "unfinished" },
-    simulated: environment.engine.kind === "simulated",
+    ...basics,
     heldMs,
     requests: turns.length,
     failed: turns.filter(({ outcome }) => outcome.state === "failed").length,

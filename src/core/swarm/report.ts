@@ -1,5 +1,5 @@
-import { startsOf } from "../domain/chains";
-import type { JournalRecord, RunEnded } from "../domain/journal";
+import { basicsOf } from "../domain/chains";
+import type { JournalRecord } from "../domain/journal";
 import type { AgentTurn, SwarmObjectives, TurnOutcome } from "../domain/swarm";
 import { SWARM_REPORT_SCHEMA } from "../domain/swarm-report";
 import type { SwarmLevel, SwarmReport } from "../domain/swarm-report";
@@ -18,10 +18,9 @@ type Answered = Extract<TurnOutcome, { state: "answered" }>;
 
 /** What a run and those that it continues have shown; null where there is no such run. */
 export function swarmReportOf(chain: readonly JournalRecord[]): SwarmReport | null {
-  const [first, started] = [startsOf(chain, "swarm")[0], startsOf(chain, "swarm").at(-1)];
-  if (!first || !started) return null;
-  const { request, model, environment } = started;
-  const ended = chain.findLast((record): record is RunEnded => record.kind === "run-ended" && record.runId === started.runId);
+  const basics = basicsOf(chain, "swarm");
+  if (!basics) return null;
+  const { request } = basics;
   const progress = swarmProgressOf(chain);
   const { objectives, confidence } = request;
   const counts = levelsOf(progress, objectives);
@@ -34,14 +33,7 @@ export function swarmReportOf(chain: readonly JournalRecord[]): SwarmReport | nu
   return {
     kind: "swarm",
     schema: SWARM_REPORT_SCHEMA,
-    model,
-    environment,
-    request,
-    runIds: [...new Set(chain.map(({ runId }) => runId))],
-    startedAt: first.at,
-    endedAt: ended?.at ?? null,
-    ending: ended?.ending ?? { state: "unfinished" },
-    simulated: environment.engine.kind === "simulated",
+    ...basics,
     contextTokens: loadsOf(progress.trials).findLast(({ contextTokensObserved }) => contextTokensObserved !== null)?.contextTokensObserved ?? null,
     levels,
     // The proof is for what was asked; what its counts would show by themselves is another question.
