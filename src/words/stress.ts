@@ -69,7 +69,7 @@ function warnings({ breach, contended, peakTemperatureCelsius }: StressReport, s
   ];
 }
 
-export const STRESS_COLUMNS = ["from", "requests", "failed", "tok/s", "first token", "own memory", "temperature"] as const;
+export const STRESS_COLUMNS = ["from", "requests", "failed", "tok/s each", "first token", "own memory", "temperature"] as const;
 
 /** A row of the table, in the order of STRESS_COLUMNS. */
 export const stressRow = ({ fromMs, requests, failed, tokensPerSecond, ttftMs, ownBytes, temperatureCelsius }: StressWindowReport): string[] => [

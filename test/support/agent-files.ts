@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import type { AgentFiles, AgentPlace, AgentPlan, AgentTarget } from "../../src/apply/agents/agent";
+import type { Agent, AgentFiles, AgentPlace, AgentPlan, AgentTarget, Sends } from "../../src/apply/agents/agent";
 import { inverse, withEdits } from "../../src/apply/text/edit";
 import { formatOf } from "../../src/apply/text/format";
 
@@ -57,3 +58,24 @@ export function edited({ files }: AgentPlan, texts: Texts): Edited {
   return { texts: after, back };
 }
 
+export interface Applied {
+  readonly plan: AgentPlan;
+  readonly after: Texts;
+  readonly sends: Sends | null;
+}
+
+/**
+ * What stands in the files after applying, with the plan's conflicts and notes. Along the way: the agent takes each of them, its adapter owns
+ * them, and the way back gives the same bytes.
+ */
+export async function applied(agent: Agent, texts: Texts = {}, more: Partial<AgentTarget> = {}, where: Partial<AgentPlace> = {}): Promise<Applied> {
+  const here = { ...place, ...where };
+  const plan = await agent.plan({ ...target, ...more }, here, filesOf(texts));
+  const { texts: after, back } = edited(plan, texts);
+  for (const { path } of plan.files) {
+    assert.equal(agent.problemIn(after[path] ?? "", path), null);
+    assert.ok(agent.owns(path, here), `${path} is not owned`);
+    if (path in texts) assert.equal(back[path], texts[path]);
+  }
+  return { plan, after, sends: await agent.sends(here, filesOf(after)) };
+}

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Agent } from "../../../../src/apply/agents/agent";
 import { cline } from "../../../../src/apply/agents/cline";
 import { codex } from "../../../../src/apply/agents/codex";
 import { goose } from "../../../../src/apply/agents/goose";
@@ -8,24 +7,11 @@ import { roo } from "../../../../src/apply/agents/roo";
 import { vscodeChat } from "../../../../src/apply/agents/vscode-chat";
 import { zed } from "../../../../src/apply/agents/zed";
 import { pathInWords } from "../../../../src/apply/text/path";
-import { edited, filesOf, place as anywhere, target } from "../../../support/agent-files";
-import type { Texts } from "../../../support/agent-files";
+import { applied as appliedAt, filesOf, place as anywhere, target } from "../../../support/agent-files";
 
 const M = target.derivedModel;
 const place = { ...anywhere, vscodeUserFolder: "/home/u/.config/Code/User" };
-
-/** What stands in the files after applying, with the plan's conflicts and notes. */
-async function applied(agent: Agent, texts: Texts = {}, more: Partial<typeof target> = {}, where: Partial<typeof place> = {}) {
-  const here = { ...place, ...where };
-  const plan = await agent.plan({ ...target, ...more }, here, filesOf(texts));
-  const { texts: after, back } = edited(plan, texts);
-  for (const { path } of plan.files) {
-    assert.equal(agent.problemIn(after[path] ?? "", path), null);
-    assert.ok(agent.owns(path, here), `${path} is not owned`);
-    if (path in texts) assert.equal(back[path], texts[path]);
-  }
-  return { plan, after, sends: await agent.sends(here, filesOf(after)) };
-}
+const applied: typeof appliedAt = (agent, texts, more, where) => appliedAt(agent, texts, more, { ...place, ...where });
 
 const users = AGENTS.filter(({ level }) => level === "user");
 /** Those that send a window with each request. */

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Agent } from "../../../../src/apply/agents/agent";
 import { aider } from "../../../../src/apply/agents/aider";
 import { claudeCode } from "../../../../src/apply/agents/claude-code";
 import { continueDev } from "../../../../src/apply/agents/continue";
@@ -10,23 +9,9 @@ import { AGENTS } from "../../../../src/apply/agents/index";
 import { kilo } from "../../../../src/apply/agents/kilo";
 import { openCode } from "../../../../src/apply/agents/opencode";
 import { qwen } from "../../../../src/apply/agents/qwen";
-import { edited, filesOf, place, target } from "../../../support/agent-files";
-import type { Texts } from "../../../support/agent-files";
+import { applied, edited, filesOf, place, target } from "../../../support/agent-files";
 
 const M = target.derivedModel;
-
-/** What stands in the files after applying, with the plan's conflicts and notes. */
-async function applied(agent: Agent, texts: Texts = {}, more: Partial<typeof target> = {}, where: Partial<typeof place> = {}) {
-  const here = { ...place, ...where };
-  const plan = await agent.plan({ ...target, ...more }, here, filesOf(texts));
-  const { texts: after, back } = edited(plan, texts);
-  for (const { path } of plan.files) {
-    assert.equal(agent.problemIn(after[path] ?? "", path), null);
-    assert.ok(agent.owns(path, here), `${path} is not owned`);
-    if (path in texts) assert.equal(back[path], texts[path]);
-  }
-  return { plan, after, sends: await agent.sends(here, filesOf(after)) };
-}
 
 describe("every adapter of a coding agent", () => {
   for (const agent of AGENTS.filter(({ level }) => level === "workspace")) {
