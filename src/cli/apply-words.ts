@@ -4,6 +4,7 @@ import type { Applied, PlannedApply } from "../app/applying";
 import type { ChosenAgents } from "../app/choose-agents";
 import { together } from "../core/domain/statements";
 import { groundInWords } from "../words/ground";
+import { presetTitle } from "../words/presets";
 import { inWords } from "../words/said";
 import { unifiedDiff } from "./diff";
 
@@ -14,7 +15,7 @@ export function previewText(planned: PlannedApply, { leftOut }: ChosenAgents): s
   const { plan, chosen, changed } = planned;
   const unproven = unprovenIn(planned);
   const lines = [
-    `${chosen.preset} of ${chosen.model}: ${inWords(chosen.words)}`,
+    `${presetTitle(chosen.preset)} of ${chosen.model}: ${inWords(chosen.words)}`,
     ...(unproven === null ? [] : [`Not proven: ${unproven}`]),
     ...groundInWords(changed).map((reason) => `Changed since it was measured: ${reason}`),
     ...plan.notes,
@@ -67,8 +68,8 @@ export const previewDocument = (planned: PlannedApply, { leftOut }: ChosenAgents
 export const resultDocument = (planned: PlannedApply, { agents, verified }: Applied): object => ({ dryRun: false, ...headOf(planned), agents, verified });
 
 export function resultText({ plan, chosen }: PlannedApply, { agents, verified }: Applied): string {
-  const lines = [...agents.map(resultLine), serverLine(verified, plan.derivedModel), `\`o3 undo\` takes back all of it${agents.length > 0 ? ", `o3 undo --agent NAME` one agent's part" : ""}.`];
-  return `${chosen.preset} of ${chosen.model} is applied.\n${lines.join("\n")}\n`;
+  const lines = [...agents.map(resultLine), serverLine(verified, plan.derivedModel), `'o3 undo' takes back all of it${agents.length > 0 ? ", 'o3 undo --agent NAME' one agent's part" : ""}.`];
+  return `${presetTitle(chosen.preset)} of ${chosen.model} is applied.\n${lines.join("\n")}\n`;
 }
 
 function resultLine({ title, state, why, files }: AgentResult): string {

@@ -13,6 +13,7 @@ import { extensionsHere } from "../app/extensions-here";
 import { PRESET_NAMES } from "../core/domain/evidence";
 import type { PresetName } from "../core/domain/evidence";
 import { UsageError } from "../core/errors";
+import { presetTitle } from "../words/presets";
 import { inWords } from "../words/said";
 import { applyPorts } from "./apply-ports";
 import { previewDocument, previewText, resultDocument, resultText } from "./apply-words";
@@ -41,7 +42,7 @@ export function addApply(program: Command, world: World): void {
     .description("put a measured preset to work: a model on the server, and the settings of the coding agents that are used here")
     .argument("[model]", "the model; left out, the only one that was measured")
     .addOption(new Option("--preset <name>", "which preset").choices(PRESET_NAMES).default("balanced"))
-    .option("--agents <which>", "detected (those in use here), all, none, or names such as opencode,aider (see `o3 agents`)", "detected")
+    .option("--agents <which>", "detected (those in use here), all, none, or names such as opencode,aider (see 'o3 agents')", "detected")
     .option("--workspace <dir>", "folder that the agents work in", ".")
     .option("--replace <names>", "agents for which another server or model under the same name may be replaced", "")
     .option("--user-files", "also write settings that count in all your projects (each is backed up first)", false)
@@ -121,7 +122,7 @@ function refuseHalf({ plan }: PlannedApply, { named }: ChosenAgents): void {
 function refuseDoubtful({ chosen, changed }: PlannedApply, { anyway }: ApplyFlags): void {
   if (anyway || (chosen.state === "certified" && changed.length === 0)) return;
   const why = chosen.state === "certified" ? "something has changed since it was measured" : `it is not proven (${inWords(chosen.why)})`;
-  throw new UsageError(`The preset ${chosen.preset} of ${chosen.model} was not applied: ${why}. --anyway applies it all the same.`);
+  throw new UsageError(`${presetTitle(chosen.preset)} of ${chosen.model} was not applied: ${why}. --anyway applies it all the same.`);
 }
 
 async function isConfirmed({ confirm, out }: World): Promise<boolean> {

@@ -120,7 +120,7 @@ async function optionsFor(model: string, { preset: wanted, context, shape }: Loa
   if (wanted !== undefined) {
     const names = current.map(({ name }) => name).join(", ");
     const has = names === "" ? "" : ` (it has ${names})`;
-    throw new UsageError(`${folder} has no preset ${wanted} of ${model}${has}. Run \`o3 optimize ${model}\` first, or name a window with --context.`);
+    throw new UsageError(`${folder} has no preset ${wanted} of ${model}${has}. Run 'o3 optimize ${model}' first, or name a window with --context.`);
   }
   note(`Each agent gets a window of ${formatTokens(windowTokens)}, as sessions of the shape ${shape} need; --context or --preset change it.`);
   return withContext(windowTokens, AUTOMATIC);

@@ -31,7 +31,7 @@ export async function presetNow({ model, preset, folder }: Wanted, { engine, pro
   const names = presets.map((evident) => evident.preset.name);
   throw new UsageError(
     names.length === 0
-      ? `No preset of ${journal.model} holds now. Run \`o3 optimize ${journal.model}\` first.`
+      ? `No preset of ${journal.model} holds now. Run 'o3 optimize ${journal.model}' first.`
       : `${journal.model} has no preset ${preset}, but ${names.join(" and ")}. Name one with --preset.`,
   );
 }

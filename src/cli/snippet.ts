@@ -43,7 +43,7 @@ async function snippetCommand(name: string | undefined, model: string | undefine
     const target = agentTarget({ ...chosen, endpoint: server.ref.id }, can);
     world.out(`${snippet.text(target).trimEnd()}\n`);
     if ((await server.store.find(target.derivedModel, world.signal)) === null)
-      world.err(`o3: The server does not have ${target.derivedModel} yet: \`o3 apply ${chosen.model} --preset ${chosen.preset} --agents none\` makes it.\n`);
+      world.err(`o3: The server does not have ${target.derivedModel} yet: 'o3 apply ${chosen.model} --preset ${chosen.preset} --agents none' makes it.\n`);
   } finally {
     await server.engine.close();
   }

@@ -43,7 +43,7 @@ const BESIDE_MS = 30 * 60_000;
 export function addStress(program: Command, world: World): void {
   withLoadFlags(program.command("stress").description("find whether a model's speed and memory last under full load"))
     .option("--minutes <n>", "how long the load is held", minutes, 10)
-    .option("--agents <n>", "how many work at once (default: what `o3 swarm` has proven, else 1)", agents)
+    .option("--agents <n>", "how many work at once (default: what 'o3 swarm' has proven, else 1)", agents)
     .action((model: string | undefined, flags: StressFlags) => {
       const request = async (basics: LoadBasics, folder: string): Promise<Parameters<typeof STRESS.situationOf>[0]["request"]> => ({
         ...basics,

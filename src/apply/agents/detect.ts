@@ -42,7 +42,7 @@ async function detectOne(agent: Agent, { place, files, extensions }: Around, { p
     ...signs.map((path) => `there is ${path}`),
     ...found.map((path) => `there is the program ${path}`),
     ...(extension === undefined ? [] : [`VS Code has the extension ${extension}`]),
-    ...(launched.has(agent.id) ? ["it was started by `ollama launch`"] : []),
+    ...(launched.has(agent.id) ? ["it was started by 'ollama launch'"] : []),
   ];
   const versions = await Promise.all(found.map(versionOf));
   const version = versions.find((text) => text !== null) ?? (extension === undefined ? null : (extensions.get(extension) ?? null));

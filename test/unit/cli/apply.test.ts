@@ -96,7 +96,7 @@ describe("o3 apply, o3 undo and o3 agents", function () {
     assert.match(text("opencode.json"), /"context":59392/);
     assert.equal(made.get(DERIVED), WINDOW);
     const undone = await world.o3("undo");
-    assert.deepEqual([undone.code, undone.stdout], [0, `max_context of ${MODEL} is undone.\n`]);
+    assert.deepEqual([undone.code, undone.stdout], [0, `Max context of ${MODEL} is undone.\n`]);
     assert.equal(text("opencode.json"), OPENCODE);
     assert.deepEqual([...made.keys()], []);
     assert.equal((await world.o3("undo")).stdout, "O3 has applied nothing here that could be undone.\n");
@@ -195,7 +195,7 @@ describe("o3 apply, o3 undo and o3 agents", function () {
   it("takes back one agent's part", async () => {
     await apply("--yes", "--agents", "opencode,aider");
     const { stdout } = await world.o3("undo", "--agent", "aider");
-    assert.equal(stdout, `max_context of ${MODEL} is undone for Aider; the rest stays.\n`);
+    assert.equal(stdout, `Max context of ${MODEL} is undone for Aider; the rest stays.\n`);
     assert.deepEqual([existsSync(at(".aider.conf.yml")), existsSync(at("opencode.json")), made.size], [false, true, 1]);
     assert.equal((await world.o3("undo", "--agent", "aider")).stdout, "O3 has applied nothing here to Aider that could be undone.\n");
     assert.equal((await world.o3("undo", "--agent", "vim")).code, 2);
@@ -214,7 +214,7 @@ describe("o3 apply, o3 undo and o3 agents", function () {
     const { code, stdout, stderr } = await world.o3("snippet", "curl", "--preset", "max_context");
     assert.equal(code, 0, stderr);
     assert.match(stdout, /tuned\/llama3\.1-8b:max_context/);
-    assert.match(stderr, /does not have tuned\/llama3\.1-8b:max_context yet: `o3 apply/);
+    assert.match(stderr, /does not have tuned\/llama3\.1-8b:max_context yet: 'o3 apply/);
     await apply("--yes", "--agents", "none");
     assert.equal((await world.o3("snippet", "curl", MODEL, "--preset", "max_context")).stderr, "");
     assert.match((await world.o3("snippet")).stdout, /^curl /m);
@@ -252,7 +252,7 @@ describe("o3 apply, o3 undo and o3 agents", function () {
       symlinkSync(at("home/venv/bin/aider"), at("home/.local/bin/aider"));
       const used = (await agents()).filter(({ inUse }) => inUse);
       assert.deepEqual(used.map(({ id, version }) => [id, version]), [["opencode", null], ["aider", "0.86.2"], ["cline", "4.1.13"], ["codex", null]]);
-      assert.match(used.map(({ why }) => why.join()).join("\n"), /there is .*opencode\.json\nthere is the program .*aider\nVS Code has the extension saoudrizwan\.claude-dev\nit was started by `ollama launch`/);
+      assert.match(used.map(({ why }) => why.join()).join("\n"), /there is .*opencode\.json\nthere is the program .*aider\nVS Code has the extension saoudrizwan\.claude-dev\nit was started by 'ollama launch'/);
     });
 
     it("says what an agent sends and what that does", async () => {
