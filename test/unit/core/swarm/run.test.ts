@@ -114,7 +114,7 @@ describe("what did not fit in an earlier part of a run", () => {
   it("is loaded again when the run goes on: other programs may be closed by now", async () => {
     const { records } = await runSwarm(FOUR_SLOTS).result;
     const load = records.find((record) => record.kind === "trial" && record.type === "load");
-    assert.ok(load?.kind === "trial" && load.type === "load");
+    assert.ok(load);
     const full: JournalRecord = { ...load, outcome: { state: "over-limit", use: null, message: "full" } };
     const { ending } = await runSwarm(FOUR_SLOTS, { runId: "run-2", resumed: [...records.slice(0, 1), full] }).result;
     assert.deepEqual(ending, { state: "completed" });
