@@ -2,7 +2,7 @@ import { applyPlan, planApply, verifyAgents, verifyApplied } from "../apply";
 import type { AgentResult, ApplyPorts, Plan, Verified, WantedAgents } from "../apply";
 import type { GroundDifference } from "../core/domain/ground";
 import type { MeasuredPreset } from "../core/domain/measured-preset";
-import { EngineError, UsageError } from "../core/errors";
+import { EngineError, saidOf, UsageError } from "../core/errors";
 import { inWords } from "../words/said";
 import { canOf } from "./capabilities";
 import type { Endpoint } from "./endpoints";
@@ -37,7 +37,7 @@ export async function planPreset({ chosen, workspaceFolder, agents }: ToApply, s
   const changed = await changedSince(server, chosen, signal);
   const wanted = { ...chosen, endpoint: server.ref.id, workspaceFolder };
   if (agents.ids.length === 0) return { chosen, changed, plan: await planApply(wanted, ports, signal) };
-  if (server.ref.auth !== null)
+  if (server.ref.auth !== null && agents.endpoint === undefined)
     throw new UsageError(`The server at ${server.ref.id} asks for a login, and O3 writes no password into agents' files. Apply the preset without agents, and set them up by hand.`);
   const can = canOf((await server.engine.describe(chosen.model, signal)).capabilities);
   return { chosen, changed, plan: await planApply({ ...wanted, agents: { ...agents, can } }, ports, signal) };
@@ -72,10 +72,13 @@ async function check({ engine, probe }: Endpoint, { plan, chosen }: PlannedApply
     const tight = there || !local ? null : tooTight(chosen, await probe.read(signal));
     if (tight !== null) return { state: "unchecked", why: tight };
     const watch = await probe.watch(chosen.limits, () => undefined);
-    const verified = await verifyApplied(plan, { ...ports, engine, leave: "as-before" }, AbortSignal.any([signal, watch.signal]));
-    const { breach } = await watch.stop();
+    const looking = verifyApplied(plan, { ...ports, engine, leave: "as-before" }, AbortSignal.any([signal, watch.signal]));
+    // The watch ends whatever comes of it.
+    const [verified, { breach }] = [await looking.catch(unchecked), await watch.stop()];
     return breach ? { state: "unchecked", why: `the check was stopped: ${inWords(breach.message)}` } : verified;
   } catch (error) {
-    return { state: "unchecked", why: error instanceof Error ? error.message : String(error) };
+    return unchecked(error);
   }
 }
+
+const unchecked = (error: unknown): Verified => ({ state: "unchecked", why: inWords(saidOf(error)) });

@@ -29,6 +29,8 @@ export interface WantedAgents {
   readonly replace: readonly string[];
   /** Whether files may be written that count in all of the user's projects. */
   readonly userFiles: boolean;
+  /** The address that they are told, where another one leads them to the server: through a gateway, or from another machine. */
+  readonly endpoint?: string | undefined;
 }
 
 /** A model on the server, as far as applying has to know it. */

@@ -19,7 +19,7 @@ export async function planAgents(wanted: Wanted, known: readonly Agent[], { host
   const asked = wanted.agents;
   if (!asked || asked.ids.length === 0) return { steps: [], agents: [] };
   const chosen = [...new Set(asked.ids)].map((id) => agentNamed(id, known));
-  const target = agentTarget(wanted, asked.can);
+  const target = agentTarget({ ...wanted, endpoint: asked.endpoint ?? wanted.endpoint }, asked.can);
   const place: AgentPlace = { ...host, workspaceFolder: wanted.workspaceFolder };
   const written = new Map<string, string>();
   const steps: Step<FileChange>[] = [];

@@ -33,6 +33,7 @@ interface ApplyFlags {
   readonly yes: boolean;
   readonly json: boolean;
   readonly endpoint?: string;
+  readonly agentsEndpoint?: string;
   readonly out: string;
 }
 
@@ -46,6 +47,7 @@ export function addApply(program: Command, world: World): void {
     .option("--workspace <dir>", "folder that the agents work in", ".")
     .option("--replace <names>", "agents for which another server or model under the same name may be replaced", "")
     .option("--user-files", "also write settings that count in all your projects (each is backed up first)", false)
+    .option("--agents-endpoint <url>", "the address that agents are told, where they reach the server by another one (default: the server's)")
     .option("--anyway", "also where the preset is not proven, or something has changed since it was measured", false)
     .option("--dry-run", "show what would be done, and do nothing", false)
     .option("--yes", "do it without asking", false)
@@ -63,7 +65,7 @@ async function applyCommand(model: string | undefined, flags: ApplyFlags, world:
     const workspaceFolder = resolve(world.cwd, flags.workspace);
     const chosen = await presetNow({ model, preset: flags.preset, folder }, server, world);
     const agents = await agentsFor(flags, workspaceFolder, ports);
-    const planned = await planPreset({ chosen, workspaceFolder, agents: wishesOf(flags, agents) }, server, ports, world.signal);
+    const planned = await planPreset({ chosen, workspaceFolder, agents: { ...wishesOf(flags, agents), endpoint: addressForAgents(flags, world) } }, server, ports, world.signal);
     refuseHalf(planned, agents);
     if (flags.dryRun) {
       show(flags, world, previewDocument(planned, agents), previewText(planned, agents));
@@ -102,6 +104,14 @@ async function agentsFor({ agents, userFiles }: ApplyFlags, workspaceFolder: str
 }
 
 const wishesOf = ({ replace, userFiles }: ApplyFlags, { ids }: ChosenAgents): AgentWishes => ({ ids, userFiles, replace: replace.split(",").map((id) => id.trim()) });
+
+/** A gateway, or the server's name as another machine knows it. It gets no password: that would stand in files of others. */
+function addressForAgents({ agentsEndpoint }: ApplyFlags, world: World): string | undefined {
+  if (agentsEndpoint === undefined) return undefined;
+  const { id, auth } = endpointFrom(agentsEndpoint, world);
+  if (auth !== null) throw new UsageError("--agents-endpoint has a name and a password in it: O3 writes none into agents' files. Leave them out.");
+  return id;
+}
 
 const WHAT_TO_DO = {
   unfit: "",

@@ -118,6 +118,18 @@ describe("o3 apply, o3 undo and o3 agents", function () {
     assert.deepEqual([existsSync(at(".vscode")), made.size], [false, 0]);
   });
 
+  it("tells agents another address where they reach the server by one, and makes the model on the server itself", async () => {
+    await json("--yes", "--agents", "opencode", "--agents-endpoint", "http://gateway.lan:11500/");
+    assert.match(text("opencode.json"), /"baseURL": "http:\/\/gateway\.lan:11500\/v1"/);
+    assert.equal(made.get(DERIVED), WINDOW);
+    await world.o3("undo");
+    assert.equal(existsSync(at("opencode.json")), false);
+    const { code, stderr } = await apply("--yes", "--agents-endpoint", "http://me:secret@gateway.lan:11500");
+    assert.equal(code, 2);
+    assert.match(stderr, /--agents-endpoint has a name and a password in it/);
+    assert.doesNotMatch(stderr, /secret/);
+  });
+
   it("writes nothing without a yes: there is nobody to ask (2)", async () => {
     const { code, stderr } = await apply("--agents", "opencode");
     assert.equal(code, 2);
