@@ -107,10 +107,14 @@ const rowOf = (model: string, chain: readonly JournalRecord[], report: ModelRepo
   presets: report.presets.map(({ name, contextTokens, evidence }) => ({ name, state: evidence.state, contextTokens, current: holds(name) })),
 });
 
+const FOUND_WIDTH = 60;
+
 function table(rows: readonly Row[]): string {
   const out = new Table({
     head: ["run", "model", "started", "asked", "ended", "trials", "found"],
     style: { head: [], border: [] },
+    // A sentence is longer than a terminal is wide.
+    colWidths: [null, null, null, null, null, null, FOUND_WIDTH],
     wordWrap: true,
   });
   for (const { runId, runIds, model, startedAt, goal, budgetMs, ending, trials, found, presets } of rows) {
