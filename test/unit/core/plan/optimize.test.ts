@@ -164,6 +164,16 @@ describe("a run that meets faults", () => {
     assert.ok(trialsOf(records).length <= 6);
   });
 
+  it("proves its presets also where no server of O3's own can be started", async () => {
+    const launching = { state: "impossible", why: "No server can be started here." } as const;
+    const run = await report(gpu(), { launching, protocol: { tuneVisits: 4 } });
+    assert.equal(run.ending.state, "completed");
+    assert.deepEqual(
+      run.presets.map(({ evidence }) => evidence.state),
+      ["certified", "certified", "certified"],
+    );
+  });
+
   it("says that nothing fits when the limit is below what others hold", async () => {
     const { ending, ceiling } = await report(gpu(), {
       request: { limits: { ram: 0.01, vram: 0.01, alert: 0.01, temperatureCelsius: 95 } },
