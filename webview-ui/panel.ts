@@ -13,11 +13,12 @@ import { liveSection } from "./view/live";
 import { modelResults } from "./view/model-results";
 import { notices } from "./view/notices";
 import type { PanelContext } from "./view/panel-context";
+import { passedOverSection } from "./view/passed-over";
 import type { Section } from "./view/section";
 
 /** What the page is made of, by what it is about; the header stands above. */
 const SECTIONS: Readonly<Record<PanelSubject["kind"], readonly ((context: PanelContext) => Section)[]>> = {
-  model: [liveSection, emptySection, cardsSection, modelResults],
+  model: [passedOverSection, liveSection, emptySection, cardsSection, modelResults],
 };
 
 /** Builds the panel in `app` and keeps it as the host says. */

@@ -99,6 +99,8 @@ export interface ModelData {
   /** All runs of this model, newest first. */
   readonly runs: readonly RunSummary[];
   readonly offered: readonly OfferedPreset[];
+  /** Lines of the journal that this O3 could not read; null where there are none. */
+  readonly passedOver: Said | null;
 }
 
 /** What the results folder tells of a subject, by its kind. */

@@ -1,7 +1,7 @@
 import { readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import type { JournalRecord } from "../core/domain/journal";
 import { ResultsError } from "../core/errors";
-import { plural } from "../core/format";
+import type { StatementOf } from "../core/domain/statements";
 import { hasCode, withIoErrors } from "./io-error";
 import { parseRecord } from "./schema/journal";
 
@@ -21,7 +21,6 @@ export interface PassedOver {
   readonly line: number;
   /** Records of what, in words. */
   readonly what: string;
-  readonly text: string;
 }
 
 const NEWLINE = 0x0a;
@@ -40,7 +39,7 @@ export function linesIn(content: Buffer, { path, firstLine }: { readonly path: s
     const parsed = parseRecord(text);
     const last = end + 1 >= content.length;
     if (parsed.state === "record") records.push(parsed.record);
-    else if (parsed.state === "unknown") passedOver.push({ line, what: parsed.what, text });
+    else if (parsed.state === "unknown") passedOver.push({ line, what: parsed.what });
     // Whatever is JSON was written whole: that it is no record is another mistake than a crash.
     else if (last && parsed.cause === "syntax") return { records, passedOver, end: { state: "torn", bytes: content.subarray(offset), offset } };
     else {
@@ -54,12 +53,9 @@ export function linesIn(content: Buffer, { path, firstLine }: { readonly path: s
   return { records, passedOver, end: content.length > 0 && content.at(-1) !== NEWLINE ? { state: "unended" } : { state: "whole" } };
 }
 
-/** That lines were passed over, one sentence; null where none was. */
-export function passedOverInWords(path: string, { passedOver }: Pick<JournalLines, "passedOver">): string | null {
-  if (passedOver.length === 0) return null;
-  const kinds = [...new Set(passedOver.map(({ what }) => what))].join(", ");
-  return `${plural(passedOver.length, "line")} of ${path} hold ${kinds}, which this O3 does not know; they were left out. Update O3 to read them.`;
-}
+/** How many lines were passed over, and what they hold; null where none was. */
+export const passedOverIn = (path: string, passedOver: readonly PassedOver[]): StatementOf<"lines-passed-over"> | null =>
+  passedOver.length === 0 ? null : { code: "lines-passed-over", path, lines: passedOver.length, kinds: [...new Set(passedOver.map(({ what }) => what))].join(", ") };
 
 async function readOrEmpty(path: string): Promise<Buffer> {
   return withIoErrors(path, async () => {

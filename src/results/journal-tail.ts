@@ -1,8 +1,10 @@
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import type { JournalRecord } from "../core/domain/journal";
+import type { Said } from "../core/domain/statements";
 import { hasCode, withIoErrors } from "./io-error";
-import { linesIn } from "./journal-lines";
+import type { PassedOver } from "./journal-lines";
+import { linesIn, passedOverIn } from "./journal-lines";
 
 /** All that a journal holds now. */
 export interface JournalNow {
@@ -10,6 +12,8 @@ export interface JournalNow {
   readonly records: readonly JournalRecord[];
   /** Goes up whenever what was read before no longer stands: the file shrank, was replaced, rewritten or removed. */
   readonly generation: number;
+  /** Null where every line was read. */
+  readonly passedOver: Said | null;
 }
 
 const NEWLINE = 0x0a;
@@ -23,6 +27,7 @@ const MARK_BYTES = 256;
 export class JournalTail {
   private records: readonly JournalRecord[] = [];
   private generation = 0;
+  private passedOver: readonly PassedOver[] = [];
   private at: Place = START;
   private seen = "";
   private corrupt: Error | null = null;
@@ -67,9 +72,10 @@ export class JournalTail {
     const skipped = unended && added[0] === NEWLINE ? 1 : 0;
     try {
       const content = added.subarray(skipped);
-      const { records, end } = linesIn(content, { path: this.path, firstLine: line + skipped });
+      const { records, passedOver, end } = linesIn(content, { path: this.path, firstLine: line + skipped });
       const taken = end.state === "torn" ? content.subarray(0, end.offset) : content;
       if (records.length > 0) this.records = [...this.records, ...records];
+      this.passedOver = [...this.passedOver, ...passedOver];
       this.at = {
         file,
         offset: offset + skipped + taken.length,
@@ -97,6 +103,7 @@ export class JournalTail {
 
   private startAnew(): void {
     this.records = [];
+    this.passedOver = [];
     this.generation++;
     this.at = START;
     this.seen = "";
@@ -104,7 +111,7 @@ export class JournalTail {
   }
 
   private now(): JournalNow {
-    return { records: this.records, generation: this.generation };
+    return { records: this.records, generation: this.generation, passedOver: passedOverIn(this.path, this.passedOver) };
   }
 }
 

@@ -4,10 +4,12 @@ import { basename, dirname, join } from "node:path";
 import type { JournalRecord } from "../core/domain/journal";
 import { ResultsError } from "../core/errors";
 import type { Journal } from "../core/ports";
+import { inWords } from "../words/said";
 import { makeFolder, syncFolder } from "./folder";
 import { withIoErrors } from "./io-error";
 import { changeOf, contentOf, takeBack } from "./journal-file";
-import { passedOverInWords, readLines, repairEnd } from "./journal-lines";
+import type { JournalLines } from "./journal-lines";
+import { passedOverIn, readLines, repairEnd } from "./journal-lines";
 import { lockFolder } from "./lock";
 import type { Lock } from "./lock";
 import { parseRecord } from "./schema/journal";
@@ -35,7 +37,7 @@ export async function openJournal(folder: string, { model }: { readonly model: s
   const lock = await lockFolder(folder);
   try {
     const read = await readLines(path);
-    const warnings = [await repairEnd(path, read.end), passedOverInWords(path, read)].filter((warning) => warning !== null);
+    const warnings = [await repairEnd(path, read.end), passedOverWarning(path, read)].filter((warning) => warning !== null);
     const handle = await withIoErrors(path, () => open(path, "a+"));
     const { size } = await withIoErrors(path, () => handle.stat());
     await syncFolder(dirname(path));
@@ -143,7 +145,12 @@ export async function readJournal(
   const path = journalPath(folder, model);
   const lines = await readLines(path);
   const torn = lines.end.state === "torn" ? `The last line of ${path} is torn (a crash in the middle of a write) and was left out.` : null;
-  return { records: lines.records, warnings: [torn, passedOverInWords(path, lines)].filter((warning) => warning !== null) };
+  return { records: lines.records, warnings: [torn, passedOverWarning(path, lines)].filter((warning) => warning !== null) };
+}
+
+function passedOverWarning(path: string, { passedOver }: JournalLines): string | null {
+  const lines = passedOverIn(path, passedOver);
+  return lines && inWords(lines);
 }
 
 /** Names of the models that have a journal in `folder`. */

@@ -5,6 +5,7 @@ import { runChains } from "../core/domain/chains";
 import { assembleReport } from "../core/report/assemble";
 import { runIdOf as newestPart } from "../core/report/current";
 import type { RunSummary } from "../protocol/panel";
+import type { Said } from "../core/domain/statements";
 import { JournalTail, journalPath } from "../results";
 
 /** One run with all that it continues. Its report is made when it is first asked for. */
@@ -24,6 +25,14 @@ function reportOf(records: readonly JournalRecord[]): ModelReport {
   return report;
 }
 
+/** What the journal of a model tells. */
+export interface Past {
+  /** Newest first. */
+  readonly runs: readonly PastRun[];
+  /** Null where every line was read. */
+  readonly passedOver: Said | null;
+}
+
 /** What the journals of one folder tell. A line is read once; of the reports only those are made again whose run has gone on. */
 export class History {
   private folder = "";
@@ -31,12 +40,17 @@ export class History {
 
   /** Runs of a model, newest first; none where there is no journal. Throws ResultsError for a corrupt one. */
   async runsOf(folder: string, model: string): Promise<readonly PastRun[]> {
-    const exact = await this.runsIn(folder, model);
-    // The journal is named after the model as the server names it; people leave out the tag.
-    return exact.length > 0 || model.includes(":") ? exact : this.runsIn(folder, `${model}:latest`);
+    return (await this.of(folder, model)).runs;
   }
 
-  private runsIn(folder: string, model: string): Promise<readonly PastRun[]> {
+  /** As `runsOf`, with what could not be read of the journal. */
+  async of(folder: string, model: string): Promise<Past> {
+    const exact = await this.in(folder, model);
+    // The journal is named after the model as the server names it; people leave out the tag.
+    return exact.runs.length > 0 || exact.passedOver !== null || model.includes(":") ? exact : this.in(folder, `${model}:latest`);
+  }
+
+  private in(folder: string, model: string): Promise<Past> {
     // One folder at a time: what another one told is of no use any more.
     if (folder !== this.folder) this.models.clear();
     this.folder = folder;
@@ -54,15 +68,15 @@ class ModelRuns {
 
   constructor(private readonly tail: JournalTail) {}
 
-  async read(): Promise<readonly PastRun[]> {
-    const { records, generation } = await this.tail.read();
+  async read(): Promise<Past> {
+    const { records, generation, passedOver } = await this.tail.read();
     if (records !== this.records) {
       const known = generation === this.generation ? this.runs : new Map<string, PastRun>();
       this.runs = new Map(runChains(records, "optimize").map((chain) => [keyOf(chain), known.get(keyOf(chain)) ?? new PastRun(chain)]));
       this.records = records;
       this.generation = generation;
     }
-    return [...this.runs.values()];
+    return { runs: [...this.runs.values()], passedOver };
   }
 }
 

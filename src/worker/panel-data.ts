@@ -1,17 +1,18 @@
 import type { ModelData, OfferedPreset } from "../protocol/panel";
 import { evidenceSaid } from "../core/report/evidence-said";
 import { chosen, runIdOf, summaryOf } from "./history";
-import type { PastRun } from "./history";
+import type { Past } from "./history";
 import { currentPresets, presetsIn } from "../app/presets";
 import type { Evident, Today } from "../app/presets";
 import { changedSince } from "./presets";
 
 /**
  * What the panel shows of one run among a model's runs.
+ * @param past what the journal tells
  * @param wanted run id; null is the newest, with the presets that hold now over all runs
  * @param today null when the server was not asked yet: then nothing is called stale
  */
-export function modelData(runs: readonly PastRun[], wanted: string | null, today: Today | null): ModelData {
+export function modelData({ runs, passedOver }: Past, wanted: string | null, today: Today | null): ModelData {
   const shown = chosen(runs, wanted);
   const presets = wanted === null || !shown ? currentPresets(runs, today) : presetsIn(shown);
   return {
@@ -20,6 +21,7 @@ export function modelData(runs: readonly PastRun[], wanted: string | null, today
     runId: shown ? runIdOf(shown) : null,
     runs: runs.map(summaryOf),
     offered: presets.map((evident) => offer(evident, today)),
+    passedOver,
   };
 }
 

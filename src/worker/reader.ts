@@ -41,7 +41,7 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
     doctor: ({ endpoint, workspace, resultsFolder }, signal) =>
       examine({ endpoint: servers.at(endpoint).ref, env, workspace: workspace ?? resultsFolder, resultsFolder }, signal),
     panel: async ({ endpoint, resultsFolder, subject, runId }) =>
-      modelData(await history.runsOf(resultsFolder, subject.id), runId, lastSeen(servers.at(endpoint), subject)),
+      modelData(await history.of(resultsFolder, subject.id), runId, lastSeen(servers.at(endpoint), subject)),
     trials: async ({ resultsFolder, subject, runId }) => {
       const run = chosen(await history.runsOf(resultsFolder, subject.id), runId);
       return run ? trialRows(trialsOf(run)) : [];

@@ -25,6 +25,19 @@ describe("what makes the figures less to be trusted", function () {
     assert.equal(await seen("Other programs were busy, 4."), 1);
   });
 
+  it("is one line for what could not be read of the journal, before and after there is a report", async () => {
+    const passedOver = { code: "lines-passed-over", path: "/shop/o3_results/logs/tiny.jsonl", lines: 3, kinds: '"minute" records' } as const;
+    const words = '3 lines of /shop/o3_results/logs/tiny.jsonl could not be read and were left out: this O3 does not know "minute" records. Update O3 to read them.';
+    await used.open({ state: { ...used.run.state, passedOver } });
+    assert.equal(await seen(words), 1);
+    used.panel.send({ ...used.run.state, report: null, runs: [], offered: [], passedOver });
+    await used.panel.page.locator(".empty").waitFor();
+    assert.equal(await seen(words), 1);
+    used.panel.send({ ...used.run.state, passedOver: null });
+    await used.panel.page.getByRole("heading", { name: "Presets" }).waitFor();
+    assert.equal(await seen("could not be read"), 0);
+  });
+
   it("says nothing of an earlier run while another one measures", async () => {
     await used.open({ state: { ...flagged([busy(1)]), live: LIVE } });
     assert.equal(await seen("Other programs were busy, 1."), 0);

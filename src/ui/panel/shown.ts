@@ -3,7 +3,7 @@ import type { Place } from "../../protocol/worker";
 import type { ReaderHandle } from "../../worker/handle";
 import { messageOf } from "../message";
 
-const NOTHING: PanelData = { kind: "model", report: null, runId: null, runs: [], offered: [] };
+const NOTHING: PanelData = { kind: "model", report: null, runId: null, runs: [], offered: [], passedOver: null };
 
 /** What the panel shows: of which subject and run, and what is known of it. A slow answer never stands over what was asked after it. */
 export class Shown {

@@ -7,4 +7,9 @@ export const LOG_WORDS: Sentences<typeof LOGS> = {
   leftover: "Unloading {model}: an O3 run that was cut off had left it in memory.",
   "putting-back": "Stopped. Putting {model} back into memory, as it was before.",
   "put-back-smaller": "the server gave it {givenTokens} tokens instead of {contextTokens}.",
+  "lines-passed-over": {
+    by: "lines",
+    one: "{lines} line of {path} could not be read and was left out: this O3 does not know {kinds}. Update O3 to read it.",
+    many: "{lines} lines of {path} could not be read and were left out: this O3 does not know {kinds}. Update O3 to read them.",
+  },
 };

@@ -98,7 +98,7 @@ describe("a journal that is followed", () => {
       truncateSync(path, Buffer.byteLength(whole));
       appendFileSync(path, line(records[0]!));
       const now = await tail.read();
-      assert.deepEqual(now, { records: [...records, records[0]], generation: 0 });
+      assert.deepEqual(now, { records: [...records, records[0]], generation: 0, passedOver: null });
     }));
 
   it("names the line that is corrupt, again until the file has changed, and goes on when it is mended", () =>

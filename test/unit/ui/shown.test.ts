@@ -4,7 +4,7 @@ import { Shown } from "../../../src/ui/panel/shown";
 import type { ReaderHandle } from "../../../src/worker/handle";
 
 const PLACE = { endpoint: "", resultsFolder: "/results", workspace: null };
-const dataOf = (runId: string): PanelData => ({ kind: "model", report: null, runId, runs: [], offered: [] });
+const dataOf = (runId: string): PanelData => ({ kind: "model", report: null, runId, runs: [], offered: [], passedOver: null });
 
 /** A reader whose answers come when the test says so. */
 class SlowReader {

@@ -70,6 +70,22 @@ describe("the history of a model", () => {
       assert.deepEqual(await new History().runsOf(folder, "tiny:other"), []);
     }));
 
+  it("says how many lines it could not read, also where there is nothing else, and forgets those that are gone", () =>
+    inFolder(async (folder) => {
+      const strange = (runKind: string): string => `${JSON.stringify({ ...first[0], runKind })}\n`;
+      const path = journal(folder, []);
+      const history = new History();
+      const passedOver = async (): Promise<unknown> => (await history.of(folder, MODEL)).passedOver;
+      assert.equal(await passedOver(), null);
+      appendFileSync(path, strange("to-come"));
+      assert.deepEqual(await passedOver(), { code: "lines-passed-over", path, lines: 1, kinds: 'runs of the kind "to-come"' });
+      appendFileSync(path, `${text(first)}${strange("to-come")}${strange("other")}`);
+      assert.deepEqual(await passedOver(), { code: "lines-passed-over", path, lines: 3, kinds: 'runs of the kind "to-come", runs of the kind "other"' });
+      assert.equal((await history.runsOf(folder, MODEL)).length, 1);
+      journal(folder, first);
+      assert.equal(await passedOver(), null);
+    }));
+
   it("gives the run that was meant by any part of it, else the newest", () =>
     inFolder(async (folder) => {
       journal(folder, [...first, ...second]);

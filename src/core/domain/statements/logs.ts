@@ -7,4 +7,5 @@ export const LOGS = {
   leftover: { model: "text" },
   "putting-back": { model: "text" },
   "put-back-smaller": { givenTokens: "tokens", contextTokens: "tokens" },
+  "lines-passed-over": { lines: "count", path: "text", kinds: "text" },
 } as const satisfies Subject;
