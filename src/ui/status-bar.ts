@@ -6,6 +6,7 @@ import type { MachineState } from "../protocol/worker";
 import { doingNow } from "./doing";
 import { alertsIn, memoryShares, percent, shortLine } from "./hardware-words";
 import type { MachineWatch } from "./machine";
+import { appendProse } from "./prose";
 import type { Runs } from "./runs";
 
 /** The one item: what the machine does, and during a run what is tried and how far it is. */
@@ -66,13 +67,13 @@ const machineLine = ({ local, reading }: MachineState): string =>
 
 function tooltip(state: MachineState | null, doing: string | null): vscode.MarkdownString {
   const text = new vscode.MarkdownString(undefined, true);
-  if (doing !== null) text.appendText(doing).appendMarkdown("\n\n");
-  if (!state) return text.appendText(vscode.l10n.t("O3 has not read this machine yet."));
+  if (doing !== null) appendProse(text, doing).appendMarkdown("\n\n");
+  if (!state) return appendProse(text, vscode.l10n.t("O3 has not read this machine yet."));
   const { reading, limits, profile, local } = state;
   if (!local) {
     text.appendMarkdown(`**${vscode.l10n.t("The server is remote: these are readings of this machine, not of the server's.")}**\n\n`);
   }
-  text.appendText(vscode.l10n.t("Read at {0}", new Date(reading.atMs).toLocaleTimeString())).appendMarkdown("\n\n");
+  appendProse(text, vscode.l10n.t("Read at {0}", new Date(reading.atMs).toLocaleTimeString())).appendMarkdown("\n\n");
   const row = (name: string, now: string, limit: string): string => `| ${name} | ${now} | ${limit} |\n`;
   let table = `| | ${vscode.l10n.t("now")} | &nbsp;&nbsp;${vscode.l10n.t("stops at")} |\n|:--|--:|--:|\n`;
   table += row(

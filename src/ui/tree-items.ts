@@ -7,6 +7,7 @@ import { childrenOf, idOf } from "./nodes";
 import type { Node } from "./nodes";
 import { inWords } from "../words/said";
 import { groundInWords } from "../words/ground";
+import { appendProse } from "./prose";
 import { say } from "./say";
 import { presetTitle } from "../words/presets";
 import { stateInWords } from "./states";
@@ -74,7 +75,7 @@ function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
   item.description = [
     ...(model.problem === null ? [] : [vscode.l10n.t("results unreadable")]),
     ...(model.loaded ? [loadedWords(model.loaded.contextTokens)] : []),
-    ...(model.measurable ? [sizeWords(model), model.quantization, formatBytes(model.fileBytes)] : [short(inWords(model.predicted.why, say))]),
+    ...(model.measurable ? [sizeWords(model), model.quantization, formatBytes(model.fileBytes)] : [short(withoutName(inWords(model.predicted.why, say), model.name))]),
   ]
     .filter((part) => part !== "")
     .join(" · ");
@@ -93,6 +94,9 @@ function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
   item.accessibilityInformation = { label: `${model.name}, ${item.description}` };
   return item;
 }
+
+/** The name stands before it already. */
+const withoutName = (sentence: string, name: string): string => (sentence.startsWith(`${name} `) ? sentence.slice(name.length + 1) : sentence);
 
 function sizeWords({ predicted, trainedContextTokens }: ModelEntry): string {
   const trained = trainedContextTokens === null ? "" : compactTokens(trainedContextTokens);
@@ -114,9 +118,9 @@ const lastRunWords = (trials: number): string =>
 
 function modelTooltip(model: ModelEntry): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  text.appendText(model.name).appendMarkdown("\n\n");
-  if (model.problem !== null) text.appendText(model.problem).appendMarkdown("\n\n");
-  const line = (words: string): vscode.MarkdownString => text.appendText(words).appendMarkdown("  \n");
+  appendProse(text, model.name).appendMarkdown("\n\n");
+  if (model.problem !== null) appendProse(text, model.problem).appendMarkdown("\n\n");
+  const line = (words: string): vscode.MarkdownString => appendProse(text, words).appendMarkdown("  \n");
   line(vscode.l10n.t("{0} parameters, {1}, family {2}", model.parameterSize, model.quantization, model.family));
   if (model.trainedContextTokens !== null) line(vscode.l10n.t("Trained for {0} tokens", inDigits(model.trainedContextTokens)));
   const { contextTokens } = model.predicted;
@@ -160,9 +164,10 @@ function presetItem({ model, preset }: Extract<Node, { kind: "preset" }>, marks:
     : new vscode.ThemeIcon(STATE_ICONS[state], state === "certified" ? new vscode.ThemeColor("testing.iconPassed") : undefined);
   item.contextValue = ["preset", ...(preset.state === "rejected" ? [] : ["applicable"]), ...(applied ? ["applied"] : []), ...(drifted ? ["drifted"] : [])].join(".");
   const text = new vscode.MarkdownString();
-  text.appendText(`${model.name}, ${presetTitle(preset.name, say)}: ${inWords(preset.words, say)}`).appendMarkdown("\n\n").appendText(inWords(preset.why, say));
-  for (const reason of groundInWords(preset.changed, say)) text.appendMarkdown("\n\n").appendText(reason);
-  for (const words of reached?.drift ?? []) text.appendMarkdown("\n\n").appendText(words);
+  appendProse(text, `${model.name}, ${presetTitle(preset.name, say)}: ${inWords(preset.words, say)}`).appendMarkdown("\n\n");
+  appendProse(text, inWords(preset.why, say));
+  for (const reason of groundInWords(preset.changed, say)) appendProse(text.appendMarkdown("\n\n"), reason);
+  for (const words of reached?.drift ?? []) appendProse(text.appendMarkdown("\n\n"), words);
   item.tooltip = text;
   item.accessibilityInformation = { label: `${presetTitle(preset.name, say)}, ${item.description}` };
   item.command = { command: COMMANDS.showResults, title: vscode.l10n.t("Show Results"), arguments: [{ kind: "model", model }] };
