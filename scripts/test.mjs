@@ -12,6 +12,7 @@ build();
 const folder = mkdtempSync(join(tmpdir(), "o3-test-"));
 const total = { passed: 0, failed: 0 };
 const report = [];
+const started = performance.now();
 
 step("type check", run(NPM, ["run", "--silent", "typecheck"]));
 step("lint", run(NPM, ["run", "--silent", "lint"]));
@@ -53,7 +54,7 @@ suite("vscode-vsix", inVsCode("test", "--vsix", VSIX, "--window", "plain", "--gr
 suite("e2e", inVsCode("e2e", "--vsix", VSIX));
 
 rmSync(folder, { recursive: true, force: true });
-console.log(`\n${report.join("\n")}\nVS Code of the last three: ${VSCODE_NAME}`);
+console.log(`\n${report.join("\n")}\nall of it took ${minutesSince(started)}\nVS Code of the last three: ${VSCODE_NAME}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 
@@ -68,12 +69,17 @@ function step(name, code) {
 /** Runs a suite that leaves its counts in a file; one that ends badly without a failed test counts as one. */
 function suite(name, argsFor, environment = {}) {
   const file = join(folder, `${name}.json`);
+  const from = performance.now();
   const code = run(process.execPath, argsFor(file), { env: { ...process.env, ...environment } });
   const counts = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { passed: 0, failed: 0 };
   total.passed += counts.passed;
   total.failed += counts.failed;
-  report.push(`${name}: ${counts.passed} passed, ${counts.failed} failed`);
+  report.push(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${minutesSince(from)}`);
   if (code !== 0 && counts.failed === 0) step(`the ${name} suite`, code);
+}
+
+function minutesSince(from) {
+  return `${((performance.now() - from) / 60_000).toFixed(1)} min`;
 }
 
 function status(work) {
