@@ -1,7 +1,8 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import type { LoadTest } from "../app/load-test";
 import type { SwarmReport } from "../core/domain/swarm-report";
+import { UsageError } from "../core/errors";
 import { SWARM } from "../core/runs/swarm";
 import type { SwarmTypes } from "../core/runs/swarm/types";
 import { writeSwarm } from "../results/swarm";
@@ -21,7 +22,12 @@ interface SwarmFlags extends LoadFlags {
   readonly success: number;
   readonly confidence: number;
   readonly budget: number;
+  readonly arrivals: "closed" | "poisson";
+  readonly every?: number;
 }
+
+/** Between two requests of one agent that works without a pause for its user, ms. */
+const EVERY_MS = 10_000;
 
 /** Agents: 24 or 1..24. */
 export function agents(text: string): number {
@@ -41,7 +47,7 @@ function milliseconds(text: string): number {
 const TEST: LoadTest<SwarmTypes, SwarmPaths> = {
   kind: SWARM,
   title: "agents",
-  question: ["shape", "maxAgents", "objectives", "confidence", "limits", "options"],
+  question: ["shape", "maxAgents", "everyMs", "objectives", "confidence", "limits", "options"],
   write: writeSwarm,
 };
 
@@ -52,6 +58,8 @@ export function addSwarm(program: Command, world: World): void {
     .option("--max-ttft <time>", "longest time to the first token of a turn, such as 5s or 800ms", milliseconds, 5_000)
     .option("--success <share>", "share of requests that must keep both", share, 0.875)
     .option("--confidence <share>", "how sure the proof has to be", share, 0.85)
+    .addOption(new Option("--arrivals <how>", "when requests come: each agent's after its last answer, or by chance").choices(["closed", "poisson"]).default("closed"))
+    .option("--every <time>", "with --arrivals poisson: time between two requests of one agent, on average (default: 10s)", milliseconds)
     .option("--budget <time>", "wall time for the whole run, such as 10m", duration, 600_000)
     .action((model: string | undefined, flags: SwarmFlags) =>
       loadCommand(
@@ -60,6 +68,7 @@ export function addSwarm(program: Command, world: World): void {
           request: (basics) => ({
             ...basics,
             maxAgents: flags.agents,
+            ...arrivals(flags),
             objectives: { minTokensPerSecond: flags.minTps, maxTtftMs: flags.maxTtft, success: flags.success },
             confidence: flags.confidence,
             budgetMs: flags.budget,
@@ -71,6 +80,12 @@ export function addSwarm(program: Command, world: World): void {
         world,
       ),
     );
+}
+
+function arrivals({ arrivals: how, every }: SwarmFlags): { readonly everyMs?: number } {
+  if (how === "poisson") return { everyMs: every ?? EVERY_MS };
+  if (every !== undefined) throw new UsageError("--every belongs to --arrivals poisson: without it each agent sends its next request after its last answer.");
+  return {};
 }
 
 const show = (report: SwarmReport): Shown => ({

@@ -6,7 +6,15 @@ import type { Say } from "./say";
 
 /** What a run with many agents at once has shown, in sentences; figures of a simulated server say so. */
 export function swarmInWords(report: SwarmReport, say: Say): string[] {
-  return [answer(report, say), ...failing(report, say), ...law(report, say), ...warnings(report, say)];
+  return [answer(report, say), ...arrivals(report, say), ...failing(report, say), ...law(report, say), ...warnings(report, say)];
+}
+
+function arrivals({ request: { everyMs }, passed, promising, levels }: SwarmReport, say: Say): string[] {
+  if (everyMs === undefined) return [];
+  const agents = (passed ?? promising ?? levels[0])?.agents;
+  if (agents === undefined) return [];
+  const aMinute = formatRate((60_000 * agents) / everyMs);
+  return [say("Requests came by chance, {0} a minute on average, whether or not earlier ones were answered; their times count from when they were due.", aMinute)];
 }
 
 const asked = ({ objectives }: SwarmRequest, say: Say): string =>
@@ -68,7 +76,7 @@ function warnings({ levels, monotone }: SwarmReport, say: Say): string[] {
   ];
 }
 
-export const SWARM_COLUMNS = ["agents", "result", "requests", "kept", "total tok/s", "tok/s each", "first token", "waiting", "fairness", "broken by"] as const;
+export const SWARM_COLUMNS = ["agents", "result", "requests", "kept", "total tok/s", "tok/s each", "first token", "p95", "waiting", "fairness", "broken by"] as const;
 
 const STATES: Readonly<Record<SwarmLevel["state"], string>> = {
   passed: "passed",
@@ -93,6 +101,7 @@ export function swarmRow(level: SwarmLevel, say: Say): string[] {
     formatRate(tokensPerSecond),
     agentTokensPerSecond === null ? "-" : formatRate(agentTokensPerSecond),
     ttftMs.median === null ? "-" : formatDuration(ttftMs.median),
+    ttftMs.p95?.interval ? formatDuration(ttftMs.p95.value) : "-",
     queueMs === null ? "-" : formatDuration(queueMs),
     fairness === null ? "-" : fairness.toFixed(2),
     reasons.length === 0 ? "-" : reasons.join(", "),

@@ -24,6 +24,11 @@ export interface SwarmRequest {
   readonly shape: SwarmShape;
   /** Upper end of the search. */
   readonly maxAgents: number;
+  /**
+   * Requests come by chance (a Poisson process), for each agent one in so many ms on average, whether or not earlier ones are answered; left out,
+   * each agent sends its next when it has the answer to its last.
+   */
+  readonly everyMs?: number | undefined;
   readonly objectives: SwarmObjectives;
   /** How sure the proof has to be, 0 to 1. */
   readonly confidence: number;
@@ -47,11 +52,13 @@ export interface AgentTurn extends Envelope<"swarm" | "stress"> {
   readonly agent: number;
   /** From 0; of this agent at this level. */
   readonly turn: number;
+  /** Of requests that come by chance: its place in the order of coming, from 0. */
+  readonly arrival?: number | undefined;
   /** look: whether to look at more agents; prove: whether this many pass; hold: whether it lasts. */
   readonly aim: "look" | "prove" | "hold";
   /** Only what was sent after every agent had an answer counts: before, the agents are not all there. */
   readonly part: "warm-up" | "counted";
-  /** Epoch ms. */
+  /** When it was sent, or, of requests that come by chance, was due: epoch ms. All times count from here. */
   readonly sentAt: number;
   readonly wallMs: number;
   readonly outcome: TurnOutcome;

@@ -34,11 +34,19 @@ export function countedTurns(turns: readonly AgentTurn[], agents: number): Agent
 }
 
 function settledOf(turns: readonly AgentTurn[], agents: number): AgentTurn[] {
+  if (turns.some(({ arrival }) => arrival !== undefined)) return settledArrivals(turns);
   const last = new Map<number, number>();
   for (const { agent, sentAt, wallMs } of turns) last.set(agent, Math.max(last.get(agent) ?? 0, sentAt + wallMs));
   if (last.size < agents) return [];
   const oldestUnderWay = Math.min(...last.values());
   return turns.filter(({ part, outcome, sentAt }) => part === "counted" && outcome.state !== "void" && sentAt <= oldestUnderWay);
+}
+
+/** All that came before the first whose end is not known. */
+function settledArrivals(turns: readonly AgentTurn[]): AgentTurn[] {
+  const inOrder = [...turns].sort((a, b) => (a.arrival ?? 0) - (b.arrival ?? 0));
+  const gap = inOrder.findIndex(({ arrival }, place) => arrival !== place);
+  return inOrder.slice(0, gap === -1 ? inOrder.length : gap).filter(({ part, outcome }) => part === "counted" && outcome.state !== "void");
 }
 
 export function levelOf({ turns, ended }: Pick<SwarmProgress, "turns" | "ended">, agents: number, objectives: SwarmObjectives): Level {

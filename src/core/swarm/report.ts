@@ -5,11 +5,12 @@ import { SWARM_REPORT_SCHEMA } from "../domain/swarm-report";
 import type { SwarmLevel, SwarmReport } from "../domain/swarm-report";
 import { loadsOf } from "../domain/trial";
 import { earnedBound } from "../statistics/certificate";
-import { mean, median } from "../statistics/location";
+import { median } from "../statistics/location";
 import { percentileOf, ranked } from "../statistics/percentile";
 import { bestAgents, fitLaw, FITS_WITHIN } from "./law";
 import { nextLevel, standingOf } from "./next-level";
 import type { Standing } from "./next-level";
+import { outputOf } from "./output";
 import { countedTurns, levelsOf, swarmProgressOf } from "./progress";
 import type { SwarmProgress } from "./progress";
 import { brokenBy } from "./turn";
@@ -41,7 +42,8 @@ export function swarmReportOf(chain: readonly JournalRecord[]): SwarmReport | nu
     promising: passed || !promising ? null : { ...partOf(promising), bound: earnedBound(promising.kept, promising.sent, confidence) },
     failing: failing ? failingOf(failing, progress) : null,
     monotone: isMonotone(levels),
-    law: lawOf(levels),
+    // What comes by chance is answered as it comes: the output says how much came.
+    law: request.everyMs === undefined ? lawOf(levels) : null,
   };
 }
 
@@ -55,7 +57,7 @@ function levelsIn(progress: SwarmProgress, objectives: SwarmObjectives, { states
     const broken = turns.map(({ outcome }) => brokenBy(outcome, objectives));
     const count = (what: (typeof broken)[number]): number => broken.filter((one) => one === what).length;
     const ttft = answered.map(({ ttftMs }) => ttftMs);
-    const outputs = outputByAgent(turns);
+    const output = outputOf(turns, agents);
     return {
       agents,
       state: agents === proven ? "passed" : state === "passed" ? "promising" : state,
@@ -63,12 +65,11 @@ function levelsIn(progress: SwarmProgress, objectives: SwarmObjectives, { states
       kept: broken.filter((one) => one === null).length,
       broken: { firstToken: count("first-token"), speed: count("speed"), failed: count("failed") },
       failures: reasonsOf(turns),
-      // The mean of those that are known, for all: a level that ends early has not heard from each of them.
-      tokensPerSecond: outputs.length === 0 ? 0 : agents * mean(outputs),
+      tokensPerSecond: output.tokensPerSecond,
       agentTokensPerSecond: middle(answered.flatMap(({ tokensPerSecond }) => tokensPerSecond ?? [])),
       ttftMs: { median: middle(ttft), p95: percentileOf(ranked(ttft), 0.95, confidence) },
       queueMs: middle(answered.map(queueMs)),
-      fairness: jain(outputs),
+      fairness: output.fairness,
       contended: progress.ended.some((level) => level.agents === agents && level.contended),
     };
   });
@@ -76,32 +77,6 @@ function levelsIn(progress: SwarmProgress, objectives: SwarmObjectives, { states
 
 const middle = (values: readonly number[]): number | null => (values.length === 0 ? null : median(values));
 const queueMs = ({ ttftMs, loadMs, promptMs }: Answered): number => Math.max(0, ttftMs - loadMs - promptMs);
-
-/** Of each agent by itself, so that neither the start nor the end of the others is in it. Pauses are: they are part of the work. */
-function outputByAgent(turns: readonly AgentTurn[]): number[] {
-  const agents = new Map<string, { tokens: number; from: number; to: number }>();
-  for (const { setOutAt, agent, sentAt, wallMs, outcome } of turns) {
-    const key = `${setOutAt} ${agent}`;
-    const known = agents.get(key) ?? { tokens: 0, from: sentAt, to: sentAt };
-    agents.set(key, {
-      tokens: known.tokens + (outcome.state === "answered" ? outcome.outputTokens : 0),
-      from: Math.min(known.from, sentAt),
-      to: Math.max(known.to, sentAt + wallMs),
-    });
-  }
-  const rates = new Map<number, number[]>();
-  for (const [key, { tokens, from, to }] of agents) {
-    const agent = Number(key.split(" ")[1]);
-    if (to > from) rates.set(agent, [...(rates.get(agent) ?? []), (1000 * tokens) / (to - from)]);
-  }
-  return [...rates.values()].map((all) => mean(all));
-}
-
-/** Jain, Chiu & Hawe 1984: (sum x)^2 / (n sum x^2). */
-function jain(outputs: readonly number[]): number | null {
-  const squares = outputs.reduce((sum, output) => sum + output * output, 0);
-  return squares === 0 ? null : outputs.reduce((sum, output) => sum + output, 0) ** 2 / (outputs.length * squares);
-}
 
 function reasonsOf(turns: readonly AgentTurn[]): Record<string, number> {
   const reasons: Record<string, number> = {};

@@ -40,6 +40,20 @@ describe("o3 swarm", function () {
     assert.match(stdout, /^Not even one agent keeps /m);
   });
 
+  it("lets requests come by chance where that is asked, and says so", async () => {
+    const { code, stdout, stderr } = await swarm("--agents", "2", "--arrivals", "poisson", "--every", "500ms").ended;
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^Requests came by chance, 240 a minute on average/m);
+    const turns = (await at.place.records()).filter((record) => record.kind === "agent-turn");
+    assert.ok(turns.length > 0 && turns.every(({ arrival }) => arrival !== undefined));
+  });
+
+  it("refuses a pace without arrivals by chance (2)", async () => {
+    const { code, stderr } = await swarm("--every", "5s").ended;
+    assert.equal(code, 2);
+    assert.match(stderr, /--every belongs to --arrivals poisson/);
+  });
+
   it("stopped in the middle keeps all turns that were finished, lets the model go, and goes on from there", async () => {
     const first = swarm("--agents", "3", "--success", "0.97");
     await until("twelve turns", async () => (await turns()) >= 12);

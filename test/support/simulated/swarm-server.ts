@@ -67,6 +67,8 @@ export interface SwarmTruth {
   readonly noise: number;
   /** Share of requests that are answered with an error. */
   readonly errors: number;
+  /** Nothing goes on for so long, once in so long, ms. */
+  readonly stall?: { readonly ms: number; readonly everyMs: number };
 }
 
 /** A server of agents with known truth, in virtual time. What it says is simulated. */
@@ -132,7 +134,7 @@ export class SwarmServer {
       if (this.random.next() < this.truth.errors) throw new EngineError("server-error", "simulated error");
       const tokens = Math.ceil(prompt.length / 5);
       const promptMs = (1000 * this.fresh(prompt)) / 5 / this.truth.prefillTokensPerSecond;
-      await this.clock.sleep(promptMs, within);
+      await this.work(promptMs, within);
       const ttftMs = this.clock.monotonic() - sentMs;
       const decodeMs = await this.decode(numPredict, within);
       const wallMs = this.clock.monotonic() - sentMs;
@@ -153,6 +155,21 @@ export class SwarmServer {
     } finally {
       this.busy--;
       this.waiting.shift()?.();
+    }
+  }
+
+  /** Takes so long, and as long as the server stands still meanwhile. */
+  private async work(ms: number, signal: AbortSignal): Promise<void> {
+    const { stall } = this.truth;
+    if (!stall) return this.clock.sleep(ms, signal);
+    let leftMs = ms;
+    for (;;) {
+      const inPeriod = this.clock.monotonic() % stall.everyMs;
+      if (inPeriod < stall.ms) await this.clock.sleep(stall.ms - inPeriod, signal);
+      const now = Math.min(leftMs, stall.everyMs - (this.clock.monotonic() % stall.everyMs));
+      await this.clock.sleep(now, signal);
+      leftMs -= now;
+      if (leftMs <= 0) return;
     }
   }
 
@@ -194,7 +211,7 @@ export class SwarmServer {
       const n = this.busy;
       const perAgent = (one / (1 + queueing * (n - 1) + coordination * n * (n - 1))) * luck;
       const step = (1000 * tokens) / 4 / perAgent;
-      await this.clock.sleep(step, signal);
+      await this.work(step, signal);
       ms += step;
     }
     return ms;

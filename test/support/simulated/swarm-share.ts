@@ -17,6 +17,13 @@ import { swarmRequest } from "./swarm-run";
 
 /** The true share of requests that keep the objectives with so many agents, from a long look, 0 to 1. */
 export async function trueShare(truth: SwarmTruth, agents: number, turns: number, seed: number): Promise<number> {
+  const { objectives } = swarmRequest("");
+  const counted = await longLook(truth, agents, turns, seed);
+  return counted.filter(({ outcome }) => brokenBy(outcome, objectives) === null).length / counted.length;
+}
+
+/** What so many agents see long after the start, in the order of the answers; `everyMs`: of requests that come by chance. */
+export async function longLook(truth: SwarmTruth, agents: number, turns: number, seed: number, everyMs?: number): Promise<Body<AgentTurn>[]> {
   const machine = createSimulation({ machine: machineNamed("cpu-16c-127GB"), model: modelNamed("qwen2.5:3b"), seed });
   const clock = new EventClock();
   const model = profileOfModel(machine.scenario);
@@ -34,19 +41,19 @@ export async function trueShare(truth: SwarmTruth, agents: number, turns: number
   await driveLevel(
     bench,
     {
-      ...{ setOutAt: 0, agents, aim: "look", loadId: "x", settings: withContext(4_096, AUTOMATIC), objectives },
+      ...{ everyMs, setOutAt: 0, agents, aim: () => "look" as const, loadId: "x", settings: withContext(4_096, AUTOMATIC), objectives },
       shape: shapeIn(SHAPES[shape], 4_096),
       scale: { overhead: 0, perWord: 1.1 },
       isEnough: () => counted.length >= turns,
       keep: (turn) => {
         // Long after the start.
-        if (turn.part === "counted" && turn.turn >= 4) counted.push(turn);
+        if (turn.part === "counted" && (everyMs !== undefined || turn.turn >= 4)) counted.push(turn);
         return Promise.resolve();
       },
     },
     new AbortController().signal,
   );
-  return counted.filter(({ outcome }) => brokenBy(outcome, objectives) === null).length / counted.length;
+  return counted;
 }
 
 const noop = (): void => undefined;

@@ -67,7 +67,7 @@ async function hold(run: StressRun, signal: AbortSignal): Promise<readonly Body<
     const ended = await driveLevel(
       bench,
       {
-        ...{ setOutAt, agents: request.agents, aim: "hold", loadId: load.id, settings: request.options, scale, objectives: ANYTHING },
+        ...{ setOutAt, agents: request.agents, aim: () => "hold" as const, loadId: load.id, settings: request.options, scale, objectives: ANYTHING },
         shape: shapeIn(SHAPES[request.shape], load.contextTokensObserved ?? 0),
         isEnough: () => heldMs >= request.holdMs,
         keep: (turn) => run.write(turn),

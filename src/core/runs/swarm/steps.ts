@@ -32,22 +32,27 @@ async function level(run: SwarmRun, step: Extract<SwarmStep, { kind: "level" }>,
   const { bench, situation } = run;
   const { request } = situation;
   const { load, scale } = await ready(run, "swarm", signal);
-  const isStill = (): boolean => {
+  let { aim } = step;
+  // As many agents that are to be proven after they were looked at go on working: setting out again would cost another warm-up.
+  const isEnough = (): boolean => {
     const now = nextLevel(levelsOf(run.progress, request.objectives), request.objectives, request.confidence, request.maxAgents);
-    return now.kind === "level" && now.agents === step.agents && now.aim === step.aim;
+    if (now.kind !== "level" || now.agents !== step.agents) return true;
+    aim = now.aim;
+    return false;
   };
   const ended = await driveLevel(
     bench,
     {
       setOutAt: bench.clock.now(),
       agents: step.agents,
-      aim: step.aim,
+      aim: () => aim,
       loadId: load.id,
       settings: request.options,
       shape: shapeIn(SHAPES[request.shape], load.contextTokensObserved ?? 0),
       scale,
       objectives: request.objectives,
-      isEnough: () => !isStill(),
+      everyMs: request.everyMs,
+      isEnough,
       keep: (turn) => run.write(turn),
     },
     signal,

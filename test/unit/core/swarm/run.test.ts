@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { JournalRecord } from "../../../../src/core/domain/journal";
 import { swarmReportOf } from "../../../../src/core/swarm/report";
+import { mean } from "../../../../src/core/statistics/location";
 import { countedTurns } from "../../../../src/core/swarm/progress";
 import { parseRecord } from "../../../../src/results/schema/journal";
 import { runSwarm } from "../../../support/simulated/swarm-run";
@@ -90,6 +91,43 @@ describe("a run with many agents at once (simulated)", function () {
     const { ending } = await runSwarm(FOUR_SLOTS, { signal: stop.signal, append }).result;
     assert.deepEqual(ending, { state: "cancelled" });
     assert.equal(kept.filter(({ kind }) => kind === "agent-turn").length, 30);
+  });
+});
+
+describe("requests that come by chance (simulated)", function () {
+  this.timeout(60_000);
+  const everyMs = 10_000;
+
+  it("find how many agents a server keeps up with, and say no law of scaling of it", async () => {
+    const { records, ending } = await runSwarm(FOUR_SLOTS, { request: { everyMs } }).result;
+    const report = swarmReportOf(records);
+    assert.deepEqual(ending, { state: "completed" });
+    assert.ok(report?.passed && report.failing);
+    assert.equal(report.law, null);
+    assert.ok(report.levels.every(({ fairness }) => fairness === null));
+    // An answer of 48 tokens at up to 20 tokens a second in four slots: more than one agent, and no more than the slots could ever answer.
+    assert.ok(report.passed.agents > 1 && report.passed.agents < (4 * 20 * everyMs) / 1000 / 48, String(report.passed.agents));
+    for (const record of records) assert.deepEqual(parseRecord(JSON.stringify(record)), { state: "record", record });
+  });
+
+  it("come at the rate that was asked for, whether or not earlier ones are answered", async () => {
+    const { records } = await runSwarm({ ...FOUR_SLOTS, one: 1 }, { request: { everyMs, maxAgents: 1, objectives: { minTokensPerSecond: 0.1, maxTtftMs: 600_000, success: 0.99 } } }).result;
+    const turns = countedTurns(records.filter((record) => record.kind === "agent-turn"), 1);
+    const gapsMs = turns.flatMap(({ setOutAt, sentAt }, at) => (turns[at - 1]?.setOutAt === setOutAt ? sentAt - (turns[at - 1]?.sentAt ?? 0) : []));
+    assert.ok(gapsMs.length > 30, String(gapsMs.length));
+    const meanMs = mean(gapsMs);
+    // Each takes 48 s: the next ones have come long before. The mean of so many is off by its standard error.
+    assert.ok(Math.abs(meanMs / everyMs - 1) < 4 / Math.sqrt(gapsMs.length), `${meanMs} ms`);
+    assert.ok(Math.max(...turns.map(({ agent }) => agent)) > 2);
+  });
+
+  it("count up to the first whose end is not known", async () => {
+    const { records } = await runSwarm(FOUR_SLOTS, { request: { everyMs } }).result;
+    const turns = records.filter((record) => record.kind === "agent-turn").filter(({ agents }) => agents === 2);
+    const [start] = turns.map(({ setOutAt }) => setOutAt);
+    const one = turns.filter(({ setOutAt }) => setOutAt === start);
+    const missing = one.filter(({ arrival }) => arrival !== 6);
+    assert.deepEqual(countedTurns(missing, 2).map(({ arrival }) => arrival), [4, 5]);
   });
 });
 
