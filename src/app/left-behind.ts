@@ -1,14 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Left } from "../core/runs/leftover";
-import type { Engine } from "../core/ports";
+import type { Earlier } from "../core/runs/leftover";
+import type { Engine, LoadedModel } from "../core/ports";
 import { replaceFile } from "../results";
 import { leaseKey } from "./lease";
 import { stateFolder } from "./state-folder";
 
-/** O3's models stay half an hour behind the last request, which takes an hour at most: what was noted before that is in no memory any more. */
+/**
+ * O3's models stay half an hour behind the last request, which takes an hour at most: what was noted before that is in no memory any more. The
+ * user's would hardly have stayed longer by themselves.
+ */
 const HOLDS_FOR_MS = 2 * 60 * 60_000;
+/** A model of the user's that was to stay for ever is put back within a day: after a night too, and not for the rest of time. */
+const HOLDS_FOR_EVER_MS = 24 * 60 * 60_000;
 /** A long run says from time to time that its model is still there. */
 const SAY_AGAIN_MS = 60_000;
 
@@ -22,14 +27,29 @@ const noted = z.object({
 });
 type Noted = z.infer<typeof noted>;
 
+const user = z.object({
+  name: z.string(),
+  digest: z.string().exactOptional(),
+  contextTokens: z.number().nullable(),
+  sizeBytes: z.number(),
+  vramBytes: z.number(),
+  /** Seconds that were left of it. */
+  keepAlive: z.union([z.literal("forever"), z.number()]).exactOptional(),
+});
+
+/** `at`: epoch milliseconds when O3 was last known to run. */
+const file = z.object({ models: z.array(noted), users: z.array(user), at: z.number() });
+
 /**
- * What O3 has in the memory of one server, written down before each load in the user's state folder: an O3 that is killed, in the middle of a load too,
- * leaves its model there, and the next one has to know it from the user's, whichever model it is about. Kept under the server's lease, so one
- * O3 writes at a time. Where nothing can be written, a note says so and the run goes on.
+ * What O3 has in the memory of one server, and what of the user's was there before, written down in the user's state folder before each load. An
+ * O3 that is killed, in the middle of a load too, leaves its model there and the user's outside: the next one has to know the one from the other,
+ * and to put back what is the user's. Kept under the server's lease, so one O3 writes at a time. Where nothing can be written, a note says so and
+ * the run goes on.
  */
 export class LeftBehind {
   private readonly path: string;
   private models = new Map<string, Noted>();
+  private users: readonly LoadedModel[] = [];
   private saidAtMs = 0;
   private failed = false;
 
@@ -41,17 +61,24 @@ export class LeftBehind {
     this.path = join(stateFolder(), "loaded", `${leaseKey(endpoint)}.json`);
   }
 
-  /** What an O3 that is gone left there, as far as it may still be in memory. */
-  async read(): Promise<readonly Left[]> {
-    let all: readonly Noted[] = [];
+  /** What an O3 that is gone left there, and took out, as far as it still counts. */
+  async read(): Promise<Earlier> {
+    let found: z.infer<typeof file> = { models: [], users: [], at: 0 };
     try {
-      all = z.array(noted).parse(JSON.parse(await readFile(this.path, "utf8")));
+      found = file.parse(JSON.parse(await readFile(this.path, "utf8")));
     } catch {
       // Nothing was left, or nothing that can be read.
     }
-    const fresh = all.filter(({ at }) => this.now() - at < HOLDS_FOR_MS);
-    this.models = new Map(fresh.map((one) => [one.name, one]));
-    return fresh;
+    const left = found.models.filter(({ at }) => this.now() - at < HOLDS_FOR_MS);
+    this.models = new Map(left.map((one) => [one.name, one]));
+    this.users = found.users.filter(({ keepAlive }) => this.now() - found.at < (keepAlive === "forever" ? HOLDS_FOR_EVER_MS : HOLDS_FOR_MS));
+    return { left, users: this.users };
+  }
+
+  /** What of the user's has to be in memory again in the end; nothing any more when it is. */
+  async setUsers(models: readonly LoadedModel[]): Promise<void> {
+    this.users = models;
+    await this.write();
   }
 
   /** The same engine, with what it loads to measure on written down, and struck out when it is unloaded. */
@@ -95,9 +122,9 @@ export class LeftBehind {
   private async write(): Promise<void> {
     this.saidAtMs = this.now();
     try {
-      await replaceFile(this.path, `${JSON.stringify([...this.models.values()])}\n`);
+      await replaceFile(this.path, `${JSON.stringify({ models: [...this.models.values()], users: this.users, at: this.saidAtMs })}\n`);
     } catch {
-      if (!this.failed) this.note(`What O3 has in the server's memory cannot be written down: ${this.path} cannot be used. A killed run's model may be taken for yours.`);
+      if (!this.failed) this.note(`What O3 has in the server's memory cannot be written down: ${this.path} cannot be used. After a killed run its model may be taken for yours, and yours are not put back.`);
       this.failed = true;
     }
   }

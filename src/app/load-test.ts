@@ -76,17 +76,19 @@ async function leased<T extends KindTypes, Paths>(
     };
     const chain = resume ? await resumed() : [];
     const leftBehind = new LeftBehind(new URL(identity.endpoint), note);
-    const left = await leftBehind.read();
+    const earlier = await leftBehind.read();
     const { records, error } = await runKind(
       kind,
       {
         ports: { engine: leftBehind.watching(engine), probe, clock, journal, log: logTo(note), random: createRandom(request.seed + chain.length) },
-        ...{ request, protocol, resumed: chain, left, onEvent },
+        ...{ request, protocol, resumed: chain, earlier, onEvent },
+        onUsersModels: (models) => leftBehind.setUsers(models),
         runId: randomUUID(),
         o3Version: o3Version(),
       },
       signal,
     );
+    await leftBehind.setUsers([]);
     const report = kind.report(records);
     if (!report) throw error instanceof Error ? error : new Error("The run left no record.");
     const paths = await write(folder, report);

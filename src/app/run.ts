@@ -77,7 +77,7 @@ async function runLeased(
     const wanted = config.optimization.tuning.privateServers && request.goal !== "max-context";
     const launching = await launchingFor({ identity, embedded, wanted, clock, env: process.env, note }, signal);
     const leftBehind = new LeftBehind(new URL(identity.endpoint), note);
-    const left = await leftBehind.read();
+    const earlier = await leftBehind.read();
     const { records, error } = await runKind(
       OPTIMIZE,
       {
@@ -87,11 +87,13 @@ async function runLeased(
         runId,
         o3Version: o3Version(),
         resumed,
-        left,
+        earlier,
+        onUsersModels: (models) => leftBehind.setUsers(models),
         onEvent,
       },
       signal,
     );
+    await leftBehind.setUsers([]);
     // Earlier runs have their say in what holds now.
     const report = assembleReport([...journal.past, ...records.slice(resumed.length)]);
     if (!report) throw error instanceof Error ? error : new Error("The run left no record.");

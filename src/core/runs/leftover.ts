@@ -12,6 +12,18 @@ export interface Left {
   readonly contextTokens: number | null;
 }
 
+/** What an O3 that is gone knew of a server's memory. */
+export interface Earlier {
+  /** Its own models, which it may have left there. */
+  readonly left: readonly Left[];
+  /** The user's models that it found there and never put back. */
+  readonly users: readonly LoadedModel[];
+}
+
+/** The user's models that an O3 that is gone took out of memory: those that nobody has loaded again since. */
+export const missingOf = (users: readonly LoadedModel[], inMemory: readonly LoadedModel[]): readonly LoadedModel[] =>
+  users.filter(({ name, digest = "" }) => !inMemory.some((entry) => isThatModel(entry, { name, digest })));
+
 /** Ollama keeps a model for five minutes where nothing else is asked; O3 asks for half an hour. Seconds. */
 const LONGER_THAN_USUAL_S = 5 * 60;
 const ASKED_BY_O3_S = 30 * 60;

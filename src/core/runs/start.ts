@@ -8,8 +8,8 @@ import { isThatModel } from "../ports";
 import type { Journal, LoadedModel } from "../ports";
 import type { Protocol } from "../protocol";
 import type { KindTypes, Run, RunKind } from "./kind";
-import { leftBehind } from "./leftover";
-import type { Left } from "./leftover";
+import { leftBehind, missingOf } from "./leftover";
+import type { Earlier } from "./leftover";
 import { Ledger } from "./ledger";
 
 /** A run's ways to the world. */
@@ -27,8 +27,10 @@ export interface RunOptions<K extends RunKindName> {
   readonly o3Version: string;
   /** Records of the run to continue and of those that it continues, oldest first; empty for a fresh run. */
   readonly resumed: readonly JournalRecord[];
-  /** What an O3 that was killed may have left in the server's memory. */
-  readonly left?: readonly Left[];
+  /** What an O3 that was killed knew of the server's memory. */
+  readonly earlier?: Earlier;
+  /** Told before O3 loads anything: what of the user's has to be back in memory in the end. */
+  readonly onUsersModels?: (models: readonly LoadedModel[]) => Promise<void>;
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -37,7 +39,7 @@ export interface Started<T extends KindTypes> {
   readonly ledger: Ledger;
   /** Epoch milliseconds. */
   readonly startedAt: number;
-  /** What was in memory before O3 touched anything. */
+  /** What of the user's was in memory before O3 touched anything, a run that was cut off included. */
   readonly before: readonly LoadedModel[];
 }
 
@@ -56,8 +58,13 @@ export async function startRun<T extends KindTypes>(
     await engine.loaded(signal),
     await probe.profile(signal),
   ];
-  const leftovers = leftBehind(inMemory, options.left ?? []);
-  const before = inMemory.filter((entry) => !leftovers.includes(entry));
+  const { left = [], users = [] } = options.earlier ?? {};
+  const leftovers = leftBehind(inMemory, left);
+  const there = inMemory.filter((entry) => !leftovers.includes(entry));
+  const missing = missingOf(users, there);
+  for (const { name } of missing) instruments.log.info({ code: "to-be-put-back", model: name });
+  const before = [...there, ...missing];
+  await options.onUsersModels?.(before);
   for (const { name } of leftovers) {
     instruments.log.info({ code: "leftover", model: name });
     await engine.unload(name, signal);

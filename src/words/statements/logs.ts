@@ -4,6 +4,7 @@ import type { Sentences } from "./sentences";
 export const LOG_WORDS: Sentences<typeof LOGS> = {
   "could-not-unload": "Could not unload {model}: {why}",
   "could-not-put-back": "Could not put {model} back: {why}",
+  "to-be-put-back": "{model} was in memory before an O3 run that was cut off: it is put back when this run ends.",
   leftover: "Unloading {model}: an O3 run that was cut off had left it in memory.",
   "putting-back": "Stopped. Putting {model} back into memory, as it was before.",
   "put-back-smaller": "the server gave it {givenTokens} tokens instead of {contextTokens}.",

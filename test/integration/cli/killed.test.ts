@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readJournal } from "../../../src/results";
 import { withContext } from "../../../src/core/domain/settings";
+import type { Engine, KeepAlive } from "../../../src/core/ports";
 import { createOllamaEngine } from "../../../src/ollama/engine";
 import { midFill, MODEL, QUICK, workspace } from "../../support/cli-run";
 import type { Workspace } from "../../support/cli-run";
@@ -50,7 +51,39 @@ describe("a run that kill -9 ended leaves its model in memory", function () {
     return last?.kind === "run-started" ? last.loadedBefore : undefined;
   }
 
+  async function withEngine<T>(work: (engine: Engine, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const engine = createOllamaEngine({ endpoint: new URL(server.endpoint), env: {} });
+    try {
+      return await work(engine, AbortSignal.timeout(60_000));
+    } finally {
+      await engine.close();
+    }
+  }
+
+  /** The measured model, as a user has it in memory. */
+  const loadedByUser = (contextTokens: number, keepAlive: KeepAlive): Promise<unknown> =>
+    withEngine(async (engine, signal) => {
+      await engine.unload(MODEL, signal);
+      await engine.load({ model: MODEL, settings: withContext(contextTokens), purpose: "restore", keepAlive, timeLimitMs: 60_000 }, signal);
+    });
+
+  const held = async (): Promise<unknown> => (await withEngine((engine, signal) => engine.loaded(signal))).map(({ name, contextTokens, keepAlive }) => [name, contextTokens, keepAlive]);
+
   for (const model of [MODEL, OTHER]) {
+    it(`and the user's own is outside: the next run, of ${model === MODEL ? "the same" : "another"} model, puts it back with its context and its time, though it was killed twice`, async () => {
+      await loadedByUser(512, "forever");
+      for (let times = 0; times < 2; times++) {
+        const run = place.optimize();
+        await midFill(run, server.endpoint);
+        await kill(run);
+      }
+      assert.notDeepEqual(await held(), [[`${MODEL}:latest`, 512, "forever"]]);
+      const ended = await next(model);
+      assert.match(ended.stderr, /^tiny-c2048:latest was in memory before an O3 run that was cut off: it is put back when this run ends\.$/m);
+      assert.deepEqual(await held(), [[`${MODEL}:latest`, 512, "forever"]]);
+      assert.doesNotMatch((await next(OTHER)).stderr, /was in memory before/);
+    });
+
     it(`in the middle of a fill: a run of ${model === MODEL ? "the same" : "another"} model knows it, and puts only the user's back`, async () => {
       const run = place.optimize();
       await midFill(run, server.endpoint);
@@ -80,14 +113,10 @@ describe("a run that kill -9 ended leaves its model in memory", function () {
     const run = place.optimize();
     await midFill(run, server.endpoint);
     await kill(run);
-    const engine = createOllamaEngine({ endpoint: new URL(server.endpoint), env: {} });
-    const signal = new AbortController().signal;
-    await engine.unload(MODEL, signal);
-    await engine.load({ model: MODEL, settings: withContext(512), purpose: "restore", keepAlive: "forever", timeLimitMs: 60_000 }, signal);
+    await loadedByUser(512, "forever");
     const ended = await next(OTHER);
     assert.doesNotMatch(ended.stderr, /^Unloading /m);
     assert.deepEqual([await takenForTheUsers(OTHER), await inMemory()], [[`${MODEL}:latest`], [`${MODEL}:latest`]]);
-    await engine.close();
   });
 });
 

@@ -4,6 +4,7 @@ import type { Subject } from "./figure";
 export const LOGS = {
   "could-not-unload": { model: "text", why: "said" },
   "could-not-put-back": { model: "text", why: "said" },
+  "to-be-put-back": { model: "text" },
   leftover: { model: "text" },
   "putting-back": { model: "text" },
   "put-back-smaller": { givenTokens: "tokens", contextTokens: "tokens" },

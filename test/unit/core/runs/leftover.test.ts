@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LoadedModel } from "../../../../src/core/ports";
-import { leftBehind } from "../../../../src/core/runs/leftover";
+import { leftBehind, missingOf } from "../../../../src/core/runs/leftover";
 import type { Left } from "../../../../src/core/runs/leftover";
 
 const entry = (more: Partial<LoadedModel> = {}): LoadedModel => ({ name: "m:latest", contextTokens: 8192, sizeBytes: 1, vramBytes: 0, keepAlive: 1700, ...more });
@@ -32,5 +32,15 @@ describe("what a killed run left in memory", () => {
 
   it("is known by name and context where the server does not tell how long it stays", () => {
     assert.equal(isLeft({ name: "m:latest", contextTokens: 8192, sizeBytes: 1, vramBytes: 0 }), true);
+  });
+});
+
+describe("what a killed run took out of memory", () => {
+  const mine = entry({ name: "mine", digest: "d", contextTokens: 512, keepAlive: "forever" });
+
+  it("is missing until somebody has loaded it again, with whatever context and under whatever name", () => {
+    assert.deepEqual(missingOf([mine], []), [mine]);
+    assert.deepEqual(missingOf([mine], [entry({ name: "other", digest: "e" })]), [mine]);
+    for (const again of [mine, entry({ name: "mine", digest: "newer" }), entry({ name: "copy", digest: "d" })]) assert.deepEqual(missingOf([mine], [again]), []);
   });
 });
