@@ -18,6 +18,7 @@ import { PresetsTree } from "./ui/presets-tree";
 import { Previews } from "./ui/previews";
 import { Redraws } from "./ui/redraws";
 import { offerResume } from "./ui/resume";
+import { Review } from "./ui/review";
 import { Runs } from "./ui/runs";
 import { ServerWatch } from "./ui/server";
 import { HardwareStatus } from "./ui/status-bar";
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const applied = own(new Applied());
   const appliedAgents = own(new AppliedAgents(reader, place, log, [server.onDidAsk, applied.onDidChange]));
   const previews = own(new Previews());
+  const review = own(new Review(previews));
   const results = own(new Results({ extension: context.extensionUri, reader, place, server, runs, applied }));
   const changed = own(new vscode.EventEmitter<void>());
   const api = createApi(server, applied, changed);
@@ -51,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   own(watchAlerts(machine, config));
   own(keepContextKeys(server, runs));
   own(offerResume(server, runs, context.workspaceState));
-  own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, previews, redraws, log }));
+  own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, previews, review, redraws, log }));
   own(registerAgentTool(api));
 
   const follow = (): void => {

@@ -7,6 +7,9 @@ export const COMMANDS = {
   showResults: "o3.showResults",
   applyPreset: "o3.applyPreset",
   applyAgain: "o3.applyAgain",
+  applyChanges: "o3.applyChanges",
+  discardChanges: "o3.discardChanges",
+  copyModelName: "o3.copyModelName",
   undoApply: "o3.undoApply",
   refresh: "o3.refresh",
   checkMachine: "o3.checkMachine",
@@ -47,4 +50,6 @@ export const CONTEXT = {
   hasModels: "o3.hasModels",
   hasPresets: "o3.hasPresets",
   running: "o3.running",
+  /** Changes of an apply are being looked at. */
+  reviewing: "o3.reviewing",
 } as const;

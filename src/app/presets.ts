@@ -8,7 +8,7 @@ import type { MeasuredPreset } from "../core/domain/measured-preset";
 import type { ModelReport, Preset } from "../core/domain/report";
 import { assembleReport } from "../core/report/assemble";
 import { currentEvidence, runIdOf } from "../core/report/current";
-import { evidenceSaid } from "../core/report/evidence-said";
+import { evidenceSaid, unprovenSaid } from "../core/report/evidence-said";
 
 /** Model and environment as they are now. */
 export interface Today {
@@ -65,6 +65,7 @@ export function measuredPreset({ report, preset }: Evident): MeasuredPreset {
     state: evidence.state,
     words: evidenceSaid(preset),
     why: evidence.state === "certified" ? "" : evidence.why,
+    unproven: unprovenSaid(evidence),
     origin: originOf({ report }),
     simulated: report.simulated,
     limits: report.request.limits,

@@ -69,5 +69,8 @@ export class Adapters {
   }
 }
 
+/** Whether all of a plan is there already. */
+export const changesNothing = ({ changes }: { readonly changes: readonly Made[] }): boolean => !changes.some(isEffective);
+
 /** Whether a change changes anything: what is there already as wanted is planned too, so that it can be said. */
 export const isEffective = (change: Made): boolean => (change.kind === "model" ? change.existing.state !== "same" : changesFile(change));

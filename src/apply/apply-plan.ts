@@ -1,5 +1,5 @@
 import { EngineError, UsageError } from "../core/errors";
-import { Adapters, isEffective } from "./adapters";
+import { Adapters, changesNothing } from "./adapters";
 import type { Plan } from "./contract";
 import { isSameServer } from "./model-adapter";
 import type { ApplyPorts } from "./ports";
@@ -21,7 +21,7 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts, signal: AbortSign
   stopIfCancelled(signal);
   if (!isSameServer(plan.wanted.endpoint, ports.store.endpoint))
     throw new UsageError(`The preview was made for the server at ${plan.wanted.endpoint}, not for ${ports.store.endpoint}. Apply again.`);
-  if (!plan.changes.some(isEffective)) return null;
+  if (changesNothing(plan)) return null;
   const records = new UndoRecords(ports);
   const adapters = new Adapters(ports);
   let record = await records.begin(plan, ports.now());

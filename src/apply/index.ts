@@ -6,6 +6,7 @@ import type { ApplyPorts } from "./ports";
 import { UndoRecords } from "./records";
 import type { UndoRecord } from "./records";
 
+export { changesNothing } from "./adapters";
 export { appliedIn } from "./active-preset";
 export type { ActivePreset } from "./active-preset";
 export { AGENTS } from "./agents";

@@ -1,14 +1,13 @@
-import { withoutSecrets } from "../apply";
+import { changesNothing, withoutSecrets } from "../apply";
 import type { AgentResult, Change, Plan, PlannedAgent, Verified } from "../apply";
 import type { Applied, PlannedApply } from "../app/applying";
 import type { ChosenAgents } from "../app/choose-agents";
-import { together } from "../core/domain/statements";
 import { groundInWords } from "../words/ground";
 import { presetTitle } from "../words/presets";
 import { inWords } from "../words/said";
 import { unifiedDiff } from "./diff";
 
-const unprovenIn = ({ chosen }: PlannedApply): string | null => (chosen.state === "certified" ? null : inWords(together([chosen.words, chosen.why])));
+const unprovenIn = ({ chosen }: PlannedApply): string | null => (chosen.unproven === "" ? null : inWords(chosen.unproven));
 
 /** Every change in a sentence, files with what changes in them, and each agent that is left out with the reason. */
 export function previewText(planned: PlannedApply, { leftOut }: ChosenAgents): string {
@@ -16,7 +15,7 @@ export function previewText(planned: PlannedApply, { leftOut }: ChosenAgents): s
   const unproven = unprovenIn(planned);
   const lines = [
     `${presetTitle(chosen.preset)} of ${chosen.model}: ${inWords(chosen.words)}`,
-    ...(unproven === null ? [] : [`Not proven: ${unproven}`]),
+    ...(unproven === null ? [] : [unproven]),
     ...groundInWords(changed).map((reason) => `Changed since it was measured: ${reason}`),
     ...plan.notes,
     "",
@@ -52,7 +51,9 @@ const headOf = (planned: PlannedApply): object => ({
   derivedModel: planned.plan.derivedModel,
   workspace: planned.plan.wanted.workspaceFolder,
   options: planned.chosen.options,
+  evidence: inWords(planned.chosen.words),
   unproven: unprovenIn(planned),
+  alreadyApplied: changesNothing(planned.plan),
   changedSince: groundInWords(planned.changed),
   notes: planned.plan.notes,
   changes: changesOf(planned.plan),
@@ -69,7 +70,7 @@ export const resultDocument = (planned: PlannedApply, { agents, verified }: Appl
 
 export function resultText({ plan, chosen }: PlannedApply, { agents, verified }: Applied): string {
   const lines = [...agents.map(resultLine), serverLine(verified, plan.derivedModel), `'o3 undo' takes back all of it${agents.length > 0 ? ", 'o3 undo --agent NAME' one agent's part" : ""}.`];
-  return `${presetTitle(chosen.preset)} of ${chosen.model} is applied.\n${lines.join("\n")}\n`;
+  return `${presetTitle(chosen.preset)} of ${chosen.model} is ${changesNothing(plan) ? "already applied" : "applied"}.\n${lines.join("\n")}\n`;
 }
 
 function resultLine({ title, state, why, files }: AgentResult): string {

@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import type { Command } from "commander";
 import { resolve } from "node:path";
+import { changesNothing } from "../apply";
 import type { ApplyPorts } from "../apply";
 import { detectHere } from "../app/agents-here";
 import { applyPreset, planPreset } from "../app/applying";
@@ -71,9 +72,11 @@ async function applyCommand(model: string | undefined, flags: ApplyFlags, world:
       show(flags, world, previewDocument(planned, agents), previewText(planned, agents));
       return;
     }
-    if (!flags.json) world.out(previewText(planned, agents));
-    refuseDoubtful(planned, flags);
-    if (!flags.yes && !(await isConfirmed(world))) return;
+    const already = changesNothing(planned.plan);
+    if (!flags.json && !already) world.out(previewText(planned, agents));
+    // What is there already was somebody's wish before: only whether it is in effect is looked at.
+    if (!already) refuseDoubtful(planned, flags);
+    if (!already && !flags.yes && !(await isConfirmed(world))) return;
     await carryOut(planned, { server, ports, flags, world });
   } finally {
     await server.engine.close();
@@ -131,8 +134,8 @@ function refuseHalf({ plan }: PlannedApply, { named }: ChosenAgents): void {
 
 function refuseDoubtful({ chosen, changed }: PlannedApply, { anyway }: ApplyFlags): void {
   if (anyway || (chosen.state === "certified" && changed.length === 0)) return;
-  const why = chosen.state === "certified" ? "something has changed since it was measured" : `it is not proven (${inWords(chosen.why)})`;
-  throw new UsageError(`${presetTitle(chosen.preset)} of ${chosen.model} was not applied: ${why}. --anyway applies it all the same.`);
+  const why = chosen.state === "certified" ? "Something has changed since it was measured." : inWords(chosen.unproven);
+  throw new UsageError(`${presetTitle(chosen.preset)} of ${chosen.model} was not applied. ${why} --anyway applies it all the same.`);
 }
 
 async function isConfirmed({ confirm, out }: World): Promise<boolean> {

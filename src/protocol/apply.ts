@@ -50,8 +50,12 @@ export interface ApplyPreview {
   readonly model: string;
   readonly preset: PresetName;
   readonly derivedModel: string;
-  /** Why it is not proven; null where it is. */
+  /** How far its proof has come; null where it is proven. */
   readonly unproven: Said | null;
+  /** What was measured, in a sentence. */
+  readonly evidence: Said;
+  /** All of it is as it would be already: there is nothing to write. */
+  readonly alreadyApplied: boolean;
   /** What changed, so that it may not hold any more; empty when it holds. */
   readonly changed: readonly GroundDifference[];
   readonly changes: readonly PreviewChange[];

@@ -30,6 +30,8 @@ export interface PresetEntry {
   readonly why: Said;
   /** What applying it sets. */
   readonly options: BakedOptions;
+  /** The model that agents name once it is applied. */
+  readonly derivedModel: string;
   /** The run that it is from. */
   readonly runId: string;
   /** What changed, so that it does not hold any more; empty when it holds. */
@@ -74,6 +76,8 @@ export type ServerState =
       readonly version: string;
       readonly local: boolean;
       readonly models: readonly ModelEntry[];
+      /** Names of the models that carry presets: made by applying, and not shown among the others. */
+      readonly derivedModels: readonly string[];
     }
   /** `reason` is the engine's ("unreachable", "not-ollama", ...). */
   | { readonly state: "down"; readonly endpoint: string; readonly reason: string; readonly message: string };

@@ -35,6 +35,11 @@ export class ServerWatch implements vscode.Disposable {
     return this.last?.state === "up" ? this.last.models : [];
   }
 
+  /** Models on the server that carry presets; null where that is not known. */
+  get derivedModels(): readonly string[] | null {
+    return this.last?.state === "up" ? this.last.derivedModels : null;
+  }
+
   /** By its name; the tag may be left out where it is the usual one. */
   model(name: string): ModelEntry | undefined {
     return this.models.find((entry) => entry.name === name) ?? this.models.find((entry) => entry.name === `${name}:latest`);

@@ -1,4 +1,4 @@
-import { undoLast, withoutSecrets } from "../apply";
+import { changesNothing, undoLast, withoutSecrets } from "../apply";
 import type { ApplyPorts } from "../apply";
 import { agentHost } from "../app/agent-host";
 import { applyPreset, planPreset } from "../app/applying";
@@ -6,7 +6,6 @@ import type { PlannedApply } from "../app/applying";
 import { runningPrograms } from "../app/running";
 import { stateFolder } from "../app/state-folder";
 import { UsageError } from "../core/errors";
-import { together } from "../core/domain/statements";
 import type { ApplyPreview } from "../protocol/apply";
 import type { OptimizerThread, Place } from "../protocol/worker";
 import type { Handlers } from "../rpc/channel";
@@ -69,7 +68,9 @@ const previewOf = ({ plan: { id, wanted, derivedModel, changes, words, agents, n
   model: wanted.model,
   preset: chosen.preset,
   derivedModel,
-  unproven: chosen.state === "certified" ? null : together([chosen.words, chosen.why]),
+  unproven: chosen.unproven === "" ? null : chosen.unproven,
+  evidence: chosen.words,
+  alreadyApplied: changesNothing({ changes }),
   changed,
   words,
   agents,

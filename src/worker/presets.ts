@@ -1,5 +1,6 @@
 import { differencesSince, originOf } from "../app/presets";
 import type { Evident, Today } from "../app/presets";
+import { derivedName } from "../apply";
 import { bakedOptions } from "../core/domain/baked-options";
 import type { GroundDifference } from "../core/domain/ground";
 import { runIdOf } from "../core/report/current";
@@ -13,6 +14,7 @@ export const entryOf = ({ report, preset }: Evident, today: Today | null): Prese
   words: evidenceSaid(preset),
   why: preset.why,
   options: bakedOptions(preset.settings),
+  derivedModel: derivedName(report.model.name, preset.name),
   runId: runIdOf(report),
   changed: changedSince({ report }, today),
 });

@@ -43,6 +43,7 @@ const measuredPreset: z.ZodType<MeasuredPreset> = z.object({
   state: z.enum(["certified", "provisional", "rejected"]),
   words: said,
   why: said,
+  unproven: said,
   origin: z.object({
     modelDigest: z.string(),
     engineKind: z.string(),

@@ -26,7 +26,7 @@ export async function serverState(server: Server, history: History, resultsFolde
           return modelEntry(installed, past, { digest: installed.model.digest, environment }, inUse);
         }),
     );
-    return { state: "up", endpoint: server.endpoint.origin, kind, version, local, models: entries };
+    return { state: "up", endpoint: server.endpoint.origin, kind, version, local, models: entries, derivedModels: models.map(({ model }) => model.name).filter(isDerived) };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     return { state: "down", endpoint: server.endpoint.origin, reason: error.reason, message: error.message };

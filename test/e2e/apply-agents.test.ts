@@ -86,16 +86,37 @@ describe("a preset for the coding agents of a folder", () => {
     await workbench.dialog.filter({ hasText: "Apply Max context of" }).waitFor();
     await workbench.shot("agents-confirm");
     await workbench.answerDialog("Show Changes");
-    await workbench.notification("Apply Max context of").waitFor();
+    await workbench.titleButton("Apply Changes").waitFor();
     await workbench.shot("agents-diffs");
     for (const name of WRITTEN) await workbench.tab(basename(name)).waitFor();
     assert.deepEqual(texts(), untouched);
     assert.deepEqual(await derived(), []);
   });
 
+  it("comes back to the question where all diffs are closed, and takes them away where they are discarded", async () => {
+    const { workbench } = session();
+    await workbench.runCommand("View: Close All Editors");
+    await workbench.dialog.filter({ hasText: "Apply Max context of" }).waitFor();
+    await workbench.answerDialog("Show Changes");
+    await workbench.titleButton("Discard Changes").click();
+    for (const name of WRITTEN) await workbench.tab(basename(name)).waitFor({ state: "detached" });
+    await workbench.titleButton("Apply Changes").waitFor({ state: "detached" });
+    assert.deepEqual(texts(), untouched);
+    assert.deepEqual(await derived(), []);
+    await workbench.runCommand("O3: Apply Preset");
+    await workbench.quickInput.waitForTitle("O3: Apply Preset");
+    await workbench.quickInput.choose("Max context");
+    await workbench.quickInput.waitForTitle("Set up which coding agents?");
+    await workbench.quickInput.enter();
+    await workbench.dialog.filter({ hasText: "Aider is set up for something else already." }).waitFor();
+    await workbench.answerDialog("Replace");
+    await workbench.dialog.filter({ hasText: "Apply Max context of" }).waitFor();
+    await workbench.answerDialog("Show Changes");
+  });
+
   it("writes them after one confirmation, and says for each agent how it went", async () => {
     const { workbench } = session();
-    await workbench.answer("Apply Max context of", "Apply");
+    await workbench.titleButton("Apply Changes").click();
     const result = workbench.notification("is applied");
     await result.waitFor();
     await workbench.shot("agents-applied");
@@ -103,7 +124,21 @@ describe("a preset for the coding agents of a folder", () => {
     for (const title of ["Aider", "Continue"]) assert.ok(words.includes(`${title}: written, and by its files it will use the preset.`), words);
     assert.deepEqual(await derived(), [DERIVED]);
     assert.match(textOf(AIDER_FILE) ?? "", new RegExp(`OLLAMA_API_BASE=${session().endpoint}\r?\n`));
+    for (const name of WRITTEN) await workbench.tab(basename(name)).waitFor({ state: "detached" });
     await workbench.row("Presets", "applied · Continue, Aider").waitFor();
+  });
+
+  it("says of what is applied already that it is, and asks nothing", async () => {
+    const { workbench } = session();
+    await workbench.row("Presets", "Max context").hover();
+    await workbench.row("Presets", "Max context").locator('[aria-label="Apply Preset"]').click();
+    const told = workbench.notification("is already applied");
+    await told.waitFor();
+    await workbench.shot("agents-already");
+    assert.match(await told.innerText(), /It is set up for Continue, Aider\./);
+    assert.equal(await workbench.dialog.count(), 0);
+    await workbench.answer("is already applied", "Copy Model Name");
+    assert.equal(await workbench.clipboard(), DERIVED);
   });
 
   it("marks what somebody changed since, and applies it again on wish", async () => {

@@ -106,6 +106,8 @@ export type Evidence =
       readonly bound: EarnedBound;
       readonly measures: WindowMeasures;
       readonly why: Said;
+      /** Filled loads that would certify it if all of them succeed. Absent where none would, and in reports of O3 that did not note it. */
+      readonly visitsNeeded?: number | undefined;
     }
   /** Tested and not stable. */
   | { readonly state: "rejected"; readonly count: StabilityCount; readonly measures: WindowMeasures; readonly why: Said };

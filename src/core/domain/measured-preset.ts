@@ -15,10 +15,12 @@ export interface MeasuredPreset {
   /** What applying it sets: `settings` as Ollama names them. */
   readonly options: BakedOptions;
   readonly state: "certified" | "provisional" | "rejected";
-  /** The evidence. */
+  /** The evidence; why it is not certified is in it. */
   readonly words: Said;
   /** Why it is not certified; empty where it is. */
   readonly why: Said;
+  /** How far its proof has come, in a sentence; empty where it is certified. */
+  readonly unproven: Said;
   /** What it was measured on. */
   readonly origin: Ground;
   readonly simulated: boolean;

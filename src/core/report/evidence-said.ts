@@ -31,6 +31,14 @@ function proof(evidence: Evidence): Said {
   }
 }
 
+/** How far the proof of a preset has come: what is asked before it is applied. Empty where it is proven. */
+export function unprovenSaid(evidence: Evidence): Said {
+  if (evidence.state === "certified") return "";
+  const { successes, visits } = evidence.count;
+  const needed = evidence.state === "provisional" ? evidence.visitsNeeded : undefined;
+  return needed === undefined ? { code: "not-proven-by", why: evidence.why } : { code: "not-proven-yet", successes, loads: visits + needed };
+}
+
 const shares = ({ reliability, confidence }: EarnedBound): EarnedBound => ({ reliability, confidence });
 
 function counted({ visits: loads, successes, ownVisits, largerVisits, smallerFailures }: StabilityCount): Said {

@@ -42,7 +42,7 @@ export function evidenceFor(source: EvidenceSource, candidate: Candidate): Evide
     case "unmeasurable":
       return { state: "provisional", count, bound, measures, why: { code: "only-incomplete-replies", loads: count.voids } };
     case "open":
-      return { state: "provisional", count, bound, measures, why: unfinished(source, candidate) };
+      return { state: "provisional", count, bound, measures, why: unfinished(source, candidate), visitsNeeded: state.visitsNeeded };
   }
 }
 

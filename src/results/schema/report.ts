@@ -65,7 +65,7 @@ const bound = z.object({ reliability: z.number(), confidence: z.number() });
 
 const evidence = z.discriminatedUnion("state", [
   z.object({ state: z.literal("certified"), count, bound, measures }),
-  z.object({ state: z.literal("provisional"), count, bound, measures, why: said }),
+  z.object({ state: z.literal("provisional"), count, bound, measures, why: said, visitsNeeded: z.int().optional() }),
   z.object({ state: z.literal("rejected"), count, measures, why: said }),
 ]);
 

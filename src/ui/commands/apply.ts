@@ -1,42 +1,23 @@
 import * as vscode from "vscode";
-import { PRESET_NAMES } from "../../core/domain/evidence";
 import { sameBaked } from "../../core/domain/baked-options";
-import type { BakedOptions } from "../../core/domain/baked-options";
-import type { PresetName } from "../../core/domain/evidence";
-import type { AgentWishes, AgentResult, ApplyPreview, ApplyResult, MeasuredPreset } from "../../protocol/apply";
-import type { ModelEntry, PresetEntry } from "../../protocol/worker";
+import type { AgentWishes, ApplyPreview, ApplyResult, MeasuredPreset } from "../../protocol/apply";
+import { presetTitle } from "../../words/presets";
 import { showError } from "../errors";
 import { isNode } from "../nodes";
-import { modelIn, pickFrom } from "../pick";
-import { inFolder, localFolders } from "../place";
+import { say } from "../say";
 import { requireTrust } from "../trust";
-import { compactTokens } from "../tree-items";
-import { askReplace, chooseAgents } from "./choose-agents";
+import { askWhat } from "./apply-choice";
+import type { Choice } from "./apply-choice";
+import { confirm, isDoubtful } from "./apply-question";
+import { tell, tellAlreadyApplied } from "./apply-told";
+import { askReplace, chooseAgents, namedIn } from "./choose-agents";
 import type { Command, Deps } from "./deps";
 import { refuseDuringRun } from "./during-run";
-import { undoApply } from "./undo";
-import { inWords } from "../../words/said";
-import { groundInWords } from "../../words/ground";
-import { say } from "../say";
-import { presetTitle } from "../../words/presets";
-import { stateInWords } from "../states";
-
-interface Choice {
-  readonly model: string;
-  readonly preset: PresetName;
-  /** As it was shown; null where only its name is known: then what is proven best now is meant. */
-  readonly shown: { readonly runId: string | null; readonly options: BakedOptions } | null;
-}
-
-interface What {
-  readonly folder: vscode.WorkspaceFolder;
-  readonly choice: Choice;
-}
 
 /**
  * O3: Apply Preset. Arguments, all optional: a model (name or node), a preset's name, and {confirmed: true} with {folder}, which spares the
  * questions ({agents: [ids]}, {userFiles: true} and {replace: [ids]} say which agents are set up); a preset that is not proven, or that may not hold any more, asks all the same unless {anyway: true} is there too. Nothing is written
- * before the user has seen what. Returns the result; null when the user turned away or it failed.
+ * before the user has seen what, and what is applied already is said and not asked. Returns the result; null when the user turned away, it failed, or there was nothing to do.
  */
 export const applyPreset =
   (deps: Deps): Command =>
@@ -48,12 +29,12 @@ export const applyPreset =
       if (!asked) return null;
       const { folder, choice } = asked;
       const chosen = await measuredAs(deps, choice);
+      if (namedIn(options) === null && !(await isMoreWanted(deps, folder, chosen))) return null;
       const agents = await deps.redraws.without(() => chooseAgents(deps, { folder, chosen, options }));
       if (!agents) return null;
       const preview = await previewFor(deps, { folder, chosen, agents, ask: !isConfirmed(options) });
       if (!preview) return null;
-      const doubts = doubtsOf(preview);
-      if (!isSpared(options, doubts) && !(await confirm(preview, doubts, folder, deps))) return null;
+      if (!isSpared(options, preview) && !(await confirm(preview, folder, deps))) return null;
       // A run may have begun while the user was reading.
       refuseDuringRun(deps);
       return await carryOut(deps, preview, folder);
@@ -84,6 +65,19 @@ async function measuredAs({ reader, place }: Deps, { model, preset, shown }: Cho
   return chosen;
 }
 
+/** Whether there is something to do: where it is applied, and nothing of it was changed since, the user may still want it for more agents. */
+async function isMoreWanted(deps: Deps, folder: vscode.WorkspaceFolder, chosen: MeasuredPreset): Promise<boolean> {
+  const here = deps.applied.here.some(
+    (applied) => applied.folder === folder && applied.model === chosen.model && applied.preset === chosen.preset && sameBaked(applied.options, chosen.options),
+  );
+  if (!here) return true;
+  await deps.appliedAgents.refresh();
+  const reached = deps.appliedAgents.of(chosen.model, chosen.preset)?.agents ?? [];
+  const wishes = { ids: reached.map(({ id }) => id), replace: [], userFiles: true };
+  const preview = await planFor(deps, { folder, chosen })(wishes);
+  return !preview.alreadyApplied || tellAlreadyApplied(preview, reached.map(({ title }) => title));
+}
+
 interface ToPreview {
   readonly folder: vscode.WorkspaceFolder;
   readonly chosen: MeasuredPreset;
@@ -92,29 +86,20 @@ interface ToPreview {
   readonly ask: boolean;
 }
 
+const planFor =
+  (deps: Deps, { folder, chosen }: Pick<ToPreview, "folder" | "chosen">) =>
+  (agents: AgentWishes): Promise<ApplyPreview> =>
+    deps.optimizer.request("planApply", { ...deps.place(), chosen, workspaceFolder: folder.uri.fsPath, agents });
+
 /** Null when the user turned away. */
 async function previewFor(deps: Deps, { folder, chosen, agents, ask }: ToPreview): Promise<ApplyPreview | null> {
-  const plan = (wishes: AgentWishes): Promise<ApplyPreview> =>
-    deps.optimizer.request("planApply", { ...deps.place(), chosen, workspaceFolder: folder.uri.fsPath, agents: wishes });
+  const plan = planFor(deps, { folder, chosen });
   const preview = await plan(agents);
   const conflicts = preview.agents.filter(({ state }) => state === "conflict");
   if (!ask || conflicts.length === 0) return preview;
   const replace = await askReplace(conflicts, folder);
   if (!replace) return null;
   return replace.length === 0 ? preview : plan({ ...agents, replace });
-}
-
-/** What speaks against applying it, a paragraph each; none where it is proven and holds. */
-const doubtsOf = ({ changed, unproven }: ApplyPreview): readonly string[] => [
-  ...(unproven === null ? [] : [vscode.l10n.t("Not proven: {0}", inWords(unproven, say))]),
-  ...(changed.length === 0 ? [] : [[vscode.l10n.t("Changed since it was measured:"), ...groundInWords(changed, say).map((reason) => `• ${reason}`)].join("\n")]),
-];
-
-async function askWhat(deps: Deps, argument: unknown, preset: unknown, options: unknown): Promise<What | null> {
-  const folder = await chooseFolder(options);
-  if (!folder) return null;
-  const choice = choiceIn(argument, preset, options) ?? (await pickPreset(deps, modelIn(argument)));
-  return choice && { folder, choice };
 }
 
 async function carryOut(deps: Deps, preview: ApplyPreview, folder: vscode.WorkspaceFolder): Promise<ApplyResult> {
@@ -137,138 +122,9 @@ async function carryOut(deps: Deps, preview: ApplyPreview, folder: vscode.Worksp
   return result;
 }
 
-interface Done {
-  readonly preview: ApplyPreview;
-  readonly folder: vscode.WorkspaceFolder;
-  readonly result: ApplyResult;
-}
-
-async function tell(deps: Deps, { preview: { planId, model, preset }, folder, result: { derivedModel, verified, agents } }: Done): Promise<void> {
-  const each = agents.map(resultLine).join(" ");
-  const undo = vscode.l10n.t("Undo");
-  const copy = vscode.l10n.t("Copy Model Name");
-  const chosen = await (verified.state === "ok"
-    ? (agents.every(({ state }) => state === "read-back" || state === "written") ? vscode.window.showInformationMessage : vscode.window.showWarningMessage)(
-        `${vscode.l10n.t(
-          "{0} of {1} is applied: agents that use the model {2} get {3} tokens, as the server confirms.",
-          presetTitle(preset, say),
-          model,
-          derivedModel,
-          verified.contextTokens.toLocaleString("en-US"),
-        )} ${each}`.trim(),
-        copy,
-        undo,
-      )
-    : vscode.window.showWarningMessage(
-        `${verified.state === "differs"
-          ? vscode.l10n.t("{0} was applied to {1}, but the server uses other settings: {2}", presetTitle(preset, say), model, verified.why)
-          : vscode.l10n.t("{0} of {1} was applied, but could not be checked on the server: {2}", presetTitle(preset, say), model, verified.why)} ${each}`.trim(),
-        undo,
-        copy,
-      ));
-  if (chosen === copy) await vscode.env.clipboard.writeText(derivedModel);
-  if (chosen === undo) await undoApply(deps)({ agent: null, id: planId, folder: folder.uri.fsPath });
-}
-
-function resultLine({ title, state, why }: AgentResult): string {
-  switch (state) {
-    case "read-back":
-      return vscode.l10n.t("{0}: written, and by its files it will use the preset.", title);
-    case "written":
-      return [vscode.l10n.t("{0}: written.", title), why].join(" ").trim();
-    case "differs":
-      return vscode.l10n.t("{0}: written, but {1}", title, why);
-    case "not-written":
-      return vscode.l10n.t("{0}: not written. {1}", title, why);
-  }
-}
-
-/** What to know of each agent, and why one is left out; a line each. */
-const agentLines = ({ agents }: ApplyPreview): readonly string[] =>
-  agents.flatMap(({ title, state, why, notes }) =>
-    state === "ready" ? notes.map((note) => `• ${title}: ${note}`) : [`• ${vscode.l10n.t("{0} is left out: {1}", title, why)}`],
-  );
-
-/** The list of changes; a diff of each file on wish. */
-async function confirm(preview: ApplyPreview, doubts: readonly string[], folder: vscode.WorkspaceFolder, deps: Deps): Promise<boolean> {
-  const doubtful = doubts.length > 0;
-  const apply = doubtful ? vscode.l10n.t("Apply Anyway") : vscode.l10n.t("Apply");
-  const ask: typeof vscode.window.showInformationMessage = doubtful ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const show = vscode.l10n.t("Show Changes");
-  const question = vscode.l10n.t("Apply {0} of {1}?", presetTitle(preview.preset, say), preview.model);
-  const list = preview.words.map((words) => `• ${inFolder(words, folder)}`).join("\n");
-  const detail = `${[...doubts, ...preview.notes, list, ...(agentLines(preview).length === 0 ? [] : [agentLines(preview).join("\n")])].join("\n\n")}\n\n${vscode.l10n.t('"O3: Undo Last Apply" undoes all of it.')}`;
-  const answer = await ask(question, { modal: true, detail }, apply, show);
-  if (answer !== show) return answer === apply;
-  for (const change of preview.changes) {
-    if (change.kind !== "file") continue;
-    const before = deps.previews.put(`${preview.planId}/before${change.path}`, change.before ?? "");
-    const after = deps.previews.put(`${preview.planId}/after${change.path}`, change.after);
-    await vscode.commands.executeCommand(
-      "vscode.diff",
-      before,
-      after,
-      vscode.l10n.t("{0} (before ↔ with {1})", change.path.split(/[\\/]/).at(-1) ?? "", presetTitle(preview.preset, say)),
-      // One tab each: a tab that is a mere preview gives way to the next.
-      { preview: false },
-    );
-  }
-  return (await ask(question, apply, vscode.l10n.t("Don't Apply"))) === apply;
-}
-
 const isTrue = (options: unknown, name: string): boolean => typeof options === "object" && options !== null && (options as Partial<Record<string, unknown>>)[name] === true;
 
 const isConfirmed = (options: unknown): boolean => isTrue(options, "confirmed");
 
-const isSpared = (options: unknown, doubts: readonly string[]): boolean => isConfirmed(options) && (doubts.length === 0 || isTrue(options, "anyway"));
-
-async function chooseFolder(options: unknown): Promise<vscode.WorkspaceFolder | undefined> {
-  const folders = localFolders();
-  const named = typeof options === "object" && options !== null && "folder" in options ? options.folder : undefined;
-  const found = folders.find(({ uri, name }) => uri.fsPath === named || name === named);
-  if (found) return found;
-  if (folders.length === 0) throw new Error(vscode.l10n.t("No folder is open: a preset is applied to a workspace folder. Open one first."));
-  if (folders.length === 1) return folders[0];
-  const items = folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Apply to which folder?") }))?.folder;
-}
-
-function choiceIn(argument: unknown, preset: unknown, options: unknown): Choice | null {
-  if (isNode(argument) && argument.kind === "preset") return choiceOf(argument.model, argument.preset);
-  const model = modelIn(argument);
-  const name = PRESET_NAMES.find((known) => known === preset);
-  return model !== null && name ? { model, preset: name, shown: shownIn(options) } : null;
-}
-
-const choiceOf = ({ name: model }: ModelEntry, { name, runId, options }: PresetEntry): Choice => ({ model, preset: name, shown: { runId, options } });
-
-/** What the panel had on the screen. */
-function shownIn(options: unknown): Choice["shown"] {
-  const shown = typeof options === "object" && options !== null && "shown" in options ? options.shown : null;
-  return typeof shown === "object" && shown !== null && "runId" in shown && "options" in shown ? (shown as Choice["shown"]) : null;
-}
-
-const RANK = { certified: 0, provisional: 1, rejected: 2 } as const;
-
-/** What can be applied, what is proven best first. */
-async function pickPreset(deps: Deps, model: string | null): Promise<Choice | null> {
-  const items = async (): Promise<(vscode.QuickPickItem & { readonly choice: Choice })[]> => {
-    await deps.server.refresh();
-    const usable = deps.server.models
-      .filter(({ name }) => model === null || name === model)
-      .flatMap((entry) => entry.presets.filter(({ state }) => state !== "rejected").map((preset) => ({ entry, preset })))
-      .sort((a, b) => RANK[a.preset.state] - RANK[b.preset.state]);
-    if (usable.length === 0) throw new Error(nothingToApply(deps.server.state?.state === "down" ? deps.server.state.message : null));
-    return usable.map(({ entry, preset }) => ({ ...itemOf(entry, preset), choice: choiceOf(entry, preset) }));
-  };
-  return (await pickFrom(items(), { title: vscode.l10n.t("O3: Apply Preset"), matchOnDetail: true }))?.choice ?? null;
-}
-
-const nothingToApply = (down: string | null): string =>
-  down ?? vscode.l10n.t('There is no preset to apply yet. Run "O3: Optimize Model" first.');
-
-const itemOf = (entry: ModelEntry, preset: PresetEntry): vscode.QuickPickItem => ({
-  label: `${entry.name}: ${presetTitle(preset.name, say)}`,
-  description: [compactTokens(preset.contextTokens), stateInWords(preset.changed.length > 0 ? "stale" : preset.state)].join(" · "),
-  detail: inWords(preset.words, say),
-});
+const isSpared = (options: unknown, preview: ApplyPreview): boolean =>
+  preview.alreadyApplied || (isConfirmed(options) && (!isDoubtful(preview) || isTrue(options, "anyway")));

@@ -67,7 +67,8 @@ const itemOf = ({ title, level, inUse, why, neverUnasked, written }: AgentOffer,
   picked: written || (inUse && level === "workspace" && neverUnasked === null),
 });
 
-function namedIn(options: unknown): AgentWishes | null {
+/** Agents that the arguments of a command name; null where they leave that to the user. */
+export function namedIn(options: unknown): AgentWishes | null {
   if (typeof options !== "object" || options === null) return null;
   const { confirmed, agents, userFiles, replace } = options as Partial<Record<string, unknown>>;
   const textsIn = (value: unknown): string[] => (Array.isArray(value) ? value.filter((id) => typeof id === "string") : []);

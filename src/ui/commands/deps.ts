@@ -10,6 +10,7 @@ import type { MachineWatch } from "../machine";
 import type { Results } from "../panel/results";
 import type { Previews } from "../previews";
 import type { Redraws } from "../redraws";
+import type { Review } from "../review";
 import type { Runs } from "../runs";
 import type { ServerWatch } from "../server";
 
@@ -27,6 +28,7 @@ export interface Deps {
   readonly appliedAgents: AppliedAgents;
   readonly results: Results;
   readonly previews: Previews;
+  readonly review: Review;
   readonly redraws: Redraws;
   readonly log: Log;
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { COMMANDS } from "../../ids";
 import { applyAgain, applyPreset } from "./apply";
+import { copyModelName } from "./copy-name";
 import type { Command, Deps } from "./deps";
 import { checkMachine } from "./machine";
 import { optimizeModel } from "./optimize";
@@ -16,6 +17,14 @@ const cancel = ({ runs }: Deps): Command => {
   };
 };
 
+const decide =
+  (decision: "apply" | "discard") =>
+  ({ review }: Deps): Command =>
+  () => {
+    review.decide(decision);
+    return Promise.resolve();
+  };
+
 const TABLE: Record<keyof typeof COMMANDS, (deps: Deps) => Command> = {
   optimizeModel,
   cancel,
@@ -23,6 +32,9 @@ const TABLE: Record<keyof typeof COMMANDS, (deps: Deps) => Command> = {
   showResults,
   applyPreset,
   applyAgain,
+  applyChanges: decide("apply"),
+  discardChanges: decide("discard"),
+  copyModelName,
   undoApply,
   refresh,
   checkMachine,

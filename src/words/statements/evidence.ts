@@ -17,6 +17,8 @@ export const EVIDENCE_WORDS: Sentences<typeof EVIDENCE> = {
   "certified-by": "{loads}: reliability at least {reliability} at {confidence} confidence",
   "provisional-by": "{loads}: at least {reliability} at {confidence} confidence, provisional",
   "not-stable-by": "{loads}; not stable",
+  "not-proven-yet": { by: "loads", one: "Not proven yet: {successes} of {loads} filled load.", many: "Not proven yet: {successes} of {loads} filled loads." },
+  "not-proven-by": "Not proven: {why}",
   "not-filled": "not filled yet",
   "not-stable": "not stable",
   "decode-measured": "{tokensPerSecond} tok/s decode ({sample})",

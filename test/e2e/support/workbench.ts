@@ -99,6 +99,15 @@ export class Workbench {
     await this.dialog.waitFor({ state: "detached" });
   }
 
+  /** A button in the title bar of the editor that is shown. */
+  titleButton(title: string): Locator {
+    return this.page.locator(`.editor-actions .action-label[aria-label^="${title}"]`);
+  }
+
+  clipboard(): Promise<string> {
+    return this.page.evaluate("navigator.clipboard.readText()");
+  }
+
   tab(title: string | RegExp): Locator {
     return this.page.locator(".tabs-container .tab").filter({ hasText: title });
   }

@@ -147,10 +147,19 @@ describe("o3 apply, o3 undo and o3 agents", function () {
     assert.deepEqual(world.asked, ["Apply?", "Apply?"]);
   });
 
+  it("says of what is applied already that it is, asks nothing, and looks whether it is in effect", async () => {
+    await json("--yes", "--agents", "opencode");
+    const { code, stdout } = await apply("--agents", "opencode");
+    assert.equal(code, 0);
+    assert.match(stdout, /^Max context of llama3\.1:8b is already applied\.\nOpenCode: written, and by its files it will use the preset/);
+    assert.match(stdout, /get 59,392 tokens, as the server confirms/);
+    assert.deepEqual(world.asked, []);
+  });
+
   it("applies nothing unproven or stale unless told to (2)", async () => {
     const { code, stderr } = await world.o3("apply", "--preset", "max_context", "--yes", "--agents", "none");
     assert.equal(code, 2);
-    assert.match(stderr, /was not applied: something has changed since it was measured\. --anyway applies it all the same/);
+    assert.match(stderr, /was not applied\. Something has changed since it was measured\. --anyway applies it all the same/);
     assert.equal(made.size, 0);
   });
 

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import type { Evidence } from "../../../src/core/domain/evidence";
 import type { Preset } from "../../../src/core/domain/report";
 import { AUTOMATIC_SERVER, withContext } from "../../../src/core/domain/settings";
+import { unprovenSaid } from "../../../src/core/report/evidence-said";
 import { evidenceInWords } from "../../../src/results";
+import { inWords } from "../../../src/words/said";
 import { measuredValue } from "../../support/measured";
 
 const unmeasured = {
@@ -79,6 +81,17 @@ describe("evidence in words", () => {
       evidenceInWords(preset({ state: "rejected", count: none, measures: unmeasured, why: "It did not load." })),
       "65,536 tokens; not stable. It did not load.",
     );
+  });
+
+  it("says in one sentence how far a proof has come, which is asked before it is applied", () => {
+    const provisional = { state: "provisional", bound: { reliability: 0.1, confidence: 0.85 }, measures: unmeasured, why: { code: "not-proven" } } as const;
+    const so = (evidence: Evidence): string => inWords(unprovenSaid(evidence));
+    assert.equal(so({ ...provisional, count: { ...none, visits: 2, successes: 2, ownVisits: 2 }, visitsNeeded: 11 }), "Not proven yet: 2 of 13 filled loads.");
+    assert.equal(so({ ...provisional, count: none, visitsNeeded: 13 }), "Not proven yet: 0 of 13 filled loads.");
+    assert.equal(so({ ...provisional, count: { ...none, visits: 14, successes: 13, ownVisits: 14 }, visitsNeeded: 13 }), "Not proven yet: 13 of 27 filled loads.");
+    // No number of loads proves it, or an earlier O3 did not note how many.
+    assert.equal(so({ ...provisional, count: none, why: "Filled loads gave only incomplete replies." }), "Not proven: Filled loads gave only incomplete replies.");
+    assert.equal(so({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: unmeasured }), "");
   });
 
   it("says that a single sample has no interval", () => {

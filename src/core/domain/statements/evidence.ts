@@ -13,6 +13,8 @@ export const EVIDENCE = {
   "certified-by": { loads: "said", reliability: "atLeast", confidence: "share" },
   "provisional-by": { loads: "said", reliability: "atLeast", confidence: "share" },
   "not-stable-by": { loads: "said" },
+  "not-proven-yet": { successes: "count", loads: "count" },
+  "not-proven-by": { why: "said" },
   "not-filled": {},
   "not-stable": {},
   "decode-measured": { tokensPerSecond: "tokensPerSecond", sample: "said" },
