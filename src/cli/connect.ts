@@ -65,7 +65,7 @@ async function connectEmbedded(
     const endpoint = openEndpoint(endpointRef(embedded.endpoint, world.env), world.env);
     const identity = await endpoint.engine.identify(world.signal);
     const model = await nameModel(endpoint, wanted ?? DEMO_MODEL, note, world.signal);
-    return { ...endpoint, identity, model, embedded: embeddedRecipe({ serverFile: embeddedServer(), modelsFolder: embedded.modelsFolder }), close: embedded.stop };
+    return { ...endpoint, identity, model, embedded: embeddedRecipe({ serverFile: embeddedServer(), modelsFolder: embedded.modelsFolder, threads: demoThreads() }), close: embedded.stop };
   } catch (error) {
     await embedded.stop();
     throw error;

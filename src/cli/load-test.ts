@@ -3,9 +3,10 @@ import { Option } from "commander";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { runLoadTest } from "../app/load-test";
-import type { LoadTest } from "../app/load-test";
+import type { LoadTest, LoadTestInput } from "../app/load-test";
 import { requestFor } from "../app/request";
 import { loadConfiguration } from "../config";
+import type { EngineIdentity } from "../core/domain/environment";
 import { PRESET_NAMES } from "../core/domain/evidence";
 import type { PresetName } from "../core/domain/evidence";
 import type { HardwareLimits } from "../core/domain/hardware";
@@ -21,6 +22,7 @@ import { SHAPES } from "../core/swarm/shapes";
 import { formatTokens, readJournal, toJson } from "../results";
 import type { SwarmPaths } from "../results/swarm";
 import { connect } from "./connect";
+import type { Connection } from "./connect";
 import { tokens, wholeNumber } from "./options";
 import { createProgress } from "./progress";
 import type { World } from "./world";
@@ -71,10 +73,21 @@ export interface Shown {
   readonly exitCode: number;
 }
 
+/** What a run was made with, for what comes after it. */
+export type Given<T extends KindTypes> = LoadTestInput<T["name"]> & Pick<Connection, "embedded">;
+
+/** What more was found after the run itself. */
+export interface More {
+  readonly reports: readonly unknown[];
+  readonly sentences: readonly string[];
+}
+
 export interface LoadCommand<T extends KindTypes> {
   readonly test: LoadTest<T, SwarmPaths>;
-  readonly request: (basics: LoadBasics, folder: string) => RequestOf[T["name"]] | Promise<RequestOf[T["name"]]>;
+  readonly request: (basics: LoadBasics, folder: string, identity: EngineIdentity) => RequestOf[T["name"]] | Promise<RequestOf[T["name"]]>;
   readonly show: (report: T["report"]) => Shown;
+  /** The same question elsewhere; left out where it is not asked. */
+  readonly more?: ((given: Given<T>, report: T["report"], signal: AbortSignal) => Promise<More>) | undefined;
 }
 
 export async function loadCommand<T extends KindTypes>(command: LoadCommand<T>, wanted: string | undefined, flags: LoadFlags, world: World): Promise<void> {
@@ -89,17 +102,15 @@ export async function loadCommand<T extends KindTypes>(command: LoadCommand<T>, 
       const { model, probe } = connection;
       const options = await optionsFor(model, flags, folder, progress.note);
       const { limits, seed } = requestFor(model, { seed: flags.seed }, config, await probe.profile(world.signal));
-      const request = await command.request({ model, shape: flags.shape, limits, options, seed }, folder);
+      const request = await command.request({ model, shape: flags.shape, limits, options, seed }, folder, connection.identity);
       const { resume, wait } = flags;
-      const { report, paths } = await runLoadTest(
-        command.test,
-        { ...connection, request, config, folder, resume, wait, note: progress.note, onEvent: progress.onEvent },
-        world.signal,
-      );
+      const given = { ...connection, request, config, folder, resume, wait, note: progress.note, onEvent: progress.onEvent };
+      const { report, paths } = await runLoadTest(command.test, given, world.signal);
+      const more = await command.more?.(given, report, world.signal);
       progress.stop();
       const shown = command.show(report);
-      if (flags.json) world.out(`${toJson(report, 2)}\n`);
-      else print(shown, paths, world);
+      if (flags.json) world.out(`${toJson(more ? { own: report, others: more.reports } : report, 2)}\n`);
+      else print({ ...shown, sentences: [...shown.sentences, ...(more?.sentences ?? [])] }, paths, world);
       world.exitCode = shown.exitCode;
     } finally {
       await connection.close();

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { runChains } from "../core/domain/chains";
 import type { LoadTest } from "../app/load-test";
+import type { EngineIdentity } from "../core/domain/environment";
 import type { StressReport } from "../core/domain/stress-report";
 import { STRESS } from "../core/runs/stress";
 import type { StressTypes } from "../core/runs/stress/types";
@@ -45,9 +46,9 @@ export function addStress(program: Command, world: World): void {
     .option("--minutes <n>", "how long the load is held", minutes, 10)
     .option("--agents <n>", "how many work at once (default: what 'o3 swarm' has proven, else 1)", agents)
     .action((model: string | undefined, flags: StressFlags) => {
-      const request = async (basics: LoadBasics, folder: string): Promise<Parameters<typeof STRESS.situationOf>[0]["request"]> => ({
+      const request = async (basics: LoadBasics, folder: string, identity: EngineIdentity): Promise<Parameters<typeof STRESS.situationOf>[0]["request"]> => ({
         ...basics,
-        agents: flags.agents ?? (await provenAgents(basics.model, folder)) ?? 1,
+        agents: flags.agents ?? (await provenAgents(basics.model, folder, identity)) ?? 1,
         holdMs: flags.minutes * 60_000,
         budgetMs: flags.minutes * 60_000 + BESIDE_MS,
       });
@@ -55,10 +56,12 @@ export function addStress(program: Command, world: World): void {
     });
 }
 
-async function provenAgents(model: string, folder: string): Promise<number | null> {
+/** On a server with the same settings: what passed with other slots says nothing of this one. */
+async function provenAgents(model: string, folder: string, { server }: EngineIdentity): Promise<number | null> {
   const { records } = await readJournal(folder, model);
   const reports = runChains(records, "swarm").flatMap((chain) => SWARM.report(chain) ?? []);
-  return reports.find(({ passed }) => passed !== null)?.passed?.agents ?? null;
+  const here = reports.filter(({ environment }) => JSON.stringify(environment.engine.server.settings) === JSON.stringify(server.settings));
+  return here.find(({ passed }) => passed !== null)?.passed?.agents ?? null;
 }
 
 const show = (report: StressReport): Shown => ({

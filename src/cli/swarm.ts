@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import type { LoadTest } from "../app/load-test";
+import { swarmSlots } from "../app/swarm-slots";
 import type { SwarmReport } from "../core/domain/swarm-report";
 import { UsageError } from "../core/errors";
 import { SWARM } from "../core/runs/swarm";
@@ -8,10 +9,11 @@ import type { SwarmTypes } from "../core/runs/swarm/types";
 import { writeSwarm } from "../results/swarm";
 import type { SwarmPaths } from "../results/swarm";
 import { inEnglish } from "../words/say";
+import { slotsInWords } from "../words/swarm-slots";
 import { SWARM_COLUMNS, swarmInWords, swarmRow } from "../words/swarm";
 import { EXIT } from "./exit";
 import { loadCommand, withLoadFlags } from "./load-test";
-import type { LoadFlags, Shown } from "./load-test";
+import type { Given, LoadFlags, More, Shown } from "./load-test";
 import { duration, positive, share } from "./options";
 import type { World } from "./world";
 
@@ -24,6 +26,7 @@ interface SwarmFlags extends LoadFlags {
   readonly budget: number;
   readonly arrivals: "closed" | "poisson";
   readonly every?: number;
+  readonly slots: "server" | "search";
 }
 
 /** Between two requests of one agent that works without a pause for its user, ms. */
@@ -60,6 +63,7 @@ export function addSwarm(program: Command, world: World): void {
     .option("--confidence <share>", "how sure the proof has to be", share, 0.85)
     .addOption(new Option("--arrivals <how>", "when requests come: each agent's after its last answer, or by chance").choices(["closed", "poisson"]).default("closed"))
     .option("--every <time>", "with --arrivals poisson: time between two requests of one agent, on average (default: 10s)", milliseconds)
+    .addOption(new Option("--slots <which>", "requests that the server works on side by side: as it is, or other numbers too, on servers of O3's own").choices(["server", "search"]).default("server"))
     .option("--budget <time>", "wall time for the whole run, such as 10m", duration, 600_000)
     .action((model: string | undefined, flags: SwarmFlags) =>
       loadCommand(
@@ -71,9 +75,11 @@ export function addSwarm(program: Command, world: World): void {
             ...arrivals(flags),
             objectives: { minTokensPerSecond: flags.minTps, maxTtftMs: flags.maxTtft, success: flags.success },
             confidence: flags.confidence,
-            budgetMs: flags.budget,
+            // The server as it is takes half of the time, the others the rest.
+            budgetMs: flags.slots === "search" ? flags.budget / 2 : flags.budget,
           }),
           show,
+          more: flags.slots === "search" ? searchSlots : undefined,
         },
         model,
         flags,
@@ -86,6 +92,14 @@ function arrivals({ arrivals: how, every }: SwarmFlags): { readonly everyMs?: nu
   if (how === "poisson") return { everyMs: every ?? EVERY_MS };
   if (every !== undefined) throw new UsageError("--every belongs to --arrivals poisson: without it each agent sends its next request after its last answer.");
   return {};
+}
+
+async function searchSlots(given: Given<SwarmTypes>, own: SwarmReport, signal: AbortSignal): Promise<More> {
+  if (own.passed?.agents === own.request.maxAgents) return { reports: [], sentences: slotsInWords(own, [], inEnglish) };
+  const testWith = (slots: number): LoadTest<SwarmTypes, SwarmPaths> => ({ ...TEST, write: (folder, report) => writeSwarm(folder, report, `swarm-${slots}-slots`) });
+  const found = await swarmSlots({ ...given, testWith }, signal);
+  if (found.state === "impossible") return { reports: [], sentences: [`Other numbers of slots cannot be tried: ${found.why}`] };
+  return { reports: found.reports, sentences: slotsInWords(own, found.reports, inEnglish) };
 }
 
 const show = (report: SwarmReport): Shown => ({

@@ -14,9 +14,9 @@ export interface SwarmPaths {
   readonly markdown: string;
 }
 
-/** Each file is replaced whole or not at all. Throws ResultsError. */
-export async function writeSwarm(folder: string, report: SwarmReport): Promise<SwarmPaths> {
-  const name = join(folder, "summaries", `${slug(report.model.name)}.swarm`);
+/** `which`: what the files' names say beside the model. Each file is replaced whole or not at all. Throws ResultsError. */
+export async function writeSwarm(folder: string, report: SwarmReport, which = "swarm"): Promise<SwarmPaths> {
+  const name = join(folder, "summaries", `${slug(report.model.name)}.${which}`);
   const paths = { journal: journalPath(folder, report.model.name), json: `${name}.json`, markdown: `${name}.md` };
   await replaceFile(paths.json, `${toJson(report, 2)}\n`);
   await replaceFile(paths.markdown, swarmMarkdown(report));

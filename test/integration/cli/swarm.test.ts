@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import type { SwarmReport } from "../../../src/core/domain/swarm-report";
-import { MODEL } from "../../support/cli-run";
+import { MODEL, workspace } from "../../support/cli-run";
 import { usePlaces } from "../../support/cli-suite";
 import { runningModels } from "../../support/embedded-client";
 import { until } from "../../support/until";
@@ -52,6 +52,30 @@ describe("o3 swarm", function () {
     const { code, stderr } = await swarm("--every", "5s").ended;
     assert.equal(code, 2);
     assert.match(stderr, /--every belongs to --arrivals poisson/);
+  });
+
+  it("says why other numbers of slots cannot be tried, beside its own answer", async () => {
+    const { code, stdout, stderr } = await at.place.start("swarm", MODEL, "--context", "1024", "--max-ttft", "1ms", "--agents", "2", "--slots", "search").ended;
+    assert.equal(code, 4, stderr);
+    assert.match(stdout, /^Not even one agent keeps /m);
+    assert.match(stdout, /^Other numbers of slots cannot be tried: This embedded engine was started elsewhere/m);
+  });
+
+  it("asks servers of its own with other numbers of slots, and ends them", async () => {
+    const nobody = "http://127.0.0.1:9";
+    const own = await workspace(nobody);
+    try {
+      const flags = ["--embedded", "--context", "1024", "--max-ttft", "1ms", "--agents", "2", "--slots", "search"];
+      const { code, stdout, stderr } = await own.start("swarm", MODEL, ...flags).ended;
+      assert.equal(code, 4, stderr);
+      assert.match(stdout, /^Agents that pass on servers of O3's own: 0 with 2 slots; all of it at 85 % confidence together\.$/m);
+      const starts = (await own.records()).filter((record) => record.kind === "run-started");
+      assert.deepEqual(starts.map(({ environment }) => environment.engine.server.settings.numParallel), [1, 2]);
+      const ports = starts.map(({ environment }) => environment.engine.endpoint);
+      for (const endpoint of ports) await assert.rejects(fetch(`${endpoint}/api/version`));
+    } finally {
+      await own.remove();
+    }
   });
 
   it("stopped in the middle keeps all turns that were finished, lets the model go, and goes on from there", async () => {
