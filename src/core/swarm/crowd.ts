@@ -5,7 +5,7 @@ import { asked } from "../measure/bench";
 import type { Bench } from "../measure/bench";
 import { isGone } from "../measure/guarded";
 import type { GenerateReply } from "../ports";
-import type { LevelPlan } from "./drive";
+import type { LevelPlan } from "./level-plan";
 import type { AgentSession } from "./session";
 
 /** Turns in a row that are no measurement, after which a level is given up: the server does not answer as it should. */
