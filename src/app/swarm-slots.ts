@@ -7,6 +7,7 @@ import { askedAs, SLOTS } from "../core/servers/experiments";
 import type { SwarmTypes } from "../core/runs/swarm/types";
 import type { ServerRecipe } from "../private-server";
 import { withLease } from "./lease";
+import { LeftBehind } from "./left-behind";
 import { runLoadTest } from "./load-test";
 import type { LoadTest, LoadTestInput } from "./load-test";
 import { logTo } from "./log";
@@ -66,14 +67,17 @@ export async function swarmSlots(input: SlotsInput, signal: AbortSignal): Promis
 
 const sideOf = ({ engine, identity, probe }: PrivateServer): Pick<SlotsInput, "engine" | "identity" | "probe"> => ({ engine, identity, probe });
 
-/** The user's server lets the model go, and has it back afterwards as it was. */
-async function withoutModel<T>({ engine, request, note }: SlotsInput, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+/** The user's server lets the model go, and has it back afterwards as it was; where O3 is killed meanwhile, by the next run there. */
+async function withoutModel<T>({ engine, identity, request, note }: SlotsInput, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const model = await engine.describe(request.model, signal);
   const before = (await engine.loaded(signal)).filter((loaded) => isThatModel(loaded, model));
+  const leftBehind = new LeftBehind(new URL(identity.endpoint), note);
+  await leftBehind.setUsers(before);
   await engine.unload(model.name, signal);
   try {
     return await work();
   } finally {
     await restoreModels({ engine, model, log: logTo(note) }, before, signal.aborted ? "hurried" : "patient");
+    await leftBehind.setUsers([]);
   }
 }
