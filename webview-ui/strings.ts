@@ -53,8 +53,6 @@ export const ENGLISH = {
   phaseCertifying: "Certifying",
   phaseAgents: "Agents at once",
   phaseFinishing: "Finishing",
-  elapsed: "{0} elapsed",
-  elapsedOf: "{0} of {1}",
   certificateProgress: "Certificates {0} done",
   progressLabel: "Progress of the certificates",
   workingLabel: "Working",

@@ -6,6 +6,7 @@ import { runKind } from "../core/runs/loop";
 import { OPTIMIZE } from "../core/runs/optimize";
 import { questionDifferences } from "../core/domain/question";
 import { groundOf } from "../core/domain/ground";
+import type { Ground } from "../core/domain/ground";
 import { assembleReport } from "../core/report/assemble";
 import type { RunEvent } from "../core/events";
 import type { Clock, Engine, HardwareProbe } from "../core/ports";
@@ -19,7 +20,10 @@ import { withLease } from "./lease";
 import { LeftBehind } from "./left-behind";
 import { logTo } from "./log";
 import { questionInWords } from "../words/question";
+import { proofTimesSentence } from "../words/proof-times";
+import { inEnglish } from "../words/say";
 import { launchingFor } from "./private-servers";
+import { proofTimesFrom } from "./proof-times";
 import { protocolFrom } from "./protocol";
 import { resumable } from "./resumable";
 import { o3Version } from "./version";
@@ -49,6 +53,13 @@ export interface RunInput {
   readonly onEvent: (event: RunEvent) => void;
 }
 
+interface Finished {
+  readonly report: ModelReport;
+  readonly paths: WrittenPaths;
+  /** What this run took, without what it continues. */
+  readonly tookMs: number;
+}
+
 const otherOptimizeQuestion = (was: OptimizeRequest, is: OptimizeRequest): readonly string[] => questionInWords(questionDifferences(was, is));
 
 /** One run from journal to files, under the lease on its server. What was measured is written even when the run fails; the error is then thrown on. */
@@ -61,11 +72,9 @@ export function runOptimization(input: RunInput, signal: AbortSignal): ReturnTyp
 async function runLeased(
   { engine, identity, clock, probe, request, runId = randomUUID(), config, embedded, folder, resume, howToContinue, note, onEvent }: RunInput,
   signal: AbortSignal,
-): Promise<{ readonly report: ModelReport; readonly paths: WrittenPaths }> {
+): Promise<Finished> {
   const protocol = protocolFrom(config);
-  const resumedRecords = async (): Promise<readonly JournalRecord[]> => {
-    const [model, hardware] = [await engine.describe(request.model, signal), await probe.profile(signal)];
-    const now = groundOf(model.digest, { engine: identity, hardware, o3Version: o3Version() }, protocol);
+  const resumedRecords = (now: Ground): readonly JournalRecord[] => {
     const { records, told } = resumable(journal.past, { kind: "optimize", request, otherQuestion: otherOptimizeQuestion }, now);
     note(told);
     return records;
@@ -73,7 +82,11 @@ async function runLeased(
   const journal = await openJournal(folder, { model: request.model });
   for (const warning of journal.warnings) note(warning);
   try {
-    const resumed = resume ? await resumedRecords() : [];
+    const [model, hardware] = [await engine.describe(request.model, signal), await probe.profile(signal)];
+    const environment = { engine: identity, hardware, o3Version: o3Version() };
+    const times = proofTimesFrom(journal.past, { request, protocol, model, environment, reading: await probe.read(signal) });
+    note(proofTimesSentence(times, inEnglish));
+    const resumed = resume ? resumedRecords(groundOf(model.digest, environment, protocol)) : [];
     const wanted = config.optimization.tuning.privateServers && request.goal !== "max-context";
     const launching = await launchingFor({ identity, embedded, wanted, clock, env: process.env, note }, signal);
     const leftBehind = new LeftBehind(new URL(identity.endpoint), note);
@@ -102,7 +115,8 @@ async function runLeased(
       note(`What was measured is kept in ${folder}; ${howToContinue}.`);
       throw error instanceof Error ? error : new Error(JSON.stringify(error));
     }
-    return { report, paths };
+    const began = records.findLast(({ kind }) => kind === "run-started")?.at ?? report.startedAt;
+    return { report, paths, tookMs: (report.endedAt ?? began) - began };
   } finally {
     await journal.close();
   }

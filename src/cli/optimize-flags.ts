@@ -17,6 +17,7 @@ export interface OptimizeFlags {
   readonly seed?: number;
   readonly resume: boolean;
   readonly wait: boolean;
+  readonly dryRun: boolean;
   readonly embedded: boolean;
   readonly json: boolean;
 }

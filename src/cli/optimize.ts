@@ -10,9 +10,14 @@ import { runOptimization } from "../app/run";
 import { tooSmallFor } from "../app/too-small";
 import { CONFIGURATION_FILES, hasConfiguration, loadConfiguration, WORKSPACE_FOLDER } from "../config";
 import { UsageError } from "../core/errors";
+import type { ModelReport } from "../core/domain/report";
+import { budgetMinutesFor } from "../core/report/more-budget";
+import { endInWords } from "../words/summary";
+import { inEnglish } from "../words/say";
 import { colors } from "./colors";
 import { criteriaLines } from "./criteria";
 import { connect } from "./connect";
+import { printForecast } from "./forecast";
 import { exitCodeOf } from "./exit";
 import type { OptimizeFlags } from "./optimize-flags";
 import { duration, positive, share, tokens, wholeNumber } from "./options";
@@ -20,6 +25,8 @@ import { createProgress } from "./progress";
 import { printResult } from "./result-table";
 import type { World } from "./world";
 import { toJson } from "../results";
+
+const DEFAULT_OUT = "o3_results";
 
 export function addOptimize(program: Command, world: World): void {
   program
@@ -37,10 +44,11 @@ export function addOptimize(program: Command, world: World): void {
     .option("--max-ttft <s>", "maximum time to first token when the window is filled from empty, seconds", positive)
     .option("--budget <time>", "time that the whole run may take, such as 20m (default) or 2h", duration)
     .option("--config <dir>", "folder with optimization.yaml, models.yaml or hardware.yaml, in place of .o3")
-    .option("--out <dir>", "folder for journal, summaries and presets", "o3_results")
+    .option("--out <dir>", "folder for journal, summaries and presets", DEFAULT_OUT)
     .option("--seed <n>", "seed of the random numbers for prompts and order", wholeNumber)
     .option("--resume", "continue the newest run of this model that is not complete", false)
     .option("--wait", "wait while another O3 measures on this server, instead of stopping with an error", false)
+    .option("--dry-run", "measure nothing: say what fits as far as is known, and how long proving it takes", false)
     .option("--embedded", "if no server answers, use the embedded engine with a model of random weights", false)
     .option("--json", "print the report as one JSON document", false)
     .action((model: string | undefined, flags: OptimizeFlags) => optimizeCommand(model, flags, world));
@@ -68,7 +76,13 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
     try {
       const { engine, identity, clock, probe } = connection;
       const request = requestFor(connection.model, wishesOf(flags), config, await probe.profile(world.signal));
-      const { report, paths } = await runOptimization(
+      const folder = resolve(world.cwd, flags.out);
+      if (flags.dryRun) {
+        progress.stop();
+        await printForecast({ connection, request, config, folder }, world);
+        return;
+      }
+      const { report, paths, tookMs } = await runOptimization(
         {
           engine,
           identity,
@@ -77,7 +91,7 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
           request,
           config,
           embedded: connection.embedded,
-          folder: resolve(world.cwd, flags.out),
+          folder,
           resume: flags.resume,
           howToContinue: "--resume continues it",
           wait: flags.wait,
@@ -91,6 +105,7 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
       if (flags.json) world.out(`${toJson(report, 2)}\n`);
       else {
         printResult(report, paths, criteriaLines(connection.model, report.presets, config), world);
+        if (report.ending.state === "budget-spent") world.out(`${colors.yellow("!")} ${budgetSpent(report, tookMs, flags)}\n`);
         for (const words of await tooSmallFor(report, world.cwd, agentHost(world.env, null))) world.out(`${colors.yellow("!")} ${words}\n`);
       }
       world.exitCode = exitCodeOf(report);
@@ -100,6 +115,14 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
   } finally {
     progress.stop();
   }
+}
+
+/** Why the run ended early, and the command that goes on with a budget that should do. */
+function budgetSpent({ model, ending, moreBudget }: ModelReport, tookMs: number, flags: OptimizeFlags): string {
+  const why = endInWords({ ending: ending.state, tookMs, moreBudget }, inEnglish);
+  if (moreBudget === null || moreBudget.neededMs === null) return why;
+  const out = flags.out === DEFAULT_OUT ? "" : ` --out ${flags.out}`;
+  return `${why} To go on: o3 optimize ${model.name} --resume --budget ${budgetMinutesFor(moreBudget.neededMs)}m${out}`;
 }
 
 const wishesOf = (flags: OptimizeFlags): Wishes => ({

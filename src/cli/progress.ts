@@ -1,6 +1,9 @@
 import ora from "ora";
-import type { RunEvent, RunSnapshot } from "../core/events";
-import { formatDuration, plural } from "../results";
+import type { RunEvent } from "../core/events";
+import { clockAfter } from "../core/run-clock";
+import type { RunClock } from "../core/run-clock";
+import { plural } from "../results";
+import { partInWords, provenInWords, timeInWords } from "../words/clock";
 import { doingInWords } from "../words/doing";
 import { inEnglish } from "../words/say";
 import type { PlainStream, World } from "./world";
@@ -13,20 +16,25 @@ export interface ProgressView {
   readonly stop: () => void;
 }
 
+/** A clock on a terminal goes on between two pictures of a run. */
+const TICK_MS = 1_000;
+
 /** A terminal that does not know its own width tells 0 (`script`, `docker exec -t`): a spinner would clear lines there without end. */
 export const createProgress = (stream: World["stderr"]): ProgressView => (stream.isTTY && stream.columns > 0 ? spinner(stream) : plainLines(stream));
 
 /** One line for each change of what is being done: for logs and pipes. */
 function plainLines(stream: Pick<PlainStream, "write">): ProgressView {
   let last = "";
+  let clock: RunClock | null = null;
   const line = (text: string): void => {
     stream.write(`${text}\n`);
   };
   return {
     onEvent: (event) => {
       if (event.kind === "watch" && event.event.kind !== "reading") line(`  ! ${alertText(event.event)}`);
-      if (event.kind !== "snapshot") return;
-      const text = describe(event.snapshot);
+      clock = clockAfter(clock, event);
+      if (!clock || event.kind !== "snapshot") return;
+      const text = describe(clock, event.snapshot.at);
       if (text !== last) line(text);
       last = text;
     },
@@ -37,15 +45,23 @@ function plainLines(stream: Pick<PlainStream, "write">): ProgressView {
 
 function spinner(stream: NodeJS.WriteStream): ProgressView {
   const spin = ora({ stream, text: "starting", discardStdin: false }).start();
+  let clock: RunClock | null = null;
+  const draw = (): void => {
+    if (clock) spin.text = describe(clock, Date.now());
+  };
+  const ticks = setInterval(draw, TICK_MS);
+  ticks.unref();
   return {
     onEvent: (event) => {
-      if (event.kind === "snapshot") spin.text = describe(event.snapshot);
+      clock = clockAfter(clock, event);
+      draw();
       if (event.kind === "watch" && event.event.kind !== "reading") spin.warn(alertText(event.event)).start();
     },
     note: (message) => {
       spin.info(message).start();
     },
     stop: () => {
+      clearInterval(ticks);
       spin.stop();
     },
   };
@@ -55,12 +71,18 @@ function alertText(event: Exclude<Extract<RunEvent, { kind: "watch" }>["event"],
   return inWords(event.kind === "alert" ? event.message : event.breach.message);
 }
 
-function describe(snapshot: RunSnapshot): string {
-  const parts = [doingInWords(snapshot.doing, inEnglish)];
-  if (snapshot.share !== null) parts.push(`${Math.round(snapshot.share * 100)} % proven`);
-  parts.push(`${plural(snapshot.loads, "load")}, ${plural(snapshot.requests, "request")}`);
-  if (snapshot.failures > 0) parts.push(`${snapshot.failures} failed`);
-  const budget = snapshot.budgetMs === null ? "" : ` of ${formatDuration(snapshot.budgetMs)}`;
-  parts.push(`${formatDuration(snapshot.elapsedMs)}${budget}`);
-  return parts.join(" · ");
+/** What is being tried, how far it is, and the times. @param now epoch ms */
+function describe(clock: RunClock, now: number): string {
+  const { doing, share, loads, requests, failures, proven } = clock.snapshot;
+  return [
+    doingInWords(doing, inEnglish),
+    partInWords(clock, now, inEnglish),
+    ...timeInWords(clock, now, inEnglish),
+    ...(share === null ? [] : [`${Math.round(share * 100)} % of the proof`]),
+    provenInWords(proven, inEnglish),
+    `${plural(loads, "load")}, ${plural(requests, "request")}`,
+    ...(failures > 0 ? [`${failures} failed`] : []),
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
 }

@@ -28,6 +28,24 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** A time that runs, without parts of a second: 0:07, 4:30, 1:02:03. */
+export function formatClock(ms: number): string {
+  const whole = Math.max(0, Math.floor(ms / 1000));
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const [hours, minutes, seconds] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}
+
+/** A prediction: 40 s, 18 min, 1 h 12 min, rounded up. */
+export function formatAbout(ms: number): string {
+  if (ms <= 59_000) return `${Math.max(1, Math.ceil(ms / 1000))} s`;
+  const minutes = Math.ceil(ms / 60_000);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? "" : ` ${minutes % 60} min`}`;
+}
+
+/** 65536 is 64K to everybody here; what is no round number is written out. */
+export const compactTokens = (tokens: number): string => (tokens % 1024 === 0 ? `${tokens / 1024}K` : tokens.toLocaleString("en-US"));
+
 /** Three significant digits: 0.0413, 4.13, 41.2, 412, 4,123. */
 export function formatRate(perSecond: number): string {
   const rounded = Math.abs(Number(perSecond.toPrecision(3)));

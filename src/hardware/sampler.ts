@@ -48,6 +48,9 @@ type Hidden = Extract<EngineUsage, { state: "hidden" }>;
 const REMOTE: Hidden = { state: "hidden", elsewhere: true, why: "The server is a remote server: its processes are on another machine." };
 const UNSEEN: Hidden = { state: "hidden", why: "This system does not tell its processes." };
 
+/** A load is told over so long at least; over less the one before stands, ms. */
+const LEAST_SPAN_MS = 200;
+
 /** Takes readings one after the other; loads are those since the one before. */
 export class Sampler {
   private before: CpuSnapshot | null = null;
@@ -55,6 +58,7 @@ export class Sampler {
   private heads: EngineHeads | null = null;
   private engine: EngineUsage | null = null;
   private kin: ReadonlySet<number> = new Set();
+  private load = 0;
   private turn: Promise<unknown> = Promise.resolve();
   private readonly clients: OtherClients | null;
 
@@ -162,7 +166,9 @@ export class Sampler {
   ): { readonly load: number; readonly otherCores: number | null } {
     const { before } = this;
     const spanMs = before ? cpu.totalMs - before.cpu.totalMs : 0;
-    const load = before && spanMs > 0 ? Math.min(1, Math.max(0, (cpu.busyMs - before.cpu.busyMs) / spanMs)) : 0;
+    // The kernel counts in hundredths of a second: between two readings one right after the other nothing seems to be busy.
+    if (before && spanMs >= LEAST_SPAN_MS * cpu.cores) this.load = Math.min(1, Math.max(0, (cpu.busyMs - before.cpu.busyMs) / spanMs));
+    const { load } = this;
     if (processes === null) return { load, otherCores: null };
     const snapshot = snapshotOf(cpu, processes, this.watched(), this.kin);
     this.before = snapshot;

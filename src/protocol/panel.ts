@@ -3,6 +3,7 @@ import type { HardwareReading } from "../core/domain/hardware";
 import type { PresetName } from "../core/domain/evidence";
 import type { ModelReport, Preset } from "../core/domain/report";
 import type { RunSnapshot } from "../core/events";
+import type { Now } from "../core/run-clock";
 import type { Said } from "../core/domain/statements";
 import type { GroundDifference } from "../core/domain/ground";
 
@@ -53,6 +54,10 @@ export interface RunSummary {
 
 export interface LiveRun {
   readonly snapshot: RunSnapshot | null;
+  /** What goes on within its step; null before the first snapshot. */
+  readonly now: Now | null;
+  /** The host's clock when this was sent, epoch ms: the page may run on a machine with another one. */
+  readonly at: number;
   readonly reading: HardwareReading | null;
   /** Newest alert of the guard; null when there is none. */
   readonly alert: Said | null;

@@ -2,6 +2,7 @@ import type { BakedOptions } from "../core/domain/baked-options";
 import type { PresetName } from "../core/domain/evidence";
 import type { Finding, HardwareLimits, HardwareProfile, HardwareReading } from "../core/domain/hardware";
 import type { Fetching } from "../core/events";
+import type { MoreBudget } from "../core/domain/report";
 import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
 import type { AgentOffer, AgentWishes, AppliedPreset, ApplyPreview, ApplyResult, MeasuredPreset, UndoResult } from "./apply";
@@ -112,6 +113,9 @@ export interface OptimizeOutcome {
   readonly model: string;
   /** Why no preset was found; null where one was, or nothing is known. */
   readonly why: Said | null;
+  readonly tookMs: number;
+  /** The largest context that more time would prove; null where nothing is left to prove. */
+  readonly moreBudget: MoreBudget | null;
   readonly journalPath: string;
   /** Coding agents that are used here and for which a preset is of no use, a sentence each. */
   readonly tooSmallFor: readonly string[];

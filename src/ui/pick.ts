@@ -1,10 +1,9 @@
 import * as vscode from "vscode";
-import { formatBytes } from "../core/format";
+import { compactTokens, formatBytes } from "../core/format";
 import type { ModelEntry } from "../protocol/worker";
 import { RemoteError } from "../rpc/errors";
 import { isNode } from "./nodes";
 import type { ServerWatch } from "./server";
-import { compactTokens } from "./tree-items";
 import { inWords } from "../words/said";
 import { say } from "./say";
 import { presetTitle } from "../words/presets";

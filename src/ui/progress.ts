@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
-import type { RunSnapshot } from "../core/events";
-import { formatDuration } from "../core/format";
+import type { RunClock } from "../core/run-clock";
 import type { RunJob, RunOutcome } from "../protocol/worker";
 import { doingNow } from "./doing";
+import { clockOf, partInWords, provenInWords, timeInWords } from "../words/clock";
 import type { Runs } from "./runs";
+import { say } from "./say";
+import { ticking } from "./ticking";
 
 /** Runs a job with a cancellable notification that says what is tried and how far it is. */
 export function showProgress(runs: Runs, job: RunJob): Promise<RunOutcome> {
@@ -11,22 +13,25 @@ export function showProgress(runs: Runs, job: RunJob): Promise<RunOutcome> {
   return Promise.resolve(
     vscode.window.withProgress(options, async (progress, token) => {
       let shown = 0;
-      const draw = runs.onDidChange((run) => {
-        if (!run?.live.snapshot) return;
-        const share = Math.round((run.live.snapshot.share ?? 0) * 100);
+      const draw = (): void => {
+        const live = runs.current?.live;
+        const clock = live && clockOf(live);
+        if (!clock) return;
+        const share = Math.round((clock.snapshot.share ?? 0) * 100);
         progress.report({
-          message: run.live.cancelling ? vscode.l10n.t("cancelling") : inWords(run.live.snapshot),
+          message: live.cancelling ? vscode.l10n.t("cancelling") : inWords(clock),
           increment: Math.max(0, share - shown),
         });
         shown = Math.max(shown, share);
-      });
+      };
+      const drawn = vscode.Disposable.from(runs.onDidChange(draw), ticking(runs, draw));
       const cancel = token.onCancellationRequested(() => {
         runs.cancel();
       });
       try {
         return await runs.start(job);
       } finally {
-        draw.dispose();
+        drawn.dispose();
         cancel.dispose();
       }
     }),
@@ -41,13 +46,16 @@ function countsInWords(loads: number, requests: number, failures: number): strin
   ].join(", ");
 }
 
-function inWords(snapshot: RunSnapshot): string {
-  const { loads, requests, failures, elapsedMs, budgetMs } = snapshot;
+function inWords(clock: RunClock): string {
+  const { loads, requests, failures, proven } = clock.snapshot;
+  const now = Date.now();
   return [
-    doingNow(snapshot),
+    doingNow(clock.snapshot),
+    partInWords(clock, now, say),
+    timeInWords(clock, now, say).join(", "),
+    provenInWords(proven, say),
     countsInWords(loads, requests, failures),
-    budgetMs === null
-      ? formatDuration(elapsedMs)
-      : vscode.l10n.t("{0} of at most {1}", formatDuration(elapsedMs), formatDuration(budgetMs)),
-  ].join(" · ");
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
 }

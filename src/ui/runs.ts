@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import type { HardwareReading } from "../core/domain/hardware";
-import type { RunEvent, RunSnapshot } from "../core/events";
+import type { RunEvent } from "../core/events";
+import { clockAfter } from "../core/run-clock";
+import { clockOf } from "../words/clock";
 import type { LiveRun } from "../protocol/panel";
 import type { RunJob, RunNews, RunOutcome } from "../protocol/worker";
 import type { OptimizerHandle } from "../worker/handle";
@@ -41,7 +42,7 @@ export class Runs implements vscode.Disposable {
     const controller = new AbortController();
     this.begun.add(job.model);
     this.controller = controller;
-    this.set({ job, live: { snapshot: null, reading: null, alert: null, cancelling: false } });
+    this.set({ job, live: { snapshot: null, now: null, at: Date.now(), reading: null, alert: null, cancelling: false } });
     try {
       return await this.optimizer.request("run", job, controller.signal);
     } finally {
@@ -63,14 +64,20 @@ export class Runs implements vscode.Disposable {
     if (model === undefined) return;
     switch (event.kind) {
       case "snapshot":
-        this.update({ snapshot: event.snapshot });
+        this.advance(event);
         return;
       case "trial":
+        this.advance(event);
         this.trial.fire(model);
         return;
       case "watch":
         this.update(event.event.kind === "reading" ? { reading: event.event.reading } : { alert: alertOf(event.event) });
     }
+  }
+
+  private advance(event: RunEvent): void {
+    const clock = clockAfter(this.run && clockOf(this.run.live), event);
+    if (clock) this.update({ snapshot: clock.snapshot, now: { part: clock.part, since: clock.since, ofMs: clock.ofMs } });
   }
 
   dispose(): void {
@@ -79,7 +86,7 @@ export class Runs implements vscode.Disposable {
     this.trial.dispose();
   }
 
-  private update(part: Partial<{ snapshot: RunSnapshot; reading: HardwareReading; alert: Said; cancelling: boolean }>): void {
+  private update(part: Partial<LiveRun>): void {
     if (this.run) this.set({ ...this.run, live: { ...this.run.live, ...part } });
   }
 

@@ -7,7 +7,10 @@ import { doingNow } from "./doing";
 import { alertsIn, memoryShares, percent, shortLine } from "./hardware-words";
 import type { MachineWatch } from "./machine";
 import { appendProse } from "./prose";
-import type { Runs } from "./runs";
+import { bestInWords, clockOf, partInWords, provenInWords, timeInWords } from "../words/clock";
+import type { CurrentRun, Runs } from "./runs";
+import { say } from "./say";
+import { ticking } from "./ticking";
 
 /** The one item: what the machine does, and during a run what is tried and how far it is. */
 export class HardwareStatus implements vscode.Disposable {
@@ -27,6 +30,9 @@ export class HardwareStatus implements vscode.Disposable {
       runs.onDidChange(() => {
         this.draw();
       }),
+      ticking(runs, () => {
+        if (runs.current) this.item.text = this.runLine(runs.current);
+      }),
     ];
     this.draw();
     this.item.show();
@@ -41,20 +47,34 @@ export class HardwareStatus implements vscode.Disposable {
     const { state } = this.machine;
     const run = this.runs.current;
     const alerts = state ? alertsIn(state) : [];
-    this.item.text = run ? this.runLine(run.live.snapshot?.share ?? null) : `$(pulse) ${state ? machineLine(state) : "O3"}`;
-    this.item.tooltip = tooltip(state, run && `${run.job.model}: ${doingNow(run.live.snapshot)}`);
+    this.item.text = run ? this.runLine(run) : `$(pulse) ${state ? machineLine(state) : "O3"}`;
+    this.item.tooltip = tooltip(state, run && runWords(run));
     this.item.backgroundColor = alerts.length > 0 ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     this.item.accessibilityInformation = { label: [`O3`, ...alerts, this.item.text.replace(/\$\([^)]*\)\s*/g, "")].join(", ") };
   }
 
-  private runLine(share: number | null): string {
-    const run = this.runs.current;
-    const doing = run?.live.cancelling ? vscode.l10n.t("cancelling") : doingNow(run?.live.snapshot ?? null);
-    const far = share === null ? "" : ` ${percent(share)}`;
-    const memory = this.machine.state ? ` · ${memoryLine(this.machine.state)}` : "";
+  private runLine({ live }: CurrentRun): string {
+    const clock = clockOf(live);
+    const doing = live.cancelling ? vscode.l10n.t("cancelling") : doingNow(live.snapshot);
+    const parts = [
+      doing.length > LONGEST_DOING ? `${doing.slice(0, LONGEST_DOING - 1)}…` : doing,
+      clock === null || live.cancelling ? "" : partInWords(clock, Date.now(), say),
+      bestInWords(live.snapshot?.proven ?? [], say),
+      this.machine.state ? memoryLine(this.machine.state) : "",
+    ];
+    const share = live.snapshot?.share ?? null;
     // It does not spin: drawing it would keep a processor busy that is being measured.
-    return `$(sync) O3${far}: ${doing.length > 48 ? `${doing.slice(0, 47)}…` : doing}${memory}`;
+    return `$(sync) O3${share === null ? "" : ` ${percent(share)}`}: ${parts.filter((part) => part !== "").join(" · ")}`;
   }
+}
+
+const LONGEST_DOING = 40;
+
+/** What a run does and has proven, as it was when it last told something: a tooltip that is drawn anew each second flickers. */
+function runWords({ job, live }: CurrentRun): string {
+  const clock = clockOf(live);
+  const words = `${job.model}: ${doingNow(live.snapshot)}`;
+  return clock === null ? words : [words, timeInWords(clock, Date.now(), say).join(", "), provenInWords(clock.snapshot.proven, say)].join(" · ");
 }
 
 /** During a run: what the limits are about. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { formatBytes } from "../core/format";
+import { compactTokens, formatBytes } from "../core/format";
 import { COMMANDS } from "../ids";
 import type { AppliedPreset } from "../protocol/apply";
 import type { ModelEntry, PresetEntry } from "../protocol/worker";
@@ -105,9 +105,6 @@ function sizeWords({ predicted, trainedContextTokens }: ModelEntry): string {
 
 const loadedWords = (contextTokens: number | null): string =>
   contextTokens === null ? vscode.l10n.t("loaded") : vscode.l10n.t("loaded {0}", compactTokens(contextTokens));
-
-/** 65536 is 64K to everybody here; what is no round number is written out. */
-export const compactTokens = (tokens: number): string => (tokens % 1024 === 0 ? `${tokens / 1024}K` : tokens.toLocaleString("en-US"));
 
 const inDigits = (tokens: number): string => tokens.toLocaleString("en-US");
 

@@ -37,7 +37,7 @@ async function optimizeModel(server: Server, job: OptimizeJob, { note, onNews }:
   const { name } = await chooseModel(await engine.list(signal), job.model, (model) => engine.describe(model, signal));
   const request = requestFor(name, job, config, await probe.profile(signal));
   const runId = randomUUID();
-  const { report, paths } = await runOptimization(
+  const { report, paths, tookMs } = await runOptimization(
     {
       ...{ engine, identity, probe, request, config, embedded: null, runId },
       clock: systemClock(),
@@ -58,6 +58,8 @@ async function optimizeModel(server: Server, job: OptimizeJob, { note, onNews }:
     presets: presetsIn({ report }).map((evident) => entryOf(evident, null)),
     model: report.model.name,
     why: whyNone(report),
+    tookMs,
+    moreBudget: report.moreBudget,
     journalPath: paths.journal,
     tooSmallFor: await tooSmallFor(report, job.workspace ?? job.resultsFolder, agentHost(process.env, job.vscodeUserFolder ?? null)),
   };

@@ -1,6 +1,9 @@
-import { formatDuration, formatPercent } from "../../src/core/format";
+import { formatPercent } from "../../src/core/format";
 import type { RunSnapshot } from "../../src/core/events";
-import { counted, say } from "../say";
+import type { RunClock } from "../../src/core/run-clock";
+import { partInWords, timeInWords } from "../../src/words/clock";
+import { doingInWords } from "../../src/words/doing";
+import { counted, say, translate } from "../say";
 import type { Word } from "../say";
 
 const PHASES: Readonly<Record<RunSnapshot["phase"], Word>> = {
@@ -16,15 +19,18 @@ const PHASES: Readonly<Record<RunSnapshot["phase"], Word>> = {
 
 export const phaseWords = (snapshot: RunSnapshot | null): string => (snapshot ? say(PHASES[snapshot.phase]) : say("phaseStarting"));
 
-/** How far a run is: counts, time, and what part of the certificates is done. */
-export function progressParts({ loads, requests, failures, elapsedMs, budgetMs, share }: RunSnapshot): string[] {
-  // Seconds are enough: what changes faster than it can be read is noise.
-  const elapsed = formatDuration(Math.floor(elapsedMs / 1000) * 1000);
+/** How far a run is: time, counts, and what part of the certificates is done. @param now the host's clock, epoch ms */
+export function progressParts(clock: RunClock, now: number): string[] {
+  const { loads, requests, failures, share } = clock.snapshot;
   return [
-    budgetMs === null ? say("elapsed", elapsed) : say("elapsedOf", elapsed, formatDuration(budgetMs)),
+    ...timeInWords(clock, now, translate),
     counted("loads", loads),
     counted("requests", requests),
     ...(failures > 0 ? [counted("failures", failures)] : []),
     ...(share === null ? [] : [say("certificateProgress", formatPercent(Math.round(share * 100) / 100))]),
   ];
 }
+
+/** What is being tried, and since when. */
+export const doingParts = (clock: RunClock, now: number): string =>
+  [doingInWords(clock.snapshot.doing, translate), partInWords(clock, now, translate)].filter((part) => part !== "").join(" · ");

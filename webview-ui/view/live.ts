@@ -1,11 +1,12 @@
 import "@vscode-elements/elements/dist/vscode-progress-bar/index.js";
-import { phaseWords, progressParts } from "../model/progress";
+import { doingParts, phaseWords, progressParts } from "../model/progress";
 import { metersOf } from "../model/readings";
 import type { Meter } from "../model/readings";
-import { doingInWords } from "../../src/words/doing";
+import { clockOf, provenInWords } from "../../src/words/clock";
 import { say, translate, told } from "../say";
 import { clipped, h, redrawn, setAttributes } from "./dom";
 import type { Section } from "./section";
+import { ticking } from "./ticking";
 
 interface Readings {
   readonly remote: boolean;
@@ -17,6 +18,12 @@ export function liveSection(): Section {
   const phase = h("span", { class: "phase" });
   const doing = h("p", { class: "doing" });
   const parts = h("p", { class: "quiet parts" });
+  const proven = h("p", { class: "proven" });
+  const clock = ticking(({ live, now }) => {
+    const running = clockOf(live);
+    doing.replaceChildren(clipped(running ? doingParts(running, now) : say("starting"), 300, "sentence"));
+    parts.textContent = running ? progressParts(running, now).join(" · ") : "";
+  });
   const alert = h("p", { class: "notice notice-warning" });
   const bar = document.createElement("vscode-progress-bar");
   const readings = h("div", {});
@@ -31,6 +38,7 @@ export function liveSection(): Section {
     doing,
     bar,
     parts,
+    proven,
     alert,
     readings,
   );
@@ -38,11 +46,11 @@ export function liveSection(): Section {
     element,
     shows: ({ live }) => live !== null,
     update: ({ live, report }) => {
+      clock.set(live);
       if (!live) return;
       const { snapshot, reading } = live;
       phase.textContent = phaseWords(snapshot);
-      doing.replaceChildren(clipped(snapshot ? doingInWords(snapshot.doing, translate) : say("starting"), 300, "sentence"));
-      parts.textContent = snapshot ? progressParts(snapshot).join(" · ") : "";
+      proven.textContent = snapshot ? provenInWords(snapshot.proven, translate) : "";
       const share = snapshot?.share ?? null;
       bar.indeterminate = share === null;
       bar.value = share === null ? 0 : Math.round(share * 100);

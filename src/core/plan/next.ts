@@ -20,7 +20,7 @@ import type { TuneCandidate } from "../tune/contract";
 import { openExperiments } from "../servers/experiments";
 import type { Experiment } from "../servers/experiments";
 import { proofsMs, proveStep } from "./prove";
-import { meanTuneVisitMs, paceOf, predictTuneVisitMs, racedMs } from "./time";
+import { experimentMs, paceOf, predictTuneVisitMs, racedMs } from "./time";
 import { candidateFor, raceOf, tuneStep, tuningOf } from "./tune";
 import { visitsOf } from "../tune/visits";
 import type { Race } from "./tune";
@@ -101,17 +101,12 @@ function searchStep(situation: Situation, progress: Progress, remainingMs: numbe
 
 /** What needs a server of O3's own comes last: the presets are proven by then. What the budget has no time for is left out. */
 function experimentStep(situation: Situation, progress: Progress, remainingMs: number): Step | null {
-  const { tuned, servers, trials } = progress;
+  const { tuned, servers } = progress;
   const { settings } = situation.environment.engine.server;
   const [experiment] = tuned && situation.privateServers ? openExperiments(servers.map(({ result }) => result), settings) : [];
   if (!tuned || !experiment) return null;
-  // Where the race had no time for a visit, what one would take is predicted.
-  const visitMs = Math.max(meanTuneVisitMs(trials), predictTuneVisitMs(situation, progress, tuned.tuning));
-  return EXPERIMENT_VISITS * visitMs <= remainingMs ? { kind: "experiment", experiment, tuning: tuned.tuning } : null;
+  return experimentMs(situation, progress, tuned.tuning) <= remainingMs ? { kind: "experiment", experiment, tuning: tuned.tuning } : null;
 }
-
-/** Visits that an experiment takes at most, and some for starting its servers. */
-const EXPERIMENT_VISITS = 15;
 
 /** The race comes before the certificates, which are made with its winner; it leaves the time that they will take. Null when it is over. */
 function raceStep(situation: Situation, progress: Progress, plan: Plan, remainingMs: number): Step | null {

@@ -77,6 +77,10 @@ export function proofsMs(situation: Situation, progress: Progress, plan: Plan, a
   return whole <= availableMs ? whole : Math.max(availableMs / 2, RESERVE * Math.min(...open.map(neededMs)));
 }
 
+/** What proving all that is open takes if nothing fails, ms. */
+export const leftToProveMs = (situation: Situation, progress: Progress, plan: Plan): number =>
+  wholeMs(situation, descending(plan.candidates.map((candidate) => standingOf(situation, progress, candidate))));
+
 function standingOf(situation: Situation, progress: Progress, candidate: Candidate): Standing {
   const speed = speedModel(progress.trials);
   return {

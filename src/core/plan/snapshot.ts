@@ -1,5 +1,10 @@
 import type { Doing, RunSnapshot } from "../events";
 import type { Step } from "./next";
+import { leftMs, stepMs } from "./eta";
+import { provenSoFar } from "./proven";
+import { speedModel } from "./speed";
+import type { FittedSpeed } from "./speed";
+import { earlierMs } from "./time";
 import { SETTING_OF } from "../servers/experiments";
 import { candidateState } from "./certify";
 import { loadsOf, requestsOf } from "../domain/trial";
@@ -9,14 +14,20 @@ import type { Situation } from "./situation";
 /** The whole picture of a run before it takes `step`. Times in epoch ms. */
 export function snapshotOf(situation: Situation, progress: Progress, step: Step, startedAt: number, now: number): RunSnapshot {
   const requests = requestsOf(progress.trials);
+  const { budgetMs } = situation.request;
   return {
     phase: PHASES[step.kind],
-    doing: doingOf(step),
+    doing: doingOf(step, speedModel(progress.trials)),
     loads: loadsOf(progress.trials).length,
     requests: requests.length,
     failures: requests.filter((trial) => trial.verdict.state === "failure").length,
+    at: now,
     elapsedMs: now - startedAt,
-    budgetMs: situation.request.budgetMs,
+    earlierMs: earlierMs(progress.trials, startedAt),
+    budgetMs,
+    stepMs: stepMs(situation, progress, step),
+    leftMs: leftMs(situation, progress, step, budgetMs === null ? Number.POSITIVE_INFINITY : budgetMs - (now - startedAt)),
+    proven: provenSoFar(situation, progress),
     share: certifiedShare(situation, progress),
   };
 }
@@ -36,7 +47,7 @@ const PHASES: Record<Step["kind"], RunSnapshot["phase"]> = {
   "nothing-fits": "finishing",
 };
 
-function doingOf(step: Step): Doing {
+function doingOf(step: Step, speed: FittedSpeed | null): Doing {
   switch (step.kind) {
     case "baseline":
       return { code: "default-load" };
@@ -47,7 +58,14 @@ function doingOf(step: Step): Doing {
     case "decide":
       return { code: "choose" };
     case "visit":
-      return { code: "proof", tokens: step.candidate.contextTokens, presets: step.candidate.presets.map(({ name }) => name), done: step.done, wanted: step.wanted };
+      return {
+        code: "proof",
+        tokens: step.candidate.contextTokens,
+        presets: step.candidate.presets.map(({ name }) => name),
+        done: step.done,
+        wanted: step.wanted,
+        fillMs: speed?.fillMs(step.candidate.contextTokens) ?? null,
+      };
     case "tune": {
       const { key } = step.candidate;
       const setup = key === "auto" ? null : key.replaceAll("=", " ").replaceAll(",", ", ");

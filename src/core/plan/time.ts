@@ -39,6 +39,13 @@ export function paceOf(situation: Pick<Situation, "protocol">, progress: Pick<Pr
   return Math.max(1, paces / (visits.length + BELIEVED_VISITS));
 }
 
+/** Visits that an experiment takes at most, and some for starting its servers. */
+const EXPERIMENT_VISITS = 15;
+
+/** What an experiment on private servers takes at most, ms. Where the race had no time for a visit, what one would take is predicted. */
+export const experimentMs = (situation: Pick<Situation, "protocol">, progress: Pick<Progress, "trials">, race: Pick<Race, "turn">): number =>
+  EXPERIMENT_VISITS * Math.max(meanTuneVisitMs(progress.trials), predictTuneVisitMs(situation, progress, race));
+
 /** What the race's visits took in the mean, ms; 0 without any. Time between two parts of a run that was resumed is none of theirs. */
 export const meanTuneVisitMs = (trials: readonly Trial[]): number => racedMs(trials) / Math.max(1, tuneLoads(trials).length);
 
@@ -49,3 +56,14 @@ const tuneLoads = (trials: readonly Trial[]): LoadTrial[] => loadsOf(trials).fil
 
 const tookMs = (load: LoadTrial, trials: readonly Trial[]): number =>
   Math.max(load.endedAt, ...requestsOf(trials).flatMap(({ loadId, endedAt }) => (loadId === load.id ? [endedAt] : []))) - load.startedAt;
+
+/** What earlier parts of a run had taken before `startedAt`, from the first trial of each to its last, ms. */
+export function earlierMs(trials: readonly Trial[], startedAt: number): number {
+  const parts = new Map<string, { from: number; to: number }>();
+  for (const { runId, startedAt: from, endedAt: to } of trials) {
+    if (from >= startedAt) continue;
+    const part = parts.get(runId) ?? { from, to };
+    parts.set(runId, { from: Math.min(part.from, from), to: Math.max(part.to, to) });
+  }
+  return [...parts.values()].reduce((sum, { from, to }) => sum + to - from, 0);
+}

@@ -34,3 +34,13 @@ export function moreBudgetOf(known: Known, candidates: readonly Candidate[]): Mo
   });
   return missing.sort((a, b) => b.contextTokens - a.contextTokens)[0] ?? null;
 }
+
+/** What prediction and machine may be off by. */
+const MARGIN = 1.1;
+const ROUND_MINUTES = [1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 90] as const;
+
+/** A round budget that gives time for what takes `neededMs`, minutes: beyond the list in half hours. */
+export function budgetMinutesFor(neededMs: number): number {
+  const minutes = (MARGIN * neededMs) / 60_000;
+  return ROUND_MINUTES.find((round) => round >= minutes) ?? Math.ceil(minutes / 30) * 30;
+}

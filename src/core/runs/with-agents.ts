@@ -9,6 +9,7 @@ import { measureLoad } from "../measure/load";
 import { measureRequest } from "../measure/request";
 import type { RequestPlan } from "../measure/request";
 import { tokenScaleOf } from "../plan/progress";
+import { earlierMs } from "../plan/time";
 import { writeDocument } from "../workload/prompt";
 import type { TokenScale } from "../workload/token-count";
 import type { SwarmProgress } from "../swarm/progress";
@@ -39,12 +40,17 @@ export const countsOf = (
   { trials, turns }: SwarmProgress,
   startedAt: number,
   now: number,
-): Pick<RunSnapshot, "loads" | "requests" | "failures" | "elapsedMs" | "budgetMs" | "share"> => ({
+): Pick<RunSnapshot, "loads" | "requests" | "failures" | "at" | "elapsedMs" | "earlierMs" | "budgetMs" | "stepMs" | "leftMs" | "proven" | "share"> => ({
   loads: loadsOf(trials).length,
   requests: requestsOf(trials).length + turns.length,
   failures: turns.filter(({ outcome }) => outcome.state === "failed").length,
+  at: now,
   elapsedMs: now - startedAt,
+  earlierMs: earlierMs(trials, startedAt),
   budgetMs: request.budgetMs,
+  stepMs: null,
+  leftMs: null,
+  proven: [],
   share: null,
 });
 

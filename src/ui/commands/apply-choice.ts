@@ -10,7 +10,7 @@ import { modelIn, pickFrom } from "../pick";
 import { localFolders } from "../place";
 import { say } from "../say";
 import { stateInWords } from "../states";
-import { compactTokens } from "../tree-items";
+import { compactTokens } from "../../core/format";
 import type { Deps } from "./deps";
 
 export interface Choice {

@@ -121,7 +121,7 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
       applied: this.appliedPreset(),
       canUndo: this.sources.applied.here.some(({ model }) => model === subject.id),
       applyBlocked: whyNoApply(runs.current !== null),
-      live: runs.current?.job.model === subject.id ? runs.current.live : null,
+      live: runs.current?.job.model === subject.id ? { ...runs.current.live, at: Date.now() } : null,
       problem: problem ?? (server.state?.state === "down" ? server.state.message : null),
     };
   }

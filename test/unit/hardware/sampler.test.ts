@@ -119,6 +119,17 @@ describe("sampler: cores that others take", () => {
     assert.equal(first.cpuLoad, 0);
   });
 
+  it("leave the load as it was where one reading follows right after another: in so short a time nothing is counted", async () => {
+    const busy = [own(5), engine(3)];
+    const taken = await readings([
+      { seconds: 0, busy: 0, processes: busy },
+      { seconds: 10, busy: 20, processes: busy },
+      { seconds: 10.05, busy: 20, processes: busy },
+      { seconds: 11.05, busy: 23, processes: busy },
+    ]);
+    for (const [at, load] of [0, 0.5, 0.5, 0.75].entries()) near(taken[at]?.cpuLoad ?? null, load);
+  });
+
   it("cannot be told for a server on another machine", async () => {
     const reading = await second(
       { seconds: 0, busy: 0, processes: [own(0), foreign(0)] },

@@ -4,6 +4,7 @@ import type { JournalRecord } from "../../../../src/core/domain/journal";
 import type { RequestTrial, Trial } from "../../../../src/core/domain/trial";
 import { earnedBound } from "../../../../src/core/statistics/certificate";
 import { assembleReport } from "../../../../src/core/report/assemble";
+import { budgetMinutesFor } from "../../../../src/core/report/more-budget";
 import type { ModelReport } from "../../../../src/core/domain/report";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
 import type { ScenarioOptions, Simulation } from "../../../support/simulated";
@@ -205,6 +206,17 @@ describe("the budget", () => {
     assert.deepEqual([moreBudget?.presetName, moreBudget?.contextTokens], ["max_context", 32_768]);
     assert.ok((moreBudget?.neededMs ?? 0) > budgetMs);
     assert.ok(slow.clock.monotonic() >= 0.8 * budgetMs, `${slow.clock.monotonic()} of ${budgetMs} ms`);
+  });
+
+  it("that is said to do for what was left does", async () => {
+    const slow = createSimulation({ machine: machineNamed("cpu-16c-127GB"), model: modelNamed("qwen2.5:3b"), seed: 3, wander: 0.002 });
+    const first = await runOptimize(slow, { request: { budgetMs: 5 * 60_000 } });
+    const more = assembleReport(first.records)?.moreBudget;
+    assert.ok(first.ending.state === "budget-spent" && more && more.neededMs !== null);
+    const budgetMs = budgetMinutesFor(more.neededMs) * 60_000;
+    const { records } = await runOptimize(slow, { resumed: first.records, runId: "run-2", request: { budgetMs } });
+    const proven = assembleReport(records)?.presets.find(({ name }) => name === more.presetName);
+    assert.deepEqual([proven?.contextTokens, proven?.evidence.state], [more.contextTokens, "certified"]);
   });
 
   it("is kept to within one trial", async () => {

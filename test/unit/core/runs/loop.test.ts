@@ -14,7 +14,7 @@ interface Counting extends KindTypes {
   readonly step: { readonly kind: "plan" | "end" };
 }
 
-const SNAPSHOT = { phase: "searching", doing: { code: "choose" }, loads: 0, requests: 0, failures: 0, elapsedMs: 0, budgetMs: null, share: null } as const;
+const SNAPSHOT = { phase: "searching", doing: { code: "choose" }, loads: 0, requests: 0, failures: 0, at: 0, elapsedMs: 0, earlierMs: 0, budgetMs: null, stepMs: null, leftMs: null, proven: [], share: null } as const;
 
 /** Another kind of run than the product's: it writes two plans a step until there are six. */
 const COUNTING: RunKind<Counting> = {
