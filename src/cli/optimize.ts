@@ -120,9 +120,10 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
 /** Why the run ended early, and the command that goes on with a budget that should do. */
 function budgetSpent({ model, ending, moreBudget }: ModelReport, tookMs: number, flags: OptimizeFlags): string {
   const why = endInWords({ ending: ending.state, tookMs, moreBudget }, inEnglish);
-  if (moreBudget === null || moreBudget.neededMs === null) return why;
+  const neededMs = moreBudget?.neededMs ?? null;
+  if (neededMs === null) return why;
   const out = flags.out === DEFAULT_OUT ? "" : ` --out ${flags.out}`;
-  return `${why} To go on: o3 optimize ${model.name} --resume --budget ${budgetMinutesFor(moreBudget.neededMs)}m${out}`;
+  return `${why} To go on: o3 optimize ${model.name} --resume --budget ${budgetMinutesFor(neededMs)}m${out}`;
 }
 
 const wishesOf = (flags: OptimizeFlags): Wishes => ({

@@ -21,7 +21,7 @@ export function ticking(draw: (tick: Tick) => void): { readonly set: (live: Live
   return {
     set: (live) => {
       // The same picture again is no newer for that.
-      if (live !== shown?.live || live === null) shown = live && { live, atMs: performance.now() };
+      if (live !== shown?.live) shown = live && { live, atMs: performance.now() };
       tick();
       if (live) timer ??= window.setInterval(tick, EVERY_MS);
       else if (timer !== null) {

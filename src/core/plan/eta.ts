@@ -9,16 +9,9 @@ import { experimentMs, meanTuneVisitMs, predictTuneVisitMs, predictVisitMs } fro
 /** What a step is predicted to take, ms; null where nothing is known of its kind. */
 export function stepMs(situation: Situation, progress: Progress, step: Step): number | null {
   const known = (ms: number): number | null => (ms > 0 ? ms : null);
-  switch (step.kind) {
-    case "visit":
-      return known(predictVisitMs(situation, progress, step.candidate.contextTokens));
-    case "tune":
-      return known(Math.max(meanTuneVisitMs(progress.trials), predictTuneVisitMs(situation, progress, step.race)));
-    case "speed":
-      return step.probe.by === "tokens" ? known(speedModel(progress.trials)?.fillMs(step.probe.tokens) ?? 0) : null;
-    default:
-      return null;
-  }
+  if (step.kind === "visit") return known(predictVisitMs(situation, progress, step.candidate.contextTokens));
+  if (step.kind === "tune") return known(Math.max(meanTuneVisitMs(progress.trials), predictTuneVisitMs(situation, progress, step.race)));
+  return step.kind === "speed" && step.probe.by === "tokens" ? known(speedModel(progress.trials)?.fillMs(step.probe.tokens) ?? 0) : null;
 }
 
 /**
