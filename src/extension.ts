@@ -9,6 +9,7 @@ import { AppliedAgents } from "./ui/applied-agents";
 import { registerCommands } from "./ui/commands";
 import { Config } from "./ui/config";
 import { keepContextKeys } from "./ui/context-keys";
+import { Home } from "./ui/home/home";
 import { MachineWatch } from "./ui/machine";
 import { ModelsTree } from "./ui/models-tree";
 import { startThreads } from "./ui/optimizer";
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const previews = own(new Previews());
   const review = own(new Review(previews));
   const results = own(new Results({ extension: context.extensionUri, reader, place, server, runs, applied }));
+  const home = own(new Home({ extension: context.extensionUri, server, runs, applied, config }));
   const changed = own(new vscode.EventEmitter<void>());
   const api = createApi(server, applied, changed);
 
@@ -53,17 +55,18 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   own(watchAlerts(machine, config));
   own(keepContextKeys(server, runs));
   own(offerResume(server, runs, context.workspaceState));
-  own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, previews, review, redraws, log }));
+  own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, home, previews, review, redraws, log }));
   own(registerAgentTool(api));
 
   const follow = (): void => {
     const listed = models.visible || presets.visible;
-    server.follow(vscode.window.state.focused && listed);
-    machine.follow(vscode.window.state.focused && (listed || results.visible));
+    server.follow(vscode.window.state.focused && (listed || home.visible));
+    machine.follow(vscode.window.state.focused && (listed || home.visible || results.visible));
   };
   own(models.onDidChangeVisibility(follow));
   own(presets.onDidChangeVisibility(follow));
   own(results.onDidChangeVisibility(follow));
+  own(home.onDidChangeVisibility(follow));
   own(vscode.window.onDidChangeWindowState(follow));
   const again = (): void => void vscode.commands.executeCommand(COMMANDS.refresh);
   own(config.endpoint.onDidChange(again));

@@ -1,6 +1,7 @@
 /** Every id that package.json contributes, once; a test compares the two. */
 
 export const COMMANDS = {
+  openHome: "o3.openHome",
   optimizeModel: "o3.optimizeModel",
   cancel: "o3.cancel",
   pullModel: "o3.pullModel",
@@ -24,6 +25,7 @@ export const VIEWS = { models: "o3.models", presets: "o3.presets" } as const;
 
 export const STATUS_BAR = "o3.hardware";
 export const PANEL = "o3.results";
+export const HOME = "o3.home";
 export const PREVIEW_SCHEME = "o3-preview";
 export const TOOL = "o3_get_best_settings";
 export const WALKTHROUGH = "o3.start";
@@ -36,6 +38,7 @@ export const SETTINGS = {
   confidence: "confidence",
   minTps: "minTps",
   maxTtftSeconds: "maxTtftSeconds",
+  maxContextTokens: "maxContextTokens",
   goal: "goal",
   budgetMinutes: "budgetMinutes",
   resultsFolder: "resultsFolder",

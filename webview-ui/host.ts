@@ -1,5 +1,6 @@
-import type { PanelHost, PanelView } from "../src/protocol/panel";
+import type { PanelView } from "../src/protocol/panel";
 import { Channel } from "../src/rpc/channel";
+import type { Side } from "../src/rpc/contract";
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -9,17 +10,18 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-export interface Host {
-  readonly channel: Channel<PanelView, PanelHost>;
+/** What a page has of the extension host, which answers and sends as `Theirs` says. */
+export interface Host<Theirs extends Side> {
+  readonly channel: Channel<PanelView, Theirs>;
   /** What VS Code keeps for this panel over a hide or a restart. */
   readonly saved: unknown;
   readonly save: (state: unknown) => void;
 }
 
 /** May be called once a page: VS Code hands its API out only once. */
-export function connect(): Host {
+export function connect<Theirs extends Side>(): Host<Theirs> {
   const api = acquireVsCodeApi();
-  const channel = new Channel<PanelView, PanelHost>(
+  const channel = new Channel<PanelView, Theirs>(
     {
       post: (message) => {
         api.postMessage(message);

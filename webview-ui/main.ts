@@ -1,4 +1,5 @@
 import { connect } from "./host";
+import { startHome } from "./home/home";
 import { startPanel } from "./panel";
 import { speak } from "./say";
 
@@ -14,4 +15,5 @@ function translations(): Readonly<Record<string, unknown>> {
 
 speak(translations(), document.documentElement.lang);
 const app = document.getElementById("app");
-if (app) startPanel(app, connect());
+if (app?.dataset.page === "home") startHome(app, connect());
+else if (app) startPanel(app, connect());

@@ -1,5 +1,5 @@
 import { bakedOptions } from "../src/core/domain/baked-options";
-import type { PanelState, PanelSubject, TrialRow } from "../src/protocol/panel";
+import type { PanelHost, PanelState, PanelSubject, TrialRow } from "../src/protocol/panel";
 import type { Host } from "./host";
 import { choicesFrom, FIRST_FRONT } from "./model/choices";
 import type { Choices } from "./model/choices";
@@ -22,7 +22,7 @@ const SECTIONS: Readonly<Record<PanelSubject["kind"], readonly ((context: PanelC
 };
 
 /** Builds the panel in `app` and keeps it as the host says. */
-export function startPanel(app: HTMLElement, { channel, saved, save }: Host): void {
+export function startPanel(app: HTMLElement, { channel, saved, save }: Host<PanelHost>): void {
   let choices: Choices = choicesFrom(saved);
   let state: PanelState | null = null;
   let rows: readonly TrialRow[] = [];

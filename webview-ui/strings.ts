@@ -1,3 +1,4 @@
+import { HOME } from "./strings-home";
 import { TUNING } from "./strings-tuning";
 
 /**
@@ -6,6 +7,7 @@ import { TUNING } from "./strings-tuning";
  */
 export const ENGLISH = {
   ...TUNING,
+  ...HOME,
   // Header
   optimize: "Optimize",
   optimizeAgain: "Optimize again",

@@ -5,9 +5,9 @@ import { groundDifferences, groundOf } from "../core/domain/ground";
 import type { Ground, GroundDifference } from "../core/domain/ground";
 import type { JournalRecord } from "../core/domain/journal";
 import type { MeasuredPreset } from "../core/domain/measured-preset";
-import type { ModelReport, Preset } from "../core/domain/report";
+import type { CurrentPreset, ModelReport, Preset } from "../core/domain/report";
 import { assembleReport } from "../core/report/assemble";
-import { currentEvidence, runIdOf } from "../core/report/current";
+import { currentEvidence, runIdOf, standingCertificates } from "../core/report/current";
 import { evidenceSaid, unprovenSaid } from "../core/report/evidence-said";
 
 /** Model and environment as they are now. */
@@ -39,11 +39,24 @@ export const reportsIn = (records: readonly JournalRecord[]): readonly Reported[
  */
 export function currentPresets(runs: readonly Reported[], today: Today | null): readonly Evident[] {
   const current = currentEvidence(runs.map(({ report }) => report), today && groundOf(today.digest, today.environment));
-  return (current?.presets ?? []).flatMap((preset) => {
+  return withReports(current?.presets ?? [], runs);
+}
+
+/** Every certificate of a model that holds now, newest first: more than the best of each preset. */
+export const provenPresets = (runs: readonly Reported[], { digest, environment }: Today): readonly Evident[] =>
+  withReports(
+    standingCertificates(
+      runs.map(({ report }) => report),
+      groundOf(digest, environment),
+    ),
+    runs,
+  );
+
+const withReports = (presets: readonly CurrentPreset[], runs: readonly Reported[]): readonly Evident[] =>
+  presets.flatMap((preset) => {
     const run = runs.find(({ report }) => runIdOf(report) === preset.runId);
     return run ? [{ report: run.report, preset }] : [];
   });
-}
 
 export const presetsIn = ({ report }: Reported): readonly Evident[] => report.presets.map((preset) => ({ report, preset }));
 

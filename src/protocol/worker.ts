@@ -33,8 +33,14 @@ export interface PresetEntry {
   readonly options: BakedOptions;
   /** The model that agents name once it is applied. */
   readonly derivedModel: string;
+  /** Of the full window, and of the loaded model; null was not measured. */
+  readonly decodeTokensPerSecond: number | null;
+  readonly ttftFullMs: number | null;
+  readonly footprintBytes: number | null;
   /** The run that it is from. */
   readonly runId: string;
+  /** When that run ended, or began where it has no end; epoch milliseconds. */
+  readonly measuredAt: number;
   /** What changed, so that it does not hold any more; empty when it holds. */
   readonly changed: readonly GroundDifference[];
 }
@@ -55,6 +61,8 @@ export interface ModelEntry {
   readonly predicted: { readonly contextTokens: number | null; readonly why: Said };
   readonly loaded: { readonly contextTokens: number | null; readonly sizeBytes: number; readonly vramBytes: number } | null;
   readonly presets: readonly PresetEntry[];
+  /** What else is proven and still holds, from any run: none of it is beaten in everything by another one. */
+  readonly alsoProven: readonly PresetEntry[];
   /** Why what was measured cannot be shown (its journal cannot be read), with what to do; null when it can. */
   readonly problem: string | null;
   /** Newest first. */

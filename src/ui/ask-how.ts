@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import type { Goal } from "../core/domain/request";
 import { GOALS } from "../core/domain/request";
 import type { ModelEntry } from "../protocol/worker";
+import { askLimits, limitsItem } from "./ask-limits";
+import type { GoalLimits } from "../core/preset/goal";
 import type { Config } from "./config";
 
 /** What a run is asked to do. */
@@ -9,17 +11,27 @@ export interface How {
   readonly goal: Goal | undefined;
   readonly budgetMs: number | undefined;
   readonly resume: boolean;
+  readonly limits: GoalLimits;
 }
 
 type Item = vscode.QuickPickItem & {
-  readonly choice: { readonly kind: "goal"; readonly goal: Goal } | { readonly kind: "resume" } | { readonly kind: "budget" };
+  readonly choice: { readonly kind: "goal"; readonly goal: Goal } | { readonly kind: "resume" } | { readonly kind: "budget" } | { readonly kind: "limits" };
 };
 
-/** One list: Enter takes the usual goal and budget; the budget can be changed from there. Undefined when the user turns away. */
-export async function askHow(model: string, entry: ModelEntry | undefined, remote: boolean, config: Config): Promise<How | undefined> {
+interface AboutRun {
+  readonly entry: ModelEntry | undefined;
+  readonly remote: boolean;
+  readonly config: Config;
+  /** What a full window has to keep, unless it is changed in the list. */
+  readonly limits: GoalLimits;
+}
+
+/** One list: Enter takes the usual goal and budget; budget and limits can be changed from there. Undefined when the user turns away. */
+export async function askHow(model: string, { entry, remote, config, limits: asked }: AboutRun): Promise<How | undefined> {
   let minutes = config.budgetMinutes.value;
+  let limits = asked;
   for (;;) {
-    const chosen = await vscode.window.showQuickPick(items(entry, config, minutes), {
+    const chosen = await vscode.window.showQuickPick<Item>([...items(entry, config, minutes), { ...limitsItem(limits), choice: { kind: "limits" } }], {
       title: vscode.l10n.t("O3: Optimize {0}", model),
       placeHolder: remote
         ? vscode.l10n.t("The server is remote: its memory cannot be watched from here, and no limit is kept there")
@@ -30,9 +42,10 @@ export async function askHow(model: string, entry: ModelEntry | undefined, remot
     if (!chosen) return undefined;
     const { choice } = chosen;
     const budgetMs = minutes * 60_000;
-    if (choice.kind === "goal") return { goal: choice.goal, budgetMs, resume: false };
-    if (choice.kind === "resume") return { goal: entry?.unfinished?.goal, budgetMs, resume: true };
-    minutes = (await askMinutes(minutes)) ?? minutes;
+    if (choice.kind === "goal") return { goal: choice.goal, budgetMs, resume: false, limits };
+    if (choice.kind === "resume") return { goal: entry?.unfinished?.goal, budgetMs, resume: true, limits };
+    if (choice.kind === "limits") limits = await askLimits(limits);
+    else minutes = (await askMinutes(minutes)) ?? minutes;
   }
 }
 

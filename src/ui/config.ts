@@ -50,6 +50,7 @@ export class Config implements vscode.Disposable {
   readonly confidence = new ConfigValue<number>(SETTINGS.confidence);
   readonly minTps = new ConfigValue<number>(SETTINGS.minTps);
   readonly maxTtftSeconds = new ConfigValue<number>(SETTINGS.maxTtftSeconds);
+  readonly maxContextTokens = new ConfigValue<number>(SETTINGS.maxContextTokens);
   readonly ramLimit = new ConfigValue<number>(SETTINGS.ramLimit);
   readonly vramLimit = new ConfigValue<number>(SETTINGS.vramLimit);
   readonly hardwareAlerts = new ConfigValue<boolean>(SETTINGS.hardwareAlerts);

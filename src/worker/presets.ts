@@ -15,7 +15,11 @@ export const entryOf = ({ report, preset }: Evident, today: Today | null): Prese
   why: preset.why,
   options: bakedOptions(preset.settings),
   derivedModel: derivedName(report.model.name, preset.name),
+  decodeTokensPerSecond: preset.evidence.measures.decodeTokensPerSecond?.value ?? null,
+  ttftFullMs: preset.evidence.measures.ttftFullMs?.value ?? null,
+  footprintBytes: preset.evidence.measures.footprintBytes?.value ?? null,
   runId: runIdOf(report),
+  measuredAt: report.endedAt ?? report.startedAt,
   changed: changedSince({ report }, today),
 });
 

@@ -1,12 +1,13 @@
 import { installedModels } from "../app/installed-models";
 import type { InstalledModel } from "../app/installed-models";
 import { isDerived } from "../core/preset/derived";
+import { worthKnowing } from "../core/preset/goal";
 import { EngineError, ResultsError } from "../core/errors";
-import type { ModelEntry, ServerState } from "../protocol/worker";
+import type { ModelEntry, PresetEntry, ServerState } from "../protocol/worker";
 import { isLocked } from "../results";
 import { runIdOf, summaryOf, trialsOf } from "./history";
 import type { History, PastRun } from "./history";
-import { currentPresets } from "../app/presets";
+import { currentPresets, provenPresets } from "../app/presets";
 import type { Today } from "../app/presets";
 import { entryOf } from "./presets";
 import type { Server } from "./servers";
@@ -69,11 +70,18 @@ function modelEntry({ state, model, predicted, loaded }: InstalledModel, { runs,
         ? { contextTokens: predicted.contextTokens, why: { code: `bound-by-${predicted.boundBy}` } }
         : { contextTokens: null, why: predicted.why },
     loaded: loaded && { contextTokens: loaded.contextTokens, sizeBytes: loaded.sizeBytes, vramBytes: loaded.vramBytes },
-    presets: currentPresets(runs, today).map((evident) => entryOf(evident, today)),
+    ...presetEntries(runs, today),
     problem,
     runs: runs.map(summaryOf),
     unfinished: newest && canContinue(newest) ? continuation(newest, inUse) : null,
   };
+}
+
+function presetEntries(runs: readonly PastRun[], today: Today): Pick<ModelEntry, "presets" | "alsoProven"> {
+  const presets = currentPresets(runs, today).map((evident) => entryOf(evident, today));
+  const isShown = ({ name, runId }: PresetEntry): boolean => presets.some((preset) => preset.name === name && preset.runId === runId);
+  const proven = worthKnowing(provenPresets(runs, today).map((evident) => entryOf(evident, today)));
+  return { presets, alsoProven: proven.filter((entry) => !isShown(entry)) };
 }
 
 const canContinue = ({ report }: PastRun): boolean => ["unfinished", "cancelled", "budget-spent", "failed"].includes(report.ending.state);

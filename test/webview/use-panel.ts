@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
 import { startChromium } from "../support/browser";
-import { buildPanel, PanelPage } from "./panel-page";
+import { PanelPage } from "./panel-page";
 import type { PanelPageOptions } from "./panel-page";
+import { buildPages } from "./served-page";
 import { simulatedRun } from "./states";
 import type { Shown } from "./states";
 
@@ -21,7 +22,7 @@ let once: Promise<Shown> | null = null;
 /** The panel is built, and the run made, once for all suites. */
 const prepared = (): Promise<Shown> =>
   (once ??= (async () => {
-    buildPanel();
+    buildPages();
     return simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 });
   })());
 

@@ -3,6 +3,7 @@ import type { FrontAxis } from "../../src/core/preset/front";
 import type { FrontConstraints } from "../../src/core/preset/pick";
 import { COLUMN_IDS } from "./columns";
 import type { ColumnId } from "./columns";
+import type { Sort } from "./sort";
 
 export const TABS = ["charts", "ladder", "tuning", "trials", "runs", "details"] as const;
 export type Tab = (typeof TABS)[number];
@@ -13,10 +14,7 @@ export interface TrialFilter {
   readonly outcome: "all" | "ok" | "failed" | "void";
 }
 
-export interface TrialSort {
-  readonly column: ColumnId;
-  readonly descending: boolean;
-}
+export type TrialSort = Sort<ColumnId>;
 
 /** How the Pareto front is looked at. */
 export interface FrontChoice {

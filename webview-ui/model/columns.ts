@@ -2,6 +2,7 @@ import type { TrialRow } from "../../src/protocol/panel";
 import { formatBytes, formatDuration, formatRate } from "../../src/core/format";
 import { say, told } from "../say";
 import type { Word } from "../say";
+import type { TableColumn } from "./sort";
 import { clockTime } from "./words";
 
 export const COLUMN_IDS = [
@@ -23,17 +24,8 @@ export const COLUMN_IDS = [
 ] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
-export interface Column {
-  readonly title: Word;
-  /** What the title means, where it does not say so itself. */
-  readonly hint?: Word;
-  /** Width in characters. */
-  readonly width: number;
-  /** Figures stand at the right. */
-  readonly numeric: boolean;
-  /** What it is sorted by; null comes last, whichever way. */
+interface Column extends TableColumn<TrialRow> {
   readonly key: (row: TrialRow) => number | string | null;
-  readonly text: (row: TrialRow) => string;
 }
 
 const figure = (value: number | null, format: (value: number) => string): string => (value === null ? "" : format(value));

@@ -12,22 +12,6 @@ export const limitsAsked = ({ minDecodeTokensPerSecond, maxTtftMs }: OptimizeReq
 });
 
 export const LIMITS = ["minDecodeTokensPerSecond", "maxTtftMs", "maxFootprintBytes"] as const satisfies readonly (keyof FrontConstraints)[];
-export type Limit = (typeof LIMITS)[number];
-
-/** How many of the limit's own unit (tok/s, ms, bytes) are one of what is typed (tok/s, s, GiB). */
-const TYPED_UNIT: Readonly<Record<Limit, number>> = { minDecodeTokensPerSecond: 1, maxTtftMs: 1000, maxFootprintBytes: 2 ** 30 };
-
-/** The limit as it is typed; empty is none. */
-export const limitText = (limit: Limit, value: number | null): string =>
-  value === null ? "" : String(Number((value / TYPED_UNIT[limit]).toFixed(3)));
-
-/** What was typed, with a comma or a point; null is no limit, undefined is no number above 0. */
-export function limitFrom(limit: Limit, typed: string): number | null | undefined {
-  const text = typed.trim().replace(",", ".");
-  if (text === "") return null;
-  const value = Number(text);
-  return Number.isFinite(value) && value > 0 ? value * TYPED_UNIT[limit] : undefined;
-}
 
 /** How much of the front keeps the limits; where nothing does, how far each of them could be kept alone. */
 export function keptWords(front: readonly FrontPoint[], isKept: (point: FrontPoint) => boolean): string {

@@ -7,10 +7,10 @@ import type { FrontConstraints, Picks } from "../../src/core/preset/pick";
 import { axisTitles } from "../model/front-axes";
 import { drawnPoints, frontTable, onFront, shownPoint } from "../model/front-data";
 import type { FrontChoice } from "../model/choices";
-import { keptWords, limitsAsked } from "../model/limits";
+import { keptWords, LIMITS, limitsAsked } from "../model/limits";
 import { counted, say } from "../say";
 import { h, redrawn } from "./dom";
-import { limitFields } from "./front-limits";
+import { limitFields } from "./limit-fields";
 import { pickCards } from "./front-picks";
 import type { PicksInput } from "./front-picks";
 import { frontPlot } from "./front-plot";
@@ -54,14 +54,15 @@ export function frontView({ apply, choices, choose }: PanelContext): {
       ),
     ),
   );
-  const limits = limitFields(
-    (changed) => {
+  const limits = limitFields(LIMITS, {
+    reset: say("limitsReset"),
+    onChange: (changed) => {
       if (input) change({ limits: { ...limitsNow(input.report), ...changed } });
     },
-    () => {
+    onReset: () => {
       change({ limits: null });
     },
-  );
+  });
   const limitsNow = (report: ModelReport): FrontConstraints => choices().front.limits ?? limitsAsked(report.request);
   const leftOut = h("p", { class: "quiet" });
   const kept = h("p", { class: "quiet", role: "status" });

@@ -1,5 +1,3 @@
-import "@vscode-elements/elements/dist/vscode-textfield/index.js";
-import type { VscodeTextfield } from "@vscode-elements/elements/dist/vscode-textfield/index.js";
 import { EXPORT_FORMATS } from "../../src/protocol/panel";
 import type { TrialRow } from "../../src/protocol/panel";
 import { NO_FILTER } from "../model/choices";
@@ -11,6 +9,7 @@ import { button } from "./button";
 import { h } from "./dom";
 import type { PanelContext } from "./panel-context";
 import { select } from "./select";
+import { textFilter } from "./text-filter";
 import { trialTable } from "./trial-table";
 
 const FORMAT_NAMES = { csv: "CSV", md: "Markdown", yaml: "YAML", json: "JSON" } as const;
@@ -33,7 +32,7 @@ export function trialsView({ ask, choices, choose }: PanelContext): {
     table.element.scrollTop = 0;
   };
   const table = trialTable(sortBy);
-  const text = textFilter(choices().filter.text, (value) => {
+  const text = textFilter({ label: say("filter"), placeholder: say("filterPlaceholder"), value: choices().filter.text }, (value) => {
     filterBy({ text: value });
   });
   const type = select(
@@ -90,17 +89,6 @@ export function trialsView({ ask, choices, choose }: PanelContext): {
       show();
     },
   };
-}
-
-function textFilter(value: string, onChange: (value: string) => void): VscodeTextfield {
-  const field = document.createElement("vscode-textfield");
-  field.label = say("filter");
-  field.placeholder = say("filterPlaceholder");
-  field.value = value;
-  field.addEventListener("input", () => {
-    onChange(field.value);
-  });
-  return field;
 }
 
 function exportButtons(ask: PanelContext["ask"]): HTMLElement[] {

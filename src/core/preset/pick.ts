@@ -23,8 +23,11 @@ export interface PresetPick {
 
 export type Picks = Partial<Record<PresetName, PresetPick>>;
 
+/** What limits are about: of a full window, and of the loaded model. */
+export type Limited = Pick<FrontPoint, "decodeTokensPerSecond" | "ttftFullMs" | "footprintBytes">;
+
 /** A limit is kept only by what was measured: not measured is not known to keep it. */
-export function keeps(point: FrontPoint, { minDecodeTokensPerSecond: least, maxTtftMs, maxFootprintBytes }: FrontConstraints): boolean {
+export function keeps(point: Limited, { minDecodeTokensPerSecond: least, maxTtftMs, maxFootprintBytes }: FrontConstraints): boolean {
   const { decodeTokensPerSecond: decode, ttftFullMs: ttft, footprintBytes: footprint } = point;
   return (
     (least === null || (decode !== null && decode >= least)) &&

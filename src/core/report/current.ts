@@ -43,18 +43,37 @@ const groundFor = ({ model, environment }: RunReport): Ground => groundOf(model.
 const hasEvidence = ({ evidence }: Preset): boolean => evidence.state !== "provisional" || evidence.bound.reliability > 0;
 
 function currentOf(name: PresetName, newestFirst: readonly RunReport[]): { readonly best: CurrentPreset | null; readonly withdrawn: readonly Withdrawn[] } {
-  const all = newestFirst.flatMap((report): Found[] => report.presets.filter((preset) => preset.name === name).map((preset) => ({ report, preset })));
-  const failedSince = ({ report, preset }: Found): RunReport | undefined =>
-    newestFirst.slice(0, newestFirst.indexOf(report)).find(({ rejected }) => rejected.some((settings) => sameSettings(settings, preset.settings)));
-  const standing = all.filter((found) => failedSince(found) === undefined);
+  const all = allOf(newestFirst).filter(({ preset }) => preset.name === name);
+  const standing = all.filter((found) => failedSince(found, newestFirst) === undefined);
   const best = bestOf(standing) ?? bestOf(all);
   const withdrawn = all.flatMap((found): Withdrawn[] => {
-    const by = failedSince(found);
+    const by = failedSince(found, newestFirst);
     if (found.preset.evidence.state !== "certified" || !by) return [];
     return [{ name, contextTokens: found.preset.contextTokens, runId: runIdOf(found.report), failedIn: runIdOf(by) }];
   });
   return { best: best && toCurrent(best), withdrawn };
 }
+
+const allOf = (reports: readonly RunReport[]): Found[] => reports.flatMap((report) => report.presets.map((preset) => ({ report, preset })));
+
+const failedSince = ({ report, preset }: Found, newestFirst: readonly RunReport[]): RunReport | undefined =>
+  newestFirst.slice(0, newestFirst.indexOf(report)).find(({ rejected }) => rejected.some((settings) => sameSettings(settings, preset.settings)));
+
+/**
+ * Every certificate on `ground` that still holds, newest first: not only the best of each preset. A run that looked for something else may
+ * have proven what is wanted now. A context beyond all that holds is left out: a later run that looked as far came to less.
+ * @param reports of each run with those that it continues, newest first
+ */
+export function standingCertificates(reports: readonly RunReport[], ground: Ground): readonly CurrentPreset[] {
+  const there = reports.filter((report) => sameGround(groundFor(report), ground));
+  const holding = PRESET_NAMES.flatMap((name) => currentOf(name, there).best ?? []).filter(isCertified);
+  const largestTokens = Math.max(0, ...holding.map(({ contextTokens }) => contextTokens));
+  return allOf(there)
+    .filter((found) => isCertified(found.preset) && found.preset.contextTokens <= largestTokens && failedSince(found, there) === undefined)
+    .map(toCurrent);
+}
+
+const isCertified = ({ evidence }: Preset): boolean => evidence.state === "certified";
 
 /** Certified, else with some evidence, else what a run at least chose; of rejected ones the newest, where there is nothing else. */
 function bestOf(newestFirst: readonly Found[]): Found | null {

@@ -5,6 +5,7 @@ import type { Fetching } from "../../core/events";
 import type { Applied } from "../applied";
 import type { AppliedAgents } from "../applied-agents";
 import type { Config } from "../config";
+import type { Home } from "../home/home";
 import type { Log } from "../log";
 import type { MachineWatch } from "../machine";
 import type { Results } from "../panel/results";
@@ -27,6 +28,7 @@ export interface Deps {
   readonly applied: Applied;
   readonly appliedAgents: AppliedAgents;
   readonly results: Results;
+  readonly home: Home;
   readonly previews: Previews;
   readonly review: Review;
   readonly redraws: Redraws;

@@ -24,8 +24,15 @@ const decide =
     review.decide(decision);
     return Promise.resolve();
   };
+const openHome = ({ home }: Deps): Command => {
+  return () => {
+    home.show();
+    return Promise.resolve();
+  };
+};
 
 const TABLE: Record<keyof typeof COMMANDS, (deps: Deps) => Command> = {
+  openHome,
   optimizeModel,
   cancel,
   pullModel,

@@ -13,11 +13,13 @@ import { askName, pull } from "./pull";
 import type { Command, Deps } from "./deps";
 import { summaryInWords } from "../../words/summary";
 import { say } from "../say";
-import { speedWishes } from "../speed-wishes";
+import { limitsAsked, limitsIn, wishesFor } from "../limits";
+import type { Config } from "../config";
 
 /**
- * O3: Optimize Model. Arguments, all optional: a model (name or node), and {goal, budgetMinutes, resume}, which spares the questions.
- * Returns the outcome; null when the user turned away or it failed, which was told.
+ * O3: Optimize Model. Arguments, all optional: a model (name or node), and {goal, budgetMinutes, resume, minTps, maxTtftSeconds,
+ * maxContextTokens}, which spares the questions; {ask: true, limits} asks them with these limits. Returns the outcome; null when the user
+ * turned away or it failed, which was told.
  */
 export const optimizeModel =
   (deps: Deps): Command =>
@@ -47,7 +49,8 @@ async function askWhat(deps: Deps, argument: unknown, options: unknown): Promise
   const model = modelIn(argument) ?? (await pickModel(deps.server, vscode.l10n.t("O3: Optimize Model"), ({ measurable }) => measurable, pullAnother(deps)));
   if (model === undefined) return null;
   const name = deps.server.model(model)?.name ?? model;
-  const how = howIn(options) ?? (await askHow(name, deps.server.model(name), isRemote(deps), deps.config));
+  const { server, config } = deps;
+  const how = howIn(options, config) ?? (await askHow(name, { entry: server.model(name), remote: isRemote(deps), config, limits: limitsAsked(options) ?? limitsIn(config) }));
   return how ? jobFor(deps, name, how) : null;
 }
 
@@ -66,24 +69,26 @@ async function runAndTell(deps: Deps, job: OptimizeJob): Promise<RunOutcome | nu
   }
 }
 
-const jobFor = ({ place, config }: Deps, model: string, { goal, budgetMs, resume }: How): OptimizeJob => ({
+const jobFor = ({ place, config }: Deps, model: string, { goal, budgetMs, resume, limits }: How): OptimizeJob => ({
   kind: "optimize",
   ...place(),
   ...{ model, goal, budgetMs, resume },
   reliability: config.reliability.chosen,
   confidence: config.confidence.chosen,
-  ...speedWishes(config.minTps.value, config.maxTtftSeconds.value),
+  ...wishesFor(limits),
   ramLimit: config.ramLimit.chosen,
   vramLimit: config.vramLimit.chosen,
 });
 
-function howIn(options: unknown): How | null {
-  if (typeof options !== "object" || options === null) return null;
-  const { goal, budgetMinutes, resume } = options as Partial<Record<string, unknown>>;
+/** Null where the user is to be asked. */
+function howIn(options: unknown, config: Config): How | null {
+  if (typeof options !== "object" || options === null || "ask" in options) return null;
+  const { goal, budgetMinutes, resume, ...limits } = options as Partial<Record<string, unknown>>;
   return {
     goal: GOALS.find((known) => known === goal) ?? "all",
     budgetMs: typeof budgetMinutes === "number" && budgetMinutes > 0 ? budgetMinutes * 60_000 : undefined,
     resume: resume === true,
+    limits: limitsIn(config, limits),
   } satisfies How & { goal: Goal };
 }
 

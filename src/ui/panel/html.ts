@@ -1,8 +1,18 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
-/** The panel's page: nothing but its own script and style may load, and nothing is written into it but our own words. */
-export function panelHtml(webview: vscode.Webview, folder: vscode.Uri, translations: Readonly<Record<string, unknown>>): string {
+/** Which of the pages in the one bundle it is. */
+export type PageName = "results" | "home";
+
+interface Html {
+  readonly webview: vscode.Webview;
+  readonly folder: vscode.Uri;
+  readonly page: PageName;
+  readonly translations: Readonly<Record<string, unknown>>;
+}
+
+/** A panel's page: nothing but its own script and style may load, and nothing is written into it but our own words. */
+export function panelHtml({ webview, folder, page, translations }: Html): string {
   const nonce = randomBytes(16).toString("base64");
   const uri = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
   const policy = [
@@ -25,7 +35,7 @@ export function panelHtml(webview: vscode.Webview, folder: vscode.Uri, translati
 <script type="application/json" id="l10n" nonce="${nonce}">${l10n}</script>
 </head>
 <body>
-<div id="app"></div>
+<div id="app" data-page="${page}"></div>
 <script type="module" nonce="${nonce}" src="${uri("panel.js")}"></script>
 </body>
 </html>`;

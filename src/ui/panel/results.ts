@@ -8,6 +8,7 @@ import type { Handlers } from "../../rpc/channel";
 import type { ReaderHandle } from "../../worker/handle";
 import type { Applied } from "../applied";
 import type { Runs } from "../runs";
+import { whyNoApply } from "../blocked";
 import { later } from "../later";
 import type { ServerWatch } from "../server";
 import { Panel } from "./panel";
@@ -165,12 +166,4 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
       },
     };
   }
-}
-
-/** Why no preset can be applied now; null when it can. */
-function whyNoApply(running: boolean): string | null {
-  if (running) return vscode.l10n.t("A measurement is running.");
-  if (!vscode.workspace.isTrusted) return vscode.l10n.t("This workspace is not trusted.");
-  if ((vscode.workspace.workspaceFolders ?? []).length === 0) return vscode.l10n.t("No folder is open.");
-  return null;
 }

@@ -3,7 +3,8 @@ import type { Evidence } from "../../../../src/core/domain/evidence";
 import type { Preset, RunReport } from "../../../../src/core/domain/report";
 import type { OptimizeRequest } from "../../../../src/core/domain/request";
 import { AUTOMATIC_SERVER, withContext } from "../../../../src/core/domain/settings";
-import { currentEvidence } from "../../../../src/core/report/current";
+import { groundOf } from "../../../../src/core/domain/ground";
+import { currentEvidence, standingCertificates } from "../../../../src/core/report/current";
 import { sampleRun } from "../../results/records";
 
 let sample: RunReport;
@@ -143,5 +144,34 @@ describe("what holds of a preset over all runs", () => {
   it("is nothing where there is no run", () => {
     assert.equal(currentEvidence([]), null);
     assert.equal(held(run("a", [])), "none");
+  });
+});
+
+describe("every certificate that still holds", () => {
+  const standing = (...oldestFirst: readonly RunReport[]): string[] =>
+    standingCertificates(oldestFirst.toReversed(), groundOf(sample.model.digest, sample.environment)).map(
+      ({ name, contextTokens, runId }) => `${name} ${contextTokens} ${runId}`,
+    );
+
+  it("is there from whatever run it is, newest first, and only what is certified", () => {
+    const first = run("a", [presetAt(8192, "certified", "fast"), presetAt(32_768, "certified")]);
+    const second = run("b", [presetAt(16_384, "certified", "fast"), presetAt(65_536, "provisional")]);
+    assert.deepEqual(standing(first, second), ["fast 16384 b", "fast 8192 a", "max_context 32768 a"]);
+  });
+
+  it("is gone once a later run saw these settings fail, and not by an earlier one", () => {
+    const proof = run("a", [presetAt(8192, "certified", "fast")]);
+    const failure = run("b", [], { failed: [8192] });
+    assert.deepEqual(standing(proof, failure), []);
+    assert.deepEqual(standing(failure, proof), ["fast 8192 a"]);
+  });
+
+  it("is none beyond what holds now: a later run that looked as far came to less", () => {
+    assert.deepEqual(standing(run("a", [presetAt(65_536, "certified")]), run("b", [presetAt(32_768, "certified")])), ["max_context 32768 b"]);
+  });
+
+  it("is none that was measured on anything else", () => {
+    const other = run("a", [presetAt(8192, "certified")], { model: { ...sample.model, digest: "sha256:other" } });
+    assert.deepEqual(standing(other), []);
   });
 });

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { NO_LIMITS } from "../../../src/core/preset/goal";
+import type { ModelEntry, PresetEntry } from "../../../src/protocol/worker";
+import { homeState } from "../../../src/ui/home/home-state";
+import type { HomeSources } from "../../../src/ui/home/home-state";
+
+const preset = (changed: Partial<PresetEntry> = {}): PresetEntry => ({
+  name: "fast",
+  state: "certified",
+  contextTokens: 8192,
+  words: "",
+  why: "",
+  options: { num_ctx: 8192 },
+  derivedModel: "tuned/tiny:fast",
+  decodeTokensPerSecond: 40,
+  ttftFullMs: 5_000,
+  footprintBytes: 2 ** 32,
+  runId: "run-1",
+  measuredAt: 1_000,
+  changed: [],
+  ...changed,
+});
+
+const entry = (changed: Partial<ModelEntry> = {}): ModelEntry => ({
+  name: "tiny:latest",
+  digest: "sha256:1",
+  family: "llama",
+  parameterSize: "1B",
+  quantization: "Q4_K_M",
+  fileBytes: 2 ** 30,
+  trainedContextTokens: 131_072,
+  measurable: true,
+  randomWeights: false,
+  predicted: { contextTokens: 65_536, why: { code: "bound-by-ram" } },
+  loaded: null,
+  presets: [],
+  alsoProven: [],
+  problem: null,
+  runs: [],
+  unfinished: null,
+  ...changed,
+});
+
+const NOW: HomeSources = {
+  server: null,
+  models: [],
+  isApplied: () => false,
+  measuring: null,
+  measureBlocked: null,
+  applyBlocked: null,
+  limits: NO_LIMITS,
+};
+
+describe("the page of all models", () => {
+  it("tells a server that was not asked yet from one that does not answer", () => {
+    assert.deepEqual([homeState(NOW).waiting, homeState(NOW).problem], [true, null]);
+    const down = homeState({ ...NOW, server: { state: "down", endpoint: "http://a:1", reason: "unreachable", message: "Nobody answers." } });
+    assert.deepEqual([down.waiting, down.server, down.endpoint, down.problem], [false, null, "http://a:1", "Nobody answers."]);
+  });
+
+  it("has of each model what holds now and what else is proven, with what was measured", () => {
+    const other = preset({ name: "balanced", runId: "run-0", contextTokens: 4096 });
+    const stale = preset({ changed: [{ code: "engine-version", was: "1", is: "2" }] });
+    const [model] = homeState({ ...NOW, models: [entry({ presets: [stale], alsoProven: [other] })] }).models;
+    assert.deepEqual(
+      model?.points.map((point) => [point.preset, point.runId, point.contextTokens, point.stale, point.decodeTokensPerSecond, point.measuredAt]),
+      [
+        ["fast", "run-1", 8192, true, 40, 1_000],
+        ["balanced", "run-0", 4096, false, 40, 1_000],
+      ],
+    );
+    assert.deepEqual([model.fitsTokens, model.why], [65_536, { code: "bound-by-ram" }]);
+  });
+
+  it("names the preset that is applied here, also where it is an earlier run's", () => {
+    const older = preset({ name: "balanced", runId: "run-0" });
+    const applied = (isApplied: HomeSources["isApplied"]): unknown =>
+      homeState({ ...NOW, models: [entry({ presets: [preset()], alsoProven: [older] })], isApplied }).models[0]?.applied;
+    assert.equal(applied(() => false), null);
+    assert.equal(applied((model, { runId }) => model === "tiny:latest" && runId === "run-0"), "balanced");
+  });
+});
