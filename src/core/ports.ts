@@ -56,6 +56,8 @@ export interface GenerateRequest {
   readonly seed: number;
   readonly temperature: number;
   readonly timeLimitMs: number;
+  /** Told when text of the reply arrives, ms since the request was sent: that stands, however the request ends. */
+  readonly onText?: (sinceSentMs: number) => void;
 }
 
 /** Client times are measured at the client; server times are the reply's own counters. Milliseconds. */

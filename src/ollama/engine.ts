@@ -161,7 +161,7 @@ export function createOllamaEngine(options: OllamaOptions): OllamaEngine {
     generate: async (request, signal): Promise<GenerateReply> => {
       const { model, timeLimitMs } = request;
       const call = { method: "POST", path: "/api/generate", body: generateBody(request), model, timeLimitMs } as const;
-      return readGeneration((onLine) => http.lines(call, generateReply, signal, onLine));
+      return readGeneration((onLine) => http.lines(call, generateReply, signal, onLine), request.onText);
     },
 
     chat: async (request, signal): Promise<ChatReply> => {

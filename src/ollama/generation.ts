@@ -5,14 +5,20 @@ import type { WireGenerateReply } from "./wire";
 
 const MS_PER_NS = 1e-6;
 
-/** Reads one streamed generation, with its times at the client: the first token's, and the end's. */
-export async function readGeneration(stream: (onLine: (line: WireGenerateReply, atMs: number) => void) => Promise<void>): Promise<GenerateReply> {
+/** Reads one streamed generation, with its times at the client: the first token's, and the end's. `onText`: as in GenerateRequest. */
+export async function readGeneration(
+  stream: (onLine: (line: WireGenerateReply, atMs: number) => void) => Promise<void>,
+  onText: (sinceSentMs: number) => void = () => undefined,
+): Promise<GenerateReply> {
   const started = performance.now();
   const fold = new ArrivalFold();
   let text = "";
   let last: WireGenerateReply | null = null;
   await stream((line, atMs) => {
-    if (line.response !== "" || line.thinking) fold.add(atMs);
+    if (line.response !== "" || line.thinking) {
+      fold.add(atMs);
+      onText(atMs - started);
+    }
     text += line.response;
     last = line;
   });

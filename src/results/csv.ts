@@ -1,6 +1,8 @@
 import { stringify } from "csv-stringify/sync";
 import type { Trial } from "../core/domain/trial";
 import { serverCells } from "./tuning-words";
+import { together } from "../core/domain/statements";
+import { partialSaid } from "../core/report/partial";
 import { inWords } from "../words/said";
 
 type Cell = string | number | boolean | null;
@@ -114,7 +116,8 @@ function loadCells({ outcome, loadMs, predictedFootprintBytes }: Extract<Trial, 
 
 function requestCells(trial: Extract<Trial, { type: "request" }>): Cells {
   const { verdict, measures } = trial;
-  const message = verdict.state === "failure" ? `${verdict.reason}: ${inWords(verdict.message)}` : verdict.state === "void" ? inWords(verdict.why) : null;
+  const why = verdict.state === "failure" ? `${verdict.reason}: ${inWords(verdict.message)}` : verdict.state === "void" ? inWords(verdict.why) : null;
+  const message = why && inWords(together([why, partialSaid(trial)]));
   return {
     outcome: verdict.state,
     message,

@@ -1,5 +1,7 @@
 import type { LoadTrial, RequestTrial, Trial } from "../core/domain/trial";
 import { decodeMsPerToken } from "../core/measure/speed-samples";
+import { together } from "../core/domain/statements";
+import { partialSaid } from "../core/report/partial";
 import type { TrialRow } from "../protocol/panel";
 
 /** A server's message may be megabytes; the journal keeps it whole. */
@@ -43,13 +45,14 @@ function loadCells({ outcome, loadMs }: LoadTrial): Pick<TrialRow, "outcome" | "
 
 type RequestCells = Pick<TrialRow, "outcome" | "detail" | "promptTokens" | "prefillTokensPerSecond" | "decodeTokensPerSecond" | "ttftMs">;
 
-function requestCells({ verdict, measures, purpose }: RequestTrial): RequestCells {
+function requestCells(trial: RequestTrial): RequestCells {
+  const { verdict, measures, purpose } = trial;
   const msPerToken = measures && decodeMsPerToken(measures.outputTokens, measures.decodeMs);
   // A question on a cached window counts tokens that nobody evaluated again.
   const evaluated = measures !== null && purpose !== "question" && measures.promptMs > 0;
   return {
     outcome: ({ success: "ok", failure: "failed", void: "void" } as const)[verdict.state],
-    detail: verdict.state === "success" ? "" : cut(verdict.state === "void" ? verdict.why : verdict.message),
+    detail: verdict.state === "success" ? "" : together([cut(verdict.state === "void" ? verdict.why : verdict.message), partialSaid(trial)]),
     promptTokens: measures?.promptTokens ?? null,
     prefillTokensPerSecond: evaluated ? (1000 * measures.promptTokens) / measures.promptMs : null,
     decodeTokensPerSecond: msPerToken === null ? null : 1000 / msPerToken,

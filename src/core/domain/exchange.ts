@@ -28,6 +28,7 @@ export interface Exchange {
   /** Until the first piece, waiting included, ms; null where none came. */
   readonly ttftMs: number | null;
   readonly wallMs: number;
+  /** Of a partial reply (`broken-off`) too. */
   readonly gaps: Gaps | null;
   /** By the server's clock: n tokens span n - 1 steps. Null where that cannot be told. */
   readonly decodeTokensPerSecond: number | null;
@@ -44,16 +45,18 @@ export interface Exchange {
 export interface Gaps {
   /** `token`: each piece was one. */
   readonly unit: "token" | "piece";
-  /** Mean. */
-  readonly tokensPerPiece: number;
+  /** Mean; null of a partial reply, whose tokens nobody counted. */
+  readonly tokensPerPiece: number | null;
   readonly counts: GapCounts;
 }
 
 /** The last token may have no text, and a letter may need two. */
 const SAME_WITHIN = 0.1;
 
-export function gapsOf({ pieces, gaps }: Arrival, outputTokens: number): Gaps | null {
+/** @param outputTokens null where nobody counted them */
+export function gapsOf({ pieces, gaps }: Arrival, outputTokens: number | null): Gaps | null {
   if (pieces === 0) return null;
+  if (outputTokens === null) return { unit: "piece", tokensPerPiece: null, counts: gaps };
   const tokensPerPiece = outputTokens / pieces;
   const isToken = Math.abs(outputTokens - pieces) <= Math.max(1, SAME_WITHIN * pieces);
   return { unit: isToken ? "token" : "piece", tokensPerPiece, counts: gaps };

@@ -137,6 +137,13 @@ export interface RequestMeasures {
   readonly arrival?: Arrival | undefined;
 }
 
+/** What came of a reply that did not end as it should, by the client's clock: its tokens were counted by nobody. */
+export interface PartialReply {
+  /** Until the first text. */
+  readonly ttftMs: number;
+  readonly arrival: Arrival;
+}
+
 export interface RequestTrial extends TrialBase {
   readonly type: "request";
   readonly purpose: RequestPurpose;
@@ -146,6 +153,8 @@ export interface RequestTrial extends TrialBase {
   readonly askedTokens: number;
   /** Null where no complete reply came. */
   readonly measures: RequestMeasures | null;
+  /** Only where no complete reply came, and some of it did. */
+  readonly partial?: PartialReply | undefined;
   readonly verdict: Verdict;
 }
 

@@ -4,10 +4,11 @@ import type { RequestTrial } from "../domain/trial";
 import { decodeMsPerToken } from "./speed-samples";
 
 /** What a request was, as its trial tells it. */
-export function exchangeOf({ startedAt, endedAt, purpose, measures }: RequestTrial): Exchange {
+export function exchangeOf({ startedAt, endedAt, purpose, measures, partial }: RequestTrial): Exchange {
   if (!measures)
     return {
-      ...{ startedAt, queueMs: null, ttftMs: null, wallMs: endedAt - startedAt, gaps: null, decodeTokensPerSecond: null },
+      ...{ startedAt, queueMs: null, ttftMs: partial?.ttftMs ?? null, wallMs: endedAt - startedAt, decodeTokensPerSecond: null },
+      gaps: partial ? gapsOf(partial.arrival, null) : null,
       ...{ promptTokens: null, outputTokens: null, cachedShare: null, end: "broken-off" },
     };
   const { ttftMs, wallMs, promptMs, loadMs, promptTokens, outputTokens, arrival, endReason } = measures;

@@ -1,3 +1,4 @@
+import { ArrivalFold } from "../domain/exchange";
 import type { RunnerSettings } from "../domain/settings";
 import type { RequestMeasures, RequestPurpose, RequestTrial, Verdict } from "../domain/trial";
 import { unexplainedWaitMs } from "../judge/contention";
@@ -46,6 +47,7 @@ export async function measureRequest(bench: Bench, plan: RequestPlan, signal: Ab
   const replyTokens = plan.replyTokens ?? protocol.replyTokens;
   const prompt = askAbout(plan.document, plan.question);
   const remainingMs = Math.max(1, bench.remainingMs());
+  const came = new ArrivalFold();
   const done = await guarded(bench, signal, async (s): Promise<Answer> => {
     const generation: GenerateRequest = {
       model: model.name,
@@ -55,6 +57,9 @@ export async function measureRequest(bench: Bench, plan: RequestPlan, signal: Ab
       seed: Math.floor(random.next() * 2 ** 31),
       temperature: 0.8,
       timeLimitMs: Math.min(plan.timeLimitMs, remainingMs),
+      onText: (sinceSentMs) => {
+        came.add(sinceSentMs);
+      },
     };
     const { value: reply, alone } = await asked(bench.traffic, () => engine.generate(generation, s));
     const { loaded, otherModels } = await lookAround(bench, s);
@@ -89,6 +94,7 @@ export async function measureRequest(bench: Bench, plan: RequestPlan, signal: Ab
     expectedPromptTokens: plan.expectedPromptTokens,
     askedTokens: replyTokens,
     measures,
+    ...(measures === null && came.first !== null ? { partial: { ttftMs: came.first, arrival: came.arrival } } : {}),
     verdict:
       why === null
         ? believed(judgeRequest(expected, happeningOf(bench, done)), measures && contradictionIn(measures, plan.document.words, model))

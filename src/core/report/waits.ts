@@ -23,7 +23,8 @@ export function waitsOf(filled: readonly RequestTrial[]): WindowWaits | undefine
 function betweenOf(filled: readonly RequestTrial[]): WindowWaits["between"] {
   const timed = onTime(filled, () => 0).flatMap((trial) => {
     const { gaps } = exchangeOf(trial);
-    return gaps ? [{ loadId: trial.loadId, gaps }] : [];
+    const tokensPerPiece = gaps?.tokensPerPiece ?? null;
+    return gaps && tokensPerPiece !== null ? [{ loadId: trial.loadId, gaps, tokensPerPiece }] : [];
   });
   if (timed.length === 0) return null;
   const loads = new Map<string, Gaps[]>();
@@ -37,7 +38,7 @@ function betweenOf(filled: readonly RequestTrial[]): WindowWaits["between"] {
     );
   return {
     unit: timed.every(({ gaps }) => gaps.unit === "token") ? "token" : "piece",
-    tokensPerPiece: mean(timed.map(({ gaps }) => gaps.tokensPerPiece)),
+    tokensPerPiece: mean(timed.map(({ tokensPerPiece }) => tokensPerPiece)),
     p50: overLoads(0.5),
     p95: overLoads(0.95),
   };

@@ -105,6 +105,8 @@ const recall = z.discriminatedUnion("state", [
   z.object({ state: z.literal("not-applicable"), why: said }),
 ]);
 
+const arrival = z.object({ pieces: z.number(), gaps: z.array(z.tuple([z.number(), z.number()])) });
+
 const requestTrial = <K extends RunKindName>(runKind: K) =>
  z.object({
   ...trialBase(runKind),
@@ -124,9 +126,10 @@ const requestTrial = <K extends RunKindName>(runKind: K) =>
       decodeMs: nullableNumber,
       loadMs: z.number().optional(),
       endReason: z.enum(["stop", "length"]).optional(),
-      arrival: z.object({ pieces: z.number(), gaps: z.array(z.tuple([z.number(), z.number()])) }).optional(),
+      arrival: arrival.optional(),
     })
     .nullable(),
+  partial: z.object({ ttftMs: z.number(), arrival }).optional(),
   verdict: z.discriminatedUnion("state", [
     z.object({ state: z.literal("success"), recall }),
     z.object({ state: z.literal("failure"), reason: z.enum(FAILURE_REASONS), message: said }),

@@ -25,4 +25,6 @@ export const TRIAL_WORDS: Sentences<typeof TRIALS> = {
   "clock-impossible-reply": "The server says that {outputTokens} tokens took {saidNanoseconds} ns, which no computer can do: its clock is wrong.",
   "clock-longer-than-reply": "The server says that it worked for {saidMs} on a reply that took {tookMs}: its clock is wrong.",
   "clock-shorter-than-reply": "The server says that {outputTokens} tokens took {saidMs}, but they came over {seenMs}: its clock is wrong.",
+  "partial-reply": "Before that {pieces} pieces of a partial reply came, the first after {firstMs}, half of the others within {halfWithinMs} of the one before.",
+  "partial-reply-begun": "Before that a partial reply had begun, after {firstMs}.",
 };

@@ -53,6 +53,14 @@ describe("the CSV of trials", () => {
     for (const column of ["load_ms", "ttft_ms", "decode_ms", "other_cores", "peak_ram_bytes"]) assert.equal(row?.[column], "", column);
   });
 
+  it("tells what came of a reply that failed behind why it did", async () => {
+    const verdict = { state: "failure", reason: "engine-error", message: "The runner is gone." } as const;
+    const partial = { ttftMs: 1200, arrival: { pieces: 3, gaps: [[40, 2]] } } as const;
+    const [row] = readCsv(toCsv([{ ...(await sampleOf("request")), measures: null, verdict, partial }]));
+    assert.equal(row?.message, "engine-error: The runner is gone. Before that 3 pieces of a partial reply came, the first after 1.2 s, half of the others within 40 ms of the one before.");
+    assert.equal(row.ttft_ms, "");
+  });
+
   it("keeps a message with quotes, commas and line ends in one field", async () => {
     const message = 'error: "out of memory",\nline two';
     const [row] = readCsv(toCsv([{ ...(await sampleOf("load")), outcome: { state: "failed", reason: "out-of-memory", message } }]));

@@ -23,4 +23,6 @@ export const TRIALS = {
   "clock-impossible-reply": { outputTokens: "tokens", saidNanoseconds: "count" },
   "clock-longer-than-reply": { saidMs: "ms", tookMs: "ms" },
   "clock-shorter-than-reply": { outputTokens: "tokens", saidMs: "ms", seenMs: "ms" },
+  "partial-reply": { pieces: "count", firstMs: "ms", halfWithinMs: "ms" },
+  "partial-reply-begun": { firstMs: "ms" },
 } as const satisfies Subject;
