@@ -6,6 +6,7 @@ import { createApi } from "./ui/api";
 import type { O3Api } from "./ui/api";
 import { Applied } from "./ui/applied";
 import { AppliedAgents } from "./ui/applied-agents";
+import { AppliedTree } from "./ui/applied-tree";
 import { registerCommands } from "./ui/commands";
 import { Config } from "./ui/config";
 import { keepContextKeys } from "./ui/context-keys";
@@ -51,20 +52,22 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const tree = own(new ModelsTree(server, runs, applied, appliedAgents, redraws));
   const models = own(vscode.window.createTreeView(VIEWS.models, { treeDataProvider: tree, showCollapseAll: true }));
   const presets = own(vscode.window.createTreeView(VIEWS.presets, { treeDataProvider: own(new PresetsTree(server, applied, appliedAgents, redraws)) }));
+  const history = own(vscode.window.createTreeView(VIEWS.applied, { treeDataProvider: own(new AppliedTree(appliedAgents, redraws)) }));
   own(new HardwareStatus(machine, runs));
   own(watchAlerts(machine, config));
-  own(keepContextKeys(server, runs));
+  own(keepContextKeys(server, runs, appliedAgents));
   own(offerResume(server, runs, context.workspaceState));
   own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, home, previews, review, redraws, log }));
   own(registerAgentTool(api));
 
   const follow = (): void => {
-    const listed = models.visible || presets.visible;
+    const listed = models.visible || presets.visible || history.visible;
     server.follow(vscode.window.state.focused && (listed || home.visible));
     machine.follow(vscode.window.state.focused && (listed || home.visible || results.visible));
   };
   own(models.onDidChangeVisibility(follow));
   own(presets.onDidChangeVisibility(follow));
+  own(history.onDidChangeVisibility(follow));
   own(results.onDidChangeVisibility(follow));
   own(home.onDidChangeVisibility(follow));
   own(vscode.window.onDidChangeWindowState(follow));

@@ -10,6 +10,8 @@ export const COMMANDS = {
   applyAgain: "o3.applyAgain",
   applyChanges: "o3.applyChanges",
   discardChanges: "o3.discardChanges",
+  undoThis: "o3.undoThis",
+  removeNote: "o3.removeNote",
   copyModelName: "o3.copyModelName",
   undoApply: "o3.undoApply",
   refresh: "o3.refresh",
@@ -21,7 +23,7 @@ export const COMMANDS = {
   startServer: "o3.startServer",
 } as const;
 
-export const VIEWS = { models: "o3.models", presets: "o3.presets" } as const;
+export const VIEWS = { models: "o3.models", presets: "o3.presets", applied: "o3.applied" } as const;
 
 export const STATUS_BAR = "o3.hardware";
 export const PANEL = "o3.results";
@@ -52,6 +54,7 @@ export const CONTEXT = {
   server: "o3.server",
   hasModels: "o3.hasModels",
   hasPresets: "o3.hasPresets",
+  hasApplied: "o3.hasApplied",
   running: "o3.running",
   /** Changes of an apply are being looked at. */
   reviewing: "o3.reviewing",

@@ -39,6 +39,8 @@ export const settingsPath = (workspaceFolder: string): string => join(workspaceF
 export async function appliedIn(workspaceFolder: string): Promise<ActivePreset | null> {
   const path = settingsPath(workspaceFolder);
   const text = await readText(path);
-  const parsed = text === null ? null : activePreset.safeParse(settingIn(text, ACTIVE_PRESET, path));
-  return parsed?.success ? parsed.data : null;
+  return text === null ? null : activePresetIn(settingIn(text, ACTIVE_PRESET, path));
 }
+
+/** The note as it was written; null where it is none, or was edited into something else. */
+export const activePresetIn = (value: unknown): ActivePreset | null => activePreset.safeParse(value).data ?? null;

@@ -1,6 +1,8 @@
 import { AGENTS } from "./agents";
 import { driftOfFile } from "./file-change";
 import { driftOfModel, isSameServer } from "./model-adapter";
+import { strandedNote } from "./note";
+import type { StrandedNote } from "./note";
 import type { ApplyPorts } from "./ports";
 import { UndoRecords } from "./records";
 import type { UndoRecord } from "./records";
@@ -9,6 +11,8 @@ import type { UndoRecord } from "./records";
 export interface InEffect {
   /** The plan's. */
   readonly id: string;
+  /** When, as ISO 8601. */
+  readonly at: string;
   readonly workspaceFolder: string;
   readonly model: string;
   readonly preset: UndoRecord["preset"];
@@ -35,10 +39,24 @@ export async function inEffect(workspaceFolder: string, ports: ApplyPorts, signa
       if (words !== null) drift.push(words);
     }
     const ids = new Set(record.changes.flatMap((change) => (change.kind === "file" ? [change.adapter] : [])));
-    const { id, model, preset, derivedModel, state } = record;
-    found.push({ id, workspaceFolder, model, preset, derivedModel, cutOff: state === "begun", drift, agents: AGENTS.filter((agent) => ids.has(agent.id)).map(({ id: agent, title }) => ({ id: agent, title })) });
+    const { id, at, model, preset, derivedModel, state } = record;
+    found.push({ id, at, workspaceFolder, model, preset, derivedModel, cutOff: state === "begun", drift, agents: AGENTS.filter((agent) => ids.has(agent.id)).map(({ id: agent, title }) => ({ id: agent, title })) });
   }
   return found;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A note in a folder that nothing leads back from, and whether the server has the model that it names; null where there is none. */
+export interface Stranded extends StrandedNote {
+  /** Null where that is not known: another server, or none that answers. */
+  readonly onServer: boolean | null;
+}
+
+export async function strandedIn(workspaceFolder: string, ports: ApplyPorts, signal: AbortSignal): Promise<Stranded | null> {
+  const { records } = await new UndoRecords(ports).of(workspaceFolder);
+  const note = await strandedNote(workspaceFolder, records);
+  if (!note) return null;
+  const here = note.names !== null && isSameServer(note.names.endpoint, ports.store.endpoint);
+  return { ...note, onServer: here ? await ports.store.find(note.names.derivedModel, signal).then((found) => found !== null, () => null) : null };
+}

@@ -36,13 +36,14 @@ export type {
   WrittenFile,
 } from "./contract";
 export { derivedName } from "./derived-name";
-export { inEffect } from "./in-effect";
-export type { InEffect } from "./in-effect";
+export { inEffect, strandedIn } from "./in-effect";
+export type { InEffect, Stranded } from "./in-effect";
+export { removeNote } from "./note";
 export { agentTarget } from "./plan-agents";
 export { withoutSecrets } from "./masked";
 export type { AgentHost, ApplyPorts } from "./ports";
 export type { UndoRecord } from "./records";
-export { undoLast } from "./undo";
+export { undoBackTo, undoLast } from "./undo";
 export type { ToUndo, Undone } from "./undo";
 export { verifyAgents } from "./verify-agents";
 export type { AgentResult } from "../core/domain/agents";

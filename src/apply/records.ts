@@ -3,6 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { replaceFile, slug } from "../results";
 import type { Made, Plan } from "./contract";
 import { earlierRecords } from "./earlier-records";
+import { movedHere } from "./note";
 import { newerRecord, UNDO_SCHEMA, undoRecord } from "./record-schema";
 import type { StoredRecord } from "./record-schema";
 
@@ -69,6 +70,10 @@ export class UndoRecords {
       if (record.state === "undone") continue;
       if (record.workspaceFolder === workspaceFolder) mine.push(record);
       else if (id !== null && record.folderId === id) mine.push(moved(record, workspaceFolder));
+    }
+    if (mine.length === 0) {
+      const open = records.filter(({ state }) => state !== "undone");
+      mine.push(...(await movedHere(workspaceFolder, open)).map((record) => moved(record, workspaceFolder)));
     }
     return { records: mine, newer: newer.filter((record) => record.workspaceFolder === null || record.workspaceFolder === workspaceFolder) };
   }

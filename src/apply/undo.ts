@@ -1,11 +1,14 @@
 import { Cancelled, UsageError } from "../core/errors";
+import { ACTIVE_PRESET, settingsPath } from "./active-preset";
 import { Adapters, isEffective } from "./adapters";
 import type { Made, TakenBack } from "./contract";
 import { handOver } from "./hand-over";
 import { isSameServer } from "./model-adapter";
+import { removeNote, strandedNote } from "./note";
 import type { ApplyPorts } from "./ports";
 import { UndoRecords } from "./records";
 import type { UndoRecord } from "./records";
+import { WORKSPACE_SETTINGS } from "./settings-adapter";
 
 export interface ToUndo {
   /** Absolute paths: the newest apply to one of them is meant. */
@@ -18,6 +21,8 @@ export interface Undone {
   readonly record: UndoRecord;
   /** What could not be put back as it was, a sentence each. */
   readonly words: readonly string[];
+  /** O3's note is still there, and nothing leads back from it any more: somebody edited it. */
+  readonly noteStays: boolean;
 }
 
 /**
@@ -47,6 +52,21 @@ async function newestFirst(records: UndoRecords, folders: readonly string[]): Pr
   return mine;
 }
 
+/**
+ * Takes back one apply and, before it, all that came after it in that folder: what a newer one wrote over cannot be put back without it. Newest first.
+ * Throws as `undoLast`, and UsageError where it is not there (any more).
+ */
+export async function undoBackTo({ workspaceFolder, id }: { readonly workspaceFolder: string; readonly id: string }, ports: ApplyPorts, signal: AbortSignal): Promise<readonly Undone[]> {
+  const records = new UndoRecords(ports);
+  const adapters = new Adapters(ports);
+  const all = await newestFirst(records, [workspaceFolder]);
+  const at = all.findIndex((record) => record.id === id);
+  if (at < 0) throw new UsageError("This apply is not there any more: it was undone already.");
+  const undone: Undone[] = [];
+  for (const record of all.slice(0, at + 1)) undone.push(...[await undoRecord(record, { adapters, records, ports }, signal)].filter((one) => one !== null));
+  return undone;
+}
+
 interface Tools {
   readonly adapters: Adapters;
   readonly records: UndoRecords;
@@ -59,8 +79,24 @@ async function undoRecord(record: UndoRecord, { adapters, records, ports }: Tool
   const rest = { ...record, changes: record.changes.filter((change) => (here || change.kind === "file") && !kept.includes(change)) };
   const taken = [...(here ? [] : staysElsewhere(record)), ...words, ...(await takeBack(rest, adapters, signal))];
   await records.write({ ...record, state: "undone" });
+  const note = await takeAdoptedNote(record, kept, records);
   if (record.state === "begun" && taken.every(({ state }) => state === "nothing")) return null;
-  return { record, words: taken.flatMap((back) => back.words ?? []) };
+  return { record, words: [...taken.flatMap((back) => back.words ?? []), ...note.words], noteStays: note.stays };
+}
+
+/**
+ * A note that stood there before this apply, in a folder that came from elsewhere, names the model that is taken away now: it goes with it. One that
+ * somebody edited stays.
+ */
+async function takeAdoptedNote(record: UndoRecord, kept: readonly Made[], records: UndoRecords): Promise<{ readonly words: readonly string[]; readonly stays: boolean }> {
+  const { workspaceFolder, derivedModel, changes } = record;
+  const stranded = await strandedNote(workspaceFolder, (await records.of(workspaceFolder)).records);
+  if (!stranded) return { words: [], stays: false };
+  const made = changes.some((change) => change.kind === "model" && change.existing.state === "absent" && !kept.includes(change));
+  const wrote = changes.some((change) => change.kind === "file" && change.adapter === WORKSPACE_SETTINGS && change.keys.length > 0);
+  if (!made || wrote || stranded.names?.derivedModel !== derivedModel) return { words: [], stays: true };
+  await removeNote(workspaceFolder);
+  return { words: [`${settingsPath(workspaceFolder)} named the model already before it was applied: ${ACTIVE_PRESET} is taken out.`], stays: false };
 }
 
 const isPartOf = (change: Made, agent: string): boolean => change.kind === "file" && change.adapter === agent;
@@ -71,7 +107,7 @@ async function undoAgent(record: UndoRecord, agent: string, { adapters, records 
   if (part.length === 0) return null;
   const taken = await takeBack({ ...record, changes: part }, adapters, signal);
   await records.write({ ...record, changes: record.changes.filter((change) => !isPartOf(change, agent)) });
-  return { record, words: taken.flatMap(({ words }) => words ?? []) };
+  return { record, words: taken.flatMap(({ words }) => words ?? []), noteStays: false };
 }
 
 /** The last change first. What can be taken back is, before anything is thrown. Throws Cancelled, and what adapters throw. */

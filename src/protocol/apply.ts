@@ -19,6 +19,8 @@ export interface AgentWishes {
 export interface AppliedPreset {
   /** Of the preview that was carried out. */
   readonly id: string;
+  /** When, as ISO 8601. */
+  readonly at: string;
   readonly workspaceFolder: string;
   readonly model: string;
   readonly preset: PresetName;
@@ -77,7 +79,28 @@ export interface ApplyResult {
     | { readonly state: "unchecked"; readonly why: string };
 }
 
+/** O3's note in a folder that no record leads back from: what it names may be gone. */
+export interface StrandedNote {
+  readonly workspaceFolder: string;
+  /** Null where it was edited into something else. */
+  readonly names: { readonly model: string; readonly preset: PresetName; readonly derivedModel: string } | null;
+  /** Whether the server has that model; null where that is not known. */
+  readonly onServer: boolean | null;
+}
+
 export type UndoResult =
   /** What could not be put back and why, beside what was. */
-  | { readonly state: "undone"; readonly model: string; readonly preset: string; readonly words: readonly string[] }
+  | {
+      readonly state: "undone";
+      readonly workspaceFolder: string;
+      readonly model: string;
+      readonly preset: string;
+      readonly words: readonly string[];
+      /** How many applies were taken back; `model` and `preset` are those of the earliest. */
+      readonly count: number;
+      /** O3's note is still there: somebody edited it. */
+      readonly noteStays: boolean;
+      /** What is applied there now. */
+      readonly now: { readonly model: string; readonly preset: string } | null;
+    }
   | { readonly state: "nothing" };

@@ -5,7 +5,7 @@ import type { Fetching } from "../core/events";
 import type { MoreBudget } from "../core/domain/report";
 import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
-import type { AgentOffer, AgentWishes, AppliedPreset, ApplyPreview, ApplyResult, MeasuredPreset, UndoResult } from "./apply";
+import type { AgentOffer, AgentWishes, AppliedPreset, ApplyPreview, ApplyResult, MeasuredPreset, StrandedNote, UndoResult } from "./apply";
 import type { ExportFormat, PanelData, PanelSubject, RunSummary, TrialRow } from "./panel";
 import type { GroundDifference } from "../core/domain/ground";
 import type { Said } from "../core/domain/statements";
@@ -161,6 +161,10 @@ export interface OptimizerThread {
     readonly apply: Request<Place & { readonly planId: string }, ApplyResult>;
     /** Of the newest apply to one of these folders: all of it, or an agent's part. */
     readonly undoApply: Request<Place & { readonly workspaceFolders: readonly string[]; readonly agent: string | null }, UndoResult>;
+    /** One apply to a folder and all that came after it, newest first. */
+    readonly undoBackTo: Request<Place & { readonly workspaceFolder: string; readonly id: string }, UndoResult>;
+    /** Takes O3's note out of a folder's settings, whatever it says. False where there was none. */
+    readonly removeNote: Request<{ readonly workspaceFolder: string }, boolean>;
     /** Fetches a model onto the server. Resolves when it is there. */
     readonly pull: Request<Place & { readonly model: string }, null>;
   };
@@ -191,6 +195,8 @@ export interface ReaderThread {
     >;
     /** What is applied to these folders and not undone, newest first. */
     readonly applied: Request<Place & { readonly workspaceFolders: readonly string[] }, readonly AppliedPreset[]>;
+    /** Notes in these folders that nothing leads back from. */
+    readonly strandedNotes: Request<Place & { readonly workspaceFolders: readonly string[] }, readonly StrandedNote[]>;
     /** A preset as it was measured; null as run is where the best evidence of now is. */
     readonly preset: Request<Place & { readonly model: string; readonly preset: PresetName; readonly runId: string | null }, MeasuredPreset>;
   };

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { AppliedPreset } from "../protocol/apply";
+import type { AppliedPreset, StrandedNote } from "../protocol/apply";
 import type { Place } from "../protocol/worker";
 import type { ReaderHandle } from "../worker/handle";
 import type { Log } from "./log";
@@ -13,6 +13,7 @@ export class AppliedAgents implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: readonly vscode.Disposable[];
   private found: readonly AppliedPreset[] = [];
+  private notes: readonly StrandedNote[] = [];
 
   readonly onDidChange = this.changed.event;
 
@@ -31,6 +32,16 @@ export class AppliedAgents implements vscode.Disposable {
     ];
   }
 
+  /** What is applied here and not undone, newest first in each folder. */
+  get history(): readonly AppliedPreset[] {
+    return this.found;
+  }
+
+  /** Notes that nothing leads back from. */
+  get stranded(): readonly StrandedNote[] {
+    return this.notes;
+  }
+
   /** All that applies of a preset of a model reach and what was changed of it since; undefined where there is none in these folders. */
   of(model: string, preset: string): AppliedPreset | undefined {
     const [newest, ...earlier] = this.found.filter((applied) => applied.model === model && applied.preset === preset);
@@ -41,9 +52,11 @@ export class AppliedAgents implements vscode.Disposable {
     const workspaceFolders = localFolders().map(({ uri }) => uri.fsPath);
     if (workspaceFolders.length === 0 || !vscode.workspace.isTrusted) return;
     try {
-      const found = await this.reader.request("applied", { ...this.place(), workspaceFolders });
-      if (JSON.stringify(found) === JSON.stringify(this.found)) return;
+      const params = { ...this.place(), workspaceFolders };
+      const [found, notes] = await Promise.all([this.reader.request("applied", params), this.reader.request("strandedNotes", params)]);
+      if (JSON.stringify([found, notes]) === JSON.stringify([this.found, this.notes])) return;
       this.found = found;
+      this.notes = notes;
       this.changed.fire();
     } catch (error) {
       // What was known stays on the screen; the next look may go better.

@@ -1,12 +1,12 @@
-import { changesNothing, undoLast, withoutSecrets } from "../apply";
-import type { ApplyPorts } from "../apply";
+import { appliedIn, changesNothing, removeNote, undoBackTo, undoLast, withoutSecrets } from "../apply";
+import type { ApplyPorts, Undone } from "../apply";
 import { agentHost } from "../app/agent-host";
 import { applyPreset, planPreset } from "../app/applying";
 import type { PlannedApply } from "../app/applying";
 import { runningPrograms } from "../app/running";
 import { stateFolder } from "../app/state-folder";
 import { UsageError } from "../core/errors";
-import type { ApplyPreview } from "../protocol/apply";
+import type { ApplyPreview, UndoResult } from "../protocol/apply";
 import type { OptimizerThread, Place } from "../protocol/worker";
 import type { Handlers } from "../rpc/channel";
 import type { Servers } from "./servers";
@@ -17,7 +17,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const MOST_PLANNED = 8;
 
 type Alone = <T>(what: string, work: () => Promise<T>) => Promise<T>;
-type ApplyHandlers = Pick<Handlers<OptimizerThread>, "planApply" | "apply" | "undoApply">;
+type ApplyHandlers = Pick<Handlers<OptimizerThread>, "planApply" | "apply" | "undoApply" | "undoBackTo" | "removeNote">;
 
 /** Plan, apply with a check on the server, undo. Exactly the plan that was previewed is carried out, once, and only while nothing is measured. */
 export function applyHandlers(servers: Servers, env: Env, alone: Alone): ApplyHandlers {
@@ -42,10 +42,10 @@ export function applyHandlers(servers: Servers, env: Env, alone: Alone): ApplyHa
     undoApply: ({ workspaceFolders, agent, ...place }, signal) =>
       alone(APPLYING, async () => {
         const undone = await undoLast({ workspaceFolders, agent: agent ?? undefined }, portsFor(place), signal);
-        if (!undone) return { state: "nothing" };
-        const { record, words } = undone;
-        return { state: "undone", model: record.model, preset: record.preset, words };
+        return undoResult(undone ? [undone] : []);
       }),
+    undoBackTo: ({ workspaceFolder, id, ...place }, signal) => alone(APPLYING, async () => undoResult(await undoBackTo({ workspaceFolder, id }, portsFor(place), signal))),
+    removeNote: ({ workspaceFolder }) => alone(APPLYING, () => removeNote(workspaceFolder)),
   };
 }
 
@@ -58,6 +58,19 @@ export function portsAt({ endpoint, resultsFolder, vscodeUserFolder }: Place, en
     host,
     running: (names) => runningPrograms(names, host.home),
     now: () => Date.now(),
+  };
+}
+
+/** @param undone newest first */
+async function undoResult(undone: readonly Undone[]): Promise<UndoResult> {
+  const last = undone.at(-1);
+  if (!last) return { state: "nothing" };
+  const { model, preset, workspaceFolder } = last.record;
+  const now = await appliedIn(workspaceFolder).catch(() => null);
+  return {
+    ...{ state: "undone", workspaceFolder, model, preset, count: undone.length, noteStays: last.noteStays },
+    words: undone.flatMap(({ words }) => words),
+    now: now && { model: now.model, preset: now.preset },
   };
 }
 

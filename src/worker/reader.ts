@@ -1,6 +1,6 @@
 import { agentOffers } from "../app/agent-offers";
 import { whereIs } from "../app/endpoints";
-import { inEffect } from "../apply";
+import { inEffect, strandedIn } from "../apply";
 import { examine } from "../app/examine";
 import { limitsFor, loadConfiguration } from "../config";
 import type { HardwareLimits } from "../core/domain/hardware";
@@ -58,6 +58,8 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
       ),
     applied: async ({ workspaceFolders, ...place }, signal) =>
       (await Promise.all(workspaceFolders.map((folder) => inEffect(folder, portsAt(place, env, servers), signal)))).flat(),
+    strandedNotes: async ({ workspaceFolders, ...place }, signal) =>
+      (await Promise.all(workspaceFolders.map((folder) => strandedIn(folder, portsAt(place, env, servers), signal)))).filter((note) => note !== null),
     preset: async ({ endpoint, resultsFolder, model, preset, runId }) => {
       const runs = await history.runsOf(resultsFolder, model);
       const run = runId === null ? undefined : runs.find(({ report }) => report.runIds.includes(runId));

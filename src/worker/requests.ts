@@ -67,6 +67,8 @@ export const optimizerRequests: RequestSchemas<OptimizerThread> = {
   planApply: place.extend({ chosen: measuredPreset, workspaceFolder: z.string().min(1), agents: agentWishes }),
   apply: place.extend({ planId: z.string() }),
   undoApply: place.extend({ workspaceFolders: z.array(z.string().min(1)), agent: z.string().min(1).nullable() }),
+  undoBackTo: place.extend({ workspaceFolder: z.string().min(1), id: z.string().min(1) }),
+  removeNote: z.object({ workspaceFolder: z.string().min(1) }),
   pull: place.extend({ model }),
 };
 
@@ -82,5 +84,6 @@ export const readerRequests: RequestSchemas<ReaderThread> = {
   journalPath: place.extend({ model }),
   agentOffers: place.extend({ workspaceFolder: z.string().min(1), extensions: z.record(z.string(), z.string().nullable()), model, contextTokens: z.number().positive() }),
   applied: place.extend({ workspaceFolders: z.array(z.string().min(1)) }),
+  strandedNotes: place.extend({ workspaceFolders: z.array(z.string().min(1)) }),
   preset: place.extend({ model, preset, runId }),
 };

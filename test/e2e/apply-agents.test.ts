@@ -138,6 +138,7 @@ describe("a preset for the coding agents of a folder", () => {
     assert.match(await told.innerText(), /It is set up for Continue, Aider\./);
     assert.equal(await workbench.dialog.count(), 0);
     await workbench.answer("is already applied", "Copy Model Name");
+    await workbench.page.getByText(`Copied: ${DERIVED}`).waitFor();
     assert.equal(await workbench.clipboard(), DERIVED);
   });
 
@@ -207,5 +208,30 @@ describe("a preset for the coding agents of a folder", () => {
     await workbench.row("Presets", /^Max context22K/).waitFor();
     assert.deepEqual(texts(), untouched);
     assert.deepEqual(await derived(), []);
+  });
+
+  it("has a history with what was changed since, and no dead end where the note was edited by hand", async () => {
+    const { workbench } = session();
+    const { code, stderr } = await cli("apply", MODEL, "--preset", "max_context", "--agents", "continue", "--yes");
+    assert.equal(code, 0, stderr);
+    const row = workbench.row("Applied", "Max context");
+    await row.waitFor();
+    edit(".vscode/settings.json", '"max_context"', '"fast"');
+    await workbench.runCommand("O3: Refresh");
+    await row.filter({ hasText: "changed since" }).waitFor();
+    await row.click();
+    await workbench.row("Applied", "Continue").waitFor();
+    await workbench.row("Applied", "was changed since").hover();
+    await workbench.shot("history-drift");
+    await row.hover();
+    await row.locator('[aria-label="Undo"]').click();
+    await workbench.notification("is undone, but the settings still name a preset").waitFor();
+    await workbench.row("Applied", "its model is gone").waitFor();
+    await workbench.shot("history-note-stays");
+    assert.deepEqual(await derived(), []);
+    await workbench.answer("is undone, but the settings still name a preset", "Remove the Note");
+    await workbench.view("Applied").waitFor({ state: "detached" });
+    assert.deepEqual(texts(), untouched);
+    await workbench.shot("history-gone");
   });
 });

@@ -3,6 +3,7 @@ import { sameBaked } from "../../core/domain/baked-options";
 import type { AgentWishes, ApplyPreview, ApplyResult, MeasuredPreset } from "../../protocol/apply";
 import { presetTitle } from "../../words/presets";
 import { showError } from "../errors";
+import { isAppliedNode } from "../applied-nodes";
 import { isNode } from "../nodes";
 import { say } from "../say";
 import { requireTrust } from "../trust";
@@ -46,16 +47,32 @@ export const applyPreset =
     }
   };
 
-/** O3: Apply Again, on a preset of which something was changed since: to the same agents, after a preview of what differs. */
+/** O3: Apply Again, on what was applied and changed since: to the same agents, after a preview of what differs. */
 export const applyAgain =
   (deps: Deps): Command =>
   async (node) => {
-    if (!isNode(node) || node.kind !== "preset") return null;
-    const found = deps.appliedAgents.of(node.model.name, node.preset.name);
+    const again = againIn(deps, node);
     // Who set up an agent whose settings count everywhere has agreed to that.
-    const agents = found?.agents.map(({ id }) => id) ?? [];
-    return applyPreset(deps)(node, undefined, { agents, userFiles: true, ...(found ? { folder: found.workspaceFolder } : {}) });
+    return again && applyPreset(deps)(again.model, again.preset, { agents: again.agents, userFiles: true, folder: again.folder });
   };
+
+interface Again {
+  readonly model: string;
+  readonly preset: string;
+  readonly agents: readonly string[];
+  readonly folder: string | undefined;
+}
+
+function againIn(deps: Deps, node: unknown): Again | null {
+  if (isAppliedNode(node)) {
+    if (node.kind === "note") return node.note.names && { ...node.note.names, agents: [], folder: node.note.workspaceFolder };
+    const { model, preset, agents, workspaceFolder } = node.applied;
+    return { model, preset, agents: agents.map(({ id }) => id), folder: workspaceFolder };
+  }
+  if (!isNode(node) || node.kind !== "preset") return null;
+  const found = deps.appliedAgents.of(node.model.name, node.preset.name);
+  return { model: node.model.name, preset: node.preset.name, agents: (found?.agents ?? []).map(({ id }) => id), folder: found?.workspaceFolder };
+}
 
 /** The preset with its settings as they were measured. Throws where that is not what was shown. */
 async function measuredAs({ reader, place }: Deps, { model, preset, shown }: Choice): Promise<MeasuredPreset> {

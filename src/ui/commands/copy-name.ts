@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { COMMANDS } from "../../ids";
 import { presetTitle } from "../../words/presets";
+import { isAppliedNode } from "../applied-nodes";
 import { showError } from "../errors";
 import { isNode } from "../nodes";
 import { modelIn } from "../pick";
@@ -39,6 +40,7 @@ export const copyModelName =
   };
 
 function nameIn({ server }: Deps, argument: unknown, preset: unknown): Named | null {
+  if (isAppliedNode(argument)) return argument.kind === "note" ? argument.note.names : argument.applied;
   const model = modelIn(argument);
   if (model === null) return null;
   const name = isNode(argument) && argument.kind === "preset" ? argument.preset.name : preset;

@@ -9,6 +9,7 @@ import { pullModel } from "./pull";
 import { exportReport, openJournal, showResults } from "./results";
 import { changeEndpoint, refresh, startServer } from "./server";
 import { undoApply } from "./undo";
+import { removeNote } from "./undo-told";
 
 const cancel = ({ runs }: Deps): Command => {
   return () => {
@@ -41,8 +42,10 @@ const TABLE: Record<keyof typeof COMMANDS, (deps: Deps) => Command> = {
   applyAgain,
   applyChanges: decide("apply"),
   discardChanges: decide("discard"),
+  removeNote,
   copyModelName,
   undoApply,
+  undoThis: undoApply,
   refresh,
   checkMachine,
   exportReport,

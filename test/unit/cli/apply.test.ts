@@ -156,6 +156,37 @@ describe("o3 apply, o3 undo and o3 agents", function () {
     assert.deepEqual(world.asked, []);
   });
 
+  it("lists what is applied, with what was changed since, and takes back one with all that came after it", async () => {
+    await json("--yes", "--agents", "none");
+    await json("--yes", "--agents", "opencode");
+    put("opencode.json", text("opencode.json").replace("59392", "1024"));
+    const { applies } = JSON.parse((await world.o3("undo", "--list", "--json")).stdout) as { applies: { id: string; drift: string[] }[] };
+    const listed = (await world.o3("undo", "--list")).stdout;
+    const lines = listed.split("\n");
+    assert.match(lines[1] ?? "", new RegExp(`^${applies[0]?.id.slice(0, 8) ?? ""}  .* UTC  Max context of llama3\\.1:8b as tuned/llama3\\.1-8b:max_context, for OpenCode$`));
+    assert.match(lines[2] ?? "", /limit\.context in .*opencode\.json was changed since/);
+    assert.match(lines[3] ?? "", new RegExp(`^${applies[1]?.id.slice(0, 8) ?? ""} `));
+    const wrong = await world.o3("undo", "--to", "nope");
+    assert.deepEqual([wrong.code, wrong.stderr], [2, "o3: There is no apply nope here that could be undone. See 'o3 undo --list'.\n"]);
+    const { code, stdout } = await world.o3("undo", "--to", applies[1]?.id.slice(0, 8) ?? "");
+    assert.equal(code, 0);
+    assert.equal(stdout.match(/is undone\./g)?.length, 2);
+    assert.deepEqual([existsSync(at(".vscode")), made.size], [false, 0]);
+    assert.match((await world.o3("undo", "--list")).stdout, /^O3 has applied nothing to .* that could be undone\.$/m);
+  });
+
+  it("says what stays where the note was edited by hand, and takes the note out on wish", async () => {
+    await json("--yes", "--agents", "none");
+    put(".vscode/settings.json", text(".vscode/settings.json").replace('"max_context"', '"fast"'));
+    const undone = (await world.o3("undo")).stdout;
+    assert.match(undone, /^Max context of llama3\.1:8b is undone, but o3\.activePreset still names a preset\./);
+    assert.match(undone, /'o3 undo --remove-note' takes the note out/);
+    assert.match((await world.o3("undo")).stdout, /say that Fast of llama3\.1:8b is applied .*, and the server has no such model\.\n'o3 apply llama3\.1:8b --preset fast' applies it again/);
+    assert.equal((await world.o3("undo", "--remove-note")).stdout, "o3.activePreset is taken out of .vscode/settings.json.\n");
+    assert.doesNotMatch(text(".vscode/settings.json"), /activePreset/);
+    assert.match((await world.o3("undo")).stdout, /^O3 has applied nothing here that could be undone\.$/m);
+  });
+
   it("applies nothing unproven or stale unless told to (2)", async () => {
     const { code, stderr } = await world.o3("apply", "--preset", "max_context", "--yes", "--agents", "none");
     assert.equal(code, 2);

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ApplyResult } from "../../../src/protocol/apply";
+import * as vscode from "vscode";
+import type { ApplyResult, UndoResult } from "../../../src/protocol/apply";
 import { folder, installedModels, MODEL, o3, optimize, run, until } from "../support/o3";
 
 const DERIVED = "tuned/demo-c2048-latest:max_context";
-const settings = (): string => readFileSync(join(folder(), ".vscode", "settings.json"), "utf8");
+const file = (): string => join(folder(), ".vscode", "settings.json");
+const settings = (): string => readFileSync(file(), "utf8");
 
 describe("applying a preset", function () {
   this.timeout(180_000);
@@ -36,6 +38,26 @@ describe("applying a preset", function () {
     assert.ok(!(await installedModels()).includes(DERIVED));
     await until("the settings to be read", () => api.getApplied().length === 0);
     assert.deepEqual(await run("o3.undoApply"), { state: "nothing" });
+  });
+
+  it("is no dead end where the note was edited by hand: undo says that it stays, and it can be removed", async () => {
+    const api = await o3();
+    await apply();
+    writeFileSync(file(), settings().replace('"max_context"', '"fast"'));
+    const undone = await run<UndoResult | null>("o3.undoApply", { agent: null });
+    assert.deepEqual([undone?.state, undone?.state === "undone" && undone.noteStays], ["undone", true]);
+    assert.ok(!(await installedModels()).includes(DERIVED));
+    assert.deepEqual(await run("o3.undoApply", { agent: null }), { state: "nothing" });
+    await until("the settings to be read", () => api.getApplied()[0]?.preset === "fast");
+    assert.equal(await run("o3.removeNote", folder()), true);
+    assert.equal(settings(), untouched);
+    assert.equal(await run("o3.removeNote", folder()), false);
+  });
+
+  it("copies the name that agents use, also before it is applied", async () => {
+    assert.equal(await run("o3.copyModelName", MODEL, "max_context"), DERIVED);
+    assert.equal(await vscode.env.clipboard.readText(), DERIVED);
+    assert.equal(await run("o3.copyModelName", MODEL, "fast"), null);
   });
 
   it("does not write for an agent whose window would be too small, and says so with figures", async () => {
