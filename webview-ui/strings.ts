@@ -1,5 +1,6 @@
 import { HOME } from "./strings-home";
 import { TUNING } from "./strings-tuning";
+import { WAITS } from "./strings-waits";
 
 /**
  * Every word of the panel, in one place. The host may send translations (key = English text); `{0}`, `{1}` stand for values.
@@ -7,6 +8,7 @@ import { TUNING } from "./strings-tuning";
  */
 export const ENGLISH = {
   ...TUNING,
+  ...WAITS,
   ...HOME,
   // Header
   optimize: "Optimize",

@@ -10,10 +10,12 @@ import type { Section } from "./section";
 import { tabs } from "./tabs";
 import { trialsView } from "./trials";
 import { tuningView } from "./tuning";
+import { waitsView } from "./waits";
 
 /** What was measured of a model, a tab each. */
 export function modelResults(context: PanelContext): Section {
   const charts = chartsView();
+  const waits = waitsView();
   const ladder = ladderView();
   const tuning = tuningView(context);
   const trials = trialsView(context);
@@ -21,7 +23,7 @@ export function modelResults(context: PanelContext): Section {
   const details = detailsView();
   const results = tabs(
     {
-      charts: charts.element,
+      charts: h("div", {}, charts.element, waits.element),
       ladder: ladder.element,
       tuning: tuning.element,
       trials: trials.element,
@@ -52,6 +54,7 @@ export function modelResults(context: PanelContext): Section {
         results.count("trials", rows.length > 0 ? rows.length : null);
       }
       charts.update(report, rows);
+      waits.update(report);
       ladder.update(report, rows);
       tuning.update(state);
       runs.update(state);
