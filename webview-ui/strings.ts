@@ -1,4 +1,5 @@
 import { HOME } from "./strings-home";
+import { HERO } from "./strings-hero";
 import { TUNING } from "./strings-tuning";
 import { WAITS } from "./strings-waits";
 
@@ -10,6 +11,7 @@ export const ENGLISH = {
   ...TUNING,
   ...WAITS,
   ...HOME,
+  ...HERO,
   // Header
   optimize: "Optimize",
   optimizeAgain: "Optimize again",
@@ -104,23 +106,20 @@ export const ENGLISH = {
   nextTurnValue: "{0}, then {1}",
   nextTurnNote: "first token and speed for {0} new tokens behind a nearly full window; predicted, {1}",
   memory: "Memory",
-  interval: "95 %: {0} to {1}, n = {2}",
-  intervalSame: "95 %: {0}, n = {1}",
-  noInterval: "n = {0}, no interval",
+  interval: "95 %: {0} to {1}, from {2}",
+  intervalSame: "95 %: {0}, from {1}",
+  noInterval: "from {0}, no interval",
+  samplesLeft: "{0} of {1} (disturbed ones and outliers left out)",
   loadsDifferTwo: "{0} loads differ: {1} and {2}",
   loadsDiffer: "{0} loads differ: {1} to {2}",
   samplesDiffer: "{0} samples differ: {1} to {2}",
-  samplesOf: "{0}, n = {1}",
+  samplesOf: "{0}, from {1}",
   notMeasured: "not measured",
   poolRam: "RAM",
   poolVram: "VRAM",
   poolBoth: "RAM and VRAM",
   tokens: "tokens",
-  apply: "Apply",
-  applyAgain: "Apply again",
-  applyLabel: "Apply {0}: {1}",
   whyNamed: "{0}: {1}",
-  applyAgainLabel: "Apply again: {0}, {1}",
   rejectedBlocked: "It was tested and is not stable.",
   inWords: "Evidence in words",
   noPresets: "No context was found that could be proven.",
@@ -315,6 +314,10 @@ export const ENGLISH = {
   // Counts
   loads_one: "{0} load",
   loads_many: "{0} loads",
+  replies_one: "{0} reply",
+  replies_many: "{0} replies",
+  fills_one: "{0} fill",
+  fills_many: "{0} fills",
   requests_one: "{0} request",
   requests_many: "{0} requests",
   failures_one: "{0} failure",

@@ -79,7 +79,7 @@ function moreBudgetLine({ moreBudget }: ModelReport): string[] {
   if (!moreBudget) return [];
   const { presetName, contextTokens, neededMs } = moreBudget;
   const takes = neededMs === null ? "" : `; proving it is predicted to take ${formatDuration(neededMs)} more`;
-  return [`A larger budget may prove \`${presetName}\` at ${formatTokens(contextTokens)}${takes}.`];
+  return [`A larger budget may prove ${presetTitle(presetName)} at ${formatTokens(contextTokens)}${takes}.`];
 }
 
 function rollbackLine(report: ModelReport): string {

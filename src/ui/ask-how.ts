@@ -51,7 +51,7 @@ export async function askHow(model: string, { entry, remote, config, limits: ask
 
 function items(entry: ModelEntry | undefined, config: Config, minutes: number): Item[] {
   const names: Record<Goal, readonly [string, string]> = {
-    all: [vscode.l10n.t("All presets"), vscode.l10n.t("max context, balanced and fast")],
+    all: [vscode.l10n.t("All presets"), vscode.l10n.t("Max context, Balanced and Fast")],
     "max-context": [vscode.l10n.t("Max context"), vscode.l10n.t("the largest context that stays stable when it is really filled")],
     balanced: [vscode.l10n.t("Balanced"), vscode.l10n.t("the largest context that is still fast when full")],
     fast: [vscode.l10n.t("Fast"), vscode.l10n.t("the largest context that is fast when full")],

@@ -18,6 +18,7 @@ import { currentPresets, measuredPreset, presetsIn } from "../app/presets";
 import type { Today } from "../app/presets";
 import { trialRows } from "./rows";
 import { serverState } from "./server-state";
+import { presetTitle } from "../words/presets";
 import { Servers } from "./servers";
 import type { Server } from "./servers";
 
@@ -67,7 +68,7 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
       if (runId !== null && !run)
         throw new UsageError(`The run that was shown is not in ${resultsFolder} any more. Look at the results again.`);
       const found = (run ? presetsIn(run) : currentPresets(runs, lastSeen(servers.at(endpoint), { kind: "model", id: model }))).find((evident) => evident.preset.name === preset);
-      if (!found) throw new UsageError(`${model} has no preset ${preset} yet. Run "O3: Optimize Model" first.`);
+      if (!found) throw new UsageError(`${model} has no preset ${presetTitle(preset)} yet. Run "O3: Optimize Model" first.`);
       return measuredPreset(found);
     },
   };

@@ -49,8 +49,10 @@ describe("the panel is accessible", function () {
   it("is reached by Tab from top to bottom, one stop for all tabs", async () => {
     const panel = await open();
     const stops: string[] = [];
-    const cards = presetGroups(used.run.state.report?.presets ?? []).flatMap(([{ name }]) => ["summary", `apply-${name}`]);
-    const expected = ["run", ...cards, "tab-charts", "summary"];
+    const groups = presetGroups(used.run.state.report?.presets ?? []);
+    const [first] = groups.find((group) => group.some(({ name }) => name === "balanced"))!;
+    const others = groups.filter(([{ name }]) => name !== first.name).flatMap(([{ name }]) => ["summary", `apply-${name}`]);
+    const expected = ["run", `apply-${first.name}`, "summary", ...others, "tab-charts", "summary"];
     while (stops.length < expected.length) {
       await panel.page.keyboard.press("Tab");
       stops.push(

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { bakedOptions } from "../../src/core/domain/baked-options";
 import type { PresetName } from "../../src/core/domain/evidence";
+import type { Preset } from "../../src/core/domain/report";
+import { formatTokens } from "../../src/core/format";
+import { presetTitle } from "../../src/words/presets";
 import { presetGroups } from "../../webview-ui/model/preset-groups";
+import { shortTokens } from "../../webview-ui/model/words";
 import { emptyState, LIVE, stale, withOlderRun, withPresets, UPDATED, UPDATED_WORDS } from "./states";
 import { usePanel } from "./use-panel";
 import { inWords } from "../../src/words/said";
@@ -73,6 +77,7 @@ describe("what is pressed in the panel reaches the host", function () {
     const cards = used.panel.page.locator("article.card");
     assert.equal(await cards.count(), 1);
     assert.equal(await cards.getByRole("heading").textContent(), "Max context, Balanced, Fast");
+    await cards.getByText("Proven. All presets come to this setup.").waitFor();
     for (const { why } of same) assert.ok((await cards.textContent())?.includes(inWords(why)));
     await press(/^Apply Max context, Balanced, Fast/);
     assert.deepEqual(await asked(1), [{ method: "apply", params: shown("max_context") }]);
@@ -104,6 +109,52 @@ describe("what is pressed in the panel reaches the host", function () {
       { method: "optimize", params: null },
       { method: "optimize", params: null },
     ]);
+  });
+
+  it("recommends one setup above the others, with the reason for it", async () => {
+    await open();
+    const heroes = used.panel.page.locator("article.hero");
+    assert.equal(await heroes.count(), 1);
+    const names = groups().find((group) => group.some(({ name }) => name === "balanced"))!;
+    assert.equal(await heroes.getByRole("heading").textContent(), names.map(({ name }) => presetTitle(name)).join(", "));
+    await heroes.getByText("Proven: the largest context, and still as fast when full as Balanced asks for.").waitFor();
+    const tops = await used.panel.page.evaluate<number[]>("[...document.querySelectorAll('article.card')].map((card) => card.getBoundingClientRect().top)");
+    assert.ok(tops.slice(1).every((top) => top > tops[0]!), tops.join());
+  });
+
+  it("says of what is not proven how far the proof has come, on the page and in the button", async () => {
+    const { presets } = used.run.state.report!;
+    const open13 = presets.map((preset): Preset => {
+      const { count, measures } = preset.evidence;
+      const made = { ...count, visits: 2, successes: 2, ownVisits: 2, largerVisits: 0 };
+      return { ...preset, evidence: { state: "provisional", count: made, visitsNeeded: 11, bound: { reliability: 0.38, confidence: 0.85 }, measures, why: "" } };
+    });
+    await open({ state: withPresets(used.run.state, open13) });
+    await used.panel.page.locator("article.hero").getByText("Not proven yet: 2 of 13 filled loads.").waitFor();
+    const [first] = presetGroups(open13).find((group) => group.some(({ name }) => name === "balanced"))!;
+    await used.panel.page.locator("article.hero").getByRole("button", { name: new RegExp(`^Apply .*\\(${shortTokens(first.contextTokens)}\\) anyway: .*, not proven$`) }).click();
+    assert.deepEqual(await asked(1), [{ method: "apply", params: shown(first.name) }]);
+  });
+
+  it("says of what is applied that it is, and asks nothing", async () => {
+    await open({ state: { ...used.run.state, applied: "balanced", canUndo: true } });
+    const button = used.panel.page.locator("article.hero").getByRole("button", { name: /^Already applied: .*Balanced/ });
+    assert.equal(await button.getAttribute("aria-disabled"), "true");
+    await button.dispatchEvent("click");
+    await asked(0);
+  });
+
+  it("names the preset and its size in every Apply button, and says the same to a screen reader", async () => {
+    await open();
+    const labels = await used.panel.page.evaluate<string[][]>(
+      "[...document.querySelectorAll('vscode-button')].filter((button) => button.textContent.startsWith('Apply')).map((button) => [button.textContent, button.getAttribute('aria-label')])",
+    );
+    assert.equal(labels.length, groups().length);
+    for (const { preset } of used.run.state.offered) {
+      const [label, spoken] = labels.find(([text]) => text!.includes(presetTitle(preset.name)))!;
+      assert.ok(label!.includes(`(${shortTokens(preset.contextTokens)})`), label);
+      assert.ok(spoken!.startsWith(label!) && spoken!.endsWith(formatTokens(preset.contextTokens)), spoken);
+    }
   });
 
   it("undoes what is applied, and offers that only then", async () => {
@@ -148,8 +199,8 @@ describe("what is pressed in the panel reaches the host", function () {
   });
 
   it("speaks the language that the host sent", async () => {
-    await open({ translations: { Presets: "Voreinstellungen", "{0} of {1} succeeded": "{0} von {1} gelungen" } });
-    assert.equal(await used.panel.page.getByRole("heading", { name: "Voreinstellungen" }).count(), 1);
+    await open({ translations: { "Recommended setup": "Empfohlen", "{0} of {1} succeeded": "{0} von {1} gelungen" } });
+    assert.equal(await used.panel.page.getByRole("heading", { name: "Empfohlen" }).count(), 1);
     assert.equal(await used.panel.page.getByText(/^\d+ von \d+ gelungen/).count(), groups().length);
   });
 });

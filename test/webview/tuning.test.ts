@@ -19,7 +19,7 @@ describe("tuning in the panel", function () {
   const slider = (): Locator => panel.page.getByRole("slider");
   const spoken = async (): Promise<string> => (await slider().getAttribute("aria-valuetext")) ?? "";
   const row = (name: string): Locator => panel.page.getByRole("row", { name });
-  const pick = (name: string): Locator => panel.page.locator("article.pick").filter({ has: panel.page.getByRole("heading", { name }) });
+  const candidate = (name: string): Locator => panel.page.locator("article.candidate").filter({ has: panel.page.getByRole("heading", { name }) });
   const limit = (label: string, value: string): Promise<void> => panel.page.getByLabel(label).fill(value);
 
   it("says in a sentence that nothing was tuned, and shows no empty section", async () => {
@@ -52,7 +52,7 @@ describe("tuning in the panel", function () {
     }
     assert.deepEqual(seen, ["1", "1", "2", "7", "7", "6"]);
     await panel.page.keyboard.press("End");
-    assert.match(await spoken(), /^Max context, Context 131,072 tokens, Decode speed 28\.0 tok\/s, .*num_batch 1024, kv_cache_type q8_0/);
+    assert.match(await spoken(), /^Context 131,072 tokens, Decode speed 28\.0 tok\/s, .*num_batch 1024, kv_cache_type q8_0/);
     await panel.page.locator(".front-point").getByText("128K (131,072 tokens)").waitFor();
   });
 
@@ -73,7 +73,7 @@ describe("tuning in the panel", function () {
     assert.equal(await slider().getAttribute("aria-valuenow"), "1");
     assert.match(await spoken(), /^Fast, Context 7,168 tokens/);
     await panel.page.getByLabel("Across").selectOption("prefill");
-    await panel.page.getByLabel("Up").selectOption("decode");
+    await panel.page.getByLabel("Up", { exact: true }).selectOption("decode");
     // The lower of two at prefill 1,250 is on the front, the upper one (45 tok/s at 64K) is not.
     const box = (await slider().boundingBox())!;
     const found: string[] = [];
@@ -89,12 +89,12 @@ describe("tuning in the panel", function () {
     const picture = (): Promise<string> => panel.page.evaluate<string>("document.querySelector('.front-box canvas').toDataURL()");
     const before = await picture();
     await panel.page.getByText("2 points not drawn: not measured on these axes.").waitFor();
-    await panel.page.getByLabel("Up").selectOption("memory");
+    await panel.page.getByLabel("Up", { exact: true }).selectOption("memory");
     assert.equal(await slider().getAttribute("aria-label"), "Points of the Pareto front by Context and Memory");
     assert.notEqual(await picture(), before);
     assert.equal(await panel.page.getByText("not measured on these axes").isVisible(), false);
     await panel.recreate();
-    assert.equal(await panel.page.getByLabel("Up").inputValue(), "memory");
+    assert.equal(await panel.page.getByLabel("Up", { exact: true }).inputValue(), "memory");
   });
 
   it("repaints the front in the colours of a changed theme", async () => {
@@ -111,16 +111,17 @@ describe("tuning in the panel", function () {
     assert.equal(await panel.page.locator("section:has(> #front-title)").getByText("q4_0").count(), 0);
   });
 
-  it("applies a certified preset only, and says why it does not apply the others", async () => {
+  it("applies a candidate only where it is a preset, as that preset, and says why it does not apply the others", async () => {
     await open();
     assert.equal(
-      await pick("Max context")
+      await candidate("Largest context")
         .getByRole("button", { name: /^Apply/ })
         .count(),
       0,
     );
-    await pick("Max context").getByText("Measured, not certified: only a certified preset can be applied.").waitFor();
-    await pick("Fast")
+    await candidate("Largest context").getByText(/^This is no preset \(measured, not certified\), so it cannot be applied/).waitFor();
+    await candidate("Fastest").getByText("This is the preset Fast.").waitFor();
+    await candidate("Fastest")
       .getByRole("button", { name: /^Apply Fast/ })
       .click();
     const { settings } = tuned(used.run.state).report!.presets.find(({ name }) => name === "fast")!;
@@ -129,20 +130,35 @@ describe("tuning in the panel", function () {
     ]);
   });
 
+  it("has no second set of presets: a preset's name stands on its own point alone, whatever is picked", async () => {
+    await open();
+    assert.deepEqual(
+      await panel.page.locator("article.candidate h4").allTextContents(),
+      ["Largest context", "Best compromise", "Fastest"],
+    );
+    // In this run the preset Balanced is not what is on offer: another run's is.
+    const state = tuned(used.run.state);
+    const offered = state.offered.map((one) => (one.preset.name === "balanced" ? { ...one, runId: "run-0" } : one));
+    panel.send({ ...state, offered });
+    await candidate("Best compromise").getByText("This is no preset (certified), so it cannot be applied").waitFor();
+    assert.equal(await candidate("Best compromise").getByRole("button", { name: /^Apply/ }).count(), 0);
+    assert.equal(await panel.page.locator("#panel-tuning").getByText("Balanced", { exact: true }).count(), 0);
+  });
+
   it("applies nothing while that is blocked, and says why", async () => {
     await open({ state: { ...tuned(used.run.state), applyBlocked: "This workspace is not trusted." } });
-    const apply = pick("Fast").getByRole("button", { name: /^Apply Fast/ });
+    const apply = candidate("Fastest").getByRole("button", { name: /^Apply Fast/ });
     assert.equal(await apply.getAttribute("aria-disabled"), "true");
     await apply.dispatchEvent("click");
-    await pick("Fast").getByText("This workspace is not trusted.").waitFor();
+    await candidate("Fastest").getByText("This workspace is not trusted.").waitFor();
     assert.deepEqual(await panel.askedFor(0), []);
   });
 
   it("shows a pick on the chart", async () => {
     await open();
-    await pick("Max context").getByRole("button", { name: "Show on the chart" }).click();
+    await candidate("Largest context").getByRole("button", { name: "Show on the chart" }).click();
     assert.equal(await slider().getAttribute("aria-valuenow"), "7");
-    await panel.page.getByRole("heading", { name: "Point 7 of 7 on the Pareto front" }).waitFor();
+    await panel.page.getByRole("heading", { name: "Point 7 of the 7 drawn on the Pareto front" }).waitFor();
   });
 
   it("says beside its field what is no limit, and keeps the last one that was", async () => {
@@ -165,12 +181,12 @@ describe("tuning in the panel", function () {
     await open({ state: { ...state, report } });
     const field = panel.page.getByLabel("First token within, s");
     assert.equal(await field.inputValue(), "30");
-    assert.match((await pick("Max context").textContent()) ?? "", /30K/);
+    assert.match((await candidate("Largest context").textContent()) ?? "", /30K/);
     await field.fill("40");
-    assert.match((await pick("Max context").textContent()) ?? "", /64K/);
+    assert.match((await candidate("Largest context").textContent()) ?? "", /64K/);
     await panel.page.getByRole("button", { name: "As asked for in the run" }).click();
     assert.equal(await field.inputValue(), "30");
-    assert.match((await pick("Max context").textContent()) ?? "", /30K/);
+    assert.match((await candidate("Largest context").textContent()) ?? "", /30K/);
   });
 
   it("puts each type of KV cache beside f16, and recommends only what passed", async () => {
@@ -243,15 +259,15 @@ describe("tuning in the panel", function () {
     });
   }
 
-  it("picks the presets again when a limit changes, asks nobody for it, and remembers it", async () => {
+  it("picks the candidates again when a limit changes, asks nobody for it, and remembers it", async () => {
     await open();
-    assert.match((await pick("Max context").textContent()) ?? "", /128K.*The largest context of the measured points: 131,072 tokens/);
+    assert.match((await candidate("Largest context").textContent()) ?? "", /128K.*The largest context of the measured points: 131,072 tokens/);
     await limit("Decode at least, tok/s", "40");
     await panel.page.getByText("5 of 9 points on the Pareto front meet these limits.").waitFor();
-    assert.match((await pick("Max context").textContent()) ?? "", /64K.*of the measured points that keep the limits: 65,536 tokens/);
+    assert.match((await candidate("Largest context").textContent()) ?? "", /64K.*of the measured points that keep the limits: 65,536 tokens/);
     await limit("Decode at least, tok/s", "1000");
     await panel.page.getByText("Nothing measured meets these limits. Best values seen, not all at once: 113 tok/s").waitFor();
-    assert.equal(await pick("Fast").getByText("No point can be this preset within the limits.").count(), 1);
+    assert.equal(await candidate("Fastest").getByText("Nothing measured keeps these limits.").count(), 1);
     await limit("Decode at least, tok/s", "4,5e1");
     await panel.recreate();
     assert.equal(await panel.page.getByLabel("Decode at least, tok/s").inputValue(), "45");

@@ -94,8 +94,8 @@ function bestWords({ model, point }: NonNullable<Answer["best"]>, others: number
       "div",
       { class: "toolbar" },
       button({
-        label: say("apply"),
-        ariaLabel: `${say("applyLabel", presetTitle(preset), formatTokens(contextTokens))}, ${model}`,
+        label: say("applyThis", presetTitle(preset), shortTokens(contextTokens)),
+        ariaLabel: `${say("applyThisLabel", presetTitle(preset), shortTokens(contextTokens), formatTokens(contextTokens))}, ${model}`,
         key: "goal-apply",
         disabled: applyBlocked !== null,
         describedBy: applyBlocked === null ? null : "goal-apply-blocked",

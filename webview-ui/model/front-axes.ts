@@ -5,6 +5,8 @@ import { formatBytes, formatDuration, formatRate, formatTokens } from "../../src
 import { say } from "../say";
 import type { Word } from "../say";
 import type { Axis } from "./axis";
+import { ofSetup } from "./figure";
+import type { Quantity, Told } from "./figure";
 import { tickWords, tokenTicks, valueTicks } from "./ticks";
 import { shortTokens } from "./words";
 
@@ -65,6 +67,22 @@ export const axisTitles = (): Readonly<Record<FrontAxis, string>> =>
 export function figureWords(point: FrontPoint, axis: FrontAxis): string {
   const value = axisValue(point, axis);
   return value === null ? say("notMeasured") : WORDS[axis].format(value);
+}
+
+const QUANTITIES: Readonly<Record<FrontAxis, Quantity>> = {
+  context: "context tokens",
+  decode: "decode tok/s",
+  prefill: "prefill tok/s",
+  ttft: "first token ms",
+  memory: "memory bytes",
+  agents: "agents",
+};
+
+/** The point's figure on an axis as one that carries what it is of; words where it was not measured. */
+export function pointFigure(runId: string, point: FrontPoint, axis: FrontAxis, text: string = figureWords(point, axis)): Told {
+  const value = axisValue(point, axis);
+  const { options: settings, server } = point.setup;
+  return value === null ? text : { of: [ofSetup(runId, { contextTokens: point.contextTokens, settings, server }, QUANTITIES[axis])], value, text };
 }
 
 /** An axis wide enough for `points`, a little beyond the furthest. */

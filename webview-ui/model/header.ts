@@ -47,9 +47,15 @@ export function found(report: ModelReport): string[] {
 /** More warnings than these push the result out of sight; all are under Details. */
 const MOST_WARNINGS = 3;
 
+/** They have a notice of their own at the top of the page. */
+const TOLD_ALREADY: readonly string[] = ["simulated", "weights-random"];
+
 /** What makes the figures less to be trusted. */
 export const warnings = ({ flags }: ModelReport): string[] =>
-  flags.flatMap(({ severity, message }) => (severity === "warning" ? [told(message)] : [])).slice(0, MOST_WARNINGS);
+  flags
+    .filter(({ severity, message }) => severity === "warning" && !(typeof message === "object" && TOLD_ALREADY.includes(message.code)))
+    .map(({ message }) => told(message))
+    .slice(0, MOST_WARNINGS);
 
 /** Facts under the model's name: label and value. */
 export function headerFacts({ model, environment }: ModelReport): readonly (readonly [string, string])[] {

@@ -25,14 +25,13 @@ export const dateTime = (atMs: number): string =>
 export const clockTime = (atMs: number): string =>
   new Date(atMs).toLocaleTimeString(currentLocale(), { timeStyle: "medium", hourCycle: "h23" });
 
-/** The 95 % interval of a measured quantity, or why there is none. */
-export function intervalOf(measured: Measured, format: (value: number) => string): string {
-  const { n } = measured;
+/** The 95 % interval of a measured quantity, or why there is none. `samples` says of what: "24 replies". */
+export function intervalOf(measured: Measured, format: (value: number) => string, samples: string): string {
   const spread = spreadOf(measured);
-  if (spread.kind === "single") return say("noInterval", n);
-  if (spread.kind === "differ") return say("samplesOf", differWords(spread, format), n);
+  if (spread.kind === "single") return say("noInterval", samples);
+  if (spread.kind === "differ") return say("samplesOf", differWords(spread, format), samples);
   const [from, to] = [format(spread.lower), format(spread.upper)];
-  return from === to ? say("intervalSame", from, n) : say("interval", from, to, n);
+  return from === to ? say("intervalSame", from, samples) : say("interval", from, to, samples);
 }
 
 /** "2 loads differ: 18 s and 42 s". */

@@ -1,8 +1,11 @@
+import { heroOf } from "../model/hero";
 import { presetGroups } from "../model/preset-groups";
 import { say, translate } from "../say";
+import type { PanelState } from "../../src/protocol/panel";
 import { presetCard } from "./card";
 import type { CardInput } from "./card";
 import { clipped, h, redrawn } from "./dom";
+import { hero } from "./hero";
 import type { PanelContext } from "./panel-context";
 import type { Section } from "./section";
 import { groundInWords } from "../../src/words/ground";
@@ -13,47 +16,49 @@ interface Input {
   readonly running: boolean;
 }
 
-/** The presets side by side, and why they no longer hold if they do not. */
+/** The recommended setup first, the other presets below, and why they no longer hold if they do not. */
 export function cardsSection({ apply }: PanelContext): Section {
-  const body = h("div", {});
-  const element = h("section", { "aria-labelledby": "presets-title" }, h("h2", { id: "presets-title" }, say("presets")), body);
-  const draw = redrawn<Input>(body, ({ cards, changes, running }) => [
-    changes.length === 0 ? null : staleNotice(changes),
-    cards.length === 0
-      ? h("p", { class: "quiet" }, say(running ? "presetsLater" : "noPresets"))
-      : h(
-          "div",
-          { class: "cards" },
-          ...cards.map((card) =>
-            presetCard(card, () => {
-              apply(card.presets[0], card.offered.runId);
-            }),
-          ),
-        ),
-  ]);
+  const element = h("section", { "aria-labelledby": "presets-title" });
+  const draw = redrawn<Input>(element, ({ cards, changes, running }) => {
+    const first = heroOf(cards);
+    const others = cards.filter((card) => card !== first);
+    const onApply = (card: CardInput) => () => {
+      apply(card.presets[0], card.offered.runId);
+    };
+    return [
+      h("h2", { id: "presets-title" }, say(first ? "heroTitle" : "presets")),
+      changes.length === 0 ? null : staleNotice(changes),
+      first ? hero(first, others.length > 0, onApply(first)) : null,
+      cards.length === 0 ? h("p", { class: "quiet" }, say(running ? "presetsLater" : "noPresets")) : null,
+      first && others.length > 0 ? h("h2", { class: "others-title" }, say("otherPresets")) : null,
+      others.length === 0 ? null : h("div", { class: "cards" }, ...others.map((card) => presetCard(card, onApply(card)))),
+    ];
+  });
   return {
     element,
     shows: ({ report }) => report !== null,
     update: (state) => {
-      const { offered, runId, applied, applyBlocked, live } = state;
       draw({
-        changes: [...new Set(offered.flatMap(({ changed }) => groundInWords(changed, translate)))],
-        running: live !== null,
-        cards: presetGroups(offered.map(({ preset }) => preset)).flatMap((presets) => {
-          const first = offered.find(({ preset }) => preset === presets[0]);
-          if (!first) return [];
-          return {
-            presets,
-            offered: first,
-            earlier: first.runId !== runId,
-            applied: presets.some(({ name }) => name === applied),
-            applyBlocked,
-          };
-        }),
+        changes: [...new Set(state.offered.flatMap(({ changed }) => groundInWords(changed, translate)))],
+        running: state.live !== null,
+        cards: cardsOf(state),
       });
     },
   };
 }
+
+const cardsOf = ({ offered, runId, applied, applyBlocked }: PanelState): CardInput[] =>
+  presetGroups(offered.map(({ preset }) => preset)).flatMap((presets) => {
+    const first = offered.find(({ preset }) => preset === presets[0]);
+    if (!first) return [];
+    return {
+      presets,
+      offered: first,
+      earlier: first.runId !== runId,
+      applied: presets.some(({ name }) => name === applied),
+      applyBlocked,
+    };
+  });
 
 const staleNotice = (reasons: readonly string[]): HTMLElement =>
   h(

@@ -1,10 +1,10 @@
 import type { FrontPoint } from "../../src/core/domain/tuning";
 import type { FrontAxis } from "../../src/core/preset/front";
 import { FRONT_AXES } from "../../src/core/preset/front";
-import type { Picks } from "../../src/core/preset/pick";
 import { FrontChart } from "../charts/front-chart";
 import { axisTitle, figureWords } from "../model/front-axes";
-import { drawnPoints, onFront, pickTitles, pointName, pointSpoken } from "../model/front-data";
+import { drawnPoints, onFront, pointName, pointSpoken, presetTitlesAt } from "../model/front-data";
+import type { OnOffer } from "../model/front-data";
 import { counted, say } from "../say";
 import { cut, h, setAttributes } from "./dom";
 
@@ -12,7 +12,7 @@ export interface PlotInput {
   readonly points: readonly FrontPoint[];
   readonly x: FrontAxis;
   readonly y: FrontAxis;
-  readonly picks: Picks;
+  readonly onOffer: OnOffer;
   readonly shown: FrontPoint | null;
 }
 
@@ -58,7 +58,7 @@ export function frontPlot(onShown: (pointId: string) => void): {
 
   return {
     element: h("div", {}, box, nothing, undrawn),
-    update: ({ points, x, y, picks, shown }) => {
+    update: ({ points, x, y, onOffer, shown }) => {
       const drawn = drawnPoints(points, x, y);
       stops = onFront(drawn);
       shownId = shown?.id ?? null;
@@ -72,7 +72,7 @@ export function frontPlot(onShown: (pointId: string) => void): {
         "aria-label": say("frontChart", axisTitle(x), axisTitle(y)),
         "aria-valuemax": Math.max(1, stops.length),
         "aria-valuenow": Math.max(1, stops.findIndex(({ id }) => id === shownId) + 1),
-        "aria-valuetext": shown ? cut(pointSpoken(shown, picks), 1000) : say("frontNothing"),
+        "aria-valuetext": shown ? cut(pointSpoken(shown, onOffer), 1000) : say("frontNothing"),
       });
       if (drawn.length === 0) return;
       chart.show({
@@ -80,7 +80,7 @@ export function frontPlot(onShown: (pointId: string) => void): {
         y,
         points: drawn,
         shownId,
-        labels: Object.fromEntries(drawn.map((point) => [point.id, pickTitles(point, picks)])),
+        labels: Object.fromEntries(drawn.map((point) => [point.id, presetTitlesAt(onOffer, point)])),
         hints: Object.fromEntries(drawn.map((point) => [point.id, hint(point)])),
       });
     },

@@ -2,12 +2,15 @@ import type { FrontPoint } from "../../src/core/domain/tuning";
 import { FRONT_AXES } from "../../src/core/preset/front";
 import type { Picks } from "../../src/core/preset/pick";
 import { formatRate } from "../../src/core/format";
-import { axisTitle, figureWords } from "../model/front-axes";
-import { EVIDENCE, pickTitles, pointName } from "../model/front-data";
+import { axisTitle, figureWords, pointFigure } from "../model/front-axes";
+import { candidateTitles, EVIDENCE, pointName, presetTitlesAt } from "../model/front-data";
+import type { OnOffer } from "../model/front-data";
+import type { Told } from "../model/figure";
 import { setupWords } from "../model/setup-words";
 import { bothTokens } from "../model/words";
 import { say } from "../say";
 import { clipped, h } from "./dom";
+import { figure } from "./figure";
 import type { Child } from "./dom";
 
 export interface PointInput {
@@ -16,24 +19,25 @@ export interface PointInput {
   readonly stops: readonly FrontPoint[];
   readonly dominating: FrontPoint | null;
   readonly picks: Picks;
+  readonly onOffer: OnOffer;
 }
 
 /** Settings and figures of the point that is shown; the same lines for every point, so that nothing jumps while one moves along. */
-export function pointDetail({ point, stops, dominating, picks }: PointInput): Child[] {
+export function pointDetail({ point, stops, dominating, picks, onOffer }: PointInput): Child[] {
   if (point === null) return [];
-  const titles = pickTitles(point, picks);
   return [
     h("h4", {}, placeWords(point, stops)),
     h(
       "dl",
       { class: "facts" },
-      ...fact(say("frontContext"), bothTokens(point.contextTokens)),
+      ...fact(say("frontContext"), pointFigure(onOffer.runId, point, "context", bothTokens(point.contextTokens))),
       ...FRONT_AXES.filter((axis) => axis !== "context").flatMap((axis) =>
-        fact(axisTitle(axis), axis === "agents" ? agentsWords(point) : figureWords(point, axis)),
+        fact(axisTitle(axis), axis === "agents" ? agentsWords(point) : pointFigure(onOffer.runId, point, axis)),
       ),
       ...fact(say("pointSettings"), clipped(setupWords(point.setup), 300, "sentence two-lines")),
       ...fact(say("pointEvidence"), say(EVIDENCE[point.evidence])),
-      ...fact(say("pointPicked"), titles === "" ? "–" : titles),
+      ...fact(say("pointPreset"), presetTitlesAt(onOffer, point) || "–"),
+      ...fact(say("pointCandidate"), candidateTitles(point, picks) || "–"),
     ),
     point.dominatedBy === null
       ? null
@@ -53,4 +57,7 @@ function agentsWords(point: FrontPoint): string {
   return `${agents}, ${say("pointTotal", say("decodeUnit", formatRate(point.totalTokensPerSecond)))}`;
 }
 
-const fact = (label: string, value: string | HTMLElement): Child[] => [h("dt", {}, label), h("dd", {}, value)];
+const fact = (label: string, value: Told | HTMLElement): Child[] => [
+  h("dt", {}, label),
+  h("dd", {}, value instanceof HTMLElement ? value : figure(value)),
+];

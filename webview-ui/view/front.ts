@@ -2,17 +2,19 @@ import type { ModelReport } from "../../src/core/domain/report";
 import type { FrontPoint } from "../../src/core/domain/tuning";
 import { answersHold } from "../../src/core/preset/answers";
 import { markDominated } from "../../src/core/preset/front";
-import { keeps, pickPresets } from "../../src/core/preset/pick";
+import { keeps, pickCandidates } from "../../src/core/preset/pick";
 import type { FrontConstraints, Picks } from "../../src/core/preset/pick";
 import { axisTitles } from "../model/front-axes";
+import { runIdOf } from "../../src/core/report/current";
 import { drawnPoints, frontTable, onFront, shownPoint } from "../model/front-data";
 import type { FrontChoice } from "../model/choices";
 import { keptWords, LIMITS, limitsAsked } from "../model/limits";
 import { counted, say } from "../say";
+import type { OfferedPreset } from "../../src/protocol/panel";
+import { candidateList } from "./candidates";
+import type { CandidatesInput } from "./candidates";
 import { h, redrawn } from "./dom";
 import { limitFields } from "./limit-fields";
-import { pickCards } from "./front-picks";
-import type { PicksInput } from "./front-picks";
 import { frontPlot } from "./front-plot";
 import { pointDetail } from "./front-point";
 import type { PointInput } from "./front-point";
@@ -22,10 +24,12 @@ import { dataTable } from "./table";
 
 export interface FrontInput {
   readonly report: ModelReport;
+  readonly offered: readonly OfferedPreset[];
+  readonly applied: OfferedPreset["preset"]["name"] | null;
   readonly applyBlocked: string | null;
 }
 
-/** The Pareto front: picture, the point that is shown, limits, and the presets within them. All from what is measured already. */
+/** The Pareto front: picture, the point that is shown, limits, and the candidates within them. All from what is measured already. */
 export function frontView({ apply, choices, choose }: PanelContext): {
   readonly element: HTMLElement;
   readonly update: (input: FrontInput) => void;
@@ -67,25 +71,25 @@ export function frontView({ apply, choices, choose }: PanelContext): {
   const leftOut = h("p", { class: "quiet" });
   const kept = h("p", { class: "quiet", role: "status" });
   const detail = h("div", { class: "front-point" });
-  const cards = h("div", { class: "cards" });
+  const candidates = h("div", { class: "candidates" });
   const table = h("div", {});
   const drawDetail = redrawn<PointInput>(detail, pointDetail);
-  const drawTable = redrawn<readonly FrontPoint[]>(table, (points) => {
-    const { columns, rows } = frontTable(points);
+  const drawTable = redrawn<{ readonly points: readonly FrontPoint[]; readonly runId: string }>(table, ({ points, runId }) => {
+    const { columns, rows } = frontTable(points, runId);
     return [dataTable(say("tablePoints"), columns, rows)];
   });
-  const drawCards = redrawn<PicksInput>(cards, (shown) =>
-    pickCards(shown, {
-      apply: (preset) => {
-        apply(preset, input?.report.runIds.at(-1) ?? null);
+  const drawCandidates = redrawn<CandidatesInput>(candidates, (shown) =>
+    candidateList(shown, {
+      apply: ({ preset, runId }) => {
+        apply(preset, runId);
       },
       show: showPoint,
     }),
   );
   const show = (): void => {
     if (!input) return;
-    const { report, applyBlocked } = input;
-    const { presets } = report;
+    const { report, offered, applied, applyBlocked } = input;
+    const onOffer = { offered, runId: runIdOf(report) };
     // What may change answers and is not proven not to is no point to recommend, nor one that may put another off the front.
     const points = markDominated(report.front.filter(({ setup }) => answersHold(setup, report.kvCache)));
     const unproven = report.front.length - points.length;
@@ -93,15 +97,15 @@ export function frontView({ apply, choices, choose }: PanelContext): {
     leftOut.textContent = say("frontUnproven", counted("points", unproven));
     const { x, y, pointId, limits: chosen } = choices().front;
     const now = limitsNow(report);
-    const picks: Picks = pickPresets(points, now);
+    const picks: Picks = pickCandidates(points, now);
     const point = shownPoint(points, pointId, picks);
-    plot.update({ points, x, y, picks, shown: point });
+    plot.update({ points, x, y, onOffer, shown: point });
     const dominating = points.find(({ id }) => id === point?.dominatedBy) ?? null;
-    drawDetail({ point, stops: onFront(drawnPoints(points, x, y)), dominating, picks });
+    drawDetail({ point, stops: onFront(drawnPoints(points, x, y)), dominating, picks, onOffer });
     limits.update(now, chosen !== null);
     kept.textContent = keptWords(onFront(points), (candidate) => keeps(candidate, now));
-    drawCards({ picks, presets, applyBlocked });
-    drawTable(points);
+    drawCandidates({ ...onOffer, picks, applied, applyBlocked });
+    drawTable({ points, runId: onOffer.runId });
   };
   const key = (kind: string, word: "keyCertified" | "keyMeasured" | "keyDominated"): HTMLElement =>
     h("span", {}, h("span", { class: `spot spot-${kind}` }), say(word));
@@ -130,11 +134,11 @@ export function frontView({ apply, choices, choose }: PanelContext): {
     ),
     leftOut,
     h("details", {}, h("summary", {}, say("tablePoints")), table),
-    h("h3", { class: "later" }, say("picksTitle")),
+    h("h3", { class: "later" }, say("candidatesTitle")),
     h("p", { class: "quiet" }, say("limitsHint")),
     limits.element,
     kept,
-    cards,
+    candidates,
   );
   return {
     element,

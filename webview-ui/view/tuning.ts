@@ -10,13 +10,15 @@ import { kvSection } from "./kv-cache";
 import type { PanelContext } from "./panel-context";
 import { slotsView } from "./slots";
 
+type TuningState = Pick<PanelState, "report" | "offered" | "applied" | "applyBlocked">;
+
 /**
- * What tuning found: the front with its presets, each setting's gain, the KV cache's types, agents at once, and how to keep what the server
+ * What tuning found: the front with its candidates, each setting's gain, the KV cache's types, agents at once, and how to keep what the server
  * has to be told. Painted only while seen.
  */
 export function tuningView(context: PanelContext): {
   readonly element: HTMLElement;
-  readonly update: (state: Pick<PanelState, "report" | "applyBlocked">) => void;
+  readonly update: (state: TuningState) => void;
   readonly seen: (seen: boolean) => void;
 } {
   const nothing = h("p", { class: "quiet" }, say("notTuned"));
@@ -27,20 +29,20 @@ export function tuningView(context: PanelContext): {
   const slots = slotsView();
   const drawGains = redrawn<Tuning | null>(gains, (tuning) => (tuning ? gainsSection(tuning) : []));
   const drawKv = redrawn<readonly KvCacheReading[]>(kv, kvSection);
-  let state: Pick<PanelState, "report" | "applyBlocked"> = { report: null, applyBlocked: null };
+  let state: TuningState = { report: null, offered: [], applied: null, applyBlocked: null };
   let drawn = "";
   let isSeen = false;
 
   const draw = (): void => {
     if (!isSeen) return;
-    const { report, applyBlocked } = state;
+    const { report, offered, applied, applyBlocked } = state;
     const [tuning, kvCache, parallel, points] = [
       report?.tuning ?? null,
       report?.kvCache ?? [],
       report?.parallel ?? [],
       report?.front ?? [],
     ];
-    const now = JSON.stringify([points, report?.presets, report?.request, applyBlocked, tuning, kvCache, parallel]);
+    const now = JSON.stringify([points, offered, applied, report?.request, applyBlocked, tuning, kvCache, parallel]);
     if (now === drawn) return;
     drawn = now;
     nothing.hidden = tuning !== null || kvCache.length + parallel.length > 0;
@@ -48,7 +50,7 @@ export function tuningView(context: PanelContext): {
     gains.hidden = tuning === null;
     kv.hidden = kvCache.length === 0;
     slots.element.hidden = parallel.length === 0;
-    if (report) front.update({ report, applyBlocked });
+    if (report) front.update({ report, offered, applied, applyBlocked });
     drawGains(tuning);
     drawKv(kvCache);
     slots.update(parallel);

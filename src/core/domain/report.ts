@@ -120,6 +120,7 @@ export interface RunReport {
   /** What a larger budget would prove: the largest context that is wanted, fits and is not proven. Null where nothing is left to prove. */
   readonly moreBudget: MoreBudget | null;
   readonly curves: readonly Curve[];
+  /** Of the largest context that fits; null where it is not known, or was measured. */
   readonly fillTime: { readonly atCeilingMs: Predicted | null };
   /** Null where nothing was tuned. */
   readonly tuning: Tuning | null;

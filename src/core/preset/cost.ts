@@ -1,8 +1,8 @@
-import type { PresetName } from "../domain/evidence";
-import { PRESET_NAMES } from "../domain/evidence";
 import type { FrontPoint } from "../domain/tuning";
 import { together } from "../domain/statements";
 import type { Said } from "../domain/statements";
+import { CANDIDATES } from "./candidate";
+import type { CandidateName } from "./candidate";
 import { advantage, axisValue } from "./front";
 
 /** Nearer than this nobody would call two values different. */
@@ -11,12 +11,12 @@ const SAME_SHARE = 0.005;
 const COMPARED = ["context", "decode", "ttft", "memory", "agents"] as const;
 type Compared = (typeof COMPARED)[number];
 
-/** How the preset `name` compares with the others: "Compared with fast: 4 times the context, 38 % of the decode speed when full." */
-export function costOf(name: PresetName, chosen: Partial<Record<PresetName, FrontPoint>>, pointsOpen: number): Said {
+/** How the candidate `name` compares with the others: "Compared with the fastest: 4 times the context, 38 % of the decode speed when full." */
+export function costOf(name: CandidateName, chosen: Partial<Record<CandidateName, FrontPoint>>, pointsOpen: number): Said {
   const point = chosen[name];
   if (!point || pointsOpen < 2) return { code: "no-other-point" };
   const told = new Set<string>([point.id]);
-  const comparisons = PRESET_NAMES.flatMap((other): Said[] => {
+  const comparisons = CANDIDATES.flatMap((other): Said[] => {
     const against = chosen[other];
     if (!against || told.has(against.id)) return [];
     told.add(against.id);
@@ -26,12 +26,13 @@ export function costOf(name: PresetName, chosen: Partial<Record<PresetName, Fron
 }
 
 /** What is better first. */
-function comparison(point: FrontPoint, preset: PresetName, against: FrontPoint): Said {
+function comparison(point: FrontPoint, name: CandidateName, against: FrontPoint): Said {
   const differing = COMPARED.filter((axis) => differs(axisValue(point, axis), axisValue(against, axis)));
-  if (differing.length === 0) return { code: "as-good-as", preset };
+  const other: Said = { code: `the-${name}` };
+  if (differing.length === 0) return { code: "as-good-as", other };
   const better = (axis: Compared): boolean => (advantage(point, against, axis) ?? 0) > 0;
   const ordered = [...differing.filter(better), ...differing.filter((axis) => !better(axis))];
-  return { code: "compared-with", preset, differences: ordered.map((axis) => difference(axis, point, against)) };
+  return { code: "compared-with", other, differences: ordered.map((axis) => difference(axis, point, against)) };
 }
 
 /** Whether two values can be compared, and a reader would see the difference. */

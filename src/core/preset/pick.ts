@@ -1,10 +1,10 @@
-import type { PresetName } from "../domain/evidence";
-import { PRESET_NAMES } from "../domain/evidence";
 import type { FrontPoint } from "../domain/tuning";
 import type { Said } from "../domain/statements";
+import { CANDIDATES } from "./candidate";
+import type { CandidateName } from "./candidate";
 import { costOf } from "./cost";
 
-/** What a preset has to keep; null is no limit. */
+/** What a candidate has to keep; null is no limit. */
 export interface FrontConstraints {
   readonly minDecodeTokensPerSecond: number | null;
   readonly maxTtftMs: number | null;
@@ -13,15 +13,15 @@ export interface FrontConstraints {
 
 export const UNCONSTRAINED: FrontConstraints = { minDecodeTokensPerSecond: null, maxTtftMs: null, maxFootprintBytes: null };
 
-export interface PresetPick {
+export interface Picked {
   readonly point: FrontPoint;
   /** Why this one. */
   readonly why: Said;
-  /** How it compares with the other presets. */
+  /** How it compares with the other candidates. */
   readonly costs: Said;
 }
 
-export type Picks = Partial<Record<PresetName, PresetPick>>;
+export type Picks = Partial<Record<CandidateName, Picked>>;
 
 /** What limits are about: of a full window, and of the loaded model. */
 export type Limited = Pick<FrontPoint, "decodeTokensPerSecond" | "ttftFullMs" | "footprintBytes">;
@@ -37,24 +37,25 @@ export function keeps(point: Limited, { minDecodeTokensPerSecond: least, maxTtft
 }
 
 /**
- * The presets among points that are already measured, so that limits can be changed afterwards: all on the Pareto front and within the
+ * Candidates among points that are already measured, so that limits can be changed afterwards: all on the Pareto front and within the
  * limits. (A point on the front dominates only points that keep no limit which it breaks, so nothing is lost by looking at the front alone.)
- * - max_context: the largest context, of equal ones the fastest decoder;
- * - fast: the fastest decoder with a full window, of equal ones the largest context;
- * - balanced: the largest product of the two gains, each the logarithm's share of the way between the worst and the best of these points
+ * They are no presets: those have one definition (choose.ts), and a proof.
+ * - largest: the largest context, of equal ones the fastest decoder;
+ * - fastest: the fastest decoder with a full window, of equal ones the largest context;
+ * - compromise: the largest product of the two gains, each the logarithm's share of the way between the worst and the best of these points
  *   (Nash's bargaining solution: no unit and no scale of either matters, and where there is a compromise no end is chosen).
- * All need a decode speed measured with the window full: one that was loaded and never filled is no preset yet.
+ * All need a decode speed measured with the window full: one that was loaded and never filled is no candidate yet.
  */
-export function pickPresets(points: readonly FrontPoint[], constraints: FrontConstraints): Picks {
+export function pickCandidates(points: readonly FrontPoint[], constraints: FrontConstraints): Picks {
   const open = points.filter(isTimed).filter((point) => point.dominatedBy === null && keeps(point, constraints));
   const limited = Object.values(constraints).some((limit) => limit !== null);
-  const chosen: Partial<Record<PresetName, Timed>> = defined({
-    max_context: best(open, (point) => [point.contextTokens, point.decodeTokensPerSecond]),
-    balanced: balancedOf(open),
-    fast: best(open, (point) => [point.decodeTokensPerSecond, point.contextTokens]),
+  const chosen: Partial<Record<CandidateName, Timed>> = defined({
+    largest: best(open, (point) => [point.contextTokens, point.decodeTokensPerSecond]),
+    compromise: compromiseOf(open),
+    fastest: best(open, (point) => [point.decodeTokensPerSecond, point.contextTokens]),
   });
   const picks: Picks = {};
-  for (const name of PRESET_NAMES) {
+  for (const name of CANDIDATES) {
     const point = chosen[name];
     if (point) picks[name] = { point, why: reason(name, point, limited), costs: costOf(name, chosen, open.length) };
   }
@@ -66,7 +67,7 @@ type Timed = FrontPoint & { readonly decodeTokensPerSecond: number };
 const isTimed = (point: FrontPoint): point is Timed =>
   point.kind === "full-window" && point.decodeTokensPerSecond !== null && point.decodeTokensPerSecond > 0;
 
-function balancedOf(points: readonly Timed[]): Timed | undefined {
+function compromiseOf(points: readonly Timed[]): Timed | undefined {
   const contextShare = shareBetweenEnds(points.map((point) => Math.log(point.contextTokens)));
   const decodeShare = shareBetweenEnds(points.map((point) => Math.log(point.decodeTokensPerSecond)));
   return best(points, (point) => [
@@ -92,12 +93,12 @@ function best<P extends FrontPoint>(points: readonly P[], keys: (point: P) => re
 }
 
 const REASONS = {
-  max_context: { anywhere: "pick-max-context", within: "pick-max-context-within" },
-  balanced: { anywhere: "pick-balanced", within: "pick-balanced-within" },
-  fast: { anywhere: "pick-fast", within: "pick-fast-within" },
+  largest: { anywhere: "pick-largest", within: "pick-largest-within" },
+  compromise: { anywhere: "pick-compromise", within: "pick-compromise-within" },
+  fastest: { anywhere: "pick-fastest", within: "pick-fastest-within" },
 } as const;
 
-const reason = (name: PresetName, { contextTokens, decodeTokensPerSecond }: Timed, limited: boolean): Said => ({
+const reason = (name: CandidateName, { contextTokens, decodeTokensPerSecond }: Timed, limited: boolean): Said => ({
   code: REASONS[name][limited ? "within" : "anywhere"],
   contextTokens,
   tokensPerSecond: decodeTokensPerSecond,

@@ -89,7 +89,7 @@ function reportOf(chain: readonly JournalRecord[]): RunReport | null {
     curves: curvesOf({ trials, presets, options: request.options, predict: predictWith }),
     fillTime: {
       atCeilingMs:
-        ceiling.state === "named" && speed
+        ceiling.state === "named" && speed && !measuresAt(source, withContext(ceiling.contextTokens, request.options)).ttftFullMs
           ? {
               value: speed.fillMs(ceiling.contextTokens),
               basis: { code: "fitted-to", prompts: speed.samples, longestTokens: speed.deepestTokens },

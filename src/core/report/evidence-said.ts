@@ -25,30 +25,44 @@ function proof(evidence: Evidence): Said {
     case "certified":
       return { code: "certified-by", loads: counted(count), ...shares(evidence.bound) };
     case "provisional":
-      return count.visits === 0 ? { code: "not-filled" } : { code: "provisional-by", loads: counted(count), ...shares(evidence.bound) };
+      return count.visits === 0 ? { code: "not-filled" } : { code: "provisional-by", loads: progress(count, neededLoads(evidence)), ...shares(evidence.bound) };
     case "rejected":
       return count.visits === 0 ? { code: "not-stable" } : { code: "not-stable-by", loads: counted(count) };
   }
 }
 
+/** Filled loads that a proof takes in all, those that were made included, if no more of them fail; null where it is done or cannot come. */
+export const neededLoads = (evidence: Evidence): number | null =>
+  evidence.state === "provisional" && evidence.visitsNeeded !== undefined ? evidence.count.visits + evidence.visitsNeeded : null;
+
 /** How far the proof of a preset has come: what is asked before it is applied. Empty where it is proven. */
 export function unprovenSaid(evidence: Evidence): Said {
   if (evidence.state === "certified") return "";
-  const { successes, visits } = evidence.count;
-  const needed = evidence.state === "provisional" ? evidence.visitsNeeded : undefined;
-  return needed === undefined ? { code: "not-proven-by", why: evidence.why } : { code: "not-proven-yet", successes, loads: visits + needed };
+  const loads = neededLoads(evidence);
+  return loads === null ? { code: "not-proven-by", why: evidence.why } : { code: "not-proven-yet", made: evidence.count.visits, loads };
 }
 
 const shares = ({ reliability, confidence }: EarnedBound): EarnedBound => ({ reliability, confidence });
 
-function counted({ visits: loads, successes, ownVisits, largerVisits, smallerFailures }: StabilityCount): Said {
-  const apart: Said[] = [
-    { code: "at-this-size", loads: ownVisits },
-    ...(largerVisits > 0 ? [{ code: "at-larger-sizes", loads: largerVisits } as const] : []),
-    ...(smallerFailures > 0 ? [{ code: "failed-at-smaller-sizes", loads: smallerFailures } as const] : []),
-  ];
+function counted({ visits: loads, successes, ...rest }: StabilityCount): Said {
+  const apart = bySize(rest);
   return apart.length > 1 ? { code: "filled-loads-apart", successes, loads, apart } : { code: "filled-loads", successes, loads };
 }
+
+/** How far a proof has come: of those that it takes, not of those that were made. */
+function progress(count: StabilityCount, needed: number | null): Said {
+  if (needed === null) return counted(count);
+  const { visits: made, successes } = count;
+  const bySizes = bySize(count);
+  const apart = [...(bySizes.length > 1 ? bySizes : []), ...(made > successes ? [{ code: "failed-already", loads: made - successes } as const] : [])];
+  return apart.length > 0 ? { code: "loads-made-apart", made, needed, apart } : { code: "loads-made", made, needed };
+}
+
+const bySize = ({ ownVisits, largerVisits, smallerFailures }: Pick<StabilityCount, "ownVisits" | "largerVisits" | "smallerFailures">): Said[] => [
+  { code: "at-this-size", loads: ownVisits },
+  ...(largerVisits > 0 ? [{ code: "at-larger-sizes", loads: largerVisits } as const] : []),
+  ...(smallerFailures > 0 ? [{ code: "failed-at-smaller-sizes", loads: smallerFailures } as const] : []),
+];
 
 function speeds({ measures }: Evidence): Said[] {
   const { decodeTokensPerSecond: decode, ttftFullMs: ttft, footprintBytes: footprint } = measures;

@@ -10,6 +10,7 @@ import type { Said } from "../domain/statements";
 import { clientMs, onTime } from "../judge/own-delay";
 import { decodeMsPerToken } from "../measure/speed-samples";
 import { candidateState } from "../plan/certify";
+import { speedModel } from "../plan/speed";
 import type { CandidateState } from "../plan/certify";
 import { loadsOf } from "../domain/trial";
 import { candidateSettings, filledRequests } from "../plan/progress";
@@ -42,7 +43,7 @@ export function evidenceFor(source: EvidenceSource, candidate: Candidate): Evide
     case "unmeasurable":
       return { state: "provisional", count, bound, measures, why: { code: "only-incomplete-replies", loads: count.voids } };
     case "open":
-      return { state: "provisional", count, bound, measures, why: unfinished(source, candidate), visitsNeeded: state.visitsNeeded };
+      return { state: "provisional", count, bound, measures, why: unfinished(source, candidate, measures), visitsNeeded: state.visitsNeeded };
   }
 }
 
@@ -53,12 +54,16 @@ function rejection({ count, last }: Extract<CandidateState, { state: "rejected" 
   return together([failed, last?.failure ? { code: "last-failure", why: last.failure } : ""]);
 }
 
-function unfinished(source: EvidenceSource, candidate: Candidate): Said {
-  const { ending, request, protocol } = source;
-  const { predictedFillMs: fillMs } = candidate;
+function unfinished(source: EvidenceSource, candidate: Candidate, { ttftFullMs }: WindowMeasures): Said {
+  const { ending, request, protocol, trials } = source;
   if (ending.state === "failed") return { code: "ended-early", why: ending.message };
   const proofMs = missingMs(source, candidate);
-  const takes: Said = fillMs === null ? "" : proofMs === null ? { code: "fill-takes", fillMs } : { code: "fill-and-proof-take", fillMs, proofMs };
+  const proof: Said = proofMs === null ? "" : { code: "proof-takes", proofMs };
+  // What was measured stands beside it as the time to the first token: a prediction of the same would only differ.
+  if (ttftFullMs) return together([unprovenBy(ending, request.budgetMs ?? 0), proof]);
+  // By all that is known now: what the plan predicted is older.
+  const fillMs = speedModel(trials)?.fillMs(candidate.contextTokens) ?? candidate.predictedFillMs;
+  const takes = together([fillMs === null ? "" : { code: "fill-takes", fillMs }, proof]);
   if (fillMs !== null && fillMs > protocol.requestTimeLimitMs) {
     return together([{ code: "longer-than-a-request", limitMs: protocol.requestTimeLimitMs }, takes]);
   }
@@ -72,7 +77,7 @@ function unprovenBy(ending: Exclude<EvidenceSource["ending"], { state: "failed" 
     case "cancelled":
       return { code: "cancelled-before-proof" };
     case "unfinished":
-      return { code: "cut-off-before-proof" };
+      return { code: "not-proven-so-far" };
     case "completed":
     case "nothing-fits":
       return { code: "not-proven" };

@@ -2,19 +2,22 @@ import type { PICKS } from "../../core/domain/statements/picks";
 import type { Sentences } from "./sentences";
 
 export const PICK_WORDS: Sentences<typeof PICKS> = {
-  "pick-max-context": "The largest context of the measured points: {contextTokens} tokens, at {tokensPerSecond} tok/s when full.",
-  "pick-balanced": "The best compromise of context and decode speed of the measured points: {contextTokens} tokens, at {tokensPerSecond} tok/s when full.",
-  "pick-fast": "The fastest with a full window of the measured points: {contextTokens} tokens, at {tokensPerSecond} tok/s when full.",
-  "pick-max-context-within":
+  "pick-largest": "The largest context of the measured points: {contextTokens} tokens, at {tokensPerSecond} tok/s when full.",
+  "pick-compromise": "The best compromise of context and decode speed of the measured points: {contextTokens} tokens, at {tokensPerSecond} tok/s when full.",
+  "pick-fastest": "The fastest with a full window of the measured points: {contextTokens} tokens, at {tokensPerSecond} tok/s when full.",
+  "pick-largest-within":
     "The largest context of the measured points that keep the limits: {contextTokens} tokens, at {tokensPerSecond} tok/s when full.",
-  "pick-balanced-within":
+  "pick-compromise-within":
     "The best compromise of context and decode speed of the measured points that keep the limits: {contextTokens} tokens, at {tokensPerSecond} tok/s when full.",
-  "pick-fast-within":
+  "pick-fastest-within":
     "The fastest with a full window of the measured points that keep the limits: {contextTokens} tokens, at {tokensPerSecond} tok/s when full.",
+  "the-largest": "the largest context",
+  "the-compromise": "the best compromise",
+  "the-fastest": "the fastest",
   "no-other-point": "There is no other point to choose.",
-  "one-for-all": "All presets use this configuration.",
-  "as-good-as": "As good as {preset} in all that was measured of both.",
-  "compared-with": "Compared with {preset}: {differences}.",
+  "one-for-all": "All candidates are this setup.",
+  "as-good-as": "As good as {other} in all that was measured of both.",
+  "compared-with": "Compared with {other}: {differences}.",
   "context-times": "{times} times the context",
   "context-share": "{share} of the context",
   "decode-times": "{times} times the decode speed when full",

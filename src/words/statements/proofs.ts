@@ -18,11 +18,12 @@ export const PROOF_WORDS: Sentences<typeof PROOFS> = {
   "longer-than-a-request": "It fits in memory, but filling it takes longer than one request may ({limitMs}).",
   "budget-too-small": "It fits in memory, but the time budget of {budgetMs} was too short to prove it. Resume the run with a larger budget.",
   "cancelled-before-proof": "The run was cancelled before it was proven; it can be resumed.",
-  "cut-off-before-proof": "The run was cut off before it was proven; it can be resumed.",
+  // A run that is on and one that was cut off look the same in their journal: what is said has to be true of both.
+  "not-proven-so-far": "Not proven yet: the run has not ended.",
   "ended-early": "The run ended early: {why}",
   "not-proven": "It was not proven.",
   "fill-takes": "Filling it once takes {fillMs} (predicted).",
-  "fill-and-proof-take": "Filling it once takes {fillMs}, proving it {proofMs} more (predicted).",
+  "proof-takes": "Proving it takes {proofMs} more (predicted).",
   "fitted-to": {
     by: "prompts",
     one: "fitted to {prompts} quiet prompt of {longestTokens} tokens",

@@ -126,7 +126,7 @@ describe("the optimizer's thread", function () {
     assert.deepEqual([unproven, changed], [null, []]);
     const pulled = await plan({ ...chosen, origin: { ...chosen.origin, modelDigest: "sha256:of-other-weights" } });
     assert.match(groundInWords(pulled.changed).join(), /model/i);
-    const open = await plan({ ...chosen, state: "provisional", words: "2 of 2 filled loads.", why: "", unproven: { code: "not-proven-yet", successes: 2, loads: 13 } });
+    const open = await plan({ ...chosen, state: "provisional", words: "2 of 2 filled loads.", why: "", unproven: { code: "not-proven-yet", made: 2, loads: 13 } });
     assert.deepEqual([inWords(open.unproven ?? ""), open.evidence, open.alreadyApplied], ["Not proven yet: 2 of 13 filled loads.", "2 of 2 filled loads.", false]);
     await assert.rejects(plan({ ...chosen, state: "rejected" }), { name: "UsageError", message: /is not stable/ });
     await assert.rejects(threads.reader.request("preset", { ...place, model: MODEL, preset: "max_context", runId: "no-such-run" }), {

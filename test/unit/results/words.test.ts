@@ -50,20 +50,39 @@ describe("evidence in words", () => {
         preset({
           state: "provisional",
           count: { ...none, visits: 1, successes: 1, ownVisits: 1 },
+          visitsNeeded: 12,
           bound: { reliability: 0.1499, confidence: 0.85 },
           measures: unmeasured,
           why: "The budget was spent.",
         }),
       ),
-      "65,536 tokens; 1 of 1 filled load: at least 14.9 % at 85 % confidence, provisional. " +
+      "65,536 tokens; 1 of 13 filled loads so far: at least 14.9 % at 85 % confidence, provisional. " +
         "The budget was spent.",
     );
+  });
+
+  it("tells provisional evidence by how far its proof has come, with what failed on the way", () => {
+    const words = (changed: object, visitsNeeded?: number): string =>
+      evidenceInWords(
+        preset({
+          state: "provisional",
+          count: { ...none, ...changed },
+          visitsNeeded,
+          bound: { reliability: 0.4, confidence: 0.85 },
+          measures: unmeasured,
+          why: "",
+        }),
+      );
+    assert.match(words({ visits: 6, successes: 5, ownVisits: 6 }, 21), /; 6 of 27 filled loads \(1 failed\) so far: /);
+    assert.match(words({ visits: 4, successes: 4, ownVisits: 1, largerVisits: 3 }, 11), /; 4 of 15 filled loads \(1 at this size, 3 at larger ones\) so far: /);
+    assert.match(words({ visits: 3, successes: 3, ownVisits: 3 }), /; 3 of 3 filled loads so far: /);
   });
 
   it("claims no reliability for a window that was never filled", () => {
     const evidence = {
       state: "provisional",
       count: none,
+      visitsNeeded: 13,
       bound: { reliability: 0, confidence: 0.85 },
       measures: unmeasured,
       why: "It fits.",
@@ -88,7 +107,7 @@ describe("evidence in words", () => {
     const so = (evidence: Evidence): string => inWords(unprovenSaid(evidence));
     assert.equal(so({ ...provisional, count: { ...none, visits: 2, successes: 2, ownVisits: 2 }, visitsNeeded: 11 }), "Not proven yet: 2 of 13 filled loads.");
     assert.equal(so({ ...provisional, count: none, visitsNeeded: 13 }), "Not proven yet: 0 of 13 filled loads.");
-    assert.equal(so({ ...provisional, count: { ...none, visits: 14, successes: 13, ownVisits: 14 }, visitsNeeded: 13 }), "Not proven yet: 13 of 27 filled loads.");
+    assert.equal(so({ ...provisional, count: { ...none, visits: 14, successes: 13, ownVisits: 14 }, visitsNeeded: 13 }), "Not proven yet: 14 of 27 filled loads.");
     // No number of loads proves it, or an earlier O3 did not note how many.
     assert.equal(so({ ...provisional, count: none, why: "Filled loads gave only incomplete replies." }), "Not proven: Filled loads gave only incomplete replies.");
     assert.equal(so({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: unmeasured }), "");

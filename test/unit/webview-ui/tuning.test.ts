@@ -4,10 +4,11 @@ import type { ModelReport } from "../../../src/core/domain/report";
 import { AUTOMATIC, AUTOMATIC_SERVER } from "../../../src/core/domain/settings";
 import type { Gain, Ratio, SettingGain } from "../../../src/core/domain/tuning";
 import { FRONT_AXES } from "../../../src/core/preset/front";
-import { pickPresets, UNCONSTRAINED } from "../../../src/core/preset/pick";
+import { pickCandidates, UNCONSTRAINED } from "../../../src/core/preset/pick";
 import { choicesFrom, FIRST_CHOICES, FIRST_FRONT } from "../../../webview-ui/model/choices";
 import { axisOf } from "../../../webview-ui/model/front-axes";
-import { certifiedPreset, drawnPoints, onFront, shownPoint } from "../../../webview-ui/model/front-data";
+import { drawnPoints, onFront, presetsAt, shownPoint } from "../../../webview-ui/model/front-data";
+import type { OnOffer } from "../../../webview-ui/model/front-data";
 import { gainWords, ratioWords } from "../../../webview-ui/model/gain-words";
 import { recommendServer } from "../../../src/core/servers/recommend";
 import { keepable } from "../../../webview-ui/model/keep";
@@ -17,6 +18,7 @@ import { LIMITS } from "../../../webview-ui/model/limits";
 import { setupParts, setupWords } from "../../../webview-ui/model/setup-words";
 import { slotsData } from "../../../webview-ui/model/slots";
 import { tuningWords } from "../../../webview-ui/model/tuning-words";
+import type { PanelState } from "../../../src/protocol/panel";
 import { simulatedRun } from "../../webview/states";
 import { PARALLEL, tuned, TUNING } from "../../webview/tuned";
 
@@ -133,9 +135,11 @@ describe("limits as they are typed", () => {
 });
 
 describe("the Pareto front in the panel", () => {
+  let state: PanelState;
   let report: ModelReport;
   before(async () => {
-    report = tuned((await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 })).state).report!;
+    state = tuned((await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 })).state);
+    report = state.report!;
   });
 
   it("draws what is measured on both axes, in the order of the axis across", () => {
@@ -158,21 +162,27 @@ describe("the Pareto front in the panel", () => {
     }
   });
 
-  it("shows the point that was chosen while it is there, and the balanced one otherwise", () => {
-    const picks = pickPresets(report.front, UNCONSTRAINED);
+  it("shows the point that was chosen while it is there, and the best compromise otherwise", () => {
+    const picks = pickCandidates(report.front, UNCONSTRAINED);
     assert.equal(shownPoint(report.front, "plain-64", picks)?.id, "plain-64");
-    assert.equal(shownPoint(report.front, "of another run", picks)?.id, picks.balanced?.point.id);
+    assert.equal(shownPoint(report.front, "of another run", picks)?.id, picks.compromise?.point.id);
     assert.equal(shownPoint(report.front, null, {})?.id, onFront(report.front)[0]?.id);
     assert.equal(shownPoint([], null, {}), null);
   });
 
-  it("can have a point applied only where the report itself has a certified preset on it", () => {
+  it("has a preset only where what is on offer was measured in this run and is this very setup", () => {
     const point = report.front.find(({ id }) => id === "preset-fast")!;
-    assert.equal(certifiedPreset(report.presets, point)?.name, "fast");
-    assert.equal(certifiedPreset(report.presets, { ...point, evidence: "measured" }), null);
-    assert.equal(certifiedPreset(report.presets, { ...point, presets: [] }), null);
-    assert.equal(certifiedPreset(report.presets, { ...point, contextTokens: point.contextTokens + 1024 }), null);
-    assert.equal(certifiedPreset([], point), null);
+    const runId = state.runId!;
+    const names = (onOffer: Partial<OnOffer>, at = point): string[] =>
+      presetsAt({ offered: state.offered, runId, ...onOffer }, at).map(({ preset }) => preset.name);
+    assert.deepEqual(names({}), ["fast"]);
+    assert.deepEqual(names({ runId: "another run" }), []);
+    assert.deepEqual(names({ offered: [] }), []);
+    assert.deepEqual(names({}, { ...point, contextTokens: point.contextTokens + 1024 }), []);
+    const batched = { ...point.setup, options: { ...point.setup.options, numBatch: 1024 } };
+    assert.deepEqual(names({}, { ...point, setup: batched }), []);
+    const smaller = { ...point.setup, server: { ...point.setup.server, kvCacheType: "q8_0" } } as const;
+    assert.deepEqual(names({}, { ...point, setup: smaller }), []);
   });
 });
 

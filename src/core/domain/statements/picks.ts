@@ -1,17 +1,20 @@
 import type { Subject } from "./figure";
 
-/** Why a point of the front is a preset, and how it compares with the others. */
+/** Why a point of the front is a candidate, and how it compares with the others. */
 export const PICKS = {
-  "pick-max-context": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
-  "pick-balanced": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
-  "pick-fast": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
-  "pick-max-context-within": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
-  "pick-balanced-within": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
-  "pick-fast-within": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
+  "pick-largest": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
+  "pick-compromise": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
+  "pick-fastest": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
+  "pick-largest-within": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
+  "pick-compromise-within": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
+  "pick-fastest-within": { contextTokens: "tokens", tokensPerSecond: "tokensPerSecond" },
+  "the-largest": {},
+  "the-compromise": {},
+  "the-fastest": {},
   "no-other-point": {},
   "one-for-all": {},
-  "as-good-as": { preset: "preset" },
-  "compared-with": { preset: "preset", differences: "list" },
+  "as-good-as": { other: "said" },
+  "compared-with": { other: "said", differences: "list" },
   "context-times": { times: "number" },
   "context-share": { share: "share" },
   "decode-times": { times: "number" },

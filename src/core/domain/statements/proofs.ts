@@ -10,10 +10,10 @@ export const PROOFS = {
   "longer-than-a-request": { limitMs: "ms" },
   "budget-too-small": { budgetMs: "ms" },
   "cancelled-before-proof": {},
-  "cut-off-before-proof": {},
+  "not-proven-so-far": {},
   "ended-early": { why: "said" },
   "not-proven": {},
   "fill-takes": { fillMs: "ms" },
-  "fill-and-proof-take": { fillMs: "ms", proofMs: "ms" },
+  "proof-takes": { proofMs: "ms" },
   "fitted-to": { prompts: "count", longestTokens: "tokens" },
 } as const satisfies Subject;

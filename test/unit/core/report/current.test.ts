@@ -26,7 +26,7 @@ function presetAt(contextTokens: number, state: State, name: Preset["name"] = "m
       ? certifiedOnce
       : state === "rejected"
         ? { state, count, measures, why: "It failed." }
-        : { state, count, measures, bound: { reliability, confidence: 0.85 }, why: "There was no time." };
+        : { state, count, visitsNeeded: 13, measures, bound: { reliability, confidence: 0.85 }, why: "There was no time." };
   return { name, settings: withContext(contextTokens), server: AUTOMATIC_SERVER, contextTokens, evidence, why: "", nextTurn: null };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AUTOMATIC_SERVER, withContext } from "../../../../src/core/domain/settings";
 import type { ParallelReading, Tuning } from "../../../../src/core/domain/tuning";
-import { pickPresets, UNCONSTRAINED } from "../../../../src/core/preset/pick";
+import { pickCandidates, UNCONSTRAINED } from "../../../../src/core/preset/pick";
 import { assembleReport } from "../../../../src/core/report/assemble";
 import { frontOf } from "../../../../src/core/report/front";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
@@ -31,6 +31,6 @@ describe("the front of a report", () => {
       points.filter(({ kind }) => kind === "full-window").map(({ dominatedBy }) => dominatedBy),
       report.front.map(({ dominatedBy }) => dominatedBy),
     );
-    for (const { point } of Object.values(pickPresets(points, UNCONSTRAINED))) assert.equal(point.kind, "full-window");
+    for (const { point } of Object.values(pickCandidates(points, UNCONSTRAINED))) assert.equal(point.kind, "full-window");
   });
 });
