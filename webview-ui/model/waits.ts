@@ -1,7 +1,7 @@
 import type { Measured, Percentile, WindowWaits } from "../../src/core/domain/evidence";
 import type { Preset } from "../../src/core/domain/report";
 import { formatDuration, formatRate } from "../../src/core/format";
-import { say } from "../say";
+import { counted, say } from "../say";
 import { presetGroups } from "./preset-groups";
 import { intervalOf, presetTitle } from "./words";
 
@@ -37,4 +37,4 @@ function betweenRow(titles: string, { between }: WindowWaits): readonly (readonl
 }
 
 const measuredWords = (measured: Measured | null): string =>
-  measured ? say("waitsOfLoads", formatDuration(measured.value), intervalOf(measured, formatDuration)) : say("waitsUntold");
+  measured ? say("waitsOfLoads", formatDuration(measured.value), intervalOf(measured, formatDuration, counted("loads", measured.n))) : say("waitsUntold");
