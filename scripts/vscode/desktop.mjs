@@ -49,7 +49,7 @@ async function runOne({ window, executable, folder, runner, endpoint }) {
   mkdirSync(join(data, "User"), { recursive: true });
   writeFileSync(join(data, "User", "settings.json"), JSON.stringify({ "o3.endpoint": endpoint }));
   const result = join(folder, `${window.name}.json`);
-  const environment = { O3_TEST_ENDPOINT: endpoint, O3_TEST_FOLDER: workspace, O3_TEST_SUITES: window.suites, O3_TEST_RESULT: result };
+  const environment = { O3_DATA_DIR: join(folder, `${window.name}-o3`), O3_TEST_ENDPOINT: endpoint, O3_TEST_FOLDER: workspace, O3_TEST_SUITES: window.suites, O3_TEST_RESULT: result };
   console.log(`\nfrom source in the desktop's VS Code, window ${window.name}`);
   const code = await runTests({
     vscodeExecutablePath: executable,

@@ -31,6 +31,7 @@ export async function runE2e({ vsix, grep, keep = false }) {
     const status = await mocha(counts, grep, {
       O3_E2E_URL: server.url,
       O3_E2E_USER_SETTINGS: server.userSettings,
+      O3_E2E_DATA: server.o3Data,
       O3_E2E_SHOTS: SHOTS,
       CHROMIUM: ensureChromium(),
     });

@@ -28,13 +28,16 @@ const SETTINGS = {
 const FLAGS = ["--bind-addr", "127.0.0.1:0", "--auth", "none", "--disable-telemetry", "--disable-update-check"];
 const MORE_FLAGS = ["--disable-getting-started-override", "--ignore-last-opened"];
 
+/** Where O3 keeps what it has measured. */
+const dataFolder = (folder) => join(folder, "o3-data");
+
 /** The settings of its editors, its VS Code's version of an own folder: nothing of another VS Code in which we may run leaks in. */
 function environment(folder) {
   const own = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|OLLAMA_|PORT$|PASSWORD$|HASHED_PASSWORD$)/.test(name));
   const xdg = Object.fromEntries(
     ["DATA", "CACHE", "CONFIG", "STATE"].map((kind) => [`XDG_${kind}_HOME`, join(folder, `xdg-${kind.toLowerCase()}`)]),
   );
-  return { ...Object.fromEntries(own), ...xdg, EXTENSIONS_GALLERY: "{}" };
+  return { ...Object.fromEntries(own), ...xdg, O3_DATA_DIR: dataFolder(folder), EXTENSIONS_GALLERY: "{}" };
 }
 
 /**
@@ -74,7 +77,7 @@ export async function startServer({ vsix = null, testDriver = false, settings = 
   };
   try {
     const port = await group.lineMatching(/listening on http:\/\/127\.0\.0\.1:(\d+)/, START_LIMIT_MS);
-    return { authority: `127.0.0.1:${port}`, url: `http://127.0.0.1:${port}/`, folder, data, userSettings, gone: group.gone, lines: group.lines, stop };
+    return { authority: `127.0.0.1:${port}`, url: `http://127.0.0.1:${port}/`, folder, data, userSettings, o3Data: dataFolder(folder), gone: group.gone, lines: group.lines, stop };
   } catch (error) {
     await stop();
     throw error;

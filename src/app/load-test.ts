@@ -8,12 +8,13 @@ import type { Clock, Engine, HardwareProbe } from "../core/ports";
 import type { KindTypes, RunKind } from "../core/runs/kind";
 import { runKind } from "../core/runs/loop";
 import { createRandom } from "../core/statistics/random";
-import { openJournal } from "../results";
 import { withLease } from "./lease";
 import { LeftBehind } from "./left-behind";
 import { logTo } from "./log";
 import { protocolFrom } from "./protocol";
 import { resumable } from "./resumable";
+import { failureOf, keptIn, openRunJournal, writeViews } from "./run-journal";
+import type { RunPlace } from "./run-journal";
 import { o3Version } from "./version";
 
 export interface LoadTestInput<K extends RunKindName> {
@@ -23,8 +24,8 @@ export interface LoadTestInput<K extends RunKindName> {
   readonly probe: HardwareProbe;
   readonly request: RequestOf[K];
   readonly config: Configuration;
-  /** Where journal and reports go. */
-  readonly folder: string;
+  /** Where journal and reports go, and earlier runs are. */
+  readonly place: RunPlace;
   /** Continue the last run, where the same was asked. */
   readonly resume: boolean;
   readonly wait: boolean;
@@ -49,19 +50,18 @@ interface Tested<T extends KindTypes, Paths> {
 
 /** One run from journal to files, under the lease on its server. What was measured is written even when the run fails; the error is then thrown on. */
 export function runLoadTest<T extends KindTypes, Paths>(test: LoadTest<T, Paths>, input: LoadTestInput<T["name"]>, signal: AbortSignal): Promise<Tested<T, Paths>> {
-  const { identity, request, folder, note, wait } = input;
-  const what = `${test.title} on ${request.model} for ${folder}`;
+  const { identity, request, place, note, wait } = input;
+  const what = `${test.title} on ${request.model} for ${place.destination.folder}`;
   return withLease(new URL(identity.endpoint), { what, wait, note, howToWait: "or let O3 wait for it with --wait" }, signal, () => leased(test, input, signal));
 }
 
 async function leased<T extends KindTypes, Paths>(
   { kind, question, write }: LoadTest<T, Paths>,
-  { engine, identity, clock, probe, request, config, folder, resume, note, onEvent }: LoadTestInput<T["name"]>,
+  { engine, identity, clock, probe, request, config, place, resume, note, onEvent }: LoadTestInput<T["name"]>,
   signal: AbortSignal,
 ): Promise<Tested<T, Paths>> {
   const protocol = protocolFrom(config);
-  const journal = await openJournal(folder, { model: request.model });
-  for (const warning of journal.warnings) note(warning);
+  const { journal, past } = await openRunJournal(place, request.model, note);
   try {
     const resumed = async (): Promise<readonly JournalRecord[]> => {
       const [model, hardware] = [await engine.describe(request.model, signal), await probe.profile(signal)];
@@ -70,11 +70,12 @@ async function leased<T extends KindTypes, Paths>(
         const changed = question.filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
         return changed.length === 0 ? [] : [`Something else is asked for (${changed.join(", ")}).`];
       };
-      const { records, told } = resumable(journal.past, { kind: kind.name, request, otherQuestion }, now);
+      const { records, told } = resumable(past, { kind: kind.name, request, otherQuestion }, now);
       note(told);
       return records;
     };
     const chain = resume ? await resumed() : [];
+    await journal.adopt(chain);
     const leftBehind = new LeftBehind(new URL(identity.endpoint), note);
     const earlier = await leftBehind.read();
     const { records, error } = await runKind(
@@ -86,15 +87,15 @@ async function leased<T extends KindTypes, Paths>(
         runId: randomUUID(),
         o3Version: o3Version(),
       },
-      signal,
+      AbortSignal.any([signal, journal.lost]),
     );
     await leftBehind.setUsers([]);
     const report = kind.report(records);
     if (!report) throw error instanceof Error ? error : new Error("The run left no record.");
-    const paths = await write(folder, report);
-    if (error !== null) {
-      note(`What was measured is kept in ${folder}; --resume continues it.`);
-      throw error instanceof Error ? error : new Error(JSON.stringify(error));
+    const paths = await writeViews(place.destination, (folder) => write(folder, report), note);
+    if (error !== null || paths === null) {
+      note(`What was measured is kept in ${await keptIn(place.destination)}; --resume continues it.`);
+      throw failureOf(error, place.destination);
     }
     return { report, paths };
   } finally {

@@ -16,7 +16,8 @@ export interface Today {
   readonly environment: Environment;
 }
 
-interface Reported {
+/** A run by its report. */
+export interface Reported {
   readonly report: ModelReport;
 }
 
@@ -43,14 +44,12 @@ export function currentPresets(runs: readonly Reported[], today: Today | null): 
 }
 
 /** Every certificate of a model that holds now, newest first: more than the best of each preset. */
-export const provenPresets = (runs: readonly Reported[], { digest, environment }: Today): readonly Evident[] =>
-  withReports(
-    standingCertificates(
-      runs.map(({ report }) => report),
-      groundOf(digest, environment),
-    ),
-    runs,
-  );
+export function provenPresets(runs: readonly Reported[], today: Today | null): readonly Evident[] {
+  const [newest] = runs;
+  if (!newest) return [];
+  const ground = today ? groundOf(today.digest, today.environment) : originOf(newest);
+  return withReports(standingCertificates(runs.map(({ report }) => report), ground), runs);
+}
 
 const withReports = (presets: readonly CurrentPreset[], runs: readonly Reported[]): readonly Evident[] =>
   presets.flatMap((preset) => {

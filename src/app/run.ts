@@ -12,7 +12,7 @@ import type { RunEvent } from "../core/events";
 import type { Clock, Engine, HardwareProbe } from "../core/ports";
 import type { EngineIdentity } from "../core/domain/environment";
 import { createRandom } from "../core/statistics/random";
-import { openJournal, writeResults } from "../results";
+import { writeResults } from "../results";
 import type { WrittenPaths } from "../results";
 import type { Configuration } from "../config";
 import type { ServerRecipe } from "../private-server";
@@ -26,6 +26,8 @@ import { launchingFor } from "./private-servers";
 import { proofTimesFrom } from "./proof-times";
 import { protocolFrom } from "./protocol";
 import { resumable } from "./resumable";
+import { failureOf, keptIn, openRunJournal, writeViews } from "./run-journal";
+import type { RunPlace } from "./run-journal";
 import { o3Version } from "./version";
 
 export interface RunInput {
@@ -39,8 +41,8 @@ export interface RunInput {
   readonly config: Configuration;
   /** How the embedded engine is started, where it is what is measured; null otherwise. */
   readonly embedded: ServerRecipe | null;
-  /** Where journal and reports go. */
-  readonly folder: string;
+  /** Where journal and reports go, and earlier runs are. */
+  readonly place: RunPlace;
   /** Continue the last run, where it was measured for the same question. */
   readonly resume: boolean;
   /** How a user continues a run that failed: "--resume continues it". */
@@ -64,29 +66,29 @@ const otherOptimizeQuestion = (was: OptimizeRequest, is: OptimizeRequest): reado
 
 /** One run from journal to files, under the lease on its server. What was measured is written even when the run fails; the error is then thrown on. */
 export function runOptimization(input: RunInput, signal: AbortSignal): ReturnType<typeof runLeased> {
-  const { identity, request, folder, note, wait = false, howToWait } = input;
-  const what = `${request.model} for ${folder}`;
+  const { identity, request, place, note, wait = false, howToWait } = input;
+  const what = `${request.model} for ${place.destination.folder}`;
   return withLease(new URL(identity.endpoint), { what, wait, note, ...(howToWait ? { howToWait } : {}) }, signal, () => runLeased(input, signal));
 }
 
 async function runLeased(
-  { engine, identity, clock, probe, request, runId = randomUUID(), config, embedded, folder, resume, howToContinue, note, onEvent }: RunInput,
+  { engine, identity, clock, probe, request, runId = randomUUID(), config, embedded, place, resume, howToContinue, note, onEvent }: RunInput,
   signal: AbortSignal,
 ): Promise<Finished> {
   const protocol = protocolFrom(config);
   const resumedRecords = (now: Ground): readonly JournalRecord[] => {
-    const { records, told } = resumable(journal.past, { kind: "optimize", request, otherQuestion: otherOptimizeQuestion }, now);
+    const { records, told } = resumable(past, { kind: "optimize", request, otherQuestion: otherOptimizeQuestion }, now);
     note(told);
     return records;
   };
-  const journal = await openJournal(folder, { model: request.model });
-  for (const warning of journal.warnings) note(warning);
+  const { journal, past } = await openRunJournal(place, request.model, note);
   try {
     const [model, hardware] = [await engine.describe(request.model, signal), await probe.profile(signal)];
     const environment = { engine: identity, hardware, o3Version: o3Version() };
-    const times = proofTimesFrom(journal.past, { request, protocol, model, environment, reading: await probe.read(signal) });
+    const times = proofTimesFrom(past, { request, protocol, model, environment, reading: await probe.read(signal) });
     note(proofTimesSentence(times, inEnglish));
     const resumed = resume ? resumedRecords(groundOf(model.digest, environment, protocol)) : [];
+    await journal.adopt(resumed);
     const wanted = config.optimization.tuning.privateServers && request.goal !== "max-context";
     const launching = await launchingFor({ identity, embedded, wanted, clock, env: process.env, note }, signal);
     const leftBehind = new LeftBehind(new URL(identity.endpoint), note);
@@ -104,16 +106,16 @@ async function runLeased(
         onUsersModels: (models) => leftBehind.setUsers(models),
         onEvent,
       },
-      signal,
+      AbortSignal.any([signal, journal.lost]),
     );
     await leftBehind.setUsers([]);
     // Earlier runs have their say in what holds now.
-    const report = assembleReport([...journal.past, ...records.slice(resumed.length)]);
+    const report = assembleReport([...past, ...records.slice(resumed.length)]);
     if (!report) throw error instanceof Error ? error : new Error("The run left no record.");
-    const paths = await writeResults(folder, report, records);
-    if (error !== null) {
-      note(`What was measured is kept in ${folder}; ${howToContinue}.`);
-      throw error instanceof Error ? error : new Error(JSON.stringify(error));
+    const paths = await writeViews(place.destination, (folder) => writeResults(folder, report, records), note);
+    if (error !== null || paths === null) {
+      note(`What was measured is kept in ${await keptIn(place.destination)}; ${howToContinue}.`);
+      throw failureOf(error, place.destination);
     }
     const began = records.findLast(({ kind }) => kind === "run-started")?.at ?? report.startedAt;
     return { report, paths, tookMs: (report.endedAt ?? began) - began };

@@ -9,7 +9,7 @@ export interface ApplyPorts {
   /** The user's own folder for what O3 keeps; the way back is in there, for nobody else's eyes. */
   readonly stateFolder: string;
   /** Where earlier versions kept the way back. */
-  readonly resultsFolder: string;
+  readonly resultsFolders: readonly string[];
   readonly host: AgentHost;
   /** Process ids of programs with one of these names; left out where nobody can tell. */
   readonly running?: (names: readonly string[]) => Promise<readonly number[]>;

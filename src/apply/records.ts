@@ -36,12 +36,12 @@ const OWN_FILE = 0o600;
 export class UndoRecords {
   private readonly folder: string;
 
-  constructor({ stateFolder, resultsFolder }: { readonly stateFolder: string; readonly resultsFolder: string }) {
-    this.folder = join(stateFolder, "applied");
-    this.resultsFolder = resultsFolder;
-  }
+  private readonly resultsFolders: readonly string[];
 
-  private readonly resultsFolder: string;
+  constructor({ stateFolder, resultsFolders }: { readonly stateFolder: string; readonly resultsFolders: readonly string[] }) {
+    this.folder = join(stateFolder, "applied");
+    this.resultsFolders = resultsFolders;
+  }
 
   /** Damaged files are passed over. */
   async all(): Promise<Found> {
@@ -49,7 +49,7 @@ export class UndoRecords {
     const files = names.map((name) => join(this.folder, name));
     const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
     const values = texts.map((text, at) => ({ file: files[at] ?? "", value: jsonOf(text) }));
-    const records: UndoRecord[] = [...(await earlierRecords(this.resultsFolder)).map((record) => ({ ...record, folderId: null }))];
+    const records: UndoRecord[] = [...(await Promise.all(this.resultsFolders.map(earlierRecords))).flat().map((record) => ({ ...record, folderId: null }))];
     const newer: NewerRecord[] = [];
     for (const { file, value } of values) {
       const known = undoRecord.safeParse(value);

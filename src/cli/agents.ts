@@ -7,12 +7,13 @@ import { extensionsHere } from "../app/extensions-here";
 import { applyPorts } from "./apply-ports";
 import { colors } from "./colors";
 import { endpointFrom } from "./connect";
+import { OUT_TO_READ } from "./places";
 import type { World } from "./world";
 
 interface AgentsFlags {
   readonly workspace: string;
   readonly endpoint?: string;
-  readonly out: string;
+  readonly out?: string;
   readonly json: boolean;
 }
 
@@ -22,12 +23,12 @@ export function addAgents(program: Command, world: World): void {
     .description("which coding agents are used here and why, what they would ask of Ollama now, and what that does; starts none of them")
     .option("--workspace <dir>", "folder that the agents work in", ".")
     .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
-    .option("--out <dir>", "folder with the results", "o3_results")
+    .option(...OUT_TO_READ)
     .option("--json", "print one JSON document", false)
     .action(async (flags: AgentsFlags) => {
       const server = openEndpoint(endpointFrom(flags.endpoint, world), world.env);
       try {
-        const ports = applyPorts(server, resolve(world.cwd, flags.out), world);
+        const ports = await applyPorts(server, flags.out, world);
         const extensions = await extensionsHere(ports.host.home);
         const agents = await agentsHere({ workspaceFolder: resolve(world.cwd, flags.workspace), extensions, server, ports }, world.signal);
         world.out(flags.json ? `${JSON.stringify(agents, null, 2)}\n` : textOf(agents));

@@ -21,6 +21,7 @@ import { previewDocument, previewText, resultDocument, resultText } from "./appl
 import { endpointFrom } from "./connect";
 import { EXIT } from "./exit";
 import { presetNow } from "./measured";
+import { OUT_TO_READ } from "./places";
 import type { World } from "./world";
 
 interface ApplyFlags {
@@ -35,7 +36,7 @@ interface ApplyFlags {
   readonly json: boolean;
   readonly endpoint?: string;
   readonly agentsEndpoint?: string;
-  readonly out: string;
+  readonly out?: string;
 }
 
 export function addApply(program: Command, world: World): void {
@@ -54,17 +55,16 @@ export function addApply(program: Command, world: World): void {
     .option("--yes", "do it without asking", false)
     .option("--json", "print one JSON document", false)
     .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
-    .option("--out <dir>", "folder with the results", "o3_results")
+    .option(...OUT_TO_READ)
     .action((model: string | undefined, flags: ApplyFlags) => applyCommand(model, flags, world));
 }
 
 async function applyCommand(model: string | undefined, flags: ApplyFlags, world: World): Promise<void> {
   const server = openEndpoint(endpointFrom(flags.endpoint, world), world.env);
   try {
-    const folder = resolve(world.cwd, flags.out);
-    const ports = applyPorts(server, folder, world);
+    const ports = await applyPorts(server, flags.out, world);
     const workspaceFolder = resolve(world.cwd, flags.workspace);
-    const chosen = await presetNow({ model, preset: flags.preset, folder }, server, world);
+    const chosen = await presetNow({ model, preset: flags.preset, out: flags.out }, server, world);
     const agents = await agentsFor(flags, workspaceFolder, ports);
     const planned = await planPreset({ chosen, workspaceFolder, agents: { ...wishesOf(flags, agents), endpoint: addressForAgents(flags, world) } }, server, ports, world.signal);
     refuseHalf(planned, agents);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { examine } from "../app/examine";
+import { dataFolder } from "../app/state-folder";
 import { colors } from "./colors";
 import type { Finding } from "../core/domain/hardware";
 import { endpointFrom } from "./connect";
@@ -9,7 +10,7 @@ import type { World } from "./world";
 
 interface DoctorFlags {
   readonly endpoint?: string;
-  readonly out: string;
+  readonly out?: string;
   readonly json: boolean;
 }
 
@@ -18,7 +19,7 @@ export function addDoctor(program: Command, world: World): void {
     .command("doctor")
     .description("check the server, the machine, the tools and the limits, and say what to do about problems")
     .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
-    .option("--out <dir>", "folder for the results", "o3_results")
+    .option("--out <dir>", "folder for results that are to be put there as well")
     .option("--json", "print one JSON document", false)
     .action(async (flags: DoctorFlags) => {
       const findings = await examine(
@@ -26,7 +27,7 @@ export function addDoctor(program: Command, world: World): void {
           endpoint: endpointFrom(flags.endpoint, world),
           env: world.env,
           workspace: world.cwd,
-          resultsFolder: resolve(world.cwd, flags.out),
+          resultsFolder: flags.out === undefined ? dataFolder(world.env) : resolve(world.cwd, flags.out),
         },
         world.signal,
       );

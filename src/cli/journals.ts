@@ -1,11 +1,13 @@
 import { runChains } from "../core/domain/chains";
 import type { JournalRecord, RunKindName } from "../core/domain/journal";
-import { UsageError } from "../core/errors";
+import { mergedJournals } from "../core/domain/merged";
+import { ResultsError, UsageError } from "../core/errors";
 import { sameModel } from "../ollama/models";
 import { journalledModels, readJournal } from "../results";
+import { foldersFor } from "./places";
 import type { World } from "./world";
 
-/** What the journal of one model holds. */
+/** What the journals of one model hold. */
 export interface ModelJournal {
   readonly model: string;
   readonly records: readonly JournalRecord[];
@@ -18,27 +20,45 @@ export interface ChosenRun {
 }
 
 /**
- * The journals of a model, or of all. What had to be left out of one is told. Throws UsageError where there is none, and ResultsError for
+ * What is known of a model, or of all. What had to be left out of a journal is told. Throws UsageError where there is none, and ResultsError for
  * one that cannot be read.
+ * @param out the folder that --out names
  */
-export async function journalsOf(folder: string, wanted: string | undefined, world: World): Promise<readonly ModelJournal[]> {
-  const measured = await journalledModels(folder);
+export async function journalsOf(out: string | undefined, wanted: string | undefined, world: World): Promise<readonly ModelJournal[]> {
+  const folders = await foldersFor(out, world);
+  const measured = await measuredModels(folders);
   // A journal is named after the model as the server names it; a person may leave out the tag.
   const models = wanted === undefined ? measured : measured.filter((name) => name === wanted || sameModel(name, wanted));
-  if (models.length === 0) throw new UsageError(nothing(folder, wanted));
-  const journals: ModelJournal[] = [];
-  for (const model of models) {
-    const { records, warnings } = await readJournal(folder, model);
-    for (const warning of warnings) world.err(`o3: ${warning}\n`);
-    journals.push({ model, records });
-  }
-  return journals;
+  if (models.length === 0) throw new UsageError(nothing(out === undefined ? null : (folders[0] ?? out), wanted, measured));
+  const read = (model: string): Promise<ModelJournal[]> => recordsOf(folders, model, world).then((records) => [{ model, records }]);
+  // Of several, one that cannot be read hides no other.
+  const several = (model: string): Promise<ModelJournal[]> =>
+    read(model).catch((error: unknown) => {
+      if (!(error instanceof ResultsError)) throw error;
+      world.err(`o3: ${error.message}\n`);
+      return [];
+    });
+  return (await Promise.all(models.map(models.length === 1 ? read : several))).flat();
 }
 
-const nothing = (folder: string, wanted: string | undefined): string =>
-  wanted === undefined
-    ? `${folder} holds no journal. Run 'o3 optimize' first, or name the folder with --out.`
-    : `${folder} holds no run of ${wanted}. Run 'o3 optimize ${wanted}' first.`;
+/** Names of all models of which something is known. */
+export const measuredModels = async (folders: readonly string[]): Promise<readonly string[]> => [...new Set((await Promise.all(folders.map(journalledModels))).flat())];
+
+/** All that is known of one model; none where nothing is. */
+export async function recordsOf(folders: readonly string[], model: string, world: World): Promise<readonly JournalRecord[]> {
+  const journals = await Promise.all(folders.map((folder) => readJournal(folder, model)));
+  for (const warning of journals.flatMap(({ warnings }) => warnings)) world.err(`o3: ${warning}\n`);
+  return mergedJournals(journals.map(({ records }) => records));
+}
+
+function nothing(folder: string | null, wanted: string | undefined, measured: readonly string[]): string {
+  const run = `Run 'o3 optimize${wanted === undefined ? "" : ` ${wanted}`}' first`;
+  const what = wanted === undefined ? "Nothing was" : `${wanted} was not`;
+  const others = measured.length === 0 ? "" : ` Measured: ${measured.join(", ")}.`;
+  return folder === null
+    ? `${what} measured on this machine yet. ${run}, or name a folder with results with --out.${others}`
+    : `${folder} holds ${wanted === undefined ? "no journal" : `no run of ${wanted}`}. ${run}, or name another folder with --out.${others}`;
+}
 
 const RUN_KINDS = ["optimize", "swarm", "stress"] as const satisfies readonly RunKindName[];
 

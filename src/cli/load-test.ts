@@ -1,7 +1,6 @@
 import Table from "cli-table3";
 import { Option } from "commander";
 import type { Command } from "commander";
-import { resolve } from "node:path";
 import { runLoadTest } from "../app/load-test";
 import type { LoadTest, LoadTestInput } from "../app/load-test";
 import { requestFor } from "../app/request";
@@ -10,7 +9,7 @@ import type { EngineIdentity } from "../core/domain/environment";
 import { PRESET_NAMES } from "../core/domain/evidence";
 import type { PresetName } from "../core/domain/evidence";
 import type { HardwareLimits } from "../core/domain/hardware";
-import type { RequestOf } from "../core/domain/journal";
+import type { JournalRecord, RequestOf } from "../core/domain/journal";
 import { AUTOMATIC, withContext } from "../core/domain/settings";
 import type { RunnerSettings } from "../core/domain/settings";
 import { SWARM_SHAPES } from "../core/domain/swarm";
@@ -19,11 +18,13 @@ import { UsageError } from "../core/errors";
 import { assembleReport } from "../core/report/assemble";
 import type { KindTypes } from "../core/runs/kind";
 import { SHAPES } from "../core/swarm/shapes";
-import { formatTokens, readJournal, toJson } from "../results";
+import { formatTokens, toJson } from "../results";
 import type { SwarmPaths } from "../results/swarm";
 import { connect } from "./connect";
 import type { Connection } from "./connect";
 import { tokens, wholeNumber } from "./options";
+import { recordsOf } from "./journals";
+import { OUT_TO_WRITE, placeFor } from "./places";
 import { createProgress } from "./progress";
 import type { World } from "./world";
 
@@ -33,7 +34,7 @@ export interface LoadFlags {
   readonly shape: SwarmShape;
   readonly preset?: PresetName;
   readonly context?: number;
-  readonly out: string;
+  readonly out?: string;
   readonly seed?: number;
   readonly resume: boolean;
   readonly wait: boolean;
@@ -48,7 +49,7 @@ export const withLoadFlags = (command: Command): Command =>
     .addOption(new Option("--shape <shape>", "how the agents' sessions grow").choices(SWARM_SHAPES).default("short"))
     .addOption(new Option("--preset <name>", "run at this proven preset of the model").choices(PRESET_NAMES))
     .option("--context <tokens>", "one agent's window (4096 or 4K), in place of a preset", tokens)
-    .option("--out <dir>", "folder for journal and summaries", "o3_results")
+    .option(...OUT_TO_WRITE)
     .option("--seed <n>", "seed of all prompts", wholeNumber)
     .option("--resume", "continue the last run of this model instead of starting anew", false)
     .option("--wait", "while another O3 measures on this server, wait for it instead of refusing", false)
@@ -84,7 +85,8 @@ export interface More {
 
 export interface LoadCommand<T extends KindTypes> {
   readonly test: LoadTest<T, SwarmPaths>;
-  readonly request: (basics: LoadBasics, folder: string, identity: EngineIdentity) => RequestOf[T["name"]] | Promise<RequestOf[T["name"]]>;
+  /** `earlier` is all that is known of the model. */
+  readonly request: (basics: LoadBasics, earlier: readonly JournalRecord[], identity: EngineIdentity) => RequestOf[T["name"]];
   readonly show: (report: T["report"]) => Shown;
   /** The same question elsewhere; left out where it is not asked. */
   readonly more?: ((given: Given<T>, report: T["report"], signal: AbortSignal) => Promise<More>) | undefined;
@@ -94,17 +96,18 @@ export async function loadCommand<T extends KindTypes>(command: LoadCommand<T>, 
   if (flags.preset !== undefined && flags.context !== undefined) throw new UsageError("Name either --preset or --context: a preset has its own context.");
   const { config, warnings } = await loadConfiguration(world.cwd);
   for (const warning of warnings) world.err(`o3: ${warning}\n`);
-  const folder = resolve(world.cwd, flags.out);
   const progress = createProgress(world.stderr);
   try {
     const connection = await connect({ wanted, endpoint: flags.endpoint, orEmbedded: flags.embedded, note: progress.note }, world);
     try {
       const { model, probe } = connection;
-      const options = await optionsFor(model, flags, folder, progress.note);
+      const place = await placeFor(flags.out, probe, world);
+      const earlier = await recordsOf(place.read, model, world);
+      const options = optionsFor(model, flags, earlier, progress.note);
       const { limits, seed } = requestFor(model, { seed: flags.seed }, config, await probe.profile(world.signal));
-      const request = await command.request({ model, shape: flags.shape, limits, options, seed }, folder, connection.identity);
+      const request = command.request({ model, shape: flags.shape, limits, options, seed }, earlier, connection.identity);
       const { resume, wait } = flags;
-      const given = { ...connection, request, config, folder, resume, wait, note: progress.note, onEvent: progress.onEvent };
+      const given = { ...connection, request, config, place, resume, wait, note: progress.note, onEvent: progress.onEvent };
       const { report, paths } = await runLoadTest(command.test, given, world.signal);
       const more = await command.more?.(given, report, world.signal);
       progress.stop();
@@ -121,17 +124,16 @@ export async function loadCommand<T extends KindTypes>(command: LoadCommand<T>, 
 }
 
 /** A preset that holds, where one is named; else a window of the sessions' own size. */
-async function optionsFor(model: string, { preset: wanted, context, shape }: LoadFlags, folder: string, note: (message: string) => void): Promise<RunnerSettings> {
+function optionsFor(model: string, { preset: wanted, context, shape }: LoadFlags, earlier: readonly JournalRecord[], note: (message: string) => void): RunnerSettings {
   if (context !== undefined) return withContext(context, AUTOMATIC);
-  const { records } = await readJournal(folder, model);
-  const current = assembleReport(records)?.current.presets ?? [];
+  const current = assembleReport(earlier)?.current.presets ?? [];
   const { windowTokens } = SHAPES[shape];
   const chosen = wanted === undefined ? null : current.find(({ name }) => name === wanted);
   if (chosen) return chosen.settings;
   if (wanted !== undefined) {
     const names = current.map(({ name }) => name).join(", ");
     const has = names === "" ? "" : ` (it has ${names})`;
-    throw new UsageError(`${folder} has no preset ${wanted} of ${model}${has}. Run 'o3 optimize ${model}' first, or name a window with --context.`);
+    throw new UsageError(`${model} has no preset ${wanted} yet${has}. Run 'o3 optimize ${model}' first, or name a window with --context.`);
   }
   note(`Each agent gets a window of ${formatTokens(windowTokens)}, as sessions of the shape ${shape} need; --context or --preset change it.`);
   return withContext(windowTokens, AUTOMATIC);

@@ -11,13 +11,13 @@ interface Wanted {
   /** Undefined: the only model that was measured. */
   readonly model: string | undefined;
   readonly preset: PresetName;
-  /** Where the journals lie. */
-  readonly folder: string;
+  /** The folder that --out names. */
+  readonly out: string | undefined;
 }
 
 /** A preset by what holds now on this server and machine. Throws UsageError where there is none, with those there are; EngineError where nobody answers. */
-export async function presetNow({ model, preset, folder }: Wanted, { engine, probe }: Endpoint, world: World): Promise<MeasuredPreset> {
-  const journals = await journalsOf(folder, model, world);
+export async function presetNow({ model, preset, out }: Wanted, { engine, probe }: Endpoint, world: World): Promise<MeasuredPreset> {
+  const journals = await journalsOf(out, model, world);
   const [journal, ...others] = journals;
   if (!journal || others.length > 0)
     throw new UsageError(`Several models were measured: ${journals.map((known) => known.model).join(", ")}. Name one: o3 apply ${journal?.model ?? ""}.`);

@@ -1,23 +1,24 @@
 import Table from "cli-table3";
 import type { Command } from "commander";
-import { resolve } from "node:path";
 import { openEndpoint } from "../app/endpoints";
 import { installedModels } from "../app/installed-models";
 import type { InstalledModel } from "../app/installed-models";
-import { groundDifferences, groundOf } from "../core/domain/ground";
-import { formatBytes, formatTokens, originIn, readPresets } from "../results";
-import type { PresetsFile } from "../results";
-
+import { currentPresets, differencesSince, originOf, reportsIn } from "../app/presets";
+import type { Evident, Reported, Today } from "../app/presets";
+import { EngineError, ResultsError, saidOf } from "../core/errors";
+import { formatBytes, formatTokens, toJson } from "../results";
 import { endpointFrom } from "./connect";
 import { groundInWords } from "../words/ground";
 import type { World } from "./world";
 import { inWords } from "../words/said";
-import { toJson } from "../results";
+import { exitCodeOfError } from "./exit";
+import { measuredModels, recordsOf } from "./journals";
+import { foldersFor, OUT_TO_READ } from "./places";
 import { presetTitle } from "../words/presets";
 
 interface ModelsFlags {
   readonly endpoint?: string;
-  readonly out: string;
+  readonly out?: string;
   readonly json: boolean;
 }
 
@@ -28,37 +29,66 @@ export function addModels(program: Command, world: World): void {
     .command("models")
     .description("list the installed models with the largest context that each is predicted to have on this machine")
     .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
-    .option("--out <dir>", "folder with earlier results", "o3_results")
+    .option(...OUT_TO_READ)
     .option("--json", "print one JSON document", false)
     .action(async (flags: ModelsFlags) => {
-      const rows = await readRows(flags, world);
+      const { rows, down } = await readRows(flags, world);
       if (flags.json) world.out(`${toJson(rows, 2)}\n`);
       else
-        world.out(rows.length === 0 ? "No model is installed. Run 'ollama pull qwen2.5-coder:3b', or pull another model.\n" : `${table(rows)}\n`);
+        world.out(rows.length === 0 ? "No model is installed. Run 'ollama pull qwen2.5-coder:3b', or pull another model.\n" : `${table(rows, down)}\n`);
+      if (down) {
+        world.err(`o3: ${inWords(saidOf(down))}\n`);
+        world.exitCode = exitCodeOfError(down);
+      }
     });
 }
 
-async function readRows(flags: ModelsFlags, world: World): Promise<Row[]> {
+/** The server's models; where it does not answer, those that were measured, and why. */
+async function readRows(flags: ModelsFlags, world: World): Promise<{ readonly rows: readonly Row[]; readonly down: EngineError | null }> {
   const { engine, probe } = openEndpoint(endpointFrom(flags.endpoint, world), world.env);
-  const [{ models, environment }, known] = await Promise.all([
-    installedModels({ engine, probe }, new Map(), world.signal),
-    readPresets(resolve(world.cwd, flags.out)),
-  ]);
-  for (const path of known.unreadable)
-    world.err(`${path} cannot be read as a presets file, so its presets are not shown. Fix or remove it; the next run of its model writes it again.\n`);
-  return models.map((installed) => {
-    const own = known.files.find((entry) => entry.model === installed.model.name);
-    const presets = own ? presetsOf(own, groundInWords(groundDifferences(originIn(own), groundOf(installed.model.digest, environment)))) : [];
-    return { ...installed, presets };
-  });
+  const folders = await foldersFor(flags.out, world);
+  const known = (model: string): Promise<readonly Reported[]> => reportsOf(folders, model, world);
+  try {
+    const { models, environment } = await installedModels({ engine, probe }, new Map(), world.signal);
+    const rows = models.map(async (installed) => ({
+      ...installed,
+      presets: presetLines(currentPresets(await known(installed.model.name), { digest: installed.model.digest, environment }), { digest: installed.model.digest, environment }),
+    }));
+    return { rows: await Promise.all(rows), down: null };
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    const rows = await Promise.all((await measuredModels(folders)).map(async (name) => measuredRow(await known(name))));
+    if (rows.every((row) => row === null)) throw error;
+    return { rows: rows.filter((row) => row !== null), down: error };
+  }
+}
+
+/** One journal that cannot be read hides no other. */
+async function reportsOf(folders: readonly string[], model: string, world: World): Promise<readonly Reported[]> {
+  try {
+    return reportsIn(await recordsOf(folders, model, world));
+  } catch (error) {
+    if (!(error instanceof ResultsError)) throw error;
+    world.err(`o3: ${error.message}\n`);
+    return [];
+  }
+}
+
+/** A model as its newest run saw it. */
+function measuredRow(runs: readonly Reported[]): Row | null {
+  const [newest] = runs;
+  if (!newest) return null;
+  return { state: "not-measurable", model: newest.report.model, predicted: { state: "none", why: "server offline" }, loaded: null, presets: presetLines(currentPresets(runs, null), null) };
 }
 
 /** Presets known of a model; stale ones say why. */
-function presetsOf({ presets }: PresetsFile, changes: readonly string[]): string[] {
-  const lines = Object.entries(presets).flatMap(([name, { state, options }]) =>
-    options.num_ctx === undefined ? [] : [`${name} ${options.num_ctx} (${changes.length > 0 ? `stale, was ${state}` : state})`],
-  );
-  return lines.length > 0 ? [...lines, ...changes] : [];
+function presetLines(presets: readonly Evident[], today: Today | null): readonly string[] {
+  const changes = (evident: Evident): readonly string[] => (today ? groundInWords(differencesSince(originOf(evident), today)) : []);
+  const lines = presets.map((evident) => {
+    const { name, contextTokens, evidence } = evident.preset;
+    return `${name} ${contextTokens} (${changes(evident).length > 0 ? `stale, was ${evidence.state}` : evidence.state})`;
+  });
+  return [...lines, ...new Set(presets.flatMap(changes))];
 }
 
 /** The preset that a line begins with, by its title. */
@@ -69,7 +99,7 @@ const LINE_LENGTH = 48;
 /** A sentence in lines that keep a table narrow. */
 const inLines = (text: string): string => text.replace(new RegExp(`(?=.{${LINE_LENGTH}})(.{1,${LINE_LENGTH}})\\s+`, "g"), "$1\n");
 
-function table(rows: readonly Row[]): string {
+function table(rows: readonly Row[], down: EngineError | null): string {
   const out = new Table({
     head: ["model", "family", "params", "quant", "size", "trained", "largest context (predicted)", "presets"],
     style: { head: [], border: [] },
@@ -87,5 +117,6 @@ function table(rows: readonly Row[]): string {
       presets.length > 0 ? presets.map(titled).join("\n") : "-",
     ]);
   }
+  if (down) return out.toString();
   return `${out.toString()}\nPredicted from each model's metadata and the memory that is free now; nothing was loaded.`;
 }

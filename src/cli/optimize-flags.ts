@@ -13,7 +13,7 @@ export interface OptimizeFlags {
   readonly maxTtft?: number;
   readonly budget?: number;
   readonly config?: string;
-  readonly out: string;
+  readonly out?: string;
   readonly seed?: number;
   readonly resume: boolean;
   readonly wait: boolean;

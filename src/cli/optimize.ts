@@ -21,12 +21,12 @@ import { printForecast } from "./forecast";
 import { exitCodeOf } from "./exit";
 import type { OptimizeFlags } from "./optimize-flags";
 import { duration, positive, share, tokens, wholeNumber } from "./options";
+import { recordsOf } from "./journals";
+import { OUT_TO_WRITE, placeFor } from "./places";
 import { createProgress } from "./progress";
 import { printResult } from "./result-table";
 import type { World } from "./world";
 import { toJson } from "../results";
-
-const DEFAULT_OUT = "o3_results";
 
 export function addOptimize(program: Command, world: World): void {
   program
@@ -44,7 +44,7 @@ export function addOptimize(program: Command, world: World): void {
     .option("--max-ttft <s>", "maximum time to first token when the window is filled from empty, seconds", positive)
     .option("--budget <time>", "time that the whole run may take, such as 20m (default) or 2h", duration)
     .option("--config <dir>", "folder with optimization.yaml, models.yaml or hardware.yaml, in place of .o3")
-    .option("--out <dir>", "folder for journal, summaries and presets", DEFAULT_OUT)
+    .option(...OUT_TO_WRITE)
     .option("--seed <n>", "seed of the random numbers for prompts and order", wholeNumber)
     .option("--resume", "continue the newest run of this model that is not complete", false)
     .option("--wait", "wait while another O3 measures on this server, instead of stopping with an error", false)
@@ -76,10 +76,10 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
     try {
       const { engine, identity, clock, probe } = connection;
       const request = requestFor(connection.model, wishesOf(flags), config, await probe.profile(world.signal));
-      const folder = resolve(world.cwd, flags.out);
+      const place = await placeFor(flags.out, probe, world);
       if (flags.dryRun) {
         progress.stop();
-        await printForecast({ connection, request, config, folder }, world);
+        await printForecast({ connection, request, config, earlier: await recordsOf(place.read, request.model, world) }, world);
         return;
       }
       const { report, paths, tookMs } = await runOptimization(
@@ -91,7 +91,7 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
           request,
           config,
           embedded: connection.embedded,
-          folder,
+          place,
           resume: flags.resume,
           howToContinue: "--resume continues it",
           wait: flags.wait,
@@ -122,7 +122,7 @@ function budgetSpent({ model, ending, moreBudget }: ModelReport, tookMs: number,
   const why = endInWords({ ending: ending.state, tookMs, moreBudget }, inEnglish);
   const neededMs = moreBudget?.neededMs ?? null;
   if (neededMs === null) return why;
-  const out = flags.out === DEFAULT_OUT ? "" : ` --out ${flags.out}`;
+  const out = flags.out === undefined ? "" : ` --out ${flags.out}`;
   return `${why} To go on: o3 optimize ${model.name} --resume --budget ${budgetMinutesFor(neededMs)}m${out}`;
 }
 

@@ -1,6 +1,5 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { resolve } from "node:path";
 import { newestChain } from "../core/domain/chains";
 import type { JournalRecord } from "../core/domain/journal";
 import { UsageError } from "../core/errors";
@@ -13,6 +12,7 @@ import { toCsv, toJson, toMarkdown, toPresetsYaml } from "../results";
 import { stressMarkdown } from "../results/stress";
 import { swarmMarkdown } from "../results/swarm";
 import { journalsOf, runNamed } from "./journals";
+import { OUT_TO_READ } from "./places";
 import type { World } from "./world";
 
 const FORMATS = ["md", "json", "csv", "yaml"] as const;
@@ -20,7 +20,7 @@ const FORMATS = ["md", "json", "csv", "yaml"] as const;
 interface ReportFlags {
   readonly format: (typeof FORMATS)[number];
   readonly run?: string;
-  readonly out: string;
+  readonly out?: string;
 }
 
 export function addReport(program: Command, world: World): void {
@@ -30,10 +30,9 @@ export function addReport(program: Command, world: World): void {
     .argument("[model]", "the model (not needed if only one was measured, or with --run)")
     .addOption(new Option("--format <format>", "how to print it").choices(FORMATS).default("md"))
     .option("--run <id>", "a run, by its id or the first characters of it (see 'o3 runs'; default: the newest)")
-    .option("--out <dir>", "folder with the results", "o3_results")
+    .option(...OUT_TO_READ)
     .action(async (wanted: string | undefined, flags: ReportFlags) => {
-      const folder = resolve(world.cwd, flags.out);
-      const records = await recordsFor(folder, wanted, flags.run, world);
+      const records = await recordsFor(flags.out, wanted, flags.run, world);
       const test = flags.run === undefined ? null : testIn(records);
       if (test) {
         if (flags.format !== "md" && flags.format !== "json") throw new UsageError(`A test under load has no ${flags.format}: choose md or json.`);
@@ -41,7 +40,7 @@ export function addReport(program: Command, world: World): void {
         return;
       }
       const report = assembleReport(records);
-      if (!report) throw new UsageError(`${folder} holds no run of ${wanted ?? "a model"}. Run 'o3 optimize' first.`);
+      if (!report) throw new UsageError(`There is no such run of ${wanted ?? "a model"}. Run 'o3 optimize' first.`);
       switch (flags.format) {
         case "md":
           world.out(toMarkdown(report));
@@ -68,8 +67,8 @@ function testIn(chain: readonly JournalRecord[]): { readonly report: SwarmReport
 }
 
 /** All of a model's runs, of which the newest is told; or the one that was named, as if there were no other. */
-async function recordsFor(folder: string, wanted: string | undefined, run: string | undefined, world: World): Promise<readonly JournalRecord[]> {
-  const journals = await journalsOf(folder, wanted, world);
+async function recordsFor(out: string | undefined, wanted: string | undefined, run: string | undefined, world: World): Promise<readonly JournalRecord[]> {
+  const journals = await journalsOf(out, wanted, world);
   if (run !== undefined) return runNamed(journals, run).chain;
   const [first, ...others] = journals;
   if (first && others.length === 0) return first.records;

@@ -1,6 +1,5 @@
 import Table from "cli-table3";
 import type { Command } from "commander";
-import { resolve } from "node:path";
 import { runChains } from "../core/domain/chains";
 import type { JournalRecord, RunKindName } from "../core/domain/journal";
 import type { ModelReport } from "../core/domain/report";
@@ -13,6 +12,7 @@ import { SWARM } from "../core/runs/swarm";
 import { formatDuration, shortId } from "../results";
 import { journalsOf } from "./journals";
 import type { ModelJournal } from "./journals";
+import { OUT_TO_READ } from "./places";
 import type { World } from "./world";
 import { presetTitle } from "../words/presets";
 import { inEnglish } from "../words/say";
@@ -20,7 +20,7 @@ import { stressInWords } from "../words/stress";
 import { swarmInWords } from "../words/swarm";
 
 interface RunsFlags {
-  readonly out: string;
+  readonly out?: string;
   readonly json: boolean;
 }
 
@@ -47,10 +47,10 @@ export function addRuns(program: Command, world: World): void {
     .command("runs")
     .description("list the runs of a model, or of all models, what they found, and which presets are valid now")
     .argument("[model]", "the model (default: all that were measured)")
-    .option("--out <dir>", "folder with the results", "o3_results")
+    .option(...OUT_TO_READ)
     .option("--json", "print one JSON document", false)
     .action(async (wanted: string | undefined, flags: RunsFlags) => {
-      const rows = (await journalsOf(resolve(world.cwd, flags.out), wanted, world)).flatMap(rowsOf);
+      const rows = (await journalsOf(flags.out, wanted, world)).flatMap(rowsOf);
       world.out(flags.json ? `${JSON.stringify(rows, null, 2)}\n` : `${table(rows)}\n`);
     });
 }

@@ -1,6 +1,5 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { resolve } from "node:path";
 import { agentTarget, SNIPPETS } from "../apply";
 import { canOf } from "../app/capabilities";
 import { openEndpoint } from "../app/endpoints";
@@ -9,12 +8,13 @@ import type { PresetName } from "../core/domain/evidence";
 import { UsageError } from "../core/errors";
 import { endpointFrom } from "./connect";
 import { presetNow } from "./measured";
+import { OUT_TO_READ } from "./places";
 import type { World } from "./world";
 
 interface SnippetFlags {
   readonly preset: PresetName;
   readonly endpoint?: string;
-  readonly out: string;
+  readonly out?: string;
 }
 
 export function addSnippet(program: Command, world: World): void {
@@ -25,7 +25,7 @@ export function addSnippet(program: Command, world: World): void {
     .argument("[model]", "the model; left out, the only one that was measured")
     .addOption(new Option("--preset <name>", "which preset").choices(PRESET_NAMES).default("balanced"))
     .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
-    .option("--out <dir>", "folder with the results", "o3_results")
+    .option(...OUT_TO_READ)
     .action((name: string | undefined, model: string | undefined, flags: SnippetFlags) => snippetCommand(name, model, flags, world));
 }
 
@@ -38,7 +38,7 @@ async function snippetCommand(name: string | undefined, model: string | undefine
   if (!snippet) throw new UsageError(`There is no snippet "${name}". There are: ${SNIPPETS.map(({ id }) => id).join(", ")}.`);
   const server = openEndpoint(endpointFrom(flags.endpoint, world), world.env);
   try {
-    const chosen = await presetNow({ model, preset: flags.preset, folder: resolve(world.cwd, flags.out) }, server, world);
+    const chosen = await presetNow({ model, preset: flags.preset, out: flags.out }, server, world);
     const can = canOf((await server.engine.describe(chosen.model, world.signal)).capabilities);
     const target = agentTarget({ ...chosen, endpoint: server.ref.id }, can);
     world.out(`${snippet.text(target).trimEnd()}\n`);

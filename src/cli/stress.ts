@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
+import type { JournalRecord } from "../core/domain/journal";
 import { runChains } from "../core/domain/chains";
 import type { LoadTest } from "../app/load-test";
 import type { EngineIdentity } from "../core/domain/environment";
@@ -7,7 +8,6 @@ import type { StressReport } from "../core/domain/stress-report";
 import { STRESS } from "../core/runs/stress";
 import type { StressTypes } from "../core/runs/stress/types";
 import { SWARM } from "../core/runs/swarm";
-import { readJournal } from "../results";
 import { writeStress } from "../results/stress";
 import type { SwarmPaths } from "../results/swarm";
 import { inEnglish } from "../words/say";
@@ -46,9 +46,9 @@ export function addStress(program: Command, world: World): void {
     .option("--minutes <n>", "how long the load is held", minutes, 10)
     .option("--agents <n>", "how many work at once (default: what 'o3 swarm' has proven, else 1)", agents)
     .action((model: string | undefined, flags: StressFlags) => {
-      const request = async (basics: LoadBasics, folder: string, identity: EngineIdentity): Promise<Parameters<typeof STRESS.situationOf>[0]["request"]> => ({
+      const request = (basics: LoadBasics, earlier: readonly JournalRecord[], identity: EngineIdentity): Parameters<typeof STRESS.situationOf>[0]["request"] => ({
         ...basics,
-        agents: flags.agents ?? (await provenAgents(basics.model, folder, identity)) ?? 1,
+        agents: flags.agents ?? provenAgents(earlier, identity) ?? 1,
         holdMs: flags.minutes * 60_000,
         budgetMs: flags.minutes * 60_000 + BESIDE_MS,
       });
@@ -57,8 +57,7 @@ export function addStress(program: Command, world: World): void {
 }
 
 /** On a server with the same settings: what passed with other slots says nothing of this one. */
-async function provenAgents(model: string, folder: string, { server }: EngineIdentity): Promise<number | null> {
-  const { records } = await readJournal(folder, model);
+function provenAgents(records: readonly JournalRecord[], { server }: EngineIdentity): number | null {
   const reports = runChains(records, "swarm").flatMap((chain) => SWARM.report(chain) ?? []);
   const here = reports.filter(({ environment }) => JSON.stringify(environment.engine.server.settings) === JSON.stringify(server.settings));
   return here.find(({ passed }) => passed !== null)?.passed?.agents ?? null;

@@ -16,7 +16,7 @@ interface UndoFlags {
   readonly removeNote: boolean;
   readonly workspace: string;
   readonly endpoint?: string;
-  readonly out: string;
+  readonly out?: string;
   readonly json: boolean;
 }
 
@@ -30,14 +30,14 @@ export function addUndo(program: Command, world: World): void {
     .option("--remove-note", "take o3.activePreset out of .vscode/settings.json, where nothing else leads back", false)
     .option("--workspace <dir>", "folder that the preset was applied to", ".")
     .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
-    .option("--out <dir>", "folder with the results, where O3 0.1 kept what it applied", "o3_results")
+    .option("--out <dir>", "folder with results of O3 0.1, which kept there what it applied (default: o3_results here)")
     .option("--json", "print one JSON document", false)
     .action(async (flags: UndoFlags) => {
       refuseUnknown(flags);
       const server = openEndpoint(endpointFrom(flags.endpoint, world), world.env);
       try {
         const folder = resolve(world.cwd, flags.workspace);
-        const { document, lines } = await answer(folder, flags, applyPorts(server, resolve(world.cwd, flags.out), world), world.signal);
+        const { document, lines } = await answer(folder, flags, await applyPorts(server, flags.out, world), world.signal);
         world.out(flags.json ? `${JSON.stringify(document)}\n` : `${lines.join("\n")}\n`);
       } finally {
         await server.engine.close();

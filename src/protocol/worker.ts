@@ -14,8 +14,10 @@ import type { Said } from "../core/domain/statements";
 export interface Place {
   /** As the user wrote it; empty is OLLAMA_HOST or the default. */
   readonly endpoint: string;
-  /** Absolute; where journals and reports lie. */
-  readonly resultsFolder: string;
+  /** Absolute; where the user wants journals and reports beside the machine's store; null: nowhere else. */
+  readonly resultsFolder: string | null;
+  /** Absolute; other folders that may hold results, such as a project's own. */
+  readonly projectFolders: readonly string[];
   /** Absolute; its `.o3/*.yaml` counts. Null when no folder is open. */
   readonly workspace: string | null;
   /** Absolute; VS Code's own user folder, where it is known. */
@@ -47,6 +49,8 @@ export interface PresetEntry {
 
 export interface ModelEntry {
   readonly name: string;
+  /** Known from its journal alone: the server does not answer, or does not have it (any more). Null where the server has it. */
+  readonly away: "server-offline" | "not-on-server" | null;
   readonly digest: string;
   readonly family: string;
   readonly parameterSize: string;
@@ -89,7 +93,14 @@ export type ServerState =
       readonly derivedModels: readonly string[];
     }
   /** `reason` is the engine's ("unreachable", "not-ollama", ...). */
-  | { readonly state: "down"; readonly endpoint: string; readonly reason: string; readonly message: string };
+  | {
+      readonly state: "down";
+      readonly endpoint: string;
+      readonly reason: string;
+      readonly message: string;
+      /** Those that were measured. */
+      readonly models: readonly ModelEntry[];
+    };
 
 export interface MachineState {
   readonly profile: HardwareProfile;

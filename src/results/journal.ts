@@ -1,22 +1,18 @@
-import { open, readdir, writeFile } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
+import { open, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { JournalRecord } from "../core/domain/journal";
-import { ResultsError } from "../core/errors";
-import type { Journal } from "../core/ports";
 import { inWords } from "../words/said";
 import { makeFolder, syncFolder } from "./folder";
 import { withIoErrors } from "./io-error";
-import { changeOf, contentOf, takeBack } from "./journal-file";
 import type { JournalLines } from "./journal-lines";
 import { passedOverIn, readLines, repairEnd } from "./journal-lines";
+import { JournalWriter } from "./journal-writer";
+import type { Writer } from "./journal-writer";
 import { lockFolder } from "./lock";
-import type { Lock } from "./lock";
 import { parseRecord } from "./schema/journal";
 import { slug } from "./slug";
-import { toJson } from "./with-sentences";
 
-export interface FileJournal extends Journal {
+export interface FileJournal extends Writer {
   readonly path: string;
   /** What was in it when it was opened, oldest first. */
   readonly past: readonly JournalRecord[];
@@ -25,116 +21,61 @@ export interface FileJournal extends Journal {
   close(): Promise<void>;
 }
 
+export interface JournalOptions {
+  readonly model: string;
+  /** Another one that gets every record first; it is closed with this one. */
+  readonly copy?: FileJournal | null;
+  /** Told, in a sentence, when the copy cannot be kept any more. */
+  readonly note?: (message: string) => void;
+}
+
 export const journalPath = (folder: string, model: string): string => join(folder, "logs", `${slug(model)}.jsonl`);
 
 /**
- * Opens a model's journal for appending and takes the folder's lock. A torn last line, left by a crash in the middle of a
+ * Opens a model's journal for appending and takes its lock. A torn last line, left by a crash in the middle of a
  * write, is moved aside. Throws ResultsError.
  */
-export async function openJournal(folder: string, { model }: { readonly model: string }): Promise<FileJournal> {
+export async function openJournal(folder: string, { model, copy = null, note = () => undefined }: JournalOptions): Promise<FileJournal> {
   const path = journalPath(folder, model);
-  await withIoErrors(folder, () => makeFolder(join(folder, "logs")));
-  const lock = await lockFolder(folder);
+  await withIoErrors(folder, () => makeResultsFolder(folder));
+  const lock = await lockFolder(folder, model);
   try {
     const read = await readLines(path);
     const warnings = [await repairEnd(path, read.end), passedOverWarning(path, read)].filter((warning) => warning !== null);
     const handle = await withIoErrors(path, () => open(path, "a+"));
     const { size } = await withIoErrors(path, () => handle.stat());
     await syncFolder(dirname(path));
-    return appendTo({ path, past: read.records, handle, size, lock, warnings });
+    const writer = new JournalWriter({ path, handle, size, past: read.records, copy, note });
+    return {
+      path,
+      past: read.records,
+      warnings,
+      lost: writer.lost,
+      append: (record) => writer.append(record),
+      adopt: (records) => writer.adopt(records),
+      close: async () => {
+        try {
+          await writer.close();
+          await copy?.close();
+        } finally {
+          await lock.release();
+        }
+      },
+    };
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-interface Opened {
-  readonly path: string;
-  readonly past: readonly JournalRecord[];
-  readonly handle: FileHandle;
-  /** Bytes of whole lines in it. */
-  readonly size: number;
-  readonly lock: Lock;
-  readonly warnings: readonly string[];
-}
-
-function appendTo({ path, past, handle, size, lock, warnings }: Opened): FileJournal {
-  let whole = size;
-  /** What was written here, for the day when the file is gone. */
-  const lines: Buffer[] = [];
-  /** A line that a failed write may have left half of. */
-  let half: Buffer | null = null;
-  /** Where records go since the journal was taken from under us. */
-  let recovered: string | null = null;
-
-  const write = (record: JournalRecord): Promise<void> => {
-    const line = toJson(record);
-    // A line that cannot be read again (a number that is none) would make the whole journal unreadable.
-    if (parseRecord(line).state !== "record")
-      throw new Error(`A ${record.kind} record does not fit the journal's schema and was not written: ${line}`);
-    const bytes = Buffer.from(`${line}\n`);
-    return withIoErrors(path, async () => {
-      if (recovered !== null) return keepBeside(recovered, [bytes]);
-      // Behind half a line nothing could be read: what a failed write could not take back then has to go now.
-      if (half !== null && (await takeBack(handle, whole, half))) half = null;
-      const change = await changeOf(path, handle, whole);
-      if (change !== null) throw await rescue(change, record.runId, bytes);
-      try {
-        await handle.appendFile(bytes);
-        await handle.datasync();
-        whole += bytes.length;
-        lines.push(bytes);
-      } catch (error) {
-        half = bytes;
-        if (await takeBack(handle, whole, bytes).catch(() => false)) half = null;
-        throw error;
-      }
-    });
-  };
-
-  /** The file is not ours any more: nothing is changed in it, and what is known goes beside it. */
-  const rescue = async (change: string, runId: string, bytes: Buffer): Promise<ResultsError> => {
-    const known = [...((await contentOf(handle, whole).then((content) => content && [content])) ?? lines), bytes];
-    // Where there is a file in place of the journal's folder, in the one above.
-    for (const beside of [path, join(dirname(dirname(path)), basename(path))].map((place) => `${place}.recovered-${runId}`)) {
-      if (recovered === null && (await keepBeside(beside, known).then(() => true).catch(() => false))) recovered = beside;
-    }
-    return new ResultsError(
-      "io",
-      `${path} is not as this run left it: ${change}. O3 stopped and changed nothing there. ${
-        recovered === null
-          ? "What it knew of the journal could not be kept beside it."
-          : `What it knew of the journal is in ${recovered}: make that the journal again to go on from there.`
-      }`,
-    );
-  };
-
-  // One at a time: what a failed write takes back must not be another's line.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-  return {
-    path,
-    past,
-    warnings,
-    append: (record) => inTurn(() => write(record)),
-    close: () =>
-      inTurn(async () => {
-        try {
-          await handle.close();
-        } finally {
-          await lock.release();
-        }
-      }),
-  };
-}
-
-async function keepBeside(path: string, parts: readonly Buffer[]): Promise<void> {
-  await makeFolder(dirname(path));
-  await writeFile(path, Buffer.concat(parts), { flag: "a", flush: true });
+/** One that O3 makes is none of Git's business; one that is there stays as it is. */
+async function makeResultsFolder(folder: string): Promise<void> {
+  const isThere = await stat(folder).then(
+    () => true,
+    () => false,
+  );
+  await makeFolder(join(folder, "logs"));
+  if (!isThere) await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
 }
 
 /** All records of a model, oldest first; none where there is no journal yet. Throws ResultsError. */
@@ -153,14 +94,24 @@ function passedOverWarning(path: string, { passedOver }: JournalLines): string |
   return lines && inWords(lines);
 }
 
-/** Names of the models that have a journal in `folder`. */
+/** Names of the models that have a journal in `folder`. One that cannot be read hides no other: it is named as its file is. Throws ResultsError. */
 export async function journalledModels(folder: string): Promise<string[]> {
+  return Promise.all((await journalsIn(folder)).map(modelIn));
+}
+
+/** Paths of all journals in a folder; none where it cannot be read. */
+export async function journalsIn(folder: string): Promise<string[]> {
   const names = await readdir(join(folder, "logs")).catch(() => []);
-  const models: string[] = [];
-  for (const name of names.filter((entry) => entry.endsWith(".jsonl"))) {
-    const { records } = await readLines(join(folder, "logs", name));
-    const started = records.find((record) => record.kind === "run-started");
-    if (started) models.push(started.request.model);
+  return names.filter((name) => name.endsWith(".jsonl")).map((name) => join(folder, "logs", name));
+}
+
+async function modelIn(path: string): Promise<string> {
+  const text = await withIoErrors(path, () => readFile(path, "utf8"));
+  for (const line of text.split("\n")) {
+    const parsed = parseRecord(line);
+    if (parsed.state === "record" && parsed.record.kind === "run-started") return parsed.record.request.model;
   }
-  return models;
+  const name = basename(path, ".jsonl");
+  if (slug(name) !== name) await readLines(path);
+  return name;
 }

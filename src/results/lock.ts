@@ -16,7 +16,16 @@ export interface Lock {
 const lockSchema = holderSchema.extend({
   /** What it is held for, in words. */
   what: z.string().optional(),
+  /** The model whose journal it is for; absent: the whole folder. */
+  model: z.string().optional(),
 });
+
+interface LockOptions {
+  readonly what?: string | undefined;
+  /** The model whose files are taken, where the rest of the folder is left to others. */
+  readonly model?: string | undefined;
+  readonly refusal: (holding: Holding) => Error;
+}
 
 /** A lock that stands in the way. */
 export interface Holding extends z.infer<typeof lockSchema> {
@@ -31,8 +40,8 @@ const ATTEMPTS = 4;
 /** Files of locks that this thread holds: another one that it signed was released and could not be removed. */
 const held = new Set<string>();
 
-/** Takes the results folder for this process. Throws ResultsError "locked". */
-export const lockFolder = (folder: string): Promise<Lock> => takeLock(folder, { refusal: (holding) => refusal(folder, holding) });
+/** Takes a model's files in a results folder for this process; without a model, all of it. Throws ResultsError "locked". */
+export const lockFolder = (folder: string, model?: string): Promise<Lock> => takeLock(folder, { model, refusal: (holding) => refusal(folder, holding) });
 
 /**
  * Takes a folder for this process. A lock whose process is gone (kill -9) counts for nothing and is removed at once; one from
@@ -42,10 +51,7 @@ export const lockFolder = (folder: string): Promise<Lock> => takeLock(folder, { 
  * hold the folder the later one would have seen the earlier, so there is never more than one; and a dead one's file can be removed
  * at any time, since it can never become somebody else's. Throws what `refusal` says, or ResultsError.
  */
-export async function takeLock(
-  folder: string,
-  { what, refusal: inWords }: { readonly what?: string; readonly refusal: (holding: Holding) => Error },
-): Promise<Lock> {
+export async function takeLock(folder: string, { what, model, refusal: inWords }: LockOptions): Promise<Lock> {
   const path = join(folder, `${PREFIX}${randomUUID()}`);
   const release = async (): Promise<void> => {
     held.delete(path);
@@ -53,11 +59,11 @@ export async function takeLock(
   };
   return withIoErrors(folder, async () => {
     for (let attempt = 1; ; attempt++) {
-      await put(path, what);
+      await put(path, { what, model });
       held.add(path);
       let others: readonly Holding[];
       try {
-        others = await standingOthers(folder, path);
+        others = (await standingOthers(folder, path)).filter((other) => isInTheWay(other, model));
       } catch (error) {
         await release();
         throw error;
@@ -72,11 +78,14 @@ export async function takeLock(
 }
 
 /** Who holds a folder now, this process included; null where nobody does. Removes nothing. */
-export const holdingOf = async (folder: string): Promise<Holding | null> =>
-  (await locksIn(folder).catch(() => [])).flatMap(({ holding }) => holding ?? []).sort(byAge)[0] ?? null;
+export const holdingOf = async (folder: string): Promise<Holding | null> => (await holdingsIn(folder))[0] ?? null;
 
-/** Whether a run holds the folder now: this process's own, or another one's. */
-export const isLocked = async (folder: string): Promise<boolean> => (await holdingOf(folder)) !== null;
+const holdingsIn = async (folder: string): Promise<Holding[]> => (await locksIn(folder).catch(() => [])).flatMap(({ holding }) => holding ?? []).sort(byAge);
+
+/** Whether a run writes a model's journal in the folder now: this process's own, or another one's. */
+export const isLocked = async (folder: string, model: string): Promise<boolean> => (await holdingsIn(folder)).some((holding) => isInTheWay(holding, model));
+
+const isInTheWay = ({ model }: Holding, wanted: string | undefined): boolean => model === undefined || wanted === undefined || model === wanted;
 
 function refusal(folder: string, { pid, since, standing, place, path }: Holding): ResultsError {
   if (standing === "alive")
@@ -91,10 +100,10 @@ function refusal(folder: string, { pid, since, standing, place, path }: Holding)
 }
 
 /** The file appears with its whole content at once: nobody may read half a lock as a dead one. */
-async function put(path: string, what: string | undefined): Promise<void> {
+async function put(path: string, about: Pick<LockOptions, "what" | "model">): Promise<void> {
   const temporary = path.replace(PREFIX, ".taking-");
   try {
-    await writeFile(temporary, JSON.stringify({ ...thisHolder(), what }));
+    await writeFile(temporary, JSON.stringify({ ...thisHolder(), ...about }));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);

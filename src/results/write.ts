@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ModelReport } from "../core/domain/report";
 import type { JournalRecord } from "../core/domain/journal";
@@ -7,8 +6,7 @@ import { toCsv } from "./csv";
 import { journalPath } from "./journal";
 import { toMarkdown } from "./markdown";
 import { replaceFile } from "./replace-file";
-import { parsePresets, toPresetsYaml } from "./presets-yaml";
-import type { PresetsFile } from "./presets-yaml";
+import { toPresetsYaml } from "./presets-yaml";
 import { SNAPSHOT_SCHEMA } from "./schema/snapshot";
 import { slug } from "./slug";
 import { toJson } from "./with-sentences";
@@ -43,18 +41,4 @@ export async function writeResults(folder: string, report: ModelReport, records:
   await replaceFile(paths.presets, toPresetsYaml(report));
   await replaceFile(paths.environment, snapshot);
   return paths;
-}
-
-/** Presets of all models in `folder`. `unreadable` has the paths of files that are no presets of this version, or cannot be read. */
-export async function readPresets(folder: string): Promise<{ readonly files: readonly PresetsFile[]; readonly unreadable: readonly string[] }> {
-  const names = await readdir(join(folder, "defaults")).catch(() => []);
-  const files: PresetsFile[] = [];
-  const unreadable: string[] = [];
-  for (const path of names.filter((entry) => entry.endsWith(".yaml")).map((name) => join(folder, "defaults", name))) {
-    const text = await readFile(path, "utf8").catch(() => null);
-    const parsed = text === null ? null : parsePresets(text);
-    if (parsed) files.push(parsed);
-    else unreadable.push(path);
-  }
-  return { files, unreadable };
 }

@@ -10,16 +10,20 @@ export const localFolders = (): readonly vscode.WorkspaceFolder[] =>
 /** Words with the paths in a folder as they are seen from there: short enough to be read in a list. */
 export const inFolder = (words: string, { uri }: vscode.WorkspaceFolder): string => words.replaceAll(`${uri.fsPath}${sep}`, "");
 
-/** Server and folders as the settings have them now. Without a folder on this disk results go to O3's own storage. */
+const PROJECT_FOLDER = "o3_results";
+
+/** Server and folders as the settings have them now. */
 export function placeNow(config: Config, storage: vscode.Uri): Place {
-  const workspace = localFolders()[0]?.uri.fsPath ?? null;
-  const wanted = config.resultsFolder.value.trim() === "" ? "o3_results" : config.resultsFolder.value.trim();
+  const wanted = config.resultsFolder.value.trim();
+  // A workspace that is not trusted decides nothing: what it calls results may be forged.
+  const trusted = vscode.workspace.isTrusted ? localFolders().map(({ uri }) => uri.fsPath) : [];
   return {
     endpoint: config.endpoint.value,
-    // A workspace that is not trusted decides nothing.
-    workspace: vscode.workspace.isTrusted ? workspace : null,
+    workspace: trusted[0] ?? null,
     // O3's storage is `User/globalStorage/<extension>` in it, in every profile.
     vscodeUserFolder: storage.scheme === "file" ? dirname(dirname(storage.fsPath)) : null,
-    resultsFolder: isAbsolute(wanted) ? wanted : join(workspace ?? storage.fsPath, wanted),
+    resultsFolder: wanted === "" ? null : isAbsolute(wanted) ? wanted : trusted[0] === undefined ? null : join(trusted[0], wanted),
+    // Where results went before there was a store for the machine.
+    projectFolders: [...trusted, storage.fsPath].map((folder) => join(folder, PROJECT_FOLDER)),
   };
 }

@@ -31,8 +31,9 @@ export class ServerWatch implements vscode.Disposable {
     return this.last;
   }
 
+  /** All that is known of, also where the server does not answer. */
   get models(): readonly ModelEntry[] {
-    return this.last?.state === "up" ? this.last.models : [];
+    return this.last?.models ?? [];
   }
 
   /** Models on the server that carry presets; null where that is not known. */
@@ -88,7 +89,7 @@ export class ServerWatch implements vscode.Disposable {
       state = await this.reader.request("server", place);
     } catch (error) {
       this.log.warn(messageOf(error));
-      state = { state: "down", endpoint: "", reason: "failed", message: messageOf(error) };
+      state = { state: "down", endpoint: "", reason: "failed", message: messageOf(error), models: this.models };
     }
     if (!isNewest()) return this.asking?.done;
     this.asking = null;

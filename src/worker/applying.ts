@@ -9,6 +9,7 @@ import { UsageError } from "../core/errors";
 import type { ApplyPreview, UndoResult } from "../protocol/apply";
 import type { OptimizerThread, Place } from "../protocol/worker";
 import type { Handlers } from "../rpc/channel";
+import { foldersOf } from "./folders";
 import type { Servers } from "./servers";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -22,11 +23,11 @@ type ApplyHandlers = Pick<Handlers<OptimizerThread>, "planApply" | "apply" | "un
 /** Plan, apply with a check on the server, undo. Exactly the plan that was previewed is carried out, once, and only while nothing is measured. */
 export function applyHandlers(servers: Servers, env: Env, alone: Alone): ApplyHandlers {
   const planned = new Map<string, PlannedApply>();
-  const portsFor = (place: Place): ApplyPorts => portsAt(place, env, servers);
+  const portsFor = (place: Place): Promise<ApplyPorts> => portsAt(place, env, servers);
   return {
     planApply: ({ chosen, workspaceFolder, agents, ...place }, signal) =>
       alone(APPLYING, async () => {
-        const found = await planPreset({ chosen, workspaceFolder, agents }, servers.at(place.endpoint), portsFor(place), signal);
+        const found = await planPreset({ chosen, workspaceFolder, agents }, servers.at(place.endpoint), await portsFor(place), signal);
         planned.set(found.plan.id, found);
         for (const id of [...planned.keys()].slice(0, -MOST_PLANNED)) planned.delete(id);
         return previewOf(found);
@@ -36,25 +37,25 @@ export function applyHandlers(servers: Servers, env: Env, alone: Alone): ApplyHa
         const found = planned.get(planId);
         if (!found) throw new UsageError("This preview is too old. Apply the preset again.");
         planned.delete(planId);
-        const { verified, agents } = await applyPreset(found, servers.at(place.endpoint), portsFor(place), signal);
+        const { verified, agents } = await applyPreset(found, servers.at(place.endpoint), await portsFor(place), signal);
         return { derivedModel: found.plan.derivedModel, verified, agents };
       }),
     undoApply: ({ workspaceFolders, agent, ...place }, signal) =>
       alone(APPLYING, async () => {
-        const undone = await undoLast({ workspaceFolders, agent: agent ?? undefined }, portsFor(place), signal);
+        const undone = await undoLast({ workspaceFolders, agent: agent ?? undefined }, await portsFor(place), signal);
         return undoResult(undone ? [undone] : []);
       }),
-    undoBackTo: ({ workspaceFolder, id, ...place }, signal) => alone(APPLYING, async () => undoResult(await undoBackTo({ workspaceFolder, id }, portsFor(place), signal))),
+    undoBackTo: ({ workspaceFolder, id, ...place }, signal) => alone(APPLYING, async () => undoResult(await undoBackTo({ workspaceFolder, id }, await portsFor(place), signal))),
     removeNote: ({ workspaceFolder }) => alone(APPLYING, () => removeNote(workspaceFolder)),
   };
 }
 
-export function portsAt({ endpoint, resultsFolder, vscodeUserFolder }: Place, env: Env, servers: Servers): ApplyPorts {
-  const host = agentHost(env, vscodeUserFolder ?? null);
+export async function portsAt(place: Place, env: Env, servers: Servers): Promise<ApplyPorts> {
+  const host = agentHost(env, place.vscodeUserFolder ?? null);
   return {
-    store: servers.at(endpoint).store,
+    store: servers.at(place.endpoint).store,
     stateFolder: stateFolder(env),
-    resultsFolder,
+    resultsFolders: await foldersOf(place, env),
     host,
     running: (names) => runningPrograms(names, host.home),
     now: () => Date.now(),

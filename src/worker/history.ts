@@ -1,12 +1,16 @@
+import { basename } from "node:path";
 import type { ModelReport } from "../core/domain/report";
 import type { JournalRecord } from "../core/domain/journal";
 import type { Trial } from "../core/domain/trial";
 import { runChains } from "../core/domain/chains";
+import { mergedJournals } from "../core/domain/merged";
+import { ResultsError } from "../core/errors";
 import { assembleReport } from "../core/report/assemble";
 import { runIdOf as newestPart } from "../core/report/current";
 import type { RunSummary } from "../protocol/panel";
+import { together } from "../core/domain/statements";
 import type { Said } from "../core/domain/statements";
-import { JournalTail, journalPath } from "../results";
+import { JournalTail, journalPath, journalsIn } from "../results";
 
 /** One run with all that it continues. Its report is made when it is first asked for. */
 export class PastRun {
@@ -33,51 +37,91 @@ export interface Past {
   readonly passedOver: Said | null;
 }
 
-/** What the journals of one folder tell. A line is read once; of the reports only those are made again whose run has gone on. */
+/** What the journals of some folders tell. A line is read once; of the reports only those are made again whose run has gone on. */
 export class History {
-  private folder = "";
+  private folders = "";
+  private readonly tails = new Map<string, JournalTail>();
   private readonly models = new Map<string, ModelRuns>();
 
   /** Runs of a model, newest first; none where there is no journal. Throws ResultsError for a corrupt one. */
-  async runsOf(folder: string, model: string): Promise<readonly PastRun[]> {
-    return (await this.of(folder, model)).runs;
+  async runsOf(folders: readonly string[], model: string): Promise<readonly PastRun[]> {
+    return (await this.of(folders, model)).runs;
   }
 
-  /** As `runsOf`, with what could not be read of the journal. */
-  async of(folder: string, model: string): Promise<Past> {
-    const exact = await this.in(folder, model);
+  /** As `runsOf`, with what could not be read of the journals. */
+  async of(folders: readonly string[], model: string): Promise<Past> {
+    const exact = await this.in(folders, model);
     // The journal is named after the model as the server names it; people leave out the tag.
-    return exact.runs.length > 0 || exact.passedOver !== null || model.includes(":") ? exact : this.in(folder, `${model}:latest`);
+    return exact.runs.length > 0 || exact.passedOver !== null || model.includes(":") ? exact : this.in(folders, `${model}:latest`);
   }
 
-  private in(folder: string, model: string): Promise<Past> {
-    // One folder at a time: what another one told is of no use any more.
-    if (folder !== this.folder) this.models.clear();
-    this.folder = folder;
-    const path = journalPath(folder, model);
-    const runs = this.models.get(path) ?? new ModelRuns(new JournalTail(path));
-    this.models.set(path, runs);
+  /** Names of all models that were measured; of a journal that cannot be read, its file's. */
+  async measured(folders: readonly string[]): Promise<readonly string[]> {
+    this.turnTo(folders);
+    const paths = (await Promise.all(folders.map(journalsIn))).flat();
+    return [...new Set(await Promise.all(paths.map(async (path) => (await modelIn(this.tail(path))) ?? basename(path, ".jsonl"))))];
+  }
+
+  private in(folders: readonly string[], model: string): Promise<Past> {
+    this.turnTo(folders);
+    const runs = this.models.get(model) ?? new ModelRuns(folders.map((folder) => this.tail(journalPath(folder, model))));
+    this.models.set(model, runs);
     return runs.read();
+  }
+
+  private tail(path: string): JournalTail {
+    const tail = this.tails.get(path) ?? new JournalTail(path);
+    this.tails.set(path, tail);
+    return tail;
+  }
+
+  /** What other folders told is of no use any more. */
+  private turnTo(folders: readonly string[]): void {
+    const now = JSON.stringify(folders);
+    if (now === this.folders) return;
+    this.folders = now;
+    this.tails.clear();
+    this.models.clear();
   }
 }
 
+async function modelIn(tail: JournalTail): Promise<string | null> {
+  const now = await tail.read().catch(() => null);
+  const started = now?.records.find((record) => record.kind === "run-started");
+  return started?.request.model ?? null;
+}
+
+/** A model's runs in all of its journals, each once. */
 class ModelRuns {
-  private records: readonly JournalRecord[] = [];
-  private generation = 0;
+  private journals: readonly (readonly JournalRecord[])[] = [];
+  private generations = "";
   private runs: ReadonlyMap<string, PastRun> = new Map();
 
-  constructor(private readonly tail: JournalTail) {}
+  constructor(private readonly tails: readonly JournalTail[]) {}
 
   async read(): Promise<Past> {
-    const { records, generation, passedOver } = await this.tail.read();
-    if (records !== this.records) {
-      const known = generation === this.generation ? this.runs : new Map<string, PastRun>();
-      this.runs = new Map(runChains(records, "optimize").map((chain) => [keyOf(chain), known.get(keyOf(chain)) ?? new PastRun(chain)]));
-      this.records = records;
-      this.generation = generation;
+    const read = await Promise.all(this.tails.map((tail) => tail.read().catch(unreadable)));
+    const readable = read.flatMap((now) => ("records" in now ? [now] : []));
+    const unread = read.flatMap((now) => ("records" in now ? [] : [now]));
+    // What one journal tells is not lost because another cannot be read.
+    if (unread[0] && readable.every(({ records }) => records.length === 0)) throw unread[0].error;
+    const journals = readable.map(({ records }) => records);
+    const generations = readable.map(({ generation }) => generation).join(" ");
+    if (journals.length !== this.journals.length || journals.some((records, at) => records !== this.journals[at])) {
+      const known = generations === this.generations ? this.runs : new Map<string, PastRun>();
+      const chains = runChains(mergedJournals(journals), "optimize");
+      this.runs = new Map(chains.map((chain) => [keyOf(chain), known.get(keyOf(chain)) ?? new PastRun(chain)]));
+      this.journals = journals;
+      this.generations = generations;
     }
-    return { runs: [...this.runs.values()], passedOver };
+    const passedOver = together([...readable.flatMap((now) => now.passedOver ?? []), ...unread.map(({ error }) => error.message)]);
+    return { runs: [...this.runs.values()], passedOver: passedOver === "" ? null : passedOver };
   }
+}
+
+function unreadable(error: unknown): { readonly error: ResultsError } {
+  if (!(error instanceof ResultsError)) throw error;
+  return { error };
 }
 
 /** Records are only ever added to a run: as many of the same runs are the same records. */

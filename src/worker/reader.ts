@@ -2,15 +2,16 @@ import { agentOffers } from "../app/agent-offers";
 import { whereIs } from "../app/endpoints";
 import { inEffect, strandedIn } from "../apply";
 import { examine } from "../app/examine";
+import { dataFolder } from "../app/state-folder";
 import { limitsFor, loadConfiguration } from "../config";
 import type { HardwareLimits } from "../core/domain/hardware";
 import { UsageError } from "../core/errors";
 import type { PanelSubject } from "../protocol/panel";
-import type { MachineState, ReaderThread } from "../protocol/worker";
-import { journalPath } from "../results";
+import type { MachineState, Place, ReaderThread } from "../protocol/worker";
 import type { Handlers } from "../rpc/channel";
 import { portsAt } from "./applying";
 import { exportRun } from "./export";
+import { foldersOf, newestJournal } from "./folders";
 import { chosen, History, trialsOf } from "./history";
 import type { PastRun } from "./history";
 import { modelData } from "./panel-data";
@@ -30,44 +31,50 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
   const history = new History();
   const limits = new Map<string, HardwareLimits>();
 
-  const measured = async (folder: string, model: string): Promise<readonly PastRun[]> => {
-    const runs = await history.runsOf(folder, model);
-    if (runs.length === 0) throw new UsageError(`No run of ${model} is in ${folder} yet. Run "O3: Optimize Model" first.`);
+  const runsOf = async (place: Place, model: string): Promise<readonly PastRun[]> => history.runsOf(await foldersOf(place, env), model);
+
+  const measured = async (place: Place, model: string): Promise<readonly PastRun[]> => {
+    const runs = await runsOf(place, model);
+    if (runs.length === 0) throw new UsageError(`${model} was not measured on this machine yet. Run "O3: Optimize Model" first.`);
     return runs;
   };
 
   return {
-    server: (place, signal) => serverState(servers.at(place.endpoint), history, place.resultsFolder, signal),
-    machine: (place, signal) => machineState(servers.at(place.endpoint), place, limits, signal),
+    server: (place, signal) => foldersOf(place, env).then((folders) => serverState(servers.at(place.endpoint), history, folders, signal)),
+    machine: (place, signal) => machineState(servers.at(place.endpoint), { folder: place.workspace ?? dataFolder(env), depth: place.depth }, limits, signal),
     doctor: ({ endpoint, workspace, resultsFolder }, signal) =>
-      examine({ endpoint: servers.at(endpoint).ref, env, workspace: workspace ?? resultsFolder, resultsFolder }, signal),
-    panel: async ({ endpoint, resultsFolder, subject, runId }) =>
-      modelData(await history.of(resultsFolder, subject.id), runId, lastSeen(servers.at(endpoint), subject)),
-    trials: async ({ resultsFolder, subject, runId }) => {
-      const run = chosen(await history.runsOf(resultsFolder, subject.id), runId);
+      examine({ endpoint: servers.at(endpoint).ref, env, workspace: workspace ?? dataFolder(env), resultsFolder: resultsFolder ?? dataFolder(env) }, signal),
+    panel: async ({ subject, runId, ...place }) =>
+      modelData(await history.of(await foldersOf(place, env), subject.id), runId, lastSeen(servers.at(place.endpoint), subject)),
+    trials: async ({ subject, runId, ...place }) => {
+      const run = chosen(await runsOf(place, subject.id), runId);
       return run ? trialRows(trialsOf(run)) : [];
     },
-    export: async ({ resultsFolder, subject, runId, format }) => {
-      const run = chosen(await measured(resultsFolder, subject.id), runId);
+    export: async ({ subject, runId, format, ...place }) => {
+      const run = chosen(await measured(place, subject.id), runId);
       return run ? exportRun(run, format) : "";
     },
-    journalPath: ({ resultsFolder, model }) => journalPath(resultsFolder, model),
-    agentOffers: ({ extensions, workspaceFolder, model, contextTokens, ...place }, signal) =>
+    journalPath: async ({ model, ...place }) => newestJournal(await foldersOf(place, env), model),
+    agentOffers: async ({ extensions, workspaceFolder, model, contextTokens, ...place }, signal) =>
       agentOffers(
         { workspaceFolder, model, contextTokens, extensions: new Map(Object.entries(extensions)) },
-        ...([servers.at(place.endpoint), portsAt(place, env, servers), signal] as const),
+        ...([servers.at(place.endpoint), await portsAt(place, env, servers), signal] as const),
       ),
-    applied: async ({ workspaceFolders, ...place }, signal) =>
-      (await Promise.all(workspaceFolders.map((folder) => inEffect(folder, portsAt(place, env, servers), signal)))).flat(),
-    strandedNotes: async ({ workspaceFolders, ...place }, signal) =>
-      (await Promise.all(workspaceFolders.map((folder) => strandedIn(folder, portsAt(place, env, servers), signal)))).filter((note) => note !== null),
-    preset: async ({ endpoint, resultsFolder, model, preset, runId }) => {
-      const runs = await history.runsOf(resultsFolder, model);
+    applied: async ({ workspaceFolders, ...place }, signal) => {
+      const ports = await portsAt(place, env, servers);
+      return (await Promise.all(workspaceFolders.map((folder) => inEffect(folder, ports, signal)))).flat();
+    },
+    strandedNotes: async ({ workspaceFolders, ...place }, signal) => {
+      const ports = await portsAt(place, env, servers);
+      return (await Promise.all(workspaceFolders.map((folder) => strandedIn(folder, ports, signal)))).filter((note) => note !== null);
+    },
+    preset: async ({ model, preset, runId, ...place }) => {
+      const runs = await runsOf(place, model);
       const run = runId === null ? undefined : runs.find(({ report }) => report.runIds.includes(runId));
       // Never another run than the one that was meant: its settings may be others.
       if (runId !== null && !run)
-        throw new UsageError(`The run that was shown is not in ${resultsFolder} any more. Look at the results again.`);
-      const found = (run ? presetsIn(run) : currentPresets(runs, lastSeen(servers.at(endpoint), { kind: "model", id: model }))).find((evident) => evident.preset.name === preset);
+        throw new UsageError("The run that was shown is not there any more. Look at the results again.");
+      const found = (run ? presetsIn(run) : currentPresets(runs, lastSeen(servers.at(place.endpoint), { kind: "model", id: model }))).find((evident) => evident.preset.name === preset);
       if (!found) throw new UsageError(`${model} has no preset ${presetTitle(preset)} yet. Run "O3: Optimize Model" first.`);
       return measuredPreset(found);
     },
@@ -82,12 +89,11 @@ function lastSeen({ seen }: Server, { id }: PanelSubject): Today | null {
 
 async function machineState(
   { probe, ref }: Server,
-  { workspace, resultsFolder, depth }: ReaderThread["requests"]["machine"]["params"],
+  { folder, depth }: { readonly folder: string; readonly depth: "light" | "full" },
   known: Map<string, HardwareLimits>,
   signal: AbortSignal,
 ): Promise<MachineState> {
   const [profile, reading] = await Promise.all([probe.profile(signal), probe.read(signal, depth)]);
-  const folder = workspace ?? resultsFolder;
   let limits = depth === "light" ? known.get(folder) : undefined;
   if (!limits) {
     const { config } = await loadConfiguration(folder);

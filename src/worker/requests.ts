@@ -11,7 +11,7 @@ import { said } from "../results/schema/said";
 /** A schema for the parameters of every request that a side answers. */
 export type RequestSchemas<S extends Side> = { readonly [M in keyof S["requests"]]: z.ZodType<S["requests"][M]["params"]> };
 
-const place = z.object({ endpoint: z.string(), resultsFolder: z.string().min(1), workspace: z.string().nullable(), vscodeUserFolder: z.string().nullish() });
+const place = z.object({ endpoint: z.string(), resultsFolder: z.string().min(1).nullable(), projectFolders: z.array(z.string().min(1)), workspace: z.string().nullable(), vscodeUserFolder: z.string().nullish() });
 const model = z.string().min(1);
 const preset = z.enum(PRESET_NAMES);
 const runId = z.string().min(1).nullable();

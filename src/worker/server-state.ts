@@ -1,5 +1,6 @@
 import { installedModels } from "../app/installed-models";
 import type { InstalledModel } from "../app/installed-models";
+import type { ModelProfile, ModelSummary } from "../core/domain/model";
 import { isDerived } from "../core/preset/derived";
 import { worthKnowing } from "../core/preset/goal";
 import { EngineError, ResultsError } from "../core/errors";
@@ -12,26 +13,41 @@ import type { Today } from "../app/presets";
 import { entryOf } from "./presets";
 import type { Server } from "./servers";
 
-/** What the server has and what is known of it; a server that does not answer is a state, no error. */
-export async function serverState(server: Server, history: History, resultsFolder: string, signal: AbortSignal): Promise<ServerState> {
+/**
+ * What the server has and what is known of it; a server that does not answer is a state, no error. What was measured is known either way.
+ * @param folders with results
+ */
+export async function serverState(server: Server, history: History, folders: readonly string[], signal: AbortSignal): Promise<ServerState> {
+  const endpoint = server.endpoint.origin;
   try {
     const { models, environment } = await installedModels(server, server.profiles, signal);
     remember(server, models, environment);
-    const inUse = await isLocked(resultsFolder);
     const { kind, version, local } = environment.engine;
     const entries = await Promise.all(
       models
         .filter(({ model }) => !isDerived(model.name))
         .map(async (installed) => {
-          const past = await pastOf(history, resultsFolder, installed.model.name);
-          return modelEntry(installed, past, { digest: installed.model.digest, environment }, inUse);
+          const { name, digest } = installed.model;
+          return installedEntry(installed, await pastOf(history, folders, name), { digest, environment }, await isInUse(folders, name));
         }),
     );
-    return { state: "up", endpoint: server.endpoint.origin, kind, version, local, models: entries, derivedModels: models.map(({ model }) => model.name).filter(isDerived) };
+    const others = await measuredEntries(history, folders, "not-on-server", entries.map(({ name }) => name));
+    const derivedModels = models.map(({ model }) => model.name).filter(isDerived);
+    return { state: "up", endpoint, kind, version, local, models: [...entries, ...others], derivedModels };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    return { state: "down", endpoint: server.endpoint.origin, reason: error.reason, message: error.message };
+    return { state: "down", endpoint, reason: error.reason, message: error.message, models: await measuredEntries(history, folders, "server-offline", []) };
   }
+}
+
+const isInUse = async (folders: readonly string[], model: string): Promise<boolean> =>
+  (await Promise.all(folders.map((folder) => isLocked(folder, model)))).includes(true);
+
+/** Models that were measured, but for those that are known already. */
+async function measuredEntries(history: History, folders: readonly string[], away: NonNullable<ModelEntry["away"]>, known: readonly string[]): Promise<ModelEntry[]> {
+  const names = (await history.measured(folders)).filter((name) => !known.includes(name) && !isDerived(name));
+  const entries = await Promise.all(names.map(async (name) => awayEntry(name, await pastOf(history, folders, name), away)));
+  return entries.flatMap((entry) => entry ?? []).sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Of models that are gone or have changed nothing is kept. */
@@ -47,42 +63,62 @@ interface Past {
 }
 
 /** One model's unreadable journal must not hide all the others, and is not passed over either. */
-async function pastOf(history: History, folder: string, model: string): Promise<Past> {
+async function pastOf(history: History, folders: readonly string[], model: string): Promise<Past> {
   try {
-    return { runs: await history.runsOf(folder, model), problem: null };
+    return { runs: await history.runsOf(folders, model), problem: null };
   } catch (error) {
     if (!(error instanceof ResultsError)) throw error;
     return { runs: [], problem: error.message };
   }
 }
 
-function modelEntry({ state, model, predicted, loaded }: InstalledModel, { runs, problem }: Past, today: Today, inUse: boolean): ModelEntry {
-  const { name, digest, family, parameterSize, quantization, fileBytes } = model;
-  const profile = "trainedContextTokens" in model ? model : null;
-  const [newest] = runs;
+function installedEntry({ state, model, predicted, loaded }: InstalledModel, past: Past, today: Today, inUse: boolean): ModelEntry {
   return {
-    ...{ name, digest, family, parameterSize, quantization, fileBytes },
-    trainedContextTokens: profile?.trainedContextTokens ?? null,
+    ...entryFor(model, past, today),
+    away: null,
     measurable: state === "measurable",
-    randomWeights: profile?.randomWeights ?? false,
     predicted:
       predicted.state === "named"
         ? { contextTokens: predicted.contextTokens, why: { code: `bound-by-${predicted.boundBy}` } }
         : { contextTokens: null, why: predicted.why },
     loaded: loaded && { contextTokens: loaded.contextTokens, sizeBytes: loaded.sizeBytes, vramBytes: loaded.vramBytes },
-    ...presetEntries(runs, today),
-    problem,
-    runs: runs.map(summaryOf),
-    unfinished: newest && canContinue(newest) ? continuation(newest, inUse) : null,
+    unfinished: unfinishedIn(past, inUse),
   };
 }
 
-function presetEntries(runs: readonly PastRun[], today: Today): Pick<ModelEntry, "presets" | "alsoProven"> {
+/** A model by what its newest run saw of it. Null where its journal tells of no such run. */
+function awayEntry(name: string, past: Past, away: NonNullable<ModelEntry["away"]>): ModelEntry | null {
+  const [newest] = past.runs;
+  const model = newest?.report.model ?? (past.problem === null ? null : { name, ...UNKNOWN });
+  return model && { ...entryFor(model, past, null), away, measurable: false, predicted: { contextTokens: null, why: "" }, loaded: null, unfinished: null };
+}
+
+const UNKNOWN = { digest: "", family: "", parameterSize: "", quantization: "", fileBytes: 0, modifiedAt: "" } as const;
+
+type Told = Omit<ModelEntry, "away" | "measurable" | "predicted" | "loaded" | "unfinished">;
+
+function entryFor(model: ModelSummary | ModelProfile, { runs, problem }: Past, today: Today | null): Told {
+  const { name, digest, family, parameterSize, quantization, fileBytes } = model;
+  const profile = "trainedContextTokens" in model ? model : null;
+  return {
+    ...{ name, digest, family, parameterSize, quantization, fileBytes },
+    trainedContextTokens: profile?.trainedContextTokens ?? null,
+    randomWeights: profile?.randomWeights ?? false,
+    ...presetEntries(runs, today),
+    problem,
+    runs: runs.map(summaryOf),
+  };
+}
+
+function presetEntries(runs: readonly PastRun[], today: Today | null): Pick<ModelEntry, "presets" | "alsoProven"> {
   const presets = currentPresets(runs, today).map((evident) => entryOf(evident, today));
   const isShown = ({ name, runId }: PresetEntry): boolean => presets.some((preset) => preset.name === name && preset.runId === runId);
   const proven = worthKnowing(provenPresets(runs, today).map((evident) => entryOf(evident, today)));
   return { presets, alsoProven: proven.filter((entry) => !isShown(entry)) };
 }
+
+const unfinishedIn = ({ runs: [newest] }: Past, inUse: boolean): ModelEntry["unfinished"] =>
+  newest && canContinue(newest) ? continuation(newest, inUse) : null;
 
 const canContinue = ({ report }: PastRun): boolean => ["unfinished", "cancelled", "budget-spent", "failed"].includes(report.ending.state);
 

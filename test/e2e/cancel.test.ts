@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { until } from "../support/until";
 import { modelsOf } from "./support/server";
-import { withSession } from "./support/session";
+import { kept, withSession } from "./support/session";
 
 const MODEL = "demo";
 
@@ -22,7 +22,8 @@ describe("a measurement that is cancelled midway", () => {
     await until("nothing to be loaded", async () => (await modelsOf(endpoint, "ps")).length === 0);
     await workbench.notification("Resume").waitFor();
     await workbench.shot("cancelled");
-    assert.ok(workspace.has("o3_results/logs"));
+    assert.equal(kept("logs").length, 1);
+    assert.equal(workspace.has("o3_results"), false, "the workspace stays as it was");
   });
 
   it("can be continued from the palette", async () => {

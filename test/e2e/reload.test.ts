@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { until } from "../support/until";
-import { withSession } from "./support/session";
+import { kept, withSession } from "./support/session";
 
 const MODEL = "demo-c4096";
 
 describe("a window that is reloaded in the middle of a measurement", () => {
   const session = withSession([MODEL]);
   const trials = (): number => {
-    const { workspace } = session();
-    const logs = join(workspace.folder, "o3_results", "logs");
-    const [name] = existsSync(logs) ? readdirSync(logs) : [];
-    if (name === undefined) return 0;
-    const text = readFileSync(join(logs, name), "utf8");
+    const [journal] = kept("logs");
+    if (journal === undefined) return 0;
+    const text = readFileSync(journal, "utf8");
     return text.split("\n").filter((line) => line.includes('"kind":"trial"')).length;
   };
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { endpointRef, openEndpoint } from "../../src/app/endpoints";
+import { storeOf } from "../../src/app/results-folders";
 import type { JournalRecord } from "../../src/core/domain/journal";
 import type { Trial } from "../../src/core/domain/trial";
 import { journalledModels, readJournal } from "../../src/results";
@@ -18,7 +20,9 @@ export const QUICK = ["--goal", "max-context", "--reliability", "0.7", "--confid
 /** A folder to optimize in, and what is in it. */
 export interface Workspace {
   readonly path: string;
-  /** Where results go by default. */
+  /** Where O3 keeps what it has measured. */
+  readonly data: string;
+  /** Where results go by default: the machine's store there. */
   readonly results: string;
   /** Starts a quick run of the model there. */
   readonly optimize: (...flags: readonly string[]) => RunningCli;
@@ -43,8 +47,10 @@ export function configure(folder: string, config = ""): void {
 export async function workspace(endpoint: string): Promise<Workspace> {
   const { path, remove } = await temporaryFolder();
   configure(path);
-  const results = join(path, "o3_results");
-  const start = (...args: readonly string[]): RunningCli => startCli(args, { cwd: path, env: { OLLAMA_HOST: endpoint } });
+  const data = join(path, "data");
+  const { fingerprint } = await openEndpoint(endpointRef(endpoint, {}), {}).probe.profile(AbortSignal.timeout(30_000));
+  const results = storeOf(fingerprint, { O3_DATA_DIR: data });
+  const start = (...args: readonly string[]): RunningCli => startCli(args, { cwd: path, env: { OLLAMA_HOST: endpoint, O3_DATA_DIR: data } });
   const records = async (): Promise<JournalRecord[]> => {
     const [model] = await journalledModels(results);
     return model === undefined ? [] : (await readJournal(results, model)).records;
@@ -52,6 +58,7 @@ export async function workspace(endpoint: string): Promise<Workspace> {
   const trials = async (): Promise<Trial[]> => (await records()).filter((record) => record.kind === "trial");
   return {
     path,
+    data,
     results,
     start,
     optimize: (...flags) => start("optimize", MODEL, ...QUICK, ...flags),

@@ -19,7 +19,11 @@ export class TestWorld {
   readonly asked: string[] = [];
   private readonly controller = new AbortController();
 
-  constructor(private readonly env: Readonly<Record<string, string>> = {}) {}
+  private readonly env: Readonly<Record<string, string>>;
+
+  constructor(env: Readonly<Record<string, string>> = {}) {
+    this.env = { O3_DATA_DIR: join(this.folder, "data"), ...env };
+  }
 
   async o3(...argv: string[]): Promise<Outcome> {
     let stdout = "";

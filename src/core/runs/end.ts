@@ -1,4 +1,4 @@
-import { Cancelled, EngineError, saidOf } from "../errors";
+import { Cancelled, EngineError, ResultsError, saidOf } from "../errors";
 import type { RunEnding } from "../domain/journal";
 import { restoreModels } from "../measure/restore";
 import type { KindTypes } from "./kind";
@@ -18,8 +18,11 @@ export async function endRun<T extends KindTypes>({ run, ledger, before }: Start
   }
 }
 
+/** What really ended a run: its signal may tell of a failure that was seen beside the steps, as where the journal is gone. */
+export const failureIn = (thrown: unknown, signal: AbortSignal): unknown => (signal.reason instanceof ResultsError ? signal.reason : thrown);
+
 export function endingOf(thrown: unknown, signal: AbortSignal): RunEnding {
-  if (thrown instanceof Cancelled || signal.aborted) return { state: "cancelled" };
+  if (!(thrown instanceof ResultsError) && (thrown instanceof Cancelled || signal.aborted)) return { state: "cancelled" };
   const reason = thrown instanceof EngineError ? thrown.reason : thrown instanceof Error ? thrown.name : "unknown";
   return { state: "failed", reason, message: saidOf(thrown) };
 }

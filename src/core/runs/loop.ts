@@ -1,6 +1,6 @@
 import { Cancelled } from "../errors";
 import type { JournalRecord, RunEnding } from "../domain/journal";
-import { endingOf, endRun } from "./end";
+import { endingOf, endRun, failureIn } from "./end";
 import type { KindTypes, Run, RunKind } from "./kind";
 import { startRun } from "./start";
 import type { RunOptions, Started } from "./start";
@@ -23,8 +23,9 @@ export async function runKind<T extends KindTypes>(kind: RunKind<T>, options: Ru
   try {
     ending = await takeSteps(kind, started, options.onEvent, signal);
   } catch (thrown) {
-    ending = endingOf(thrown, signal);
-    error = ending.state === "cancelled" ? null : thrown;
+    const failure = failureIn(thrown, signal);
+    ending = endingOf(failure, signal);
+    error = ending.state === "cancelled" ? null : failure;
   }
   await endRun(started, ending);
   return { records: started.ledger.records, ending, error };

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { EXPORT_FORMATS } from "../../protocol/panel";
@@ -52,7 +53,7 @@ export const exportReport =
       const { model, format } = asked;
       const text = await deps.reader.request("export", { ...deps.place(), subject: { kind: "model", id: model }, runId: runIn(argument), format });
       const name = `${model.replaceAll(/[^A-Za-z0-9._-]+/g, "_")}.${format}`;
-      const folder = deps.place().workspace ?? deps.place().resultsFolder;
+      const folder = deps.place().workspace ?? homedir();
       const file =
         target instanceof vscode.Uri
           ? target

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { startEmbedded } from "../../support/embedded";
+import { fromRunner } from "./browser";
 import { modelsOf } from "./server";
 import { Workbench } from "./workbench";
 import { Workspace } from "./workspace";
@@ -14,12 +17,21 @@ export interface Session {
   readonly endpoint: string;
 }
 
+/** Files that O3 keeps of what was measured, such as "logs". */
+export function kept(part: string): string[] {
+  const machines = join(fromRunner("O3_E2E_DATA"), "results");
+  const folders = existsSync(machines) ? readdirSync(machines).map((name) => join(machines, name, part)) : [];
+  return folders.filter(existsSync).flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+}
+
 /** Opens one for the suite in which it is called, and ends it after it. No test may leave an error that nobody caught. */
 export function withSession(models: readonly string[], settings: Readonly<Record<string, unknown>> = {}): () => Session {
   let session: Session | null = null;
   const ends: (() => unknown)[] = [];
 
   before(async () => {
+    // What another suite has measured is none of this one's business.
+    rmSync(join(fromRunner("O3_E2E_DATA"), "results"), { recursive: true, force: true });
     const engine = await startEmbedded({ models });
     ends.push(engine.stop);
     const workspace = Workspace.copyOf("plain");

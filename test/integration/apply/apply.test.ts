@@ -47,7 +47,7 @@ describe("applying a preset", function () {
     place = await temporaryFolder();
     let now = 0;
     ports = {
-      ...{ store, resultsFolder: join(place.path, "o3_results"), stateFolder: join(place.path, "state"), now: () => ++now },
+      ...{ store, resultsFolders: [join(place.path, "o3_results")], stateFolder: join(place.path, "state"), now: () => ++now },
       host: { home: join(place.path, "home"), env: {}, platform: "linux", vscodeUserFolder: null },
     };
   });

@@ -135,7 +135,7 @@ describe("o3 on a model that fits", function () {
     assert.match(words, /Max context 2048 certified 2,048 tokens;/);
     assert.match(words, /filled loads/);
     assert.match(words, /reliability at least 70 %/);
-    assert.match(stdout, /Written:\n( {2}o3_results\/.*\n){6}$/);
+    assert.match(stdout, /Written:\n( {2}data\/results\/\w+\/.*\n){6}$/);
   });
 
   it("keeps what is proven when a later run is cancelled after its first load (130)", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { runningModels } from "../../support/embedded-client";
 import { lastSentence, midFill } from "../../support/cli-run";
 import { mountSmallDisk, writeProtected } from "../../support/small-disk";
@@ -21,7 +21,7 @@ describe("o3 optimize into a folder that", function () {
     try {
       const ended = await used.place.optimize().ended;
       assert.equal(ended.code, 1, ended.stderr);
-      assert.match(lastSentence(ended), /o3_results cannot be written \(E\w+\)\. Choose a results folder you may write to\.$/);
+      assert.match(lastSentence(ended), /results\/\w+ cannot be written \(E\w+\)\. Choose a results folder you may write to\.$/);
       assert.equal(ended.stdout, "");
       await nothingIsLoaded();
     } finally {
@@ -30,6 +30,7 @@ describe("o3 optimize into a folder that", function () {
   });
 
   it("is a file: says so and measures nothing (1)", async () => {
+    mkdirSync(dirname(used.place.results), { recursive: true });
     writeFileSync(used.place.results, "notes\n");
     const ended = await used.place.optimize().ended;
     assert.equal(ended.code, 1, ended.stderr);

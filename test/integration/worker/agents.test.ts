@@ -36,7 +36,7 @@ describe("coding agents, by the threads of the extension", function () {
     folder = await temporaryFolder();
     workspaceFolder = join(folder.path, "project");
     await mkdir(workspaceFolder);
-    place = { endpoint: server.endpoint, resultsFolder: join(folder.path, "o3_results"), workspace: workspaceFolder };
+    place = { endpoint: server.endpoint, resultsFolder: join(folder.path, "o3_results"), projectFolders: [], workspace: workspaceFolder };
   });
   afterEach(() => folder.remove());
 

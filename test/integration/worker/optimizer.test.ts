@@ -52,7 +52,7 @@ describe("the optimizer's thread", function () {
     threads = await startThreads();
     folder = await temporaryFolder();
     configure(folder.path);
-    place = { endpoint: server.endpoint, resultsFolder: folder.path, workspace: folder.path };
+    place = { endpoint: server.endpoint, resultsFolder: folder.path, projectFolders: [], workspace: folder.path };
   });
   afterEach(async () => {
     await threads.dispose();

@@ -36,7 +36,7 @@ describe("fetching a model in the optimizer's thread", function () {
     );
   };
   const pull = (signal?: AbortSignal): Promise<unknown> =>
-    threads.optimizer.request("pull", { model: "tiny:1b", endpoint: server.url.origin, resultsFolder: folder.path, workspace: folder.path }, signal);
+    threads.optimizer.request("pull", { model: "tiny:1b", endpoint: server.url.origin, resultsFolder: folder.path, projectFolders: [], workspace: folder.path }, signal);
 
   it("tells how far it is, from the first question to the end", async () => {
     answerPull((response) => {

@@ -10,7 +10,7 @@ const [endpoint = "", workspaceFolder = "", stateFolder = "", agents = "", files
 const ports = {
   store: createModelStore(new URL(endpoint)),
   stateFolder,
-  resultsFolder: `${stateFolder}-earlier`,
+  resultsFolders: [`${stateFolder}-earlier`],
   host: { home: `${stateFolder}-home`, env: {}, platform: process.platform, vscodeUserFolder: null },
   now: () => Date.now(),
 };

@@ -101,7 +101,7 @@ describe("the record of an apply", () => {
       const model = { parameters: { num_ctx: 512 }, rest: "weights of tiny:latest" };
       at.server.models.set("o3/tiny:fast", model);
       await at.write(applied);
-      const file = join(at.ports.resultsFolder, "applied", "2026-11-20T10-00-00-000Z-tiny-fast.json");
+      const file = join(at.ports.resultsFolders[0] ?? "", "applied", "2026-11-20T10-00-00-000Z-tiny-fast.json");
       await mkdir(dirname(file), { recursive: true });
       const changes = [
         { kind: "model", name: "o3/tiny:fast", from: "tiny:latest", parameters: model.parameters, expected: model, existing: { state: "absent" } },

@@ -38,7 +38,7 @@ export async function openWorkspace(): Promise<Workspace> {
   const server = serverWith();
   let now = Date.parse("2026-11-21T10:00:00Z");
   const ports: ApplyPorts = {
-    ...{ store: server.store, resultsFolder: join(path, "o3_results"), stateFolder: join(path, "state"), now: () => ++now },
+    ...{ store: server.store, resultsFolders: [join(path, "o3_results")], stateFolder: join(path, "state"), now: () => ++now },
     host: { home: join(path, "home"), env: {}, platform: "linux", vscodeUserFolder: null },
   };
   const wanted = (over: Partial<Wanted> = {}): Wanted => ({

@@ -143,7 +143,7 @@ describe("o3 with bad input", () => {
   it("says that there is nothing to report yet (2)", async () => {
     const { code, stderr } = await world.o3("report");
     assert.equal(code, 2);
-    assert.match(oneSentence(stderr), /holds no journal\. Run 'o3 optimize' first/);
+    assert.match(oneSentence(stderr), /Nothing was measured on this machine yet\. Run 'o3 optimize' first/);
   });
 
   it("names file and line of a corrupt journal, and leaves it as it is (1)", async () => {

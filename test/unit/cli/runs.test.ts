@@ -60,7 +60,7 @@ describe("o3 runs", () => {
   it("says that there is none (2)", async () => {
     const { code, stderr } = await world.o3("runs");
     assert.equal(code, 2);
-    assert.match(stderr, /holds no journal\. Run 'o3 optimize' first/);
+    assert.match(stderr, /Nothing was measured on this machine yet\. Run 'o3 optimize' first/);
   });
 
   describe("and o3 report", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { openJournal, readJournal } from "../../../src/results";
 import type { FileJournal } from "../../../src/results";
@@ -47,7 +48,6 @@ const TAKEN: readonly (readonly [string, (path: string) => void, RegExp, boolean
   ["emptied", (path) => { truncateSync(path, 0); }, /: it was cut from \d+ to 0 bytes\./, false],
   ["cut in the middle of a line", (path) => { truncateSync(path, 40); }, /: it was cut from \d+ to 40 bytes\./, false],
   ["written to by another", (path) => { appendFileSync(path, '{"their":"line"}\n'); }, /: another program wrote to it\./, true],
-  ["in a folder that was removed", (path) => { rmSync(dirname(path), { recursive: true }); }, /: it was removed\./, true],
 ];
 
 describe("the journal under a run", () => {
@@ -65,6 +65,61 @@ describe("the journal under a run", () => {
         assert.deepEqual(linesOf(recoveredIn(dirname(journal.path))).at(-1), { ...load, id: "last" }, "later ones go there too");
       }));
   }
+
+  for (const [what, take] of [
+    ["was removed", (folder: string) => { rmSync(folder, { recursive: true }); }],
+    ["was renamed", (folder: string) => { renameSync(folder, `${folder}-renamed`); }],
+  ] as const) {
+    it(`in a results folder that ${what} keeps what was known above it, and makes no old path anew`, () =>
+      inFolder(async (project) => {
+        const folder = join(project, "results");
+        const journal = await openJournal(folder, { model: MODEL });
+        await journal.append(await sampleOf("run-started"));
+        take(folder);
+        await assert.rejects(journal.append(await sampleOf("load")), { reason: "io", message: /: it was removed\./ });
+        await journal.append({ ...(await sampleOf("load")), id: "last" });
+        assert.equal(linesOf(recoveredIn(project)).length, 3);
+        await journal.close();
+        assert.equal(existsSync(folder), false);
+      }));
+  }
+
+  it("that is taken away is seen at once, also while nothing is written", () =>
+    underRun(async (journal) => {
+      rmSync(journal.path);
+      if (!journal.lost.aborted) await once(journal.lost, "abort");
+      assert.match(String(journal.lost.reason), /: it was removed\. O3 stopped/);
+      assert.equal(linesOf(recoveredIn(dirname(journal.path))).length, 3);
+    }));
+
+  it("that is copied goes on in the copy, and the user is told where", () =>
+    inFolder(async (place) => {
+      const copy = await openJournal(join(place, "store"), { model: MODEL });
+      const journal = await openJournal(join(place, "project"), { model: MODEL, copy });
+      const [started, load] = [await sampleOf("run-started"), await sampleOf("load")];
+      await journal.append(started);
+      rmSync(join(place, "project"), { recursive: true });
+      await assert.rejects(journal.append(load), (error: Error) => error.message.endsWith(`All of this run is in ${copy.path}.`));
+      await journal.append({ ...load, id: "last" });
+      await journal.close();
+      assert.deepEqual((await readJournal(join(place, "store"), MODEL)).records, [started, load, { ...load, id: "last" }]);
+      assert.deepEqual(readdirSync(place), ["store"]);
+    }));
+
+  it("whose copy is taken away goes on alone, and the user is told", () =>
+    inFolder(async (place) => {
+      const told: string[] = [];
+      const copy = await openJournal(join(place, "store"), { model: MODEL });
+      const journal = await openJournal(join(place, "project"), { model: MODEL, copy, note: (words) => told.push(words) });
+      await journal.append(await sampleOf("run-started"));
+      rmSync(join(place, "store"), { recursive: true });
+      await journal.append(await sampleOf("load"));
+      await journal.append({ ...(await sampleOf("load")), id: "last" });
+      await journal.close();
+      assert.equal((await readJournal(join(place, "project"), MODEL)).records.length, 3);
+      assert.equal(told.length, 1);
+      assert.match(told[0] ?? "", /^The run is kept in .*project.* alone from here on\. .*: it was removed\./);
+    }));
 
   it("whose folder is a file now keeps what was known one folder above", () =>
     underRun(async (journal, folder) => {

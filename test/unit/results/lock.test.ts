@@ -34,16 +34,18 @@ describe("the lock of a results folder", () => {
       const other = startWriter(folder, "tiny:1b", "hold");
       try {
         await other.lines(1);
-        await assert.rejects(openJournal(folder, { model: "another:1b" }), (error: Error & { readonly reason?: string }) => {
+        await assert.rejects(openJournal(folder, { model: "tiny:1b" }), (error: Error & { readonly reason?: string }) => {
           assert.equal(error.reason, "locked");
           assert.match(error.message, new RegExp(`\\(process ${other.pid}, since \\d{4}-\\d\\d-\\d\\dT`));
           assert.match(error.message, /Wait for it, stop it, or choose another results folder\.$/);
           return true;
         });
+        // Another model's files are not in its way.
+        await (await openJournal(folder, { model: "another:1b" })).close();
       } finally {
         await other.kill();
       }
-      await (await openJournal(folder, { model: "another:1b" })).close();
+      await (await openJournal(folder, { model: "tiny:1b" })).close();
     })).timeout(60_000);
 
   it("refuses a second run in the same process", () =>

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { ModelReport } from "../../../src/core/domain/report";
-import { readPresets, toCsv, toMarkdown, toPresetsYaml, writeResults } from "../../../src/results";
+import { toCsv, toMarkdown, toPresetsYaml, writeResults } from "../../../src/results";
 import type { WrittenPaths } from "../../../src/results";
 import { reportSchema } from "../../../src/results/schema/report";
 import { environmentSnapshot } from "../../../src/results/schema/snapshot";
@@ -76,33 +76,5 @@ describe("the files of a run", () => {
       const out = join(folder, "out");
       writeFileSync(out, "");
       await assert.rejects(write(out), { reason: "io", message: /a file where a folder has to be.*Choose another results folder/ });
-    }));
-});
-
-describe("presets known in a folder", () => {
-  it("are those of every model that was measured there", () =>
-    inFolder(async (folder) => {
-      const { report } = await write(folder);
-      await write(folder, { model: { ...report.model, name: "other:1b" } });
-      assert.deepEqual((await readPresets(folder)).files.map(({ model }) => model).sort(), [report.model.name, "other:1b"].sort());
-    }));
-
-  it("are told apart from files that are none, which are named", () =>
-    inFolder(async (folder) => {
-      const { paths } = await write(folder);
-      writeFileSync(join(dirname(paths.presets), "notes.yaml"), "{{{");
-      writeFileSync(join(dirname(paths.presets), "notes.txt"), "hello");
-      mkdirSync(join(dirname(paths.presets), "old.yaml"));
-      const { files, unreadable } = await readPresets(folder);
-      assert.equal(files.length, 1);
-      assert.deepEqual(
-        unreadable,
-        ["notes.yaml", "old.yaml"].map((name) => join(dirname(paths.presets), name)),
-      );
-    }));
-
-  it("are none where nothing was measured", () =>
-    inFolder(async (folder) => {
-      assert.deepEqual(await readPresets(folder), { files: [], unreadable: [] });
     }));
 });

@@ -23,6 +23,7 @@ const preset = (changed: Partial<PresetEntry> = {}): PresetEntry => ({
 
 const entry = (changed: Partial<ModelEntry> = {}): ModelEntry => ({
   name: "tiny:latest",
+  away: null,
   digest: "sha256:1",
   family: "llama",
   parameterSize: "1B",
@@ -54,7 +55,7 @@ const NOW: HomeSources = {
 describe("the page of all models", () => {
   it("tells a server that was not asked yet from one that does not answer", () => {
     assert.deepEqual([homeState(NOW).waiting, homeState(NOW).problem], [true, null]);
-    const down = homeState({ ...NOW, server: { state: "down", endpoint: "http://a:1", reason: "unreachable", message: "Nobody answers." } });
+    const down = homeState({ ...NOW, server: { state: "down", endpoint: "http://a:1", reason: "unreachable", message: "Nobody answers.", models: [] } });
     assert.deepEqual([down.waiting, down.server, down.endpoint, down.problem], [false, null, "http://a:1", "Nobody answers."]);
   });
 

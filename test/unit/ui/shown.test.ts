@@ -3,7 +3,7 @@ import type { PanelData } from "../../../src/protocol/panel";
 import { Shown } from "../../../src/ui/panel/shown";
 import type { ReaderHandle } from "../../../src/worker/handle";
 
-const PLACE = { endpoint: "", resultsFolder: "/results", workspace: null };
+const PLACE = { endpoint: "", resultsFolder: "/results", projectFolders: [], workspace: null };
 const dataOf = (runId: string): PanelData => ({ kind: "model", report: null, runId, runs: [], offered: [], passedOver: null });
 
 /** A reader whose answers come when the test says so. */

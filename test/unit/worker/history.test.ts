@@ -29,7 +29,7 @@ describe("the history of a model", () => {
   it("is what the whole journal gives, newest first", () =>
     inFolder(async (folder) => {
       journal(folder, [...first, ...second]);
-      const runs = await new History().runsOf(folder, MODEL);
+      const runs = await new History().runsOf([folder], MODEL);
       assert.deepEqual(
         runs.map(({ report }) => report),
         runChains([...first, ...second], "optimize").map((chain) => assembleReport(chain)),
@@ -42,10 +42,10 @@ describe("the history of a model", () => {
     inFolder(async (folder) => {
       const path = journal(folder, [...first, ...second.slice(0, -1)]);
       const history = new History();
-      const before = await history.runsOf(folder, MODEL);
+      const before = await history.runsOf([folder], MODEL);
       const reports = before.map(({ report }) => report);
       appendFileSync(path, text(second.slice(-1)));
-      const after = await history.runsOf(folder, MODEL);
+      const after = await history.runsOf([folder], MODEL);
       assert.deepEqual([after[0] === before[0], after[1] === before[1]], [false, true]);
       assert.equal(after[1]?.report, reports[1]);
       assert.deepEqual(
@@ -58,16 +58,16 @@ describe("the history of a model", () => {
     inFolder(async (folder) => {
       journal(folder, [...first, ...second]);
       const history = new History();
-      await history.runsOf(folder, MODEL);
+      await history.runsOf([folder], MODEL);
       journal(folder, first);
-      assert.deepEqual((await history.runsOf(folder, MODEL)).map(runIdOf), [first[0]?.runId]);
+      assert.deepEqual((await history.runsOf([folder], MODEL)).map(runIdOf), [first[0]?.runId]);
     }));
 
   it("finds the model of a name without its tag", () =>
     inFolder(async (folder) => {
       journal(folder, first, "tiny:latest");
-      assert.equal((await new History().runsOf(folder, "tiny")).length, 1);
-      assert.deepEqual(await new History().runsOf(folder, "tiny:other"), []);
+      assert.equal((await new History().runsOf([folder], "tiny")).length, 1);
+      assert.deepEqual(await new History().runsOf([folder], "tiny:other"), []);
     }));
 
   it("says how many lines it could not read, also where there is nothing else, and forgets those that are gone", () =>
@@ -75,13 +75,13 @@ describe("the history of a model", () => {
       const strange = (runKind: string): string => `${JSON.stringify({ ...first[0], runKind })}\n`;
       const path = journal(folder, []);
       const history = new History();
-      const passedOver = async (): Promise<unknown> => (await history.of(folder, MODEL)).passedOver;
+      const passedOver = async (): Promise<unknown> => (await history.of([folder], MODEL)).passedOver;
       assert.equal(await passedOver(), null);
       appendFileSync(path, strange("to-come"));
       assert.deepEqual(await passedOver(), { code: "lines-passed-over", path, lines: 1, kinds: 'runs of the kind "to-come"' });
       appendFileSync(path, `${text(first)}${strange("to-come")}${strange("other")}`);
       assert.deepEqual(await passedOver(), { code: "lines-passed-over", path, lines: 3, kinds: 'runs of the kind "to-come", runs of the kind "other"' });
-      assert.equal((await history.runsOf(folder, MODEL)).length, 1);
+      assert.equal((await history.runsOf([folder], MODEL)).length, 1);
       journal(folder, first);
       assert.equal(await passedOver(), null);
     }));
@@ -89,7 +89,7 @@ describe("the history of a model", () => {
   it("gives the run that was meant by any part of it, else the newest", () =>
     inFolder(async (folder) => {
       journal(folder, [...first, ...second]);
-      const runs = await new History().runsOf(folder, MODEL);
+      const runs = await new History().runsOf([folder], MODEL);
       assert.deepEqual(
         [first[0]!.runId, "run-later", null, "gone"].map((wanted) => chosen(runs, wanted)),
         [runs[1], runs[0], runs[0], runs[0]],

@@ -4,7 +4,7 @@ import { MODEL, o3, optimize, run } from "../support/o3";
 describe("without a folder", function () {
   this.timeout(180_000);
 
-  it("a model is measured all the same, into O3's own storage", async () => {
+  it("a model is measured all the same", async () => {
     const api = await o3();
     const outcome = await optimize({ budgetMinutes: 1 });
     assert.equal(outcome?.presets[0]?.name, "max_context");

@@ -1,27 +1,24 @@
 import assert from "node:assert/strict";
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { folder, MODEL, o3, optimize, run } from "../support/o3";
+import { emptyStore, folder, MODEL, o3, optimize, run, store } from "../support/o3";
 
 describe("a results folder that cannot be used", function () {
   this.timeout(180_000);
-  const results = (): string => join(folder(), "o3_results");
   const config = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("o3");
 
   before(o3);
-  beforeEach(() => {
-    rmSync(results(), { recursive: true, force: true });
-  });
+  beforeEach(emptyStore);
   after(async () => {
     await config().update("resultsFolder", undefined, vscode.ConfigurationTarget.Workspace);
-    rmSync(results(), { recursive: true, force: true });
+    emptyStore();
   });
 
   it("because its journal is corrupt: nothing is measured, and nothing of it is lost", async () => {
     await optimize();
-    const [name = ""] = readdirSync(join(results(), "logs"));
-    const file = join(results(), "logs", name);
+    const [name = ""] = readdirSync(join(store(), "logs"));
+    const file = join(store(), "logs", name);
     appendFileSync(file, '{"kind":"trial","schema":1}\n');
     const before = readFileSync(file, "utf8");
     assert.equal(await optimize(), null);
@@ -33,7 +30,6 @@ describe("a results folder that cannot be used", function () {
   });
 
   it("because it is a file: the run does not begin", async () => {
-    mkdirSync(results(), { recursive: true });
     await config().update("resultsFolder", join(folder(), "README.md"), vscode.ConfigurationTarget.Workspace);
     assert.equal(await optimize(), null);
   });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { folder, journal, loadedModels, MODEL, o3, optimize, run, until } from "../support/o3";
+import { emptyStore, folder, journal, loadedModels, MODEL, o3, optimize, run, store, until } from "../support/o3";
 import { withThread } from "../support/thread";
 
 const fills = (): number => journal().filter(({ purpose }) => purpose === "fill").length;
@@ -11,9 +11,7 @@ describe("a measurement", function () {
   this.timeout(180_000);
 
   before(o3);
-  beforeEach(() => {
-    rmSync(join(folder(), "o3_results"), { recursive: true, force: true });
-  });
+  beforeEach(emptyStore);
 
   it("runs to the end, leaves journal, reports and presets, and tells other extensions", async () => {
     const api = await o3();
@@ -26,7 +24,8 @@ describe("a measurement", function () {
     const [preset] = await api.getPresets(MODEL);
     assert.deepEqual([preset?.name, preset?.state, preset?.stale, preset?.contextTokens], ["max_context", "certified", false, 2048]);
     assert.match(preset?.evidence ?? "", /4 of 4 filled loads/);
-    for (const part of ["summaries", "defaults", "env", "logs"]) assert.ok(existsSync(join(folder(), "o3_results", part)), part);
+    for (const part of ["summaries", "defaults", "env", "logs"]) assert.ok(existsSync(join(store(), part)), part);
+    assert.equal(existsSync(join(folder(), "o3_results")), false, "the workspace stays as it was");
   });
 
   it("asks for what the settings say", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { O3Api } from "../../../src/ui/api";
@@ -43,9 +43,22 @@ export function journal(): JournalLine[] {
   return lines.slice(0, -1).map((line) => JSON.parse(line) as JournalLine);
 }
 
+/** Where the machine's results are kept: the folder of the only machine there is, once something was measured. */
+export function store(): string {
+  const machines = join(process.env.O3_DATA_DIR ?? "", "results");
+  const [machine = "nothing-yet"] = existsSync(machines) ? readdirSync(machines) : [];
+  return join(machines, machine);
+}
+
+/** As if nothing had been measured. */
+export function emptyStore(): void {
+  assert.ok(process.env.O3_DATA_DIR, "the user's own results are none of a test's business");
+  rmSync(join(process.env.O3_DATA_DIR, "results"), { recursive: true, force: true });
+}
+
 function journalFiles(): string[] {
-  const logs = join(folder(), "o3_results", "logs");
-  return existsSync(logs) ? readdirSync(logs).map((name) => join(logs, name)) : [];
+  const logs = join(store(), "logs");
+  return existsSync(logs) ? readdirSync(logs).filter((name) => name.endsWith(".jsonl")).map((name) => join(logs, name)) : [];
 }
 
 export async function until(what: string, met: () => boolean | Promise<boolean>, limitMs = 90_000): Promise<void> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ApplyResult } from "../../../src/protocol/apply";
-import { folder, MODEL, o3, optimize, run, until } from "../support/o3";
+import { folder, MODEL, o3, optimize, run, store, until } from "../support/o3";
 
 describe("a workspace of two folders", function () {
   this.timeout(180_000);
@@ -13,8 +13,9 @@ describe("a workspace of two folders", function () {
     await optimize();
   });
 
-  it("has its results in the first one", () => {
-    assert.ok(existsSync(join(folder(), "first", "o3_results", "summaries")));
+  it("stays as it was: results belong to the machine", () => {
+    assert.ok(existsSync(join(store(), "summaries")));
+    for (const name of ["first", "second"]) assert.equal(existsSync(join(folder(), name, "o3_results")), false);
   });
 
   it("applies a preset to the folder that is meant, and to no other", async () => {
