@@ -3,6 +3,7 @@ import { COMMANDS, VIEWS } from "./ids";
 import { registerAgentTool } from "./ui/agent-tool";
 import { watchAlerts } from "./ui/alerts";
 import { createApi } from "./ui/api";
+import { greyAwayRows } from "./ui/away";
 import type { O3Api } from "./ui/api";
 import { Applied } from "./ui/applied";
 import { AppliedAgents } from "./ui/applied-agents";
@@ -55,8 +56,9 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const history = own(vscode.window.createTreeView(VIEWS.applied, { treeDataProvider: own(new AppliedTree(appliedAgents, redraws)) }));
   own(new HardwareStatus(machine, runs));
   own(watchAlerts(machine, config));
+  own(greyAwayRows());
   own(keepContextKeys(server, runs, appliedAgents));
-  own(offerResume(server, runs, context.workspaceState));
+  own(offerResume(server, runs, context.globalState));
   own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, home, previews, review, redraws, log }));
   own(registerAgentTool(api));
 

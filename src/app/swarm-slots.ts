@@ -32,7 +32,7 @@ const slotsBeside = (own: number, maxAgents: number): readonly number[] => SLOTS
  * fit. `budgetMs`: for all of them.
  */
 export async function swarmSlots(input: SlotsInput, signal: AbortSignal): Promise<SlotsFound> {
-  const { identity, request, config, embedded, clock, note, wait, folder } = input;
+  const { identity, request, config, embedded, clock, note, wait, place } = input;
   const launching = await launchingFor({ identity, embedded, wanted: config.optimization.tuning.privateServers, clock, env: process.env, note }, signal);
   if (launching.state === "impossible") return launching;
   const { launcher } = launching;
@@ -45,7 +45,7 @@ export async function swarmSlots(input: SlotsInput, signal: AbortSignal): Promis
     budgetMs: endsAtMs === null ? null : Math.max(0, endsAtMs - clock.monotonic()) / left,
   });
   const reports: SwarmReport[] = [];
-  const what = `agents on ${request.model} for ${folder}`;
+  const what = `agents on ${request.model} for ${place.destination.folder}`;
   const lease = { what, wait, note, howToWait: "or let O3 wait for it with --wait" };
   return withLease(new URL(identity.endpoint), lease, signal, () =>
     withoutModel(input, signal, async (): Promise<SlotsFound> => {

@@ -7,6 +7,7 @@ import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
 import type { AgentOffer, AgentWishes, AppliedPreset, ApplyPreview, ApplyResult, MeasuredPreset, StrandedNote, UndoResult } from "./apply";
 import type { ExportFormat, PanelData, PanelSubject, RunSummary, TrialRow } from "./panel";
+import type { AWAY } from "../core/domain/statements/away";
 import type { GroundDifference } from "../core/domain/ground";
 import type { Said } from "../core/domain/statements";
 
@@ -50,7 +51,7 @@ export interface PresetEntry {
 export interface ModelEntry {
   readonly name: string;
   /** Known from its journal alone: the server does not answer, or does not have it (any more). Null where the server has it. */
-  readonly away: "server-offline" | "not-on-server" | null;
+  readonly away: keyof typeof AWAY | null;
   readonly digest: string;
   readonly family: string;
   readonly parameterSize: string;

@@ -49,8 +49,9 @@ export function createApi(server: ServerWatch, applied: Applied, changed: vscode
 }
 
 const presetsOf = (server: ServerWatch): readonly ApiPreset[] =>
-  server.models.flatMap(({ name: model, presets }) =>
-    presets.map(({ name, state, contextTokens, words, changed }) => ({
+  server.models.flatMap(({ name: model, away, presets }) =>
+    // What was deleted from the server is of no use to anybody; a server that is merely down keeps its models.
+    (away === "not-on-server" ? [] : presets).map(({ name, state, contextTokens, words, changed }) => ({
       model,
       name,
       state,

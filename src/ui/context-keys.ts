@@ -10,7 +10,7 @@ export function keepContextKeys(server: ServerWatch, runs: Runs, agents: Applied
   return vscode.Disposable.from(
     server.onDidChange((state) => {
       set(CONTEXT.server, state.state);
-      set(CONTEXT.hasModels, server.models.length > 0);
+      set(CONTEXT.hasModels, server.models.some(({ away }) => away === null));
       set(
         CONTEXT.hasPresets,
         server.models.some(({ presets }) => presets.length > 0),

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { compactTokens, formatBytes } from "../core/format";
 import type { ModelEntry } from "../protocol/worker";
-import { RemoteError } from "../rpc/errors";
+import { refuseOffline } from "./away";
 import { isNode } from "./nodes";
 import type { ServerWatch } from "./server";
 import { inWords } from "../words/said";
@@ -17,7 +17,7 @@ export function modelIn(argument: unknown): string | null {
   return null;
 }
 
-/** Asks for a model; undefined when the user turns away. Throws with the server's own words when it does not answer. */
+/** Asks for a model; undefined when the user turns away. Throws with the server's own words when it does not answer and nothing on the disk fits. */
 export async function pickModel(
   server: ServerWatch,
   title: string,
@@ -27,8 +27,9 @@ export async function pickModel(
   const more: vscode.QuickPickItem = { label: `$(cloud-download) ${vscode.l10n.t("Pull another model...")}`, alwaysShow: true };
   const items = async (): Promise<vscode.QuickPickItem[]> => {
     await server.refresh();
-    if (server.state?.state === "down") throw new RemoteError("EngineError", server.state.message, server.state.reason);
-    const known = server.models.filter(fit).map((model): vscode.QuickPickItem => ({
+    const fitting = server.models.filter(fit);
+    if (fitting.length === 0) refuseOffline(server);
+    const known = fitting.map((model): vscode.QuickPickItem => ({
       label: model.name,
       description: [formatBytes(model.fileBytes), model.quantization, ...(model.loaded ? [vscode.l10n.t("loaded")] : [])].join(" · "),
       detail: detailOf(model),
@@ -58,9 +59,11 @@ export async function pickFrom<T extends vscode.QuickPickItem>(
   }
 }
 
-function detailOf({ predicted, presets }: ModelEntry): string {
+function detailOf({ away, predicted, presets }: ModelEntry): string {
   const ceiling =
-    predicted.contextTokens === null
+    away !== null
+      ? inWords(predicted.why, say)
+      : predicted.contextTokens === null
       ? vscode.l10n.t("largest context: {0}", inWords(predicted.why, say))
       : vscode.l10n.t("predicted up to {0} tokens ({1})", compactTokens(predicted.contextTokens), inWords(predicted.why, say));
   const known = presets.map(({ name, contextTokens, state }) => `${presetTitle(name, say)} ${compactTokens(contextTokens)} ${stateInWords(state)}`);

@@ -3,6 +3,7 @@ import { compactTokens, formatBytes } from "../core/format";
 import { COMMANDS } from "../ids";
 import type { AppliedPreset } from "../protocol/apply";
 import type { ModelEntry, PresetEntry } from "../protocol/worker";
+import { awayUri } from "./away";
 import { childrenOf, idOf } from "./nodes";
 import type { Node } from "./nodes";
 import { inWords } from "../words/said";
@@ -29,6 +30,7 @@ const short = (text: string): string => (text.length > LONGEST_LABEL ? `${text.s
 export function itemFor(node: Node, marks: Marks): vscode.TreeItem {
   const item = build(node, marks);
   item.id = idOf(node);
+  if (node.model.away !== null) item.resourceUri = awayUri(item.id);
   return item;
 }
 
@@ -85,7 +87,7 @@ function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
     : model.problem !== null
       ? new vscode.ThemeIcon("warning", new vscode.ThemeColor("problemsWarningIcon.foreground"))
       : !model.measurable
-        ? new vscode.ThemeIcon("circle-slash")
+        ? new vscode.ThemeIcon("circle-slash", model.away === null ? undefined : new vscode.ThemeColor("disabledForeground"))
       : model.loaded
         ? new vscode.ThemeIcon("circle-filled", new vscode.ThemeColor("charts.green"))
         : new vscode.ThemeIcon("circle-outline");
@@ -153,13 +155,13 @@ function presetItem({ model, preset }: Extract<Node, { kind: "preset" }>, marks:
   const agents = (reached?.agents ?? []).map(({ title }) => title).join(", ");
   const state = stale ? "stale" : preset.state;
   const item = new vscode.TreeItem(presetTitle(preset.name, say));
-  item.description = [...(drifted ? [vscode.l10n.t("applied, changed since")] : applied ? [vscode.l10n.t("applied")] : []), ...(agents === "" ? [] : [agents]), compactTokens(preset.contextTokens), stateInWords(state)].join(" · ");
+  item.description = [...(drifted ? [vscode.l10n.t("applied, changed since")] : applied ? [vscode.l10n.t("applied")] : []), ...(agents === "" ? [] : [agents]), compactTokens(preset.contextTokens), stateInWords(state), ...(model.away === null ? [] : [inWords(model.predicted.why, say)])].join(" · ");
   item.iconPath = drifted
     ? new vscode.ThemeIcon("warning", new vscode.ThemeColor("problemsWarningIcon.foreground"))
     : applied
     ? new vscode.ThemeIcon("check", new vscode.ThemeColor("testing.iconPassed"))
-    : new vscode.ThemeIcon(STATE_ICONS[state], state === "certified" ? new vscode.ThemeColor("testing.iconPassed") : undefined);
-  item.contextValue = ["preset", ...(preset.state === "rejected" ? [] : ["applicable"]), ...(applied ? ["applied"] : []), ...(drifted ? ["drifted"] : [])].join(".");
+    : new vscode.ThemeIcon(STATE_ICONS[state], model.away !== null ? new vscode.ThemeColor("disabledForeground") : state === "certified" ? new vscode.ThemeColor("testing.iconPassed") : undefined);
+  item.contextValue = ["preset", ...(preset.state === "rejected" || model.away !== null ? [] : ["applicable"]), ...(applied ? ["applied"] : []), ...(drifted ? ["drifted"] : [])].join(".");
   const text = new vscode.MarkdownString();
   appendProse(text, `${model.name}, ${presetTitle(preset.name, say)}: ${inWords(preset.words, say)}`).appendMarkdown("\n\n");
   appendProse(text, inWords(preset.why, say));

@@ -90,7 +90,7 @@ function installedEntry({ state, model, predicted, loaded }: InstalledModel, pas
 function awayEntry(name: string, past: Past, away: NonNullable<ModelEntry["away"]>): ModelEntry | null {
   const [newest] = past.runs;
   const model = newest?.report.model ?? (past.problem === null ? null : { name, ...UNKNOWN });
-  return model && { ...entryFor(model, past, null), away, measurable: false, predicted: { contextTokens: null, why: "" }, loaded: null, unfinished: null };
+  return model && { ...entryFor(model, past, null), away, measurable: false, predicted: { contextTokens: null, why: { code: away } }, loaded: null, unfinished: null };
 }
 
 const UNKNOWN = { digest: "", family: "", parameterSize: "", quantization: "", fileBytes: 0, modifiedAt: "" } as const;

@@ -5,6 +5,7 @@ import type { PresetName } from "../../core/domain/evidence";
 import type { ModelEntry, PresetEntry } from "../../protocol/worker";
 import { presetTitle } from "../../words/presets";
 import { inWords } from "../../words/said";
+import { refuseAway, refuseOffline } from "../away";
 import { isNode } from "../nodes";
 import { modelIn, pickFrom } from "../pick";
 import { localFolders } from "../place";
@@ -31,6 +32,7 @@ export async function askWhat(deps: Deps, argument: unknown, preset: unknown, op
   const folder = await chooseFolder(options);
   if (!folder) return null;
   const choice = choiceIn(argument, preset, options) ?? (await pickPreset(deps, modelIn(argument)));
+  if (choice) await refuseAway(deps.server, choice.model);
   return choice && { folder, choice };
 }
 
@@ -67,17 +69,18 @@ async function pickPreset(deps: Deps, model: string | null): Promise<Choice | nu
   const items = async (): Promise<(vscode.QuickPickItem & { readonly choice: Choice })[]> => {
     await deps.server.refresh();
     const usable = deps.server.models
-      .filter(({ name }) => model === null || name === model)
+      .filter(({ name, away }) => (model === null || name === model) && away === null)
       .flatMap((entry) => entry.presets.filter(({ state }) => state !== "rejected").map((preset) => ({ entry, preset })))
       .sort((a, b) => RANK[a.preset.state] - RANK[b.preset.state]);
-    if (usable.length === 0) throw new Error(nothingToApply(deps.server.state?.state === "down" ? deps.server.state.message : null));
+    if (usable.length === 0) {
+      if (model === null) refuseOffline(deps.server);
+      else await refuseAway(deps.server, model);
+      throw new Error(vscode.l10n.t('There is no preset to apply yet. Run "O3: Optimize Model" first.'));
+    }
     return usable.map(({ entry, preset }) => ({ ...itemOf(deps, entry, preset), choice: choiceOf(entry, preset) }));
   };
   return (await pickFrom(items(), { title: vscode.l10n.t("O3: Apply Preset"), matchOnDescription: true, matchOnDetail: true }))?.choice ?? null;
 }
-
-const nothingToApply = (down: string | null): string =>
-  down ?? vscode.l10n.t('There is no preset to apply yet. Run "O3: Optimize Model" first.');
 
 /** What tells the rows apart comes first: the end of a line is cut off. */
 const itemOf = ({ applied }: Deps, entry: ModelEntry, preset: PresetEntry): vscode.QuickPickItem => ({

@@ -3,6 +3,7 @@ import { GOALS } from "../../core/domain/request";
 import type { Goal } from "../../core/domain/request";
 import { COMMANDS } from "../../ids";
 import type { OptimizeJob, OptimizeOutcome, RunOutcome } from "../../protocol/worker";
+import { refuseAway } from "../away";
 import { askHow } from "../ask-how";
 import type { How } from "../ask-how";
 import { showError } from "../errors";
@@ -50,6 +51,7 @@ async function askWhat(deps: Deps, argument: unknown, options: unknown): Promise
   if (model === undefined) return null;
   const name = deps.server.model(model)?.name ?? model;
   const { server, config } = deps;
+  await refuseAway(server, name);
   const how = howIn(options, config) ?? (await askHow(name, { entry: server.model(name), remote: isRemote(deps), config, limits: limitsAsked(options) ?? limitsIn(config) }));
   return how ? jobFor(deps, name, how) : null;
 }
@@ -96,7 +98,7 @@ const isRemote = ({ server }: Deps): boolean => server.state?.state === "up" && 
 
 async function tellNoModel({ server }: Deps): Promise<void> {
   // Who turned away before the server had answered is told nothing.
-  if (server.state?.state !== "up" || server.models.length > 0) return;
+  if (server.state?.state !== "up" || server.models.some(({ away }) => away === null)) return;
   const pull = vscode.l10n.t("Pull a Model");
   const library = vscode.l10n.t("Browse Models");
   const chosen = await vscode.window.showInformationMessage(vscode.l10n.t("Ollama has no model yet."), pull, library);

@@ -1,5 +1,6 @@
 import type { Subject } from "../../core/domain/statements/figure";
 import type { STATEMENTS } from "../../core/domain/statements";
+import { AWAY_WORDS } from "./away";
 import { CHOICE_WORDS } from "./choices";
 import { ENDING_WORDS } from "./endings";
 import { EVIDENCE_WORDS } from "./evidence";
@@ -26,6 +27,7 @@ export const SENTENCES: Sentences<typeof STATEMENTS & Subject> = {
   ...SERVER_WORDS,
   ...LOG_WORDS,
   ...LIMIT_WORDS,
+  ...AWAY_WORDS,
 };
 
 /** Every text of a table, each number form too: what translators start from. */

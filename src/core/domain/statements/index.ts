@@ -1,3 +1,4 @@
+import { AWAY } from "./away";
 import { CHOICES } from "./choices";
 import { ENDINGS } from "./endings";
 import { EVIDENCE } from "./evidence";
@@ -15,7 +16,7 @@ import { TUNING } from "./tuning";
  * All that core has to say to people, by code: core gives the figures, src/words the sentence. The figures carry their unit here, so that
  * words, schemas and tests follow from this table.
  */
-export const STATEMENTS = { ...CHOICES, ...EVIDENCE, ...TRIALS, ...ENDINGS, ...PROOFS, ...FLAGS, ...TUNING, ...PICKS, ...SERVERS, ...LOGS, ...LIMITS } as const;
+export const STATEMENTS = { ...CHOICES, ...EVIDENCE, ...TRIALS, ...ENDINGS, ...PROOFS, ...FLAGS, ...TUNING, ...PICKS, ...SERVERS, ...LOGS, ...LIMITS, ...AWAY } as const;
 
 type Statements = typeof STATEMENTS;
 export type StatementCode = keyof Statements;

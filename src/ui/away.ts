@@ -1,0 +1,29 @@
+import * as vscode from "vscode";
+import { RemoteError } from "../rpc/errors";
+import type { ServerWatch } from "./server";
+
+const SCHEME = "o3-away";
+
+/** What a row of a tree stands for whose model the server does not have now: by it the row is grey. */
+export const awayUri = (id: string): vscode.Uri => vscode.Uri.from({ scheme: SCHEME, path: `/${id}` });
+
+export const greyAwayRows = (): vscode.Disposable =>
+  vscode.window.registerFileDecorationProvider({
+    provideFileDecoration: ({ scheme }) => (scheme === SCHEME ? { color: new vscode.ThemeColor("disabledForeground") } : undefined),
+  });
+
+/** Throws, with the reason, where the server does not have a model now: its results are known from the disk alone. */
+export async function refuseAway(server: ServerWatch, model: string): Promise<void> {
+  const isAway = (): boolean => (server.model(model)?.away ?? null) !== null;
+  if (!isAway()) return;
+  // It may be back since it was asked last.
+  await server.refresh();
+  if (!isAway()) return;
+  refuseOffline(server);
+  throw new Error(vscode.l10n.t("{0} is not on this server (any more): pull it first, or change the endpoint. What was measured is still there.", model));
+}
+
+/** Throws in the server's own words where it does not answer. */
+export function refuseOffline({ state }: ServerWatch): void {
+  if (state?.state === "down") throw new RemoteError("EngineError", state.message, state.reason);
+}
