@@ -11,11 +11,14 @@ interface XdgFolder {
 
 /** Where O3 keeps what concerns the whole machine and one user: leases, and the lock files of its private servers. O3_STATE_DIR names another place. */
 export const stateFolder = (env: Environment = process.env, platform: NodeJS.Platform = process.platform, home: string = homedir()): string =>
-  env.O3_STATE_DIR || ownFolder({ variable: "XDG_STATE_HOME", otherwise: [".local", "state"] }, env, platform, home);
+  chosen(env.O3_STATE_DIR) ?? ownFolder({ variable: "XDG_STATE_HOME", otherwise: [".local", "state"] }, env, platform, home);
 
 /** Where O3 keeps what one user has measured. O3_DATA_DIR names another place. */
 export const dataFolder = (env: Environment = process.env, platform: NodeJS.Platform = process.platform, home: string = homedir()): string =>
-  env.O3_DATA_DIR || ownFolder({ variable: "XDG_DATA_HOME", otherwise: [".local", "share"] }, env, platform, home);
+  chosen(env.O3_DATA_DIR) ?? ownFolder({ variable: "XDG_DATA_HOME", otherwise: [".local", "share"] }, env, platform, home);
+
+/** An empty variable names nothing. */
+const chosen = (folder: string | undefined): string | null => (folder === undefined || folder === "" ? null : folder);
 
 function ownFolder({ variable, otherwise }: XdgFolder, env: Environment, platform: NodeJS.Platform, home: string): string {
   if (platform === "win32") return win32.join(env.LOCALAPPDATA ?? win32.join(home, "AppData", "Local"), "o3");

@@ -9,7 +9,7 @@ export const awayUri = (id: string): vscode.Uri => vscode.Uri.from({ scheme: SCH
 
 export const greyAwayRows = (): vscode.Disposable =>
   vscode.window.registerFileDecorationProvider({
-    provideFileDecoration: ({ scheme }) => (scheme === SCHEME ? { color: new vscode.ThemeColor("disabledForeground") } : undefined),
+    provideFileDecoration: ({ scheme }) => (scheme === SCHEME ? new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor("disabledForeground")) : undefined),
   });
 
 /** Throws, with the reason, where the server does not have a model now: its results are known from the disk alone. */
