@@ -54,6 +54,7 @@ export const DARK: Theme = {
     "charts-blue": "#3794ff",
     "charts-yellow": "#cca700",
     "charts-orange": "#d18616",
+    "charts-purple": "#b180d7",
     "charts-green": "#89d185",
   },
 };
@@ -106,6 +107,7 @@ const LIGHT: Theme = {
     "charts-blue": "#1a85ff",
     "charts-yellow": "#bf8803",
     "charts-orange": "#d18616",
+    "charts-purple": "#652d90",
     "charts-green": "#388a34",
   },
 };
@@ -154,7 +156,8 @@ const HIGH_CONTRAST: Theme = {
     "charts-red": "#f48771",
     "charts-blue": "#21a6ff",
     "charts-yellow": "#ffd370",
-    "charts-orange": "#d18616",
+    "charts-orange": "#ab5a00",
+    "charts-purple": "#b180d7",
     "charts-green": "#89d185",
   },
 };
@@ -204,6 +207,7 @@ const HIGH_CONTRAST_LIGHT: Theme = {
     "charts-blue": "#1a85ff",
     "charts-yellow": "#895503",
     "charts-orange": "#0f4a85",
+    "charts-purple": "#652d90",
     "charts-green": "#374e06",
   },
 };

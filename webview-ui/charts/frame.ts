@@ -19,12 +19,12 @@ export const STILL = {
   events: ["mousemove", "mouseout", "click", "touchstart"],
 } as const satisfies Readonly<Record<string, unknown>>;
 
-/** The axis along the bottom, from 0. */
-export function bottomAxis({ title, ticks, max, words }: Axis, colors: ChartColors): ScaleOptions<"linear"> & { readonly type: "linear" } {
+/** The axis along the bottom. */
+export function bottomAxis({ title, ticks, min = 0, max, words }: Axis, colors: ChartColors): ScaleOptions<"linear"> & { readonly type: "linear" } {
   const looks = { color: colors.quiet, font: chartFont(colors) };
   return {
     type: "linear",
-    min: 0,
+    min,
     max,
     title: { display: title !== null, text: title ?? "", ...looks },
     grid: { display: false },
@@ -36,12 +36,12 @@ export function bottomAxis({ title, ticks, max, words }: Axis, colors: ChartColo
   };
 }
 
-/** The upright axis, from 0, with a line across at every tick. */
-export function sideAxis({ title, ticks, max, words }: Axis, colors: ChartColors): ScaleOptions<"linear"> & { readonly type: "linear" } {
+/** The upright axis, with a line across at every tick. */
+export function sideAxis({ title, ticks, min = 0, max, words }: Axis, colors: ChartColors): ScaleOptions<"linear"> & { readonly type: "linear" } {
   const looks = { color: colors.quiet, font: chartFont(colors) };
   return {
     type: "linear",
-    min: 0,
+    min,
     max,
     title: { display: title !== null, text: title ?? "", ...looks },
     grid: { color: withAlpha(colors.grid, 0.35), drawTicks: false },

@@ -1,7 +1,7 @@
 import { Chart, LinearScale, LineController, LineElement, PointElement, Tooltip } from "chart.js";
 import type { ChartConfiguration, ChartDataset } from "chart.js";
 import type { ChartData, Point, Series } from "../model/chart-data";
-import { tickWords, tokenTicks, valueTicks } from "../model/ticks";
+import { tokenTicks } from "../model/ticks";
 import { shortTokens } from "../model/words";
 import { formatTokens } from "../../src/core/format";
 import { say } from "../say";
@@ -38,8 +38,6 @@ export class LineChart {
 }
 
 function configuration(data: ChartData, colors: ChartColors): ChartConfiguration<"line", Point[]> {
-  const values = data.series.flatMap(({ points }) => points.flatMap(({ y, upper }) => [y, upper ?? y]));
-  const yTicks = valueTicks(data.id, Math.max(0, ...values) * 1.02);
   return {
     type: "line",
     data: { datasets: data.series.filter(({ points }) => points.length > 0).map((series) => dataset(series, colors)) },
@@ -53,7 +51,7 @@ function configuration(data: ChartData, colors: ChartColors): ChartConfiguration
           { title: say("axisContext"), ticks: tokenTicks(data.maxTokens), max: data.maxTokens * 1.02, words: shortTokens },
           colors,
         ),
-        y: sideAxis({ title: null, ticks: yTicks, max: yTicks.at(-1) ?? 1, words: (value) => tickWords(data.id, value) }, colors),
+        y: sideAxis({ title: null, ...data.scale }, colors),
       },
       plugins: {
         tooltip: {

@@ -29,7 +29,8 @@ export function chartColors(): ChartColors {
     measured: read("--vscode-charts-blue", "--vscode-textLink-foreground"),
     other: read("--vscode-charts-purple", "--vscode-descriptionForeground", "--vscode-foreground"),
     fitted: read("--vscode-charts-green", "--vscode-descriptionForeground", "--vscode-foreground"),
-    predicted: read("--vscode-charts-orange", "--vscode-editorWarning-foreground"),
+    // Orange is brown on black and blue on white in the high contrast themes.
+    predicted: read("--vscode-charts-yellow", "--vscode-editorWarning-foreground"),
     limit: read("--vscode-charts-red", "--vscode-errorForeground"),
     single: read("--vscode-descriptionForeground", "--vscode-foreground"),
     chosen: read("--vscode-focusBorder", "--vscode-foreground"),

@@ -1,11 +1,16 @@
 import type { Measured } from "../../src/core/domain/evidence";
 import type { Curve, CurvePoint, FittedCurve, ModelReport } from "../../src/core/domain/report";
 import { formatBytes, formatDuration, formatRate, formatTokens } from "../../src/core/format";
+import { runIdOf } from "../../src/core/report/current";
 import { spreadOf } from "../../src/core/statistics/spread";
 import type { TrialRow } from "../../src/protocol/panel";
 import { say, told } from "../say";
 import type { Word } from "../say";
+import { ofSetup } from "./figure";
+import type { Quantity, Told } from "./figure";
 import { memoryLimit } from "./memory-limit";
+import { scaleOf } from "./scale";
+import type { Scale } from "./scale";
 import { setupWords } from "./setup-words";
 import { differWords, shortTokens } from "./words";
 
@@ -35,8 +40,11 @@ export interface ChartData {
   /** What a screen reader hears in place of the picture. */
   readonly summary: string;
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly (readonly Told[])[];
   readonly format: (value: number) => string;
+  readonly scale: Scale;
+  /** What the picture leaves out, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** More dots than this are no picture any more. */
@@ -80,7 +88,7 @@ export function chartsOf(report: ModelReport, trials: readonly TrialRow[]): read
 const rate = (value: number): string => say("decodeUnit", formatRate(value));
 
 interface SpeedChart {
-  readonly id: ChartData["id"];
+  readonly id: "decode" | "ttft";
   readonly title: Word;
   readonly hint: Word;
   readonly of: (point: CurvePoint) => Measured | null;
@@ -98,75 +106,111 @@ function speedChart(report: ModelReport, { id, title, hint, of, fitted, singles 
   }));
   const all = lines.flatMap(({ measured }) => measured).sort((a, b) => a.x - b.x);
   const summed = all.length > 0 ? all : lines.flatMap(({ line }) => line);
+  const series: Series[] = [
+    ...lines.map(({ curve, measured }): Series => ({
+      kind: curve.presets.length > 0 ? "measured" : "other",
+      label: named(measuredLabel(report), curve),
+      points: measured,
+    })),
+    ...lines.map(({ curve, line }): Series => ({
+      kind: "fitted",
+      label: named(curve.fitted ? say("seriesFitted", told(curve.fitted.basis)) : "", curve),
+      points: line,
+    })),
+    { kind: "single", label: say("seriesSingle"), points: singles },
+  ];
   const setupCell = (curve: Curve): string[] => (curves.length > 1 ? [setupWords(curve.setup)] : []);
   return {
     id,
     title: say(title),
     hint: say(hint),
     format,
-    maxTokens: furthest([all, singles, ...lines.map(({ line }) => line)]),
-    series: [
-      ...lines.map(({ curve, measured }): Series => ({
-        kind: curve.presets.length > 0 ? "measured" : "other",
-        label: named(measuredLabel(report), curve),
-        points: measured,
-      })),
-      ...lines.map(({ curve, line }): Series => ({
-        kind: "fitted",
-        label: named(curve.fitted ? say("seriesFitted", told(curve.fitted.basis)) : "", curve),
-        points: line,
-      })),
-      { kind: "single", label: say("seriesSingle"), points: singles },
-    ],
+    maxTokens: Math.max(furthest([all, singles, ...lines.map(({ line }) => line)]), ceilingOf(report)),
+    series,
+    scale: scaleOf(id, valuesOf(series)),
+    notes: [],
     summary: summaryOf(say(title), summed, format),
     columns: [...(curves.length > 1 ? [say("colSetup")] : []), say("colContext"), say("colValue"), say("colInterval"), say("colSamples")],
     rows: lines.flatMap(({ curve, line }) => [
       ...curve.points.flatMap((point) => {
         const value = of(point);
         return value
-          ? [[...setupCell(curve), formatTokens(point.contextTokens), format(value.value), range(value, format), String(value.n)]]
+          ? [
+              [
+                ...setupCell(curve),
+                formatTokens(point.contextTokens),
+                pointFigure(report, curve, point, id === "decode" ? "decode tok/s" : "first token ms", value.value, format),
+                range(value, format),
+                String(value.n),
+              ],
+            ]
           : [];
       }),
-      ...line.map(({ x, y }) => [...setupCell(curve), formatTokens(x), format(y), say("fittedCell"), "–"]),
+      // What was measured there is in the row above.
+      ...line.filter(({ x }) => !curve.points.some((point) => point.contextTokens === x && of(point))).map(({ x, y }) => [...setupCell(curve), formatTokens(x), format(y), say("fittedCell"), "–"]),
     ]),
   };
 }
 
 /** Of several setups at one context the first is shown, that of the presets: they differ by little more than a batch's buffer. */
 function memoryChart(report: ModelReport): ChartData {
-  const curve = report.curves
-    .flatMap(({ points }) => points)
-    .filter((point, at, all) => all.findIndex(({ contextTokens }) => contextTokens === point.contextTokens) === at)
-    .sort((a, b) => a.contextTokens - b.contextTokens);
+  const owned = report.curves
+    .flatMap((of) => of.points.map((point) => ({ of, point })))
+    .filter(({ point }, at, all) => all.findIndex((other) => other.point.contextTokens === point.contextTokens) === at)
+    .sort((a, b) => a.point.contextTokens - b.point.contextTokens);
+  const curve = owned.map(({ point }) => point);
   const measured = measuredPoints(curve, (point) => point.footprint.measured);
   const predicted = curve.flatMap(({ contextTokens: x, footprint: { predictedBytes: y } }) =>
     y === null ? [] : [{ x, y, lower: null, upper: null }],
   );
-  const maxTokens = furthest([measured, predicted]);
+  const maxTokens = Math.max(furthest([measured, predicted]), ceilingOf(report));
   const limit = memoryLimit(report);
-  const flat = limit ? [0, maxTokens].map((x) => ({ x, y: limit.bytes, lower: null, upper: null })) : [];
+  const highest = Math.max(0, ...[...measured, ...predicted].map(({ y, upper }) => upper ?? y));
+  const isFar = limit !== null && limit.bytes > FAR_TIMES * highest;
+  const flat = limit && !isFar ? [0, maxTokens].map((x) => ({ x, y: limit.bytes, lower: null, upper: null })) : [];
+  const series: Series[] = [
+    { kind: "measured", label: measuredLabel(report), points: measured },
+    { kind: "predicted", label: say("seriesPredicted"), points: predicted },
+    { kind: "limit", label: limit ? say("seriesLimit", limit.words) : "", points: flat },
+  ];
+  const scale = scaleOf("memory", valuesOf(series));
   return {
     id: "memory",
     title: say("chartMemory"),
     hint: say("chartMemoryHint"),
     format: formatBytes,
     maxTokens,
-    series: [
-      { kind: "measured", label: measuredLabel(report), points: measured },
-      { kind: "predicted", label: say("seriesPredicted"), points: predicted },
-      { kind: "limit", label: limit?.label ?? "", points: flat },
+    series,
+    scale,
+    notes: [
+      ...(isFar ? [say("limitFar", formatBytes(limit.bytes), limit.words)] : []),
+      ...(scale.min > 0 ? [say("axisFrom", scale.words(scale.min))] : []),
     ],
-    summary: [summaryOf(say("chartMemory"), measured, formatBytes), limit?.label ?? ""].filter(Boolean).join(" "),
+    summary: [summaryOf(say("chartMemory"), measured, formatBytes), limit ? say("seriesLimit", limit.words) : ""].filter(Boolean).join(" "),
     columns: [say("colContext"), say("colPredicted"), say("colMeasured"), say("colInterval"), say("colSamples")],
-    rows: curve.map(({ contextTokens, footprint: { predictedBytes, measured: value } }) => [
+    rows: owned.map(({ of, point, point: { contextTokens, footprint: { predictedBytes, measured: value } } }) => [
       formatTokens(contextTokens),
-      predictedBytes === null ? "–" : formatBytes(predictedBytes),
-      value ? formatBytes(value.value) : "–",
+      predictedBytes === null ? "–" : pointFigure(report, of, point, "predicted memory bytes", predictedBytes, formatBytes),
+      value ? pointFigure(report, of, point, "memory bytes", value.value, formatBytes) : "–",
       value ? range(value, formatBytes) : "–",
       value ? String(value.n) : "0",
     ]),
   };
 }
+
+/** A limit so many times above all that was measured would press it flat. */
+const FAR_TIMES = 1.5;
+
+const ceilingOf = ({ ceiling }: ModelReport): number => (ceiling.state === "named" ? ceiling.contextTokens : 0);
+
+const valuesOf = (series: readonly Series[]): number[] =>
+  series.flatMap(({ points }) => points.flatMap(({ y, lower, upper }) => [y, lower ?? y, upper ?? y]));
+
+const pointFigure = (report: ModelReport, { setup }: Curve, { contextTokens }: CurvePoint, quantity: Quantity, value: number, format: (value: number) => string): Told => ({
+  of: [ofSetup(runIdOf(report), { contextTokens, settings: setup.options, server: setup.server }, quantity)],
+  value,
+  text: format(value),
+});
 
 const measuredLabel = ({ simulated }: ModelReport): string => say(simulated ? "seriesSimulated" : "seriesMeasured");
 

@@ -5,7 +5,8 @@ import { poolWords } from "./words";
 
 export interface MemoryLimit {
   readonly bytes: number;
-  readonly label: string;
+  /** What it is a share of. */
+  readonly words: string;
 }
 
 /**
@@ -21,5 +22,5 @@ export function memoryLimit({ environment, request, presets }: ModelReport): Mem
   const totalBytes = { ram: hardware.ramBytes, vram: vramBytes, "ram+vram": hardware.ramBytes + vramBytes }[pool];
   const share = hardware.layout.kind === "discrete" ? request.limits.vram : request.limits.ram;
   if (totalBytes <= 0) return null;
-  return { bytes: share * totalBytes, label: say("seriesLimit", formatPercent(share), formatBytes(totalBytes), poolWords(pool)) };
+  return { bytes: share * totalBytes, words: say("limitOf", formatPercent(share), formatBytes(totalBytes), poolWords(pool)) };
 }

@@ -63,6 +63,7 @@ function chartSlot({ id, title, hint }: ChartData): Slot {
   const chart = new LineChart(canvas);
   const nothing = h("p", { class: "quiet" }, say("chartNothing"));
   const legend = h("p", { class: "chart-legend", "aria-hidden": "true" });
+  const notes = h("div", { class: "chart-notes" });
   const box = h("div", { class: "chart-box" }, canvas);
   const tableBody = h("div", {});
   const drawTable = redrawn<Pick<ChartData, "columns" | "rows">>(tableBody, ({ columns, rows }) => [
@@ -83,6 +84,7 @@ function chartSlot({ id, title, hint }: ChartData): Slot {
       h("p", { class: "quiet" }, hint),
       box,
       legend,
+      notes,
       nothing,
       details,
     ),
@@ -93,6 +95,7 @@ function chartSlot({ id, title, hint }: ChartData): Slot {
       details.hidden = data.rows.length === 0;
       canvas.setAttribute("aria-label", data.summary);
       legend.replaceChildren(...legendOf(data));
+      notes.replaceChildren(...data.notes.map((note) => h("p", { class: "quiet" }, note)));
       drawTable({ columns: data.columns, rows: data.rows });
       if (!empty) chart.show(data);
     },

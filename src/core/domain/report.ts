@@ -52,7 +52,7 @@ export interface FittedCurve {
   readonly basis: Said;
   /** Beyond it the line goes on where nothing was measured. */
   readonly deepestMeasuredTokens: number;
-  /** From a short context to the largest of the setup. */
+  /** From a short context to the largest that fits. */
   readonly points: readonly { readonly depthTokens: number; readonly decodeTokensPerSecond: number; readonly ttftMs: number }[];
 }
 

@@ -86,7 +86,7 @@ function reportOf(chain: readonly JournalRecord[]): RunReport | null {
     ),
     rollback: rollbackOf(trials),
     moreBudget: moreBudgetOf(source, plan?.candidates ?? []),
-    curves: curvesOf({ trials, presets, options: request.options, predict: predictWith }),
+    curves: curvesOf({ trials, presets, options: request.options, predict: predictWith, ceilingTokens: ceiling.state === "named" ? ceiling.contextTokens : null }),
     fillTime: {
       atCeilingMs:
         ceiling.state === "named" && speed && !measuresAt(source, withContext(ceiling.contextTokens, request.options)).ttftFullMs

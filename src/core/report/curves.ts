@@ -15,6 +15,8 @@ export interface CurveSource {
   readonly options: RunnerSettings;
   /** Predicted before any load, bytes; null where the metadata does not tell. */
   readonly predict: (settings: RunnerSettings) => number | null;
+  /** The largest context that fits; null where none is named. */
+  readonly ceilingTokens: number | null;
 }
 
 /** Shortest depth that a fitted line is drawn at, tokens; each next one is twice as deep. */
@@ -22,14 +24,14 @@ const SHORTEST_TOKENS = 512;
 
 /** What was measured by context, for each setup of its own: the presets' first, then the one that was searched with. */
 export function curvesOf(source: CurveSource): Curve[] {
-  const { trials, presets, options } = source;
+  const { trials, presets, options, ceilingTokens } = source;
   const all = [...presets.map(({ settings }) => settings), options];
   return all
     .filter((own, at) => all.findIndex((other) => sameOptions(other, own)) === at)
     .map((own): Curve => {
       const shown = presets.filter(({ settings }) => sameOptions(settings, own));
       const points = pointsOf(source, own);
-      const upTo = Math.max(0, ...[...shown, ...points].map(({ contextTokens }) => contextTokens));
+      const upTo = Math.max(ceilingTokens ?? 0, ...[...shown, ...points].map(({ contextTokens }) => contextTokens));
       const speed = quietSpeed(trials, own);
       return {
         setup: { options: { ...own, numCtx: "auto" }, server: AUTOMATIC_SERVER },

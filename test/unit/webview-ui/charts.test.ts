@@ -7,6 +7,7 @@ import { chartsOf } from "../../../webview-ui/model/chart-data";
 import type { ChartData, Series } from "../../../webview-ui/model/chart-data";
 import { ladderOf } from "../../../webview-ui/model/ladder";
 import { memoryLimit } from "../../../webview-ui/model/memory-limit";
+import { scaleOf } from "../../../webview-ui/model/scale";
 import { tickWords, tokenTicks, valueTicks } from "../../../webview-ui/model/ticks";
 import { simulatedRun } from "../../webview/states";
 import type { Shown } from "../../webview/states";
@@ -31,8 +32,47 @@ describe("the panel's charts", () => {
       series(decode, "measured").points.map(({ x, y }) => [x, y]),
       measured.map((point) => [point.contextTokens, point.decode!.value]),
     );
-    const fitted = run.state.report!.curves.flatMap((curve) => curve.fitted?.points ?? []);
+    // A context that was measured has no predicted row beside it.
+    const fitted = run.state.report!.curves
+      .flatMap((curve) => curve.fitted?.points ?? [])
+      .filter(({ depthTokens }) => !measured.some(({ contextTokens }) => contextTokens === depthTokens));
     assert.equal(decode.rows.length, measured.length + fitted.length);
+    const contexts = decode.rows.map(([context]) => context);
+    assert.equal(new Set(contexts).size, contexts.length);
+  });
+
+  it("reach the largest context that fits, with the fitted line", () => {
+    const report = run.state.report!;
+    assert.ok(report.ceiling.state === "named");
+    const most = report.ceiling.contextTokens;
+    for (const id of ["decode", "ttft", "memory"] as const) assert.ok(chart(id).maxTokens >= most, id);
+    for (const id of ["decode", "ttft"] as const) assert.ok(series(chart(id), "fitted").points.at(-1)!.x >= most, id);
+    const higher = { ...report, ceiling: { ...report.ceiling, contextTokens: 4 * most } };
+    for (const data of chartsOf(higher, [])) assert.equal(data.maxTokens, 4 * most, data.id);
+  });
+
+  it("show memory at its own scale, with a limit that is far away as a note", () => {
+    const report = run.state.report!;
+    const smaller = (by: number): ModelReport => ({
+      ...report,
+      curves: report.curves.map((curve) => ({
+        ...curve,
+        points: curve.points.map((point) => {
+          const { predictedBytes, measured } = point.footprint;
+          const scaled = measured && { ...measured, value: measured.value / by, lower: measured.lower && measured.lower / by, upper: measured.upper && measured.upper / by };
+          return { ...point, footprint: { predictedBytes: predictedBytes && predictedBytes / by, measured: scaled } };
+        }),
+      })),
+    });
+    const memoryOf = (of: ModelReport): ChartData => chartsOf(of, []).find(({ id }) => id === "memory")!;
+    const tiny = memoryOf(smaller(800));
+    const highest = Math.max(...series(tiny, "measured").points.map(({ y, upper }) => upper ?? y));
+    assert.equal(series(tiny, "limit").points.length, 0);
+    assert.ok(tiny.scale.max < 1.5 * highest, `${tiny.scale.max} for ${highest}`);
+    assert.match(tiny.notes[0] ?? "", /^The limit is far above this chart, at 20\.1 GiB \(90 % of 22\.4 GiB VRAM, other programs included\)\.$/);
+    const near = memoryOf(report);
+    assert.ok(series(near, "limit").points.length > 0 && near.scale.max >= series(near, "limit").points[0]!.y);
+    assert.deepEqual(near.notes, []);
   });
 
   it("put what was predicted beside what was measured of memory", () => {
@@ -66,7 +106,7 @@ describe("the panel's charts", () => {
     const [decode, ttft] = chartsOf({ ...report, curves: [tuned, searched] }, []);
     for (const data of [decode!, ttft!]) {
       assert.ok(data.series.filter(({ kind }) => kind === "measured" || kind === "fitted").every(({ points, label }) => points.length > 0 || label.includes("automatic")));
-      assert.ok(data.rows.every((row) => row.length === data.columns.length && row[0]!.includes("num_batch 1024")));
+      assert.ok(data.rows.every((row) => row.length === data.columns.length && String(row[0]).includes("num_batch 1024")));
     }
   });
 
@@ -74,7 +114,7 @@ describe("the panel's charts", () => {
     const report = run.state.report!;
     const vram = report.environment.hardware.gpus[0]!.vramBytes!;
     assert.equal(memoryLimit(report)!.bytes, 0.9 * vram);
-    assert.match(memoryLimit(report)!.label, /^limit: 90 % of .* VRAM, other programs included$/);
+    assert.match(memoryLimit(report)!.words, /^90 % of .* VRAM, other programs included$/);
   });
 
   it("draw no limit for a server elsewhere, whose memory nobody reads", () => {
@@ -129,6 +169,28 @@ describe("the panel's charts", () => {
         assert.ok(ticks.at(-1)! >= most * (1 - 1e-6));
       }),
     );
+  });
+
+  it("fill their height: the data takes up at least half of it, and no two ticks read the same", () => {
+    const gib = fc.double({ min: 2 ** 20, max: 2 ** 36, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(gib, { minLength: 2, maxLength: 12 }), fc.constantFrom("memory", "decode", "ttft"), (values, unit) => {
+        const [least, most] = [Math.min(...values), Math.max(...values)];
+        fc.pre(most > 1.05 * least);
+        const { min, max, ticks, words } = scaleOf(unit, values);
+        assert.ok(min <= least * (1 + 1e-6) && max >= most && ticks.length >= 2 && ticks.length <= 9);
+        assert.ok(most - (min === 0 ? 0 : least) >= 0.4 * (max - min), `${least} to ${most} on ${min} to ${max}`);
+        if (unit === "memory") assert.equal(new Set(ticks.map(words)).size, ticks.length, ticks.map(words).join());
+      }),
+    );
+  });
+
+  it("start memory where it is, where the model itself is most of it", () => {
+    const { min, ticks, words } = scaleOf("memory", [5 * 2 ** 30, 5.3 * 2 ** 30]);
+    assert.ok(min > 4.5 * 2 ** 30);
+    assert.deepEqual(ticks.slice(0, 2).map(words), ["5.00 GiB", "5.13 GiB"]);
+    assert.equal(scaleOf("decode", [50, 53]).min, 0);
+    assert.equal(scaleOf("memory", [1, 5].map((gib) => gib * 2 ** 30)).min, 0);
   });
 
   it("have ticks without digits that say nothing", () => {

@@ -33,7 +33,7 @@ describe("the panel's table of waits", () => {
     const of = (value: number): ReturnType<typeof measuredValue> => measuredValue({ value, n: 3, units: 3, least: value, most: value + 4, lower: value - 1, upper: value + 5 });
     const between = { unit: "token", tokensPerPiece: 1, p50: of(21), p95: of(45) } as const;
     const rows = await rowsOf({ firstToken: firstToken(1), between });
-    assert.deepEqual(rows[1]?.slice(1), ["between tokens", "21 ms (95 %: 20 ms to 26 ms, n = 3)", "45 ms (95 %: 44 ms to 50 ms, n = 3)", ""]);
+    assert.deepEqual(rows[1]?.slice(1), ["between tokens", "21 ms (95 %: 20 ms to 26 ms, from 3 loads)", "45 ms (95 %: 44 ms to 50 ms, from 3 loads)", ""]);
     const pieces = await rowsOf({ firstToken: firstToken(1), between: { ...between, unit: "piece", tokensPerPiece: 4, p50: null } });
     assert.deepEqual(pieces[1]?.slice(1, 3), ["between pieces of text of 4.00 tokens each", "takes more replies"]);
   });
