@@ -7,6 +7,7 @@ import { extensionsHere } from "../app/extensions-here";
 import { applyPorts } from "./apply-ports";
 import { colors } from "./colors";
 import { endpointFrom } from "./connect";
+import { refuseNoFolder } from "./folder";
 import { OUT_TO_READ } from "./places";
 import type { World } from "./world";
 
@@ -28,9 +29,11 @@ export function addAgents(program: Command, world: World): void {
     .action(async (flags: AgentsFlags) => {
       const server = openEndpoint(endpointFrom(flags.endpoint, world), world.env);
       try {
+        const workspaceFolder = resolve(world.cwd, flags.workspace);
+        refuseNoFolder(workspaceFolder);
         const ports = await applyPorts(server, flags.out, world);
         const extensions = await extensionsHere(ports.host.home);
-        const agents = await agentsHere({ workspaceFolder: resolve(world.cwd, flags.workspace), extensions, server, ports }, world.signal);
+        const agents = await agentsHere({ workspaceFolder, extensions, server, ports }, world.signal);
         world.out(flags.json ? `${JSON.stringify(agents, null, 2)}\n` : textOf(agents));
       } finally {
         await server.engine.close();

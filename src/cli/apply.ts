@@ -19,6 +19,7 @@ import { inWords } from "../words/said";
 import { applyPorts } from "./apply-ports";
 import { previewDocument, previewText, resultDocument, resultText } from "./apply-words";
 import { endpointFrom } from "./connect";
+import { refuseNoFolder } from "./folder";
 import { EXIT } from "./exit";
 import { presetNow } from "./measured";
 import { OUT_TO_READ } from "./places";
@@ -64,6 +65,7 @@ async function applyCommand(model: string | undefined, flags: ApplyFlags, world:
   try {
     const ports = await applyPorts(server, flags.out, world);
     const workspaceFolder = resolve(world.cwd, flags.workspace);
+    refuseNoFolder(workspaceFolder);
     const chosen = await presetNow({ model, preset: flags.preset, out: flags.out }, server, world);
     const agents = await agentsFor(flags, workspaceFolder, ports);
     const planned = await planPreset({ chosen, workspaceFolder, agents: { ...wishesOf(flags, agents), endpoint: addressForAgents(flags, world) } }, server, ports, world.signal);

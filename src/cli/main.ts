@@ -12,6 +12,7 @@ import { addRuns } from "./runs";
 import { addStress } from "./stress";
 import { addSwarm } from "./swarm";
 import { addSnippet } from "./snippet";
+import { strict } from "./strict";
 import { addUndo } from "./undo";
 import type { World } from "./world";
 import { realWorld } from "./world";
@@ -39,6 +40,7 @@ export function createProgram(world: World): Command {
   addAgents(program, world);
   addSnippet(program, world);
   addEmbedded(program, world);
+  strict(program);
   return program;
 }
 

@@ -20,7 +20,7 @@ import { connect } from "./connect";
 import { printForecast } from "./forecast";
 import { exitCodeOf } from "./exit";
 import type { OptimizeFlags } from "./optimize-flags";
-import { duration, positive, share, tokens, wholeNumber } from "./options";
+import { duration, firstTokenTime, rate, share, tokens, wholeNumber } from "./options";
 import { recordsOf } from "./journals";
 import { OUT_TO_WRITE, placeFor } from "./places";
 import { createProgress } from "./progress";
@@ -40,8 +40,8 @@ export function addOptimize(program: Command, world: World): void {
     .option("--ram-limit <share>", "largest share of RAM that may be in use during a run (default: 0.90)", share)
     .option("--vram-limit <share>", "largest share of VRAM that may be in use during a run (default: 0.90)", share)
     .option("--max-context <tokens>", "largest context to look for (65536 or 64K)", tokens)
-    .option("--min-tps <n>", "minimum decode speed with a full window, tokens a second", positive)
-    .option("--max-ttft <s>", "maximum time to first token when the window is filled from empty, seconds", positive)
+    .option("--min-tps <n>", "minimum decode speed with a full window, tokens a second", rate)
+    .option("--max-ttft <time>", "maximum time to first token when the window is filled from empty, such as 30s or 30 (seconds)", firstTokenTime)
     .option("--budget <time>", "time that the whole run may take, such as 20m (default) or 2h", duration)
     .option("--config <dir>", "folder with optimization.yaml, models.yaml or hardware.yaml, in place of .o3")
     .option(...OUT_TO_WRITE)
@@ -130,6 +130,6 @@ const wishesOf = (flags: OptimizeFlags): Wishes => ({
   ...flags,
   maxContextTokens: flags.maxContext,
   minDecodeTokensPerSecond: flags.minTps,
-  maxTtftMs: flags.maxTtft === undefined ? undefined : flags.maxTtft * 1000,
+  maxTtftMs: flags.maxTtft,
   budgetMs: flags.budget,
 });

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import type { JournalRecord } from "../core/domain/journal";
 import { runChains } from "../core/domain/chains";
@@ -15,7 +14,7 @@ import { STRESS_COLUMNS, stressInWords, stressRow } from "../words/stress";
 import { EXIT } from "./exit";
 import { loadCommand, withLoadFlags } from "./load-test";
 import type { LoadBasics, LoadFlags, Shown } from "./load-test";
-import { positive } from "./options";
+import { between } from "./options";
 import { agents } from "./swarm";
 import type { World } from "./world";
 
@@ -25,11 +24,7 @@ interface StressFlags extends LoadFlags {
 }
 
 /** Less is no load that lasts, more than a day no test. */
-function minutes(text: string): number {
-  const value = positive(text);
-  if (value < 1 || value > 24 * 60) throw new InvalidArgumentError("It has to be a number of minutes from 1 to 1440; from 5 on the answer is about what lasts.");
-  return value;
-}
+const minutes = (text: string): number => between(text, 1, 24 * 60, "a number of minutes from 1 to 1440; from 5 on the answer is about what lasts");
 
 const TEST: LoadTest<StressTypes, SwarmPaths> = {
   kind: STRESS,

@@ -14,7 +14,7 @@ import { SWARM_COLUMNS, swarmInWords, swarmRow } from "../words/swarm";
 import { EXIT } from "./exit";
 import { loadCommand, withLoadFlags } from "./load-test";
 import type { Given, LoadFlags, More, Shown } from "./load-test";
-import { duration, positive, share } from "./options";
+import { duration, firstTokenTime, rate, share } from "./options";
 import type { World } from "./world";
 
 interface SwarmFlags extends LoadFlags {
@@ -39,14 +39,6 @@ export function agents(text: string): number {
   return value;
 }
 
-/** 5s, 800ms or plain seconds. */
-function milliseconds(text: string): number {
-  const match = /^([\d.]+)ms$/.exec(text);
-  const value = match ? Number(match[1]) : duration(text);
-  if (!(value > 0)) throw new InvalidArgumentError("It has to be a time such as 5s or 800ms.");
-  return value;
-}
-
 const TEST: LoadTest<SwarmTypes, SwarmPaths> = {
   kind: SWARM,
   title: "agents",
@@ -57,12 +49,12 @@ const TEST: LoadTest<SwarmTypes, SwarmPaths> = {
 export function addSwarm(program: Command, world: World): void {
   withLoadFlags(program.command("swarm").description("find how many agents at once a model serves fast enough, and prove it"))
     .option("--agents <n>", "the most agents to try, from 1 to 64", agents, 64)
-    .option("--min-tps <n>", "decode speed that each agent must see, tokens a second", positive, 2.5)
-    .option("--max-ttft <time>", "longest time to the first token of a turn, such as 5s or 800ms", milliseconds, 5_000)
+    .option("--min-tps <n>", "decode speed that each agent must see, tokens a second", rate, 2.5)
+    .option("--max-ttft <time>", "longest time to the first token of a turn, such as 5s, 800ms or 5 (seconds)", firstTokenTime, 5_000)
     .option("--success <share>", "share of requests that must keep both", share, 0.875)
     .option("--confidence <share>", "how sure the proof has to be", share, 0.85)
     .addOption(new Option("--arrivals <how>", "when requests come: each agent's after its last answer, or by chance").choices(["closed", "poisson"]).default("closed"))
-    .option("--every <time>", "with --arrivals poisson: time between two requests of one agent, on average (default: 10s)", milliseconds)
+    .option("--every <time>", "with --arrivals poisson: time between two requests of one agent, on average (default: 10s)", duration)
     .addOption(new Option("--slots <which>", "requests that the server works on side by side: as it is, or other numbers too, on servers of O3's own").choices(["server", "search"]).default("server"))
     .option("--budget <time>", "wall time for the whole run, such as 10m", duration, 600_000)
     .action((model: string | undefined, flags: SwarmFlags) =>

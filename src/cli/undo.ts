@@ -7,6 +7,7 @@ import { UsageError } from "../core/errors";
 import { applyPorts } from "./apply-ports";
 import { endpointFrom } from "./connect";
 import { historyLines, strandedLines, undoneDocument, undoneLines } from "./undo-words";
+import { refuseNoFolder } from "./folder";
 import type { World } from "./world";
 
 interface UndoFlags {
@@ -62,6 +63,8 @@ async function answer(folder: string, flags: UndoFlags, ports: ApplyPorts, signa
   }
   const undone = await undoLast({ workspaceFolders: [folder], agent: flags.agent }, ports, signal);
   const stranded = undone ? null : await strandedIn(folder, ports, signal);
+  // A folder that is gone may still have something to undo; one that never was has nothing.
+  if (!undone && !stranded) refuseNoFolder(folder);
   return { document: { ...undoneDocument(undone), ...(stranded ? { note: stranded.names ?? {} } : {}) }, lines: stranded ? strandedLines(stranded) : undoneLines(undone, flags.agent) };
 }
 

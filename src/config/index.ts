@@ -1,6 +1,6 @@
 export { CONFIGURATION_FILES, hasConfiguration, loadConfiguration, WORKSPACE_FOLDER } from "./load";
 export type { LoadedConfiguration } from "./load";
 export type { Configuration } from "./schema";
-export { durationMs } from "./values";
+export { durationIn } from "./values";
 export { categoryOf, criteriaFor, limitsFor, optionsFor } from "./resolve";
 export type { Criteria } from "./resolve";

@@ -1,14 +1,20 @@
 import { z } from "zod";
 
-/** 20m, 90s, 1h30m, 500ms or plain seconds -> milliseconds; null when it is none. */
-export function durationMs(text: string): number | null {
+const DURATION = "a duration such as 90s, 20m or 1h30m";
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+/** More is no budget of a run, but a slip of the keyboard. */
+const LONGEST_MS = 30 * 24 * UNITS.h;
+
+/** 20m, 90s, 1h30m or 500ms -> milliseconds; else what is allowed, as "a duration such as ...". */
+export function durationIn(text: string): number | { readonly allowed: string } {
   const trimmed = text.trim();
-  if (/^\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed) * 1000;
-  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(trimmed)) return null;
-  const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+  // Seconds to one, minutes to another.
+  if (/^\d{1,6}(\.\d{1,3})?$/.test(trimmed) && Number(trimmed) > 0) return { allowed: `a duration with its unit: ${trimmed}s, ${trimmed}m or ${trimmed}h` };
+  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(trimmed)) return { allowed: DURATION };
   let total = 0;
-  for (const [, value, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) total += Number(value) * units[unit as keyof typeof units];
-  return total;
+  for (const [, value, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) total += Number(value) * UNITS[unit as keyof typeof UNITS];
+  if (total === 0) return { allowed: DURATION };
+  return total <= LONGEST_MS ? total : { allowed: "a duration of at most 720h, which are 30 days" };
 }
 
 /** 65536, 64K or "128k" (K is 1024) -> tokens; null when it is none. */
@@ -18,15 +24,14 @@ function contextTokens(value: string | number): number | null {
   return tokens >= 1 ? tokens : null;
 }
 
-const DURATION = "a duration such as 90s, 20m or 1h30m";
 const CONTEXT = "a number of tokens such as 32768 or 32K";
 
 export const duration = z
   .union([z.string(), z.number()], { error: DURATION })
   .transform((value, context) => {
-    const ms = durationMs(String(value));
-    if (ms !== null && ms > 0) return ms;
-    context.addIssue({ code: "custom", message: DURATION });
+    const found = durationIn(String(value));
+    if (typeof found === "number") return found;
+    context.addIssue({ code: "custom", message: found.allowed });
     return z.NEVER;
   })
   .meta({ description: `Duration: ${DURATION}.` });

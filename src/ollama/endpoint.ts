@@ -25,6 +25,8 @@ export function readAddress(text: string): Address {
   if (scheme !== undefined && !/^https?$/i.test(scheme)) {
     throw new UsageError(`"${shown}" is no endpoint: the scheme has to be http or https.`);
   }
+  // A browser takes a bare number for an address of four bytes; a person who writes one means a port.
+  if (/^[1-9]\d*$/.test(rest)) throw new UsageError(`"${shown}" is no endpoint. For a port on this machine write http://${DEFAULT_HOST}:${rest}.`);
   const [, before, place = ""] = /^(?:([^/?#]*)@)?(.*)$/.exec(rest) ?? [];
   const url = urlOf(`${scheme ?? "http"}://${withHost(place)}`);
   // A password with a slash in it would be taken for a part of the address, and shown.

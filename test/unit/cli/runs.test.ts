@@ -29,11 +29,11 @@ describe("o3 runs", () => {
   });
 
   /** A whole run, and one that was cancelled after its first loads. */
-  function plant(): void {
+  function plant(newer = "bbbb-2"): void {
     const named = (records: readonly JournalRecord[], runId: string): JournalRecord[] => records.map((record) => ({ ...record, runId }));
     const last = whole.at(-1);
     assert.ok(last?.kind === "run-ended");
-    const cancelled = [...named(whole.slice(0, 4), "bbbb-2"), { ...last, runId: "bbbb-2", ending: { state: "cancelled" } } as const];
+    const cancelled = [...named(whole.slice(0, 4), newer), { ...last, runId: newer, ending: { state: "cancelled" } } as const];
     const path = journalPath(join(world.folder, "o3_results"), model);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, [...named(whole, "aaaa-1"), ...cancelled].map((record) => `${JSON.stringify(record)}\n`).join(""));
@@ -99,10 +99,10 @@ describe("o3 runs", () => {
     });
 
     it("asks for more of an id that several runs begin with (2)", async () => {
-      plant();
-      const { code, stderr } = await world.o3("report", model, "--run", "");
+      plant("aaaa-2");
+      const { code, stderr } = await world.o3("report", model, "--run", "aaaa");
       assert.equal(code, 2);
-      assert.match(stderr, /^o3: Several runs begin with ""/);
+      assert.match(stderr, /^o3: Several runs begin with "aaaa": aaaa-2 /);
     });
   });
 });
