@@ -12,6 +12,7 @@ import { registerCommands } from "./ui/commands";
 import { Config } from "./ui/config";
 import { keepContextKeys } from "./ui/context-keys";
 import { Home } from "./ui/home/home";
+import { registerModelLenses } from "./ui/lens/lenses";
 import { MachineWatch } from "./ui/machine";
 import { ModelsTree } from "./ui/models-tree";
 import { startThreads } from "./ui/optimizer";
@@ -60,7 +61,8 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   own(keepContextKeys(server, runs, appliedAgents));
   own(offerResume(server, runs, context.globalState));
   own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, home, previews, review, redraws, log }));
-  own(registerAgentTool(api));
+  own(registerModelLenses(server, config));
+  own(registerAgentTool(server, applied));
 
   const follow = (): void => {
     const listed = models.visible || presets.visible || history.visible;

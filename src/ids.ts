@@ -45,6 +45,7 @@ export const SETTINGS = {
   budgetMinutes: "budgetMinutes",
   resultsFolder: "resultsFolder",
   hardwareAlerts: "hardwareAlerts",
+  codeLens: "codeLens",
   activePreset: "activePreset",
 } as const;
 

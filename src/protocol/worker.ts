@@ -59,6 +59,8 @@ export interface ModelEntry {
   readonly fileBytes: number;
   /** Null where it cannot be told. */
   readonly trainedContextTokens: number | null;
+  /** What the server gave a client that sent no options, when a run last looked; null where none has. */
+  readonly defaultContextTokens: number | null;
   /** False: it cannot be shown, or generates no text here; `predicted.why` says so. */
   readonly measurable: boolean;
   readonly randomWeights: boolean;

@@ -1,13 +1,15 @@
 import * as vscode from "vscode";
 import { TOOL } from "../ids";
-import type { O3Api } from "./api";
+import type { Applied } from "./applied";
+import type { ServerWatch } from "./server";
+import { toolAnswer } from "./tool-answer";
 
 interface Input {
   readonly model?: string;
 }
 
 /** Lets an agent in VS Code ask which settings were measured; it reads, and changes nothing. */
-export const registerAgentTool = (api: O3Api): vscode.Disposable =>
+export const registerAgentTool = (server: ServerWatch, applied: Applied): vscode.Disposable =>
   vscode.lm.registerTool<Input>(TOOL, {
     prepareInvocation: ({ input }) => ({
       invocationMessage: input.model
@@ -15,11 +17,15 @@ export const registerAgentTool = (api: O3Api): vscode.Disposable =>
         : vscode.l10n.t("Looking up what O3 measured"),
     }),
     invoke: async ({ input }) => {
-      const presets = await api.getPresets(input.model);
-      const text =
-        presets.length > 0
-          ? JSON.stringify({ presets, applied: api.getApplied() })
-          : 'O3 has measured nothing for this yet. The user can run the command "O3: Optimize Model"; do not guess settings.';
-      return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+      await server.known();
+      const answer = toolAnswer(input.model, {
+        endpoint: server.state?.endpoint ?? "",
+        down: server.state?.state === "down" ? server.state.message : null,
+        // What was deleted from the server is of no use; a server that is merely down keeps its models.
+        models: server.models.filter(({ away }) => away !== "not-on-server"),
+        derivedModels: server.derivedModels,
+        applied: applied.here.map(({ folder, ...here }) => ({ ...here, folder: folder.uri.fsPath })),
+      });
+      return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(JSON.stringify(answer))]);
     },
   });

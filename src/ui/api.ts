@@ -13,6 +13,14 @@ export interface ApiPreset {
   readonly contextTokens: number;
   /** The evidence in one sentence. */
   readonly evidence: string;
+  /** What applying it sets, as Ollama names it. */
+  readonly options: Readonly<Record<string, number | boolean>>;
+  /** Name of the model that applying it makes. */
+  readonly derivedModel: string;
+  /** With a full window; null was not measured. */
+  readonly decodeTokensPerSecond: number | null;
+  readonly firstTokenMs: number | null;
+  readonly memoryBytes: number | null;
 }
 
 export interface ApiApplied {
@@ -22,6 +30,8 @@ export interface ApiApplied {
   readonly preset: string;
   /** Name of the model on the server that carries the preset. */
   readonly derivedModel: string;
+  /** Whether the server has that model; null where that is not known. */
+  readonly onServer: boolean | null;
 }
 
 /** What `activate()` returns. Within one `version` things are added, never changed or taken away. */
@@ -43,7 +53,10 @@ export function createApi(server: ServerWatch, applied: Applied, changed: vscode
       return presetsOf(server).filter((preset) => model === undefined || preset.model === model);
     },
     getApplied: () =>
-      applied.here.map(({ folder, model, preset, derivedModel }) => ({ folder: folder.uri.fsPath, model, preset, derivedModel })),
+      applied.here.map(({ folder, model, preset, derivedModel }) => ({
+        ...{ folder: folder.uri.fsPath, model, preset, derivedModel },
+        onServer: server.derivedModels?.includes(derivedModel) ?? null,
+      })),
     onDidChange: changed.event,
   };
 }
@@ -51,12 +64,13 @@ export function createApi(server: ServerWatch, applied: Applied, changed: vscode
 const presetsOf = (server: ServerWatch): readonly ApiPreset[] =>
   server.models.flatMap(({ name: model, away, presets }) =>
     // What was deleted from the server is of no use to anybody; a server that is merely down keeps its models.
-    (away === "not-on-server" ? [] : presets).map(({ name, state, contextTokens, words, changed }) => ({
+    (away === "not-on-server" ? [] : presets).map(({ name, state, contextTokens, words, changed, options, derivedModel, decodeTokensPerSecond, ttftFullMs, footprintBytes }) => ({
       model,
       name,
       state,
       contextTokens,
       stale: changed.length > 0,
       evidence: inWords(words),
+      ...{ options, derivedModel, decodeTokensPerSecond, firstTokenMs: ttftFullMs, memoryBytes: footprintBytes },
     })),
   );

@@ -42,6 +42,11 @@ export class AppliedAgents implements vscode.Disposable {
     return this.notes;
   }
 
+  /** The note of a preset that nothing leads back from. */
+  note(model: string, preset: string): StrandedNote | undefined {
+    return this.notes.find(({ names }) => names?.model === model && names.preset === preset);
+  }
+
   /** All that applies of a preset of a model reach and what was changed of it since; undefined where there is none in these folders. */
   of(model: string, preset: string): AppliedPreset | undefined {
     const [newest, ...earlier] = this.found.filter((applied) => applied.model === model && applied.preset === preset);

@@ -53,6 +53,7 @@ export class Config implements vscode.Disposable {
   readonly maxContextTokens = new ConfigValue<number>(SETTINGS.maxContextTokens);
   readonly ramLimit = new ConfigValue<number>(SETTINGS.ramLimit);
   readonly vramLimit = new ConfigValue<number>(SETTINGS.vramLimit);
+  readonly codeLens = new ConfigValue<boolean>(SETTINGS.codeLens);
   readonly hardwareAlerts = new ConfigValue<boolean>(SETTINGS.hardwareAlerts);
 
   dispose(): void {

@@ -55,6 +55,7 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     return itemFor(node, {
       isApplied: (model, preset) => this.applied.has(model, preset),
       atAgents: (model, preset) => this.agents.of(model, preset),
+      stranded: (model, preset) => this.agents.note(model, preset),
       measuring: this.measured(),
     });
   }
@@ -67,16 +68,7 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   getParent(node: Node): Node | undefined {
-    switch (node.kind) {
-      case "model":
-        return undefined;
-      case "run":
-        return { kind: "runs", model: node.model };
-      case "preset":
-      case "runs":
-      case "hint":
-        return { kind: "model", model: node.model };
-    }
+    return node.kind === "model" ? undefined : { kind: "model", model: node.model };
   }
 
   dispose(): void {

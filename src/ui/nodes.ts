@@ -5,14 +5,15 @@ import type { ModelEntry, PresetEntry } from "../protocol/worker";
 export type Node =
   | { readonly kind: "model"; readonly model: ModelEntry }
   | { readonly kind: "preset"; readonly model: ModelEntry; readonly preset: PresetEntry }
-  | { readonly kind: "runs"; readonly model: ModelEntry }
+  /** A model's presets. */
+  | { readonly kind: "group"; readonly model: ModelEntry }
   | { readonly kind: "run"; readonly model: ModelEntry; readonly run: RunSummary }
   | { readonly kind: "hint"; readonly model: ModelEntry };
 
 export function idOf(node: Node): string {
   switch (node.kind) {
     case "model":
-    case "runs":
+    case "group":
     case "hint":
       return `${node.kind}/${node.model.name}`;
     case "preset":
@@ -22,17 +23,17 @@ export function idOf(node: Node): string {
   }
 }
 
+/** Under a model its runs; its presets have a view of their own, so that each is there once. */
 export function childrenOf(node: Node): readonly Node[] {
   const { model } = node;
   switch (node.kind) {
     case "model":
       return [
-        ...model.presets.map((preset) => ({ kind: "preset", model, preset }) as const),
         ...(model.presets.length === 0 && model.measurable ? [{ kind: "hint", model } as const] : []),
-        ...(model.runs.length > 0 ? [{ kind: "runs", model } as const] : []),
+        ...model.runs.map((run) => ({ kind: "run", model, run }) as const),
       ];
-    case "runs":
-      return model.runs.map((run) => ({ kind: "run", model, run }) as const);
+    case "group":
+      return model.presets.map((preset) => ({ kind: "preset", model, preset }) as const);
     case "preset":
     case "run":
     case "hint":

@@ -1,15 +1,18 @@
 import * as vscode from "vscode";
+import type { ModelEntry } from "../protocol/worker";
 import type { Applied } from "./applied";
 import type { AppliedAgents } from "./applied-agents";
+import { childrenOf } from "./nodes";
 import type { Node } from "./nodes";
 import type { Redraws } from "./redraws";
 import type { ServerWatch } from "./server";
 import { itemFor } from "./tree-items";
 
-/** All presets of all models in one list, what is applied first: the short way to apply one. */
+/** All presets by their models, what is applied first: the short way to apply one. */
 export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   private shown = false;
+  private groups: readonly Node[] = [];
   private readonly subscriptions: readonly vscode.Disposable[];
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -31,19 +34,28 @@ export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const item = itemFor(node, { isApplied: (model, preset) => this.applied.has(model, preset), atAgents: (model, preset) => this.agents.of(model, preset), measuring: null });
-    // In a narrow view the end is cut off: the model's name is what can best be spared.
-    if (node.kind === "preset") item.description = `${String(item.description)} · ${node.model.name}`;
+    const item = itemFor(node, {
+      isApplied: (model, preset) => this.applied.has(model, preset),
+      atAgents: (model, preset) => this.agents.of(model, preset),
+      stranded: (model, preset) => this.agents.note(model, preset),
+      measuring: null,
+    });
+    // Where there is one model alone, its name is what can best be spared: the end is cut off in a narrow view.
+    if (node.kind === "preset" && this.groups.length === 1) item.description = `${String(item.description)} · ${node.model.name}`;
     return item;
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (node) return [];
+    if (node) return [...childrenOf(node)];
     const models = await this.server.known();
     this.shown = true;
-    const nodes = models.flatMap((model) => model.presets.map((preset) => ({ kind: "preset", model, preset }) as const));
-    const rank = ({ model, preset }: (typeof nodes)[number]): number => (this.applied.has(model.name, preset) ? 0 : 1);
-    return nodes.sort((a, b) => rank(a) - rank(b));
+    const rank = (model: ModelEntry): number => (model.presets.some((preset) => this.applied.has(model.name, preset)) ? 0 : 1);
+    this.groups = models
+      .filter(({ presets }) => presets.length > 0)
+      .sort((a, b) => rank(a) - rank(b))
+      .map((model) => ({ kind: "group", model }) as const);
+    const [only, ...more] = this.groups;
+    return only && more.length === 0 ? [...childrenOf(only)] : [...this.groups];
   }
 
   dispose(): void {

@@ -1,23 +1,21 @@
 import * as vscode from "vscode";
 import { compactTokens, formatBytes } from "../core/format";
 import { COMMANDS } from "../ids";
-import type { AppliedPreset } from "../protocol/apply";
-import type { ModelEntry, PresetEntry } from "../protocol/worker";
+import type { ModelEntry } from "../protocol/worker";
 import { awayUri } from "./away";
 import { childrenOf, idOf } from "./nodes";
 import type { Node } from "./nodes";
 import { inWords } from "../words/said";
-import { groundInWords } from "../words/ground";
 import { appendProse } from "./prose";
 import { say } from "./say";
 import { presetTitle } from "../words/presets";
 import { stateInWords } from "./states";
+import { presetItem } from "./preset-item";
+import type { PresetMarks } from "./preset-item";
+import { linksIn, tooltip } from "./tooltip";
+import type { Link } from "./tooltip";
 
-export interface Marks {
-  /** Presets of a model applied in this workspace. */
-  readonly isApplied: (model: string, preset: PresetEntry) => boolean;
-  /** What its newest apply here reaches, and what was changed of it since. */
-  readonly atAgents: (model: string, preset: string) => AppliedPreset | undefined;
+export interface Marks extends PresetMarks {
   /** The model that is measured now. */
   readonly measuring: string | null;
 }
@@ -40,11 +38,9 @@ function build(node: Node, marks: Marks): vscode.TreeItem {
       return modelItem(node.model, marks);
     case "preset":
       return presetItem(node, marks);
-    case "runs": {
-      const item = new vscode.TreeItem(vscode.l10n.t("Runs"), vscode.TreeItemCollapsibleState.Collapsed);
-      item.iconPath = new vscode.ThemeIcon("history");
-      item.description = String(node.model.runs.length);
-      item.contextValue = "runs";
+    case "group": {
+      const item = new vscode.TreeItem(short(node.model.name), vscode.TreeItemCollapsibleState.Expanded);
+      item.contextValue = "group";
       return item;
     }
     case "run":
@@ -76,6 +72,7 @@ function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
   const measuring = marks.measuring === model.name;
   item.description = [
     ...(model.problem === null ? [] : [vscode.l10n.t("results unreadable")]),
+    ...provenWords(model),
     ...(model.loaded ? [loadedWords(model.loaded.contextTokens)] : []),
     ...(model.measurable ? [sizeWords(model), model.quantization, formatBytes(model.fileBytes)] : [short(withoutName(inWords(model.predicted.why, say), model.name))]),
   ]
@@ -97,6 +94,12 @@ function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
   return item;
 }
 
+/** The largest context that is proven: in a narrow view there is room for little else. */
+function provenWords({ presets }: ModelEntry): readonly string[] {
+  const proven = presets.filter(({ state, changed }) => state === "certified" && changed.length === 0).map(({ contextTokens }) => contextTokens);
+  return proven.length === 0 ? [] : [vscode.l10n.t("{0} certified", compactTokens(Math.max(...proven)))];
+}
+
 /** The name stands before it already. */
 const withoutName = (sentence: string, name: string): string => (sentence.startsWith(`${name} `) ? sentence.slice(name.length + 1) : sentence);
 
@@ -116,9 +119,7 @@ const lastRunWords = (trials: number): string =>
     : vscode.l10n.t("The last run can be continued: {0} trials are kept.", trials);
 
 function modelTooltip(model: ModelEntry): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  appendProse(text, model.name).appendMarkdown("\n\n");
-  if (model.problem !== null) appendProse(text, model.problem).appendMarkdown("\n\n");
+  const text = tooltip(model.name, model.problem === null ? [] : [model.problem], []).appendMarkdown("\n\n");
   const line = (words: string): vscode.MarkdownString => appendProse(text, words).appendMarkdown("  \n");
   line(vscode.l10n.t("{0} parameters, {1}, family {2}", model.parameterSize, model.quantization, model.family));
   if (model.trainedContextTokens !== null) line(vscode.l10n.t("Trained for {0} tokens", inDigits(model.trainedContextTokens)));
@@ -142,36 +143,13 @@ function modelTooltip(model: ModelEntry): vscode.MarkdownString {
   }
   if (model.randomWeights) line(vscode.l10n.t("The model's weights are random: speed and memory are real, its answers mean nothing."));
   if (model.unfinished) line(lastRunWords(model.unfinished.trials));
-  return text;
+  return text.appendMarkdown(`\n${linksIn(linksOf(model))}`);
 }
 
-const STATE_ICONS = { certified: "verified-filled", provisional: "circle-large-outline", rejected: "error", stale: "warning" } as const;
-
-function presetItem({ model, preset }: Extract<Node, { kind: "preset" }>, marks: Marks): vscode.TreeItem {
-  const stale = preset.changed.length > 0;
-  const applied = marks.isApplied(model.name, preset);
-  const reached = applied ? marks.atAgents(model.name, preset.name) : undefined;
-  const drifted = (reached?.drift.length ?? 0) > 0;
-  const agents = (reached?.agents ?? []).map(({ title }) => title).join(", ");
-  const state = stale ? "stale" : preset.state;
-  const item = new vscode.TreeItem(presetTitle(preset.name, say));
-  item.description = [...(drifted ? [vscode.l10n.t("applied, changed since")] : applied ? [vscode.l10n.t("applied")] : []), ...(agents === "" ? [] : [agents]), compactTokens(preset.contextTokens), stateInWords(state), ...(model.away === null ? [] : [inWords(model.predicted.why, say)])].join(" · ");
-  item.iconPath = drifted
-    ? new vscode.ThemeIcon("warning", new vscode.ThemeColor("problemsWarningIcon.foreground"))
-    : applied
-    ? new vscode.ThemeIcon("check", new vscode.ThemeColor("testing.iconPassed"))
-    : new vscode.ThemeIcon(STATE_ICONS[state], model.away !== null ? new vscode.ThemeColor("disabledForeground") : state === "certified" ? new vscode.ThemeColor("testing.iconPassed") : undefined);
-  item.contextValue = ["preset", ...(preset.state === "rejected" || model.away !== null ? [] : ["applicable"]), ...(applied ? ["applied"] : []), ...(drifted ? ["drifted"] : [])].join(".");
-  const text = new vscode.MarkdownString();
-  appendProse(text, `${model.name}, ${presetTitle(preset.name, say)}: ${inWords(preset.words, say)}`).appendMarkdown("\n\n");
-  appendProse(text, inWords(preset.why, say));
-  for (const reason of groundInWords(preset.changed, say)) appendProse(text.appendMarkdown("\n\n"), reason);
-  for (const words of reached?.drift ?? []) appendProse(text.appendMarkdown("\n\n"), words);
-  item.tooltip = text;
-  item.accessibilityInformation = { label: `${presetTitle(preset.name, say)}, ${item.description}` };
-  item.command = { command: COMMANDS.showResults, title: vscode.l10n.t("Show Results"), arguments: [{ kind: "model", model }] };
-  return item;
-}
+const linksOf = ({ name, measurable, runs }: ModelEntry): readonly Link[] => [
+  ...(measurable ? [{ title: vscode.l10n.t("Optimize"), command: COMMANDS.optimizeModel, arguments: [name] }] : []),
+  ...(runs.length > 0 ? [{ title: vscode.l10n.t("Show Results"), command: COMMANDS.showResults, arguments: [name] }] : []),
+];
 
 const ENDINGS = {
   completed: "pass",
@@ -183,11 +161,15 @@ const ENDINGS = {
 } as const;
 
 function runItem({ model, run }: Extract<Node, { kind: "run" }>): vscode.TreeItem {
-  const item = new vscode.TreeItem(new Date(run.startedAt).toLocaleString());
+  const when = new Date(run.startedAt);
+  const item = new vscode.TreeItem(when.toLocaleString(undefined, { dateStyle: "short", timeStyle: "short" }));
   const best = run.presets.find(({ name }) => name === "max_context") ?? run.presets[0];
-  item.description = [run.ending.replace("-", " "), ...(best ? [`${compactTokens(best.contextTokens)} ${best.state}`] : [])].join(" · ");
+  item.description = [...(best ? [`${compactTokens(best.contextTokens)} ${stateInWords(best.state)}`] : []), run.ending.replace("-", " ")].join(" · ");
   item.iconPath = new vscode.ThemeIcon(ENDINGS[run.ending]);
   item.contextValue = "run";
   item.command = { command: COMMANDS.showResults, title: vscode.l10n.t("Show Results"), arguments: [{ kind: "run", model, run }] };
+  const found = run.presets.map(({ name, contextTokens, state }) => `${presetTitle(name, say)}: ${compactTokens(contextTokens)}, ${stateInWords(state)}`);
+  const links = [{ title: vscode.l10n.t("Show Results"), command: COMMANDS.showResults, arguments: [{ model: model.name, runId: run.runId }] }];
+  item.tooltip = tooltip(vscode.l10n.t("Run of {0}, {1}", model.name, when.toLocaleString()), [run.ending.replace("-", " "), ...found], links);
   return item;
 }

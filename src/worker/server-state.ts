@@ -103,6 +103,7 @@ function entryFor(model: ModelSummary | ModelProfile, { runs, problem }: Past, t
   return {
     ...{ name, digest, family, parameterSize, quantization, fileBytes },
     trainedContextTokens: profile?.trainedContextTokens ?? null,
+    defaultContextTokens: runs.find(({ report }) => report.rollback.contextTokens !== null)?.report.rollback.contextTokens ?? null,
     randomWeights: profile?.randomWeights ?? false,
     ...presetEntries(runs, today),
     problem,

@@ -130,8 +130,10 @@ describe("a preset for the coding agents of a folder", () => {
 
   it("says of what is applied already that it is, and asks nothing", async () => {
     const { workbench } = session();
-    await workbench.row("Presets", "Max context").hover();
-    await workbench.row("Presets", "Max context").locator('[aria-label="Apply Preset"]').click();
+    await workbench.runCommand("O3: Apply Preset");
+    await workbench.quickInput.waitForTitle("O3: Apply Preset");
+    await workbench.shot("pick-applied");
+    await workbench.quickInput.choose("Max context");
     const told = workbench.notification("is already applied");
     await told.waitFor();
     await workbench.shot("agents-already");
@@ -186,7 +188,7 @@ describe("a preset for the coding agents of a folder", () => {
     await quickInput.waitForTitle("Undo what?");
     assert.equal(await quickInput.row("Continue").count(), 0);
     await quickInput.choose("All of it");
-    await workbench.row("Presets", /^Max context22K/).waitFor();
+    await workbench.row("Presets", /^Max context22K · certified · long/).waitFor();
     assert.deepEqual(texts(), untouched);
     assert.deepEqual(await derived(), []);
     assert.deepEqual(readdirSync(pathOf(".continue")), []);
@@ -205,7 +207,7 @@ describe("a preset for the coding agents of a folder", () => {
     await workbench.runCommand("O3: Undo Last Apply");
     await workbench.quickInput.waitForTitle("Undo what?");
     await workbench.quickInput.choose("All of it");
-    await workbench.row("Presets", /^Max context22K/).waitFor();
+    await workbench.row("Presets", /^Max context22K · certified · long/).waitFor();
     assert.deepEqual(texts(), untouched);
     assert.deepEqual(await derived(), []);
   });

@@ -97,8 +97,12 @@ describe("from the palette to a preset at work", () => {
   it("the tree shows the presets", async () => {
     const { workbench } = session();
     await workbench.row("Presets", "Max context").waitFor();
-    await workbench.row("Models", MODEL).first().click();
-    await workbench.row("Models", "Max context").waitFor();
+    await workbench.row("Models", "4K certified").first().click();
+    await workbench.row("Models", /4K certified · completed/).waitFor();
+    // Each preset is there once.
+    assert.equal(await workbench.row("Models", "Max context").count(), 0);
+    await workbench.row("Presets", "Max context").hover();
+    await workbench.page.locator(".monaco-hover").getByText("The model's name for agents").waitFor();
     await workbench.shot("doc-tree");
   });
 
@@ -116,7 +120,7 @@ describe("from the palette to a preset at work", () => {
     const active = workspace.setting("o3.activePreset") as Record<string, unknown>;
     assert.equal(active.preset, "max_context");
     assert.deepEqual(await derived(endpoint), [`tuned/${MODEL}-latest:max_context`]);
-    await workbench.row("Models", "applied").waitFor();
+    await workbench.row("Presets", /4K · certified · applied/).waitFor();
     await workbench.panel.getByText("Applied").first().waitFor();
     await workbench.shot("applied");
   });
@@ -127,7 +131,7 @@ describe("from the palette to a preset at work", () => {
     await workbench.notification("is undone").waitFor();
     assert.equal(workspace.settingsText, settingsBefore);
     assert.deepEqual(await derived(endpoint), []);
-    await workbench.row("Models", "applied").waitFor({ state: "detached" });
+    await workbench.row("Presets", "applied").waitFor({ state: "detached" });
     await workbench.panel.getByText("Applied").waitFor({ state: "detached" });
     await workbench.shot("undone");
   });

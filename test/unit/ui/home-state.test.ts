@@ -1,46 +1,8 @@
 import assert from "node:assert/strict";
 import { NO_LIMITS } from "../../../src/core/preset/goal";
-import type { ModelEntry, PresetEntry } from "../../../src/protocol/worker";
 import { homeState } from "../../../src/ui/home/home-state";
 import type { HomeSources } from "../../../src/ui/home/home-state";
-
-const preset = (changed: Partial<PresetEntry> = {}): PresetEntry => ({
-  name: "fast",
-  state: "certified",
-  contextTokens: 8192,
-  words: "",
-  why: "",
-  options: { num_ctx: 8192 },
-  derivedModel: "tuned/tiny:fast",
-  decodeTokensPerSecond: 40,
-  ttftFullMs: 5_000,
-  footprintBytes: 2 ** 32,
-  runId: "run-1",
-  measuredAt: 1_000,
-  changed: [],
-  ...changed,
-});
-
-const entry = (changed: Partial<ModelEntry> = {}): ModelEntry => ({
-  name: "tiny:latest",
-  away: null,
-  digest: "sha256:1",
-  family: "llama",
-  parameterSize: "1B",
-  quantization: "Q4_K_M",
-  fileBytes: 2 ** 30,
-  trainedContextTokens: 131_072,
-  measurable: true,
-  randomWeights: false,
-  predicted: { contextTokens: 65_536, why: { code: "bound-by-ram" } },
-  loaded: null,
-  presets: [],
-  alsoProven: [],
-  problem: null,
-  runs: [],
-  unfinished: null,
-  ...changed,
-});
+import { modelEntry as entry, presetEntry as preset } from "./entries";
 
 const NOW: HomeSources = {
   server: null,

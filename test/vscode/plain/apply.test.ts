@@ -28,7 +28,8 @@ describe("applying a preset", function () {
     assert.ok((await installedModels()).includes(DERIVED));
     assert.match(settings(), /\/\/ Little proof is asked for/);
     await until("the settings to be read", () => api.getApplied().length === 1);
-    assert.deepEqual(api.getApplied(), [{ folder: folder(), model: MODEL, preset: "max_context", derivedModel: DERIVED }]);
+    await run("o3.refresh");
+    assert.deepEqual(api.getApplied(), [{ folder: folder(), model: MODEL, preset: "max_context", derivedModel: DERIVED, onServer: true }]);
   });
 
   it("is undone completely by one command", async () => {
