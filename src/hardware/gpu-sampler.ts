@@ -105,7 +105,8 @@ export class GpuSampler {
   private async onNvidia(isOther: (pid: number) => boolean): Promise<readonly GpuUser[] | null> {
     const listed = await this.world.run("nvidia-smi", nvidiaProcessArgs);
     if (listed.state !== "ok") return null;
-    if (!nvidiaPids(listed.text).some(isOther)) return [];
+    const pids = nvidiaPids(listed.text);
+    if (!pids?.some(isOther)) return pids && [];
     if (this.nowMs() - this.monitored.atMs > MONITOR_EVERY_MS) {
       const monitor = await this.world.run("nvidia-smi", nvidiaMonitorArgs);
       this.monitored = { atMs: this.nowMs(), users: monitor.state === "ok" ? parseMonitor(monitor.text) : null };

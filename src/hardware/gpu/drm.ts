@@ -19,15 +19,16 @@ export async function drmBytes(world: HardwareWorld, pids: readonly number[]): P
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 
+/** Null where it is no GPU's, or the driver counts no memory (older kernels): that is not the same as none. */
 export function parseFdinfo(text: string): { readonly id: string; readonly bytes: number } | null {
   const client = /^drm-client-id:\s*(\d+)/m.exec(text)?.[1];
   if (client === undefined) return null;
   const card = /^drm-pdev:\s*(\S+)/m.exec(text)?.[1] ?? "";
   // `resident` is the newer name of `memory`; a kernel may print both, so one of them is read.
   const key = /^drm-resident-/m.test(text) ? "resident" : "memory";
+  const regions = [...text.matchAll(new RegExp(`^drm-${key}-(\\w+):\\s*(\\d+)(?: (\\w+))?$`, "gm"))];
+  if (regions.length === 0) return null;
   let bytes = 0;
-  for (const [, region, value, unit = ""] of text.matchAll(new RegExp(`^drm-${key}-(\\w+):\\s*(\\d+)(?: (\\w+))?$`, "gm"))) {
-    if (region !== "cpu" && region !== "system") bytes += Number(value) * (UNITS[unit] ?? 1);
-  }
+  for (const [, region, value, unit = ""] of regions) if (region !== "cpu" && region !== "system") bytes += Number(value) * (UNITS[unit] ?? 1);
   return { id: `${card} ${client}`, bytes };
 }

@@ -11,13 +11,13 @@ export interface GpuUser {
 
 /**
  * Reads `nvidia-smi pmon -c 1 -s u`: two lines of headings, then a line a process and card; newer tools have more columns. "-" is what cannot
- * be told, and stands for everything where no process is on the card.
+ * be told, and stands for everything where no process is on the card. Null for a complaint, or a table without these columns.
  */
-export function parseMonitor(text: string): GpuUser[] {
+export function parseMonitor(text: string): GpuUser[] | null {
   const lines = text.split("\n").map((line) => line.trim());
   const heading = (lines.find((line) => line.startsWith("#")) ?? "").replace(/^#\s*/, "").split(/\s+/);
   const [atPid, atShare, atName] = ["pid", "sm", "command"].map((name) => heading.indexOf(name));
-  if (atPid === undefined || atShare === undefined || atName === undefined || Math.min(atPid, atShare, atName) < 0) return [];
+  if (atPid === undefined || atShare === undefined || atName === undefined || Math.min(atPid, atShare, atName) < 0) return null;
   return lines
     .filter((line) => line !== "" && !line.startsWith("#"))
     .flatMap((line) => {

@@ -62,8 +62,12 @@ export const nvidiaMessage = (text: string): string | null =>
     .map((line) => line.trim())
     .find((line) => line !== "" && !line.startsWith("[") && parseNvidia(line).length === 0) ?? null;
 
-/** All processes that compute, as `parseNvidiaProcesses` reads them. */
-export const nvidiaPids = (text: string): number[] => text.split("\n").flatMap((line) => (/^\s*\d+\s*,/.test(line) ? [Number.parseInt(line, 10)] : []));
+/** All processes that compute, as `parseNvidiaProcesses` reads them; null where the driver keeps one of them to itself. */
+export function nvidiaPids(text: string): number[] | null {
+  const lines = text.split("\n").filter((line) => line.includes(","));
+  const pids = lines.map((line) => number(line.split(",")[0]?.trim()));
+  return pids.includes(null) ? null : pids.filter((pid) => pid !== null);
+}
 
 /**
  * VRAM of given processes, bytes. Null where the driver does not tell it: under WDDM it prints "[N/A]", and in a

@@ -113,6 +113,10 @@ export const failures = {
   handle: "Unable to determine the device handle for GPU 0000:0B:00.0: Unknown Error\n",
   /** https://github.com/AlexeyAB/darknet/issues/86: Windows, wrapped by the console. */
   lost: "Unable to determine the device handle for GPU 0000:03:00.0: GPU is lost.  Reboot\r\n the system to recover this GPU\r\n",
+  /** An older tool that lacks a column. The sentence is the tool's own; the column is put in by hand. */
+  badField: 'Field "clocks.sm" is not a valid field to query.\n',
+  /** A user who may not open the device files; the words are NVML's. */
+  permission: "Failed to initialize NVML: Insufficient Permissions\n",
   /** https://github.com/beasteers/singuconda/issues/6 */
   none: "No devices were found\n",
   /** The same after the card fell off the bus; the search tells the text without its address. */

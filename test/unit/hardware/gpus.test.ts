@@ -4,7 +4,7 @@ import type { GpuSurvey } from "../../../src/hardware/gpus";
 import type { ToolOutput } from "../../../src/hardware/world";
 import { cezanne, nouveauCard, rx7900xt, strixHalo, strixHaloCarved } from "../../support/hardware/amdgpu";
 import { failures, gb10, lostBetween, migPod, orin, rtx2080, twoCards } from "../../support/hardware/nvidia-smi";
-import { failed, hung, missing, printed, recordedWorld } from "../../support/hardware/machine";
+import { failed, hung, missing, printed, recordedWorld, under } from "../../support/hardware/machine";
 import type { Recorded } from "../../support/hardware/machine";
 
 const GIB = 2 ** 30;
@@ -66,6 +66,14 @@ describe("survey of GPUs", () => {
   it("does not take RAM as a card's where a container is refused the card's memory", async () => {
     const { layout, profiles } = await survey(nvidia(migPod), 512 * GIB);
     assert.deepEqual([layout, profiles[0]?.vramBytes], [{ kind: "discrete" }, null]);
+  });
+
+  it("says of an Intel GPU that the kernel tells nothing of it, and not beside a card of its own", async () => {
+    const files = under("/sys/class/drm/card0/device", { vendor: "0x8086\n", device: "0x56a0\n" });
+    const intel = async (recorded: Recorded): Promise<readonly string[]> => (await survey(recorded)).tools.filter(({ name }) => name.startsWith("Intel")).map(({ state }) => state);
+    assert.deepEqual(await intel({ files }), ["missing"]);
+    assert.deepEqual(await intel({ files: { ...files, ...rx7900xt } }), []);
+    assert.deepEqual((await survey({ files })).readings, []);
   });
 
   it("takes a Strix Halo as sharing carve-out and GTT", async () => {

@@ -39,6 +39,14 @@ describe("amdgpu", () => {
     assert.deepEqual([reading.vram, profile.vramBytes], [null, null]);
   });
 
+  it("takes no figure that is not one, and none of a file that may not be read", async () => {
+    const files = Object.keys(cards.fiji).filter((path) => /mem_info|busy|hwmon/.test(path));
+    for (const text of ["N/A\n", "\n", "12,5\n"]) {
+      const { reading, profile } = await only({ ...cards.fiji, ...Object.fromEntries(files.map((path) => [path, text])) });
+      assert.deepEqual([reading.vram, profile.vramBytes, reading.utilization, reading.temperatureCelsius, reading.clockMhz], [null, null, null, null, null], text);
+    }
+  });
+
   it("counts GTT as the GPU's where it works in RAM", async () => {
     const { reading, profile, shared } = await only(cards.strixHalo);
     assert.deepEqual(

@@ -18,6 +18,16 @@ describe("GPU memory in fdinfo", () => {
     assert.equal(parseFdinfo("pos:\t0\nflags:\t02\n"), null);
   });
 
+  it("is not known, which is not zero, where the driver counts no memory or its words are no figures", () => {
+    const counted = /^drm-(total|shared|active|resident|purgeable|memory)-.*\n?/gm;
+    assert.equal(parseFdinfo(fdinfo.replaceAll(counted, "")), null);
+    assert.equal(parseFdinfo(oldFdinfo.replaceAll(/(drm-memory-\w+:)\s*.*/g, "$1\tN/A")), null);
+  });
+
+  it("is not told of files that may not be read", async () => {
+    assert.equal(await drmBytes(recordedWorld({ links: { "/proc/5/fd/3": "/dev/dri/renderD128" } }), [5]), null);
+  });
+
   it("counts a client once that is open twice", async () => {
     const world = recordedWorld({
       files: { "/proc/5/fdinfo/3": fdinfo, "/proc/5/fdinfo/4": fdinfo },

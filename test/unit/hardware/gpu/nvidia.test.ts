@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nvidiaMessage, parseNvidia, parseNvidiaProcesses } from "../../../../src/hardware/gpu/nvidia";
+import { nvidiaMessage, NVIDIA_QUERY, parseNvidia, parseNvidiaProcesses } from "../../../../src/hardware/gpu/nvidia";
 import type { NvidiaGpu } from "../../../../src/hardware/gpu/nvidia";
 import * as outputs from "../../../support/hardware/nvidia-smi";
 
@@ -100,6 +100,26 @@ describe("nvidia-smi", () => {
     });
   }
 
+  it("tells a card by the columns that are there where the rest of the line is missing", () => {
+    const cells = outputs.rtx2080.trim().split(", ");
+    for (let count = 2; count < cells.length; count++) {
+      const { profile, reading } = only(cells.slice(0, count).join(", "));
+      assert.deepEqual([profile.name, reading.clockMhz], ["GeForce RTX 2080", null]);
+    }
+    assert.deepEqual(parseNvidia("0"), []);
+  });
+
+  it("tells no card where there is no line, or only headings", () => {
+    for (const text of ["", "\n", "\r\n", `${NVIDIA_QUERY}\n`]) assert.deepEqual(parseNvidia(text), []);
+  });
+
+  it("takes no figure that is not one: units, a comma, a letter", () => {
+    for (const cell of ["11175 MiB", "36 %", "n/a", "--", "1e", "٤٥"]) {
+      const { reading } = only(`0, Card, 550.120, ${Array.from({ length: 5 }, () => cell).join(", ")}`);
+      assert.deepEqual([reading.vram, reading.utilization, reading.temperatureCelsius, reading.clockMhz], [null, null, null, null], cell);
+    }
+  });
+
   it("has no complaint when all cards answer", () => {
     assert.equal(nvidiaMessage(outputs.twoCards), null);
   });
@@ -120,6 +140,11 @@ describe("memory of processes on an NVIDIA GPU", () => {
 
   it("is unknown where Windows keeps it back", () => {
     assert.equal(parseNvidiaProcesses(outputs.windowsProcesses, new Set([4412])), null);
+  });
+
+  it("is unknown where one card of several keeps it back, or nothing is listed", () => {
+    assert.equal(parseNvidiaProcesses("48211, 17408\n48211, [N/A]\n", new Set([48_211])), null);
+    for (const text of ["", "No running processes found\n", "[Insufficient Permissions], [Insufficient Permissions]\n"]) assert.equal(parseNvidiaProcesses(text, new Set([48_211])), null);
   });
 
   it("is unknown, and not zero, where the engine is not on the list, as in a container", () => {

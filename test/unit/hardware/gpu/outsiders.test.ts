@@ -40,7 +40,7 @@ describe("the monitor of NVIDIA's tool", () => {
 
   it("tells it by its headings, of newer tools with more columns too, and leaves out what it cannot tell", () => {
     assert.deepEqual(
-      parseMonitor(monitorMore).map(({ pid, share }) => [pid, share]),
+      parseMonitor(monitorMore)?.map(({ pid, share }) => [pid, share]),
       [
         [1402, 0.03],
         [ENGINE, 0.97],
@@ -49,8 +49,13 @@ describe("the monitor of NVIDIA's tool", () => {
     );
   });
 
-  it("tells nothing of an idle card, an error or no text", () => {
-    for (const text of [monitorIdle, "", "Not supported on the device(s)\n"]) assert.deepEqual(parseMonitor(text), []);
+  it("tells that nobody uses an idle card", () => {
+    assert.deepEqual(parseMonitor(monitorIdle), []);
+  });
+
+  it("tells nothing in a complaint, in no text, and in a table that lacks a column", () => {
+    const noShares = monitor.replace("   sm", "     ").replace("    98", "      ");
+    for (const text of ["", "Not supported on the device(s)\n", "Insufficient Permissions\n", noShares]) assert.equal(parseMonitor(text), null, text);
   });
 });
 
@@ -83,6 +88,15 @@ describe("other programs on a GPU", () => {
     assert.equal(await outsiders({ apps, monitor: failed("Not supported on the device(s)\n") }), null);
   });
 
+  it("are not known where the driver keeps a process to itself, as to a container that may use a part of a card", async () => {
+    const kept = `${ENGINE}, 17408\n[Insufficient Permissions], [Insufficient Permissions]\n`;
+    assert.equal(await outsiders({ apps: printed(kept), monitor: printed(monitorMore) }), null);
+  });
+
+  it("are none where nothing computes, whether the tool says so or says nothing", async () => {
+    for (const text of ["", "\n", "No running processes found\n"]) assert.deepEqual(await outsiders({ apps: printed(text) }), []);
+  });
+
   it("have the monitor asked every five seconds at most, since it takes a second itself", async () => {
     const asked: string[] = [];
     let nowMs = 0;
@@ -94,11 +108,27 @@ describe("other programs on a GPU", () => {
     assert.equal(asked.filter((what) => what === "pmon").length, 2);
   });
 
-  it("are told on AMD cards by the kernel's table of who computes", async () => {
-    const at = (pid: number, units: number): Record<string, string> => ({ [`/sys/class/kfd/kfd/proc/${pid}/stats_39056/cu_occupancy`]: `${units}\n` });
-    const world = recordedWorld({ files: { ...rx7900xt, ...at(ENGINE, 60), ...at(22010, 12), ...at(1402, 0) } });
+  /** By the kernel's table of who computes on AMD cards: "60", or what stands in its place. */
+  const onAmd = async (files: Readonly<Record<string, string>>): Promise<readonly string[] | null> => {
+    const world = recordedWorld({ files: { ...rx7900xt, ...files } });
     const gpus = new GpuSampler(world, await surveyGpus(world, await world.facts(), 0), () => 0);
-    assert.deepEqual(await gpus.outsiders([ENGINE], (pid) => NAMES.get(pid)), ["python3"]);
+    return gpus.outsiders([ENGINE], (pid) => NAMES.get(pid));
+  };
+  const units = (pid: number, text: string, card = 39056): Record<string, string> => ({ [`/sys/class/kfd/kfd/proc/${pid}/stats_${card}/cu_occupancy`]: `${text}\n` });
+
+  it("are told on AMD cards by the kernel's table of who computes, on whichever card", async () => {
+    assert.deepEqual(await onAmd({ ...units(ENGINE, "60"), ...units(22010, "12"), ...units(1402, "0") }), ["python3"]);
+    assert.deepEqual(await onAmd({ ...units(ENGINE, "60"), ...units(22010, "0"), ...units(22010, "7", 1002) }), ["python3"]);
+    assert.deepEqual(await onAmd({ ...units(ENGINE, "60"), ...units(22010, "0") }), []);
+  });
+
+  it("are not known where that table is absent, or tells of nobody's units: older cards, files that may not be read", async () => {
+    const evictedOnly = { [`/sys/class/kfd/kfd/proc/${ENGINE}/stats_39056/evicted_ms`]: "0\n", [`/sys/class/kfd/kfd/proc/${ENGINE}/pasid`]: "32785\n" };
+    for (const files of [{}, evictedOnly, units(22010, ""), { ...units(ENGINE, "N/A"), ...units(22010, "N/A") }]) assert.equal(await onAmd(files), null, JSON.stringify(files));
+  });
+
+  it("are told as far as the table goes where one process has ended meanwhile", async () => {
+    assert.deepEqual(await onAmd({ ...units(1402, ""), ...units(22010, "12") }), ["python3"]);
   });
 
   it("are not known without a card that can be read", async () => {
