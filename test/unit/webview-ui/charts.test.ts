@@ -106,7 +106,7 @@ describe("the panel's charts", () => {
     const [decode, ttft] = chartsOf({ ...report, curves: [tuned, searched] }, []);
     for (const data of [decode!, ttft!]) {
       assert.ok(data.series.filter(({ kind }) => kind === "measured" || kind === "fitted").every(({ points, label }) => points.length > 0 || label.includes("automatic")));
-      assert.ok(data.rows.every((row) => row.length === data.columns.length && String(row[0]).includes("num_batch 1024")));
+      assert.ok(data.rows.every((row) => row.length === data.columns.length && typeof row[0] === "string" && row[0].includes("num_batch 1024")));
     }
   });
 
