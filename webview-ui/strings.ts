@@ -1,5 +1,6 @@
 import { HOME } from "./strings-home";
 import { HERO } from "./strings-hero";
+import { RUNS } from "./strings-runs";
 import { TUNING } from "./strings-tuning";
 import { WAITS } from "./strings-waits";
 
@@ -12,6 +13,7 @@ export const ENGLISH = {
   ...WAITS,
   ...HOME,
   ...HERO,
+  ...RUNS,
   // Header
   optimize: "Optimize",
   optimizeAgain: "Optimize again",
@@ -262,19 +264,7 @@ export const ENGLISH = {
   endUnfinished: "not finished",
   endNothing: "nothing fits",
   endFailed: "failed",
-  comparedWith: "Compared with the run of {0}",
-  noDifference: "No difference in the presets.",
   onlyOne: "There is no other run to compare with.",
-  diffPreset: "{0}: {1}.",
-  diffContext: "context {0} instead of {1} ({2})",
-  diffState: "{0} instead of {1}",
-  diffDecode: "decode {0} tok/s instead of {1} ({2})",
-  diffTtft: "first token after {0} instead of {1} ({2})",
-  diffMemory: "memory {0} instead of {1} ({2})",
-  diffNew: "{0}: not in the other run.",
-  diffGone: "{0}: only in the other run.",
-  diffMachine: "The runs were made on different machines: speeds and memory are not comparable one to one.",
-  diffEngine: "Engine {0} instead of {1}.",
   // Details
   flagsTitle: "What to know",
   noFlags: "Nothing unusual was seen.",
@@ -303,6 +293,9 @@ export const ENGLISH = {
   kvAssumed: "{0}, {1} (assumed)",
   kvKnown: "{0}, {1}",
   memoryModel: "Memory prediction error",
+  memoryModelBefore: "{0} before any load (worst case)",
+  took: "Took",
+  budget: "Time budget",
   memoryModelValue: "{0} before any load, {1} after two loads (worst case)",
   totals: "Totals",
   totalsValue: "{0}, {1}; {2} failed, {3} incomplete replies, {4} while the machine was busy, {5} outliers left out",

@@ -5,7 +5,8 @@ import type { ModelReport, Preset } from "../core/domain/report";
 import type { RunSnapshot } from "../core/events";
 import type { Now } from "../core/run-clock";
 import type { Said } from "../core/domain/statements";
-import type { GroundDifference } from "../core/domain/ground";
+import type { Ground, GroundDifference } from "../core/domain/ground";
+import type { OptimizeRequest } from "../core/domain/request";
 
 /** One trial as a row of the panel's table. Times in ms, memory in bytes; null is "not measured". */
 export interface TrialRow {
@@ -52,7 +53,22 @@ export interface RunSummary {
   readonly presets: readonly RunPreset[];
 }
 
+/** A run with all that may make it come to other figures than another one. */
+export interface ComparedRun extends RunSummary {
+  readonly request: OptimizeRequest;
+  readonly ground: Ground;
+  /** Numbers that O3 measured by and that are not the shipped ones, as text, by their name. */
+  readonly measuredBy: Readonly<Record<string, string>>;
+  /** What each preset sets. */
+  readonly options: Readonly<Partial<Record<PresetName, BakedOptions>>>;
+  readonly trials: number;
+  /** Trials during which other programs used the machine or the server. */
+  readonly contended: number;
+}
+
 export interface LiveRun {
+  /** Its id in the journal; null before it has told anything. */
+  readonly runId: string | null;
   readonly snapshot: RunSnapshot | null;
   /** What goes on within its step; null before the first snapshot. */
   readonly now: Now | null;
@@ -102,7 +118,7 @@ export interface ModelData {
   /** Which run is shown. */
   readonly runId: string | null;
   /** All runs of this model, newest first. */
-  readonly runs: readonly RunSummary[];
+  readonly runs: readonly ComparedRun[];
   readonly offered: readonly OfferedPreset[];
   /** Lines of the journal that this O3 could not read; null where there are none. */
   readonly passedOver: Said | null;

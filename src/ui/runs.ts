@@ -42,7 +42,7 @@ export class Runs implements vscode.Disposable {
     const controller = new AbortController();
     this.begun.add(job.model);
     this.controller = controller;
-    this.set({ job, live: { snapshot: null, now: null, at: Date.now(), reading: null, alert: null, cancelling: false } });
+    this.set({ job, live: { runId: null, snapshot: null, now: null, at: Date.now(), reading: null, alert: null, cancelling: false } });
     try {
       return await this.optimizer.request("run", job, controller.signal);
     } finally {
@@ -58,10 +58,11 @@ export class Runs implements vscode.Disposable {
   }
 
   /** What the worker tells. */
-  receive({ event }: RunNews): void {
+  receive({ event, runId }: RunNews): void {
     const model = this.run?.job.model;
     // The last words of a run that has ended already.
     if (model === undefined) return;
+    if (this.run?.live.runId !== runId) this.update({ runId });
     switch (event.kind) {
       case "snapshot":
         this.advance(event);

@@ -1,7 +1,8 @@
 import type { ModelData, OfferedPreset } from "../protocol/panel";
 import { evidenceSaid } from "../core/report/evidence-said";
-import { chosen, runIdOf, summaryOf } from "./history";
+import { chosen, runIdOf } from "./history";
 import type { Past } from "./history";
+import { comparedRun } from "./compared-run";
 import { currentPresets, presetsIn } from "../app/presets";
 import type { Evident, Today } from "../app/presets";
 import { changedSince } from "./presets";
@@ -19,7 +20,7 @@ export function modelData({ runs, passedOver }: Past, wanted: string | null, tod
     kind: "model",
     report: shown?.report ?? null,
     runId: shown ? runIdOf(shown) : null,
-    runs: runs.map(summaryOf),
+    runs: runs.map(comparedRun),
     offered: presets.map((evident) => offer(evident, today)),
     passedOver,
   };

@@ -181,12 +181,60 @@ describe("what is pressed in the panel reaches the host", function () {
     assert.deepEqual(await asked(1), [{ method: "openJournal", params: null }]);
   });
 
-  it("shows an earlier run when asked, and how the shown one differs", async () => {
+  it("shows an earlier run when asked, and how the shown one differs and why", async () => {
     await open({ state: withOlderRun(used.run.state) });
-    await used.panel.page.locator("#tab-runs").click();
-    assert.equal(await used.panel.page.getByText(/Max context: certified instead of provisional; context/).count(), 1);
+    const { page } = used.panel;
+    await page.locator("#tab-runs").click();
+    const cells = (name: string): Promise<string[]> => page.getByRole("row", { name }).getByRole("cell").allTextContents();
+    assert.match((await cells("Max context, Context")).join(), /^95K,47K,\+102 %$/);
+    assert.deepEqual(await cells("Context at most"), ["no limit", "49,152 tokens"]);
+    assert.deepEqual(await cells("Server version"), ["simulated", "0.32.1"]);
     await press(/Show the run of/);
     assert.deepEqual(await asked(1), [{ method: "selectRun", params: { runId: "run-0" } }]);
+  });
+
+  it("compares any two runs, and remembers which", async () => {
+    const state = withOlderRun(used.run.state);
+    const [newest, older] = [state.runs[0]!, state.runs[1]!];
+    const oldest = { ...older, runId: "run-00", startedAt: older.startedAt - 86_400_000, request: { ...older.request, maxContextTokens: 8_192 } };
+    await open({ state: { ...state, runs: [newest, older, oldest] } });
+    const { page } = used.panel;
+    await page.locator("#tab-runs").click();
+    const asked = (): Promise<string[]> => page.getByRole("row", { name: "Context at most" }).getByRole("cell").allTextContents();
+    assert.deepEqual(await asked(), ["no limit", "49,152 tokens"]);
+    await page.getByLabel("With the run of").focus();
+    await page.getByLabel("With the run of").selectOption("run-00");
+    assert.deepEqual(await asked(), ["no limit", "8,192 tokens"]);
+    assert.equal(await page.evaluate("document.activeElement.getAttribute('aria-label')"), "With the run of");
+    await page.getByLabel("Compare the run of").selectOption("run-0");
+    assert.deepEqual(await asked(), ["49,152 tokens", "8,192 tokens"]);
+    // The same on both sides: they change places.
+    await page.getByLabel("Compare the run of").selectOption("run-00");
+    assert.deepEqual(await asked(), ["8,192 tokens", "49,152 tokens"]);
+    await used.panel.recreate();
+    await page.locator("#tab-runs").click();
+    assert.deepEqual(await asked(), ["8,192 tokens", "49,152 tokens"]);
+  });
+
+  for (const width of [1400, 800, 480])
+    it(`has the button that shows a run on the screen at ${width} pixels`, async () => {
+      await open({ state: withOlderRun(used.run.state), width });
+      await used.panel.page.locator("#tab-runs").click();
+      const show = used.panel.page.getByRole("button", { name: /^Show the run of/ });
+      const { x, width: wide } = (await show.boundingBox())!;
+      assert.ok(x >= 0 && x + wide <= width, `${x} to ${x + wide}`);
+      const box = (await used.panel.page.getByRole("region", { name: "Runs of this model" }).boundingBox())!;
+      assert.ok(x + wide <= box.x + box.width, "it is scrolled out of its box");
+    });
+
+  it("calls the run that is on what it is, and not unfinished", async () => {
+    const [newest] = used.run.state.runs;
+    const runs = [{ ...newest!, ending: "unfinished" as const }];
+    await open({ state: { ...used.run.state, runs, live: { ...LIVE, runId: newest!.runId } } });
+    await used.panel.page.locator("#tab-runs").click();
+    await used.panel.page.getByRole("cell", { name: "measuring now" }).waitFor();
+    used.panel.send({ live: null });
+    await used.panel.page.getByRole("cell", { name: "not finished" }).waitFor();
   });
 
   it("shows what a request was refused with, until it is dismissed", async () => {

@@ -1,9 +1,10 @@
-import { assembleReport } from "../../src/core/report/assemble";
 import type { HardwareReading } from "../../src/core/domain/hardware";
 import type { ModelReport, Preset } from "../../src/core/domain/report";
 import type { JournalRecord } from "../../src/core/domain/journal";
-import type { LiveRun, OfferedPreset, PanelState, RunSummary, TrialRow } from "../../src/protocol/panel";
+import type { LiveRun, OfferedPreset, ComparedRun, PanelState, TrialRow } from "../../src/protocol/panel";
 import { evidenceSaid } from "../../src/core/report/evidence-said";
+import { PastRun, trialsOf } from "../../src/worker/history";
+import { modelData } from "../../src/worker/panel-data";
 import { trialRows } from "../../src/worker/rows";
 import { createSimulation, machineNamed, modelNamed } from "../support/simulated";
 import type { Faults } from "../support/simulated";
@@ -30,10 +31,8 @@ export async function simulatedRun({ machine, model, seed, faults }: World): Pro
       records.push(record);
     },
   });
-  const report = assembleReport(records);
-  if (!report) throw new Error("The simulated run left no report.");
-  const trials = trialRows(records.filter((record) => record.kind === "trial"));
-  return { state: stateOf(report), trials };
+  const run = new PastRun(records);
+  return { state: stateOf(run), trials: trialRows(trialsOf(run)) };
 }
 
 const offeredOf = ({ presets, runIds, startedAt }: ModelReport): OfferedPreset[] =>
@@ -60,49 +59,23 @@ export const stale = ({ offered }: PanelState, changed: OfferedPreset["changed"]
 export const UPDATED = { code: "engine-version", was: "0.1", is: "0.2" } as const;
 export const UPDATED_WORDS = "The engine has changed: it was 0.1 and is now 0.2.";
 
-function stateOf(report: ModelReport): PanelState {
-  const newest = summaryOf(report);
-  return {
-    kind: "model",
-    subject: { kind: "model", id: report.model.name },
-    report,
-    runId: newest.runId,
-    runs: [newest],
-    offered: offeredOf(report),
-    passedOver: null,
-    applied: null,
-    canUndo: false,
-    applyBlocked: null,
-    live: null,
-    problem: null,
-  };
-}
+const stateOf = (run: PastRun): PanelState => ({
+  ...modelData({ runs: [run], passedOver: null }, null, null),
+  ...NOW,
+  subject: { kind: "model", id: run.report.model.name },
+});
 
-function summaryOf(report: ModelReport): RunSummary {
-  return {
-    runId: report.runIds.at(-1) ?? "run-1",
-    startedAt: report.startedAt,
-    ending: report.ending.state,
-    engineVersion: report.environment.engine.version,
-    o3Version: report.environment.o3Version,
-    hardwareFingerprint: report.environment.hardware.fingerprint,
-    presets: report.presets.map(({ name, evidence, contextTokens }) => ({
-      name,
-      state: evidence.state,
-      contextTokens,
-      decodeTokensPerSecond: evidence.measures.decodeTokensPerSecond?.value ?? null,
-      ttftFullMs: evidence.measures.ttftFullMs?.value ?? null,
-      footprintBytes: evidence.measures.footprintBytes?.value ?? null,
-    })),
-  };
-}
+/** Nothing is applied, and nothing goes on. */
+export const NOW = { applied: null, canUndo: false, applyBlocked: null, live: null, problem: null } as const;
 
 /** `state` with an older run of the same model that found less. */
 export function withOlderRun(state: PanelState): PanelState {
   const [newest] = state.runs;
   if (!newest) return state;
-  const older: RunSummary = {
+  const older: ComparedRun = {
     ...newest,
+    request: { ...newest.request, maxContextTokens: 49_152, budgetMs: 180_000 },
+    ground: { ...newest.ground, engineVersion: "0.32.1" },
     runId: "run-0",
     startedAt: newest.startedAt - 86_400_000,
     ending: "budget-spent",
@@ -138,6 +111,7 @@ export const READING: HardwareReading = {
 };
 
 export const LIVE: LiveRun = {
+  runId: "run-1",
   snapshot: {
     phase: "certifying",
     doing: { code: "proof", tokens: 98_304, presets: ["max_context"], done: 7, wanted: 13, fillMs: 270_000 },

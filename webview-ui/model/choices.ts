@@ -33,6 +33,8 @@ export interface Choices {
   readonly filter: TrialFilter;
   readonly sort: TrialSort;
   readonly front: FrontChoice;
+  /** The two runs that are compared; null is the one shown, and the one before it. */
+  readonly compared: readonly [string | null, string | null];
   /** The earlier run that is shown; null is the newest. */
   readonly runId: string | null;
 }
@@ -47,12 +49,13 @@ export const FIRST_CHOICES: Choices = {
   filter: NO_FILTER,
   sort: { column: "number", descending: false },
   front: FIRST_FRONT,
+  compared: [null, null],
   runId: null,
 };
 
 /** Saved choices as they come back: what an older version or a fault left there falls back to the first choices. */
 export function choicesFrom(saved: unknown): Choices {
-  const { model, tab, filter, sort, front, runId } = fields(saved);
+  const { model, tab, filter, sort, front, compared, runId } = fields(saved);
   const { text, type, outcome } = fields(filter);
   const { column, descending } = fields(sort);
   return {
@@ -65,8 +68,14 @@ export function choicesFrom(saved: unknown): Choices {
     },
     sort: { column: oneOf(COLUMN_IDS, column) ?? FIRST_CHOICES.sort.column, descending: descending === true },
     front: frontFrom(front),
+    compared: pairFrom(compared),
     runId: typeof runId === "string" ? runId : null,
   };
+}
+
+function pairFrom(saved: unknown): Choices["compared"] {
+  const [one, other] = Array.isArray(saved) ? (saved as readonly unknown[]) : [];
+  return [typeof one === "string" ? one : null, typeof other === "string" ? other : null];
 }
 
 function frontFrom(saved: unknown): FrontChoice {

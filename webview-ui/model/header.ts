@@ -2,6 +2,9 @@ import type { ModelReport } from "../../src/core/domain/report";
 import { formatBytes, formatTokens } from "../../src/core/format";
 import type { PanelState } from "../../src/protocol/panel";
 import { counted, say, told } from "../say";
+import { runIdOf } from "../../src/core/report/current";
+import { ofRun, parts } from "./figure";
+import type { Told } from "./figure";
 import { bothTokens, boundByWords, dateTime, engineWords, originWord } from "./words";
 
 /** How the run shown stands, in a few words. */
@@ -26,20 +29,20 @@ export function stateWords({ report, live }: Pick<PanelState, "report" | "live">
 }
 
 /** What was found, as sentences. */
-export function found(report: ModelReport): string[] {
+export function found(report: ModelReport): (readonly Told[])[] {
   const { ceiling, rollback, ending } = report;
-  const sentences: string[] = [];
-  if (ending.state === "failed") sentences.push(told(ending.message));
+  const runId = runIdOf(report);
+  const sentences: (readonly Told[])[] = [];
+  if (ending.state === "failed") sentences.push([told(ending.message)]);
   if (ceiling.state === "named") {
     const { contextTokens, loads, boundBy, predictedBeforeLoad } = ceiling;
-    sentences.push(say("ceiling", bothTokens(contextTokens), originWord(report), counted("loads", loads), boundByWords(boundBy)));
-    if (predictedBeforeLoad !== null) sentences.push(say("predictedBefore", formatTokens(predictedBeforeLoad)));
-  } else sentences.push(told(ceiling.why));
+    const largest = { of: [ofRun(runId, "largest context that fits, tokens")], value: contextTokens, text: bothTokens(contextTokens) };
+    sentences.push(parts("ceiling", largest, originWord(report), counted("loads", loads), boundByWords(boundBy)));
+    if (predictedBeforeLoad !== null) sentences.push([say("predictedBefore", formatTokens(predictedBeforeLoad))]);
+  } else sentences.push([told(ceiling.why)]);
   if (rollback.contextTokens !== null) {
-    const tokens = formatTokens(rollback.contextTokens);
-    sentences.push(
-      rollback.footprintBytes === null ? say("rollback", tokens) : say("rollbackHeld", tokens, formatBytes(rollback.footprintBytes)),
-    );
+    const tokens = { of: [ofRun(runId, "default context tokens")], value: rollback.contextTokens, text: formatTokens(rollback.contextTokens) };
+    sentences.push(rollback.footprintBytes === null ? parts("rollback", tokens) : parts("rollbackHeld", tokens, formatBytes(rollback.footprintBytes)));
   }
   return sentences;
 }

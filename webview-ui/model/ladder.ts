@@ -1,5 +1,5 @@
 import type { EarnedBound, StabilityCount } from "../../src/core/domain/evidence";
-import type { ModelReport } from "../../src/core/domain/report";
+import type { ModelReport, Preset } from "../../src/core/domain/report";
 import type { TrialRow } from "../../src/protocol/panel";
 
 /** What came of a filled load; `larger` is a success at a larger context, which counts for this one too. */
@@ -15,6 +15,8 @@ export interface Rung {
   readonly failures: number;
   readonly voids: number;
   readonly loads: number;
+  /** The preset that stands on it; null where none does. */
+  readonly preset: Pick<Preset, "settings" | "server" | "contextTokens"> | null;
   /** What they prove; null where nothing is claimed. */
   readonly bound: EarnedBound | null;
 }
@@ -32,7 +34,8 @@ export function ladderOf(report: ModelReport, trials: readonly TrialRow[]): Rung
 }
 
 function rung(contextTokens: number, rows: readonly TrialRow[], { presets }: ModelReport): Rung {
-  const evidence = presets.find((preset) => preset.contextTokens === contextTokens)?.evidence ?? null;
+  const preset = presets.find((one) => one.contextTokens === contextTokens) ?? null;
+  const evidence = preset?.evidence ?? null;
   const marks = evidence ? countedMarks(evidence.count) : marksOf(rows);
   const loads = rows.filter((row) => row.type === "load");
   const counts = {
@@ -43,7 +46,8 @@ function rung(contextTokens: number, rows: readonly TrialRow[], { presets }: Mod
   };
   const bound = evidence && evidence.state !== "rejected" && evidence.count.visits > 0 ? evidence.bound : null;
   const state = evidence && (marks.length > 0 || evidence.state === "rejected") ? evidence.state : unproven(marks, loads);
-  return { contextTokens, state, marks, ...counts, bound };
+  const setup = preset && { settings: preset.settings, server: preset.server, contextTokens };
+  return { contextTokens, state, marks, ...counts, preset: setup, bound };
 }
 
 /** The marks of a preset's context are its evidence: the same figures, whoever reads them. */

@@ -1,12 +1,20 @@
 import type { GpuProfile } from "../../src/core/domain/hardware";
 import type { ModelReport } from "../../src/core/domain/report";
-import { formatBytes, formatPercent } from "../../src/core/format";
+import { formatBytes, formatDuration, formatPercent } from "../../src/core/format";
 import { counted, say } from "../say";
+import { runIdOf } from "../../src/core/report/current";
+import { ofRun, parts } from "./figure";
+import type { RunQuantity, Told } from "./figure";
 import { dateTime, engineWords } from "./words";
 
 /** Where and how the report was made: label and value. */
-export function provenance(report: ModelReport): readonly (readonly [string, string])[] {
-  const { model, environment, request, totals, memoryModel } = report;
+export function provenance(report: ModelReport): readonly (readonly [string, readonly Told[]])[] {
+  const words = factsOf(report).map(([label, value]) => [label, [value]] as const);
+  return [...words, [say("totals"), totalsOf(report)]];
+}
+
+function factsOf(report: ModelReport): readonly (readonly [string, string])[] {
+  const { model, environment, request, memoryModel } = report;
   const { engine, hardware } = environment;
   const { kvCacheType, numParallel } = engine.server.settings;
   const gpus = hardware.gpus.map(gpuWords).join("; ") || say("none");
@@ -35,16 +43,34 @@ export function provenance(report: ModelReport): readonly (readonly [string, str
       ),
     ],
     [say("seed"), String(request.seed)],
-    [say("totals"), totalsWords(totals)],
-    [say("memoryModel"), say("memoryModelValue", share(memoryModel.errorBeforeLoad), share(memoryModel.errorAfterTwoLoads))],
+    [
+      say("memoryModel"),
+      memoryModel.errorAfterTwoLoads === null
+        ? say("memoryModelBefore", share(memoryModel.errorBeforeLoad))
+        : say("memoryModelValue", share(memoryModel.errorBeforeLoad), share(memoryModel.errorAfterTwoLoads)),
+    ],
     [say("started"), dateTime(report.startedAt)],
     ...(report.endedAt === null ? [] : [[say("ended"), dateTime(report.endedAt)] as const]),
+    ...(report.endedAt === null || report.runIds.length > 1 ? [] : [[say("took"), formatDuration(report.endedAt - report.startedAt)] as const]),
+    [say("budget"), request.budgetMs === null ? say("none") : formatDuration(request.budgetMs)],
     [say("runIds"), report.runIds.join(", ")],
   ];
 }
 
-const totalsWords = ({ loads, requests, failures, voids, contended, outliers }: ModelReport["totals"]): string =>
-  say("totalsValue", counted("loads", loads), counted("requests", requests), failures, voids, contended, outliers);
+function totalsOf({ totals, runIds }: ModelReport): readonly Told[] {
+  const { loads, requests, failures, voids, contended, outliers } = totals;
+  const runId = runIdOf({ runIds });
+  const of = (quantity: RunQuantity, value: number, text: string): Told => ({ of: [ofRun(runId, quantity)], value, text });
+  return parts(
+    "totalsValue",
+    of("loads", loads, counted("loads", loads)),
+    of("requests", requests, counted("requests", requests)),
+    of("failed requests", failures, String(failures)),
+    voids,
+    contended,
+    outliers,
+  );
+}
 
 const gpuWords = ({ name, vramBytes, driver }: GpuProfile): string =>
   [name, ...(vramBytes === null ? [] : [formatBytes(vramBytes)]), ...(driver === null ? [] : [say("driver", driver)])].join(", ");

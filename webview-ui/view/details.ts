@@ -1,11 +1,13 @@
 import type { Flag, ModelReport } from "../../src/core/domain/report";
 import { provenance } from "../model/provenance";
 import { say, told } from "../say";
+import type { Told } from "../model/figure";
 import { clipped, h, redrawn } from "./dom";
+import { sentence } from "./figure";
 
 interface Input {
   readonly flags: readonly Flag[];
-  readonly facts: readonly (readonly [string, string])[];
+  readonly facts: readonly (readonly [string, readonly Told[]])[];
 }
 
 const MOST_FLAGS = 100;
@@ -22,7 +24,7 @@ export function detailsView(): { readonly element: HTMLElement; readonly update:
     h(
       "dl",
       { class: "provenance" },
-      ...facts.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, clipped(value, 400, "sentence"))]),
+      ...facts.flatMap(([label, value]) => [h("dt", {}, label), h("dd", {}, sentence(value))]),
     ),
   ]);
   return {

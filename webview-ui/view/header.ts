@@ -5,13 +5,15 @@ import { badge } from "./badge";
 import { button } from "./button";
 import { clipped, h, redrawn } from "./dom";
 import type { Child } from "./dom";
+import { sentence } from "./figure";
+import type { Told } from "../model/figure";
 import type { PanelContext } from "./panel-context";
 
 interface Input {
   readonly model: string;
   readonly state: string;
   readonly facts: readonly (readonly [string, string])[];
-  readonly found: readonly string[];
+  readonly found: readonly (readonly Told[])[];
   readonly warnings: readonly string[];
   readonly simulated: boolean;
   readonly randomWeights: boolean;
@@ -74,9 +76,7 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
           { class: "inline-facts" },
           ...input.facts.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, clipped(value, 60)))),
         ),
-    ...input.found.map((sentence, index) =>
-      h("p", { class: index === 0 ? "found found-first" : "found" }, clipped(sentence, 600, "sentence")),
-    ),
+    ...input.found.map((told, index) => h("p", { class: index === 0 ? "found found-first" : "found" }, sentence(told))),
     input.simulated ? h("p", { class: "notice notice-info" }, say("simulatedNote")) : null,
     input.randomWeights && !input.simulated ? h("p", { class: "notice notice-info" }, say("randomWeights")) : null,
     ...input.warnings.map((message) =>

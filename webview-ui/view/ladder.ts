@@ -3,6 +3,9 @@ import { formatAtLeast, formatPercent, formatTokens } from "../../src/core/forma
 import type { TrialRow } from "../../src/protocol/panel";
 import { ladderOf } from "../model/ladder";
 import type { Mark, Rung } from "../model/ladder";
+import { runIdOf } from "../../src/core/report/current";
+import { ofRun, ofSetup } from "../model/figure";
+import type { Quantity, Told } from "../model/figure";
 import { shortTokens } from "../model/words";
 import { counted, say } from "../say";
 import type { Word } from "../say";
@@ -28,15 +31,15 @@ export function ladderView(): {
   readonly update: (report: ModelReport | null, trials: readonly TrialRow[]) => void;
 } {
   const element = h("div", {});
-  const draw = redrawn<readonly Rung[]>(element, (rungs) => [
+  const draw = redrawn<{ readonly rungs: readonly Rung[]; readonly runId: string }>(element, ({ rungs, runId }) => [
     h("h3", {}, say("ladderTitle")),
     h("p", { class: "quiet" }, say(rungs.length === 0 ? "ladderNothing" : "ladderHint")),
-    ...(rungs.length === 0 ? [] : [legend(), ladder(rungs), table(rungs)]),
+    ...(rungs.length === 0 ? [] : [legend(), ladder(rungs), table(rungs, runId)]),
   ]);
   return {
     element,
     update: (report, trials) => {
-      draw(report ? ladderOf(report, trials) : []);
+      draw({ rungs: report ? ladderOf(report, trials) : [], runId: report ? runIdOf(report) : "" });
     },
   };
 }
@@ -84,7 +87,14 @@ function spoken(rung: Rung): string {
   return `${shortTokens(rung.contextTokens)}: ${stateWords(rung)}${proof}`;
 }
 
-const table = (rungs: readonly Rung[]): HTMLElement =>
+/** A figure of a rung; of its preset where one stands on it. */
+const rungFigure = (runId: string, { contextTokens, preset }: Rung, quantity: Quantity, value: number, text = String(value)): Told => ({
+  of: [preset ? ofSetup(runId, preset, quantity) : ofRun(runId, `${contextTokens} tokens: ${quantity}`)],
+  value,
+  text,
+});
+
+const table = (rungs: readonly Rung[], runId: string): HTMLElement =>
   h(
     "details",
     { "data-key": "ladder-table" },
@@ -95,11 +105,11 @@ const table = (rungs: readonly Rung[]): HTMLElement =>
       rungs.map((rung) => [
         formatTokens(rung.contextTokens),
         say(STATES[rung.state]),
-        String(rung.successes),
-        String(rung.failures),
-        String(rung.voids),
+        rungFigure(runId, rung, "filled loads that succeeded", rung.successes),
+        rungFigure(runId, rung, "filled loads that failed", rung.failures),
+        rungFigure(runId, rung, "incomplete filled loads", rung.voids),
         counted("loads", rung.loads),
-        boundWords(rung),
+        rung.bound ? rungFigure(runId, rung, "reliability", rung.bound.reliability, boundWords(rung)) : boundWords(rung),
       ]),
     ),
   );

@@ -28,7 +28,7 @@ function proofFacts(shown: Shown): Child[] {
   const proof = fact(
     say("proof"),
     proofValue(shown),
-    ...(evidence.state === "provisional" && count.visits > count.successes ? [[say("proofFailed", count.visits - count.successes)]] : []),
+    ...(evidence.state === "provisional" && count.visits > count.successes ? [phrase("proofFailed", presetFigure(shown, "filled loads that failed", count.visits - count.successes, String(count.visits - count.successes)))] : []),
     ...(count.largerVisits > 0 ? [[say("proofOver", count.ownVisits, count.largerVisits)]] : []),
     ...(count.smallerFailures > 0 ? [[say("proofSmaller", count.smallerFailures)]] : []),
   );

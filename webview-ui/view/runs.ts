@@ -1,65 +1,71 @@
-import type { PanelState, RunPreset, RunSummary } from "../../src/protocol/panel";
+import type { ComparedRun, PanelState, RunPreset, RunSummary } from "../../src/protocol/panel";
 import { PRESET_NAMES } from "../../src/core/domain/evidence";
 import { formatRate } from "../../src/core/format";
-import { differences, neighbour } from "../model/compare";
+import { ofPreset } from "../model/figure";
+import type { Quantity, Told } from "../model/figure";
 import { dateTime, endingWord, presetTitle, shortTokens } from "../model/words";
 import { say } from "../say";
 import { button } from "./button";
+import { comparison } from "./compare-runs";
 import { clipped, h, redrawn } from "./dom";
-import type { Child } from "./dom";
+import { figure } from "./figure";
 import type { PanelContext } from "./panel-context";
 
 interface Input {
-  readonly runs: readonly RunSummary[];
+  readonly runs: readonly ComparedRun[];
   readonly shown: string | null;
   readonly fingerprint: string | null;
+  /** The run that is on; null when there is none. */
+  readonly running: string | null;
+  readonly compared: readonly [string | null, string | null];
 }
 
 const MOST_RUNS = 200;
 
-/** All runs of the model, which is shown, and how it differs from the one before. */
-export function runsView({ ask, choose }: PanelContext): { readonly element: HTMLElement; readonly update: (state: PanelState) => void } {
+/** All runs of the model, which is shown, and how any two of them differ. */
+export function runsView({ ask, choose, choices }: PanelContext): { readonly element: HTMLElement; readonly update: (state: PanelState) => void } {
   const element = h("div", {});
   const pick = (runId: string, newest: boolean): void => {
     choose({ runId: newest ? null : runId });
     ask("selectRun", { runId });
   };
-  const draw = redrawn<Input>(element, ({ runs, shown, fingerprint }) => [
+  let last: PanelState | null = null;
+  const draw = redrawn<Input>(element, ({ runs, shown, fingerprint, running, compared }) => [
     h("h3", {}, say("runsTitle")),
     ...(runs.length === 0
       ? [h("p", { class: "quiet" }, say("noRuns"))]
-      : [runTable(runs.slice(0, MOST_RUNS), shown, fingerprint, pick), ...comparison(runs, shown)]),
+      : [
+          runTable(runs.slice(0, MOST_RUNS), { shown, fingerprint, running }, pick),
+          ...comparison({ runs: runs.slice(0, MOST_RUNS), shown, chosen: compared }, (pair) => {
+            choose({ compared: pair });
+            if (last) update(last);
+          }),
+        ]),
   ]);
-  return {
-    element,
-    update: ({ runs, runId, report }) => {
-      draw({ runs, shown: runId, fingerprint: report?.environment.hardware.fingerprint ?? null });
-    },
+  const update = (state: PanelState): void => {
+    last = state;
+    const { runs, runId, report, live } = state;
+    draw({
+      runs,
+      shown: runId,
+      fingerprint: report?.environment.hardware.fingerprint ?? null,
+      running: live?.runId ?? null,
+      compared: choices().compared,
+    });
   };
+  return { element, update };
 }
 
 type Pick = (runId: string, newest: boolean) => void;
 
-function runTable(runs: readonly RunSummary[], shown: string | null, fingerprint: string | null, pick: Pick): HTMLElement {
-  const columns = [
-    say("colRun"),
-    say("colEnding"),
-    ...PRESET_NAMES.map(presetTitle),
-    say("colEngine"),
-    say("colO3"),
-    say("colMachine"),
-    say("show"),
-  ];
+/** The button to show a run stands right after its name: at any width it is on the screen. */
+function runTable(runs: readonly RunSummary[], { shown, fingerprint, running }: Omit<Input, "runs" | "compared">, pick: Pick): HTMLElement {
+  const columns = [say("colRun"), say("show"), say("colEnding"), ...PRESET_NAMES.map(presetTitle), say("colEngine"), say("colO3"), say("colMachine")];
   const row = (run: RunSummary, index: number): HTMLElement =>
     h(
       "tr",
       { class: run.runId === shown ? "current" : null, "aria-current": run.runId === shown ? "true" : null },
       h("th", { scope: "row" }, dateTime(run.startedAt)),
-      h("td", {}, endingWord(run.ending)),
-      ...PRESET_NAMES.map((name) => h("td", {}, presetCell(run.presets.find((preset) => preset.name === name) ?? null))),
-      h("td", {}, clipped(run.engineVersion, 40)),
-      h("td", {}, clipped(run.o3Version, 40)),
-      h("td", {}, say(run.hardwareFingerprint === fingerprint ? "thisMachine" : "otherMachine")),
       h(
         "td",
         {},
@@ -75,6 +81,11 @@ function runTable(runs: readonly RunSummary[], shown: string | null, fingerprint
               },
             }),
       ),
+      h("td", {}, run.runId === running ? say("endRunning") : endingWord(run.ending)),
+      ...PRESET_NAMES.map((name) => h("td", {}, ...presetCell(run.runId, run.presets.find((preset) => preset.name === name) ?? null).map(figure))),
+      h("td", {}, clipped(run.engineVersion, 40)),
+      h("td", {}, clipped(run.o3Version, 40)),
+      h("td", {}, say(run.hardwareFingerprint === fingerprint ? "thisMachine" : "otherMachine")),
     );
   return h(
     "div",
@@ -89,21 +100,14 @@ function runTable(runs: readonly RunSummary[], shown: string | null, fingerprint
   );
 }
 
-function presetCell(preset: RunPreset | null): string {
-  if (!preset) return "–";
-  const speed = preset.decodeTokensPerSecond === null ? "" : `, ${say("decodeUnit", formatRate(preset.decodeTokensPerSecond))}`;
-  return `${shortTokens(preset.contextTokens)} ${say(preset.state).toLowerCase()}${speed}`;
-}
-
-function comparison(runs: readonly RunSummary[], shown: string | null): Child[] {
-  const run = runs.find(({ runId }) => runId === shown);
-  const other = neighbour(runs, shown);
-  if (!run || !other) return [h("p", { class: "quiet" }, say("onlyOne"))];
-  const sentences = differences(run, other);
+/** "16K certified, 41.2 tok/s" */
+function presetCell(runId: string, preset: RunPreset | null): readonly Told[] {
+  if (!preset) return ["–"];
+  const { name, contextTokens, state, decodeTokensPerSecond: decode } = preset;
+  const of = (quantity: Quantity, value: number, text: string): Told => ({ of: [ofPreset(runId, name, quantity)], value, text });
   return [
-    h("h3", { class: "later" }, say("comparedWith", dateTime(other.startedAt))),
-    sentences.length === 0
-      ? h("p", { class: "quiet" }, say("noDifference"))
-      : h("ul", { class: "plain" }, ...sentences.map((sentence) => h("li", {}, clipped(sentence, 300, "sentence")))),
+    of("context tokens", contextTokens, shortTokens(contextTokens)),
+    ` ${say(state).toLowerCase()}`,
+    ...(decode === null ? [] : [", ", of("decode tok/s", decode, say("decodeUnit", formatRate(decode)))]),
   ];
 }

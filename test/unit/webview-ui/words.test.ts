@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { choicesFrom, FIRST_CHOICES } from "../../../webview-ui/model/choices";
-import { differences, neighbour } from "../../../webview-ui/model/compare";
 import { metersOf } from "../../../webview-ui/model/readings";
 import { visibleRows } from "../../../webview-ui/model/virtual";
 import { intervalOf, shortTokens } from "../../../webview-ui/model/words";
 import { counted, say, speak } from "../../../webview-ui/say";
-import { READING, simulatedRun, withOlderRun } from "../../webview/states";
+import { READING } from "../../webview/states";
 import { formatBytes, formatDuration } from "../../../src/core/format";
 import { measuredValue } from "../../support/measured";
 
@@ -55,30 +54,6 @@ describe("saved choices", () => {
       }),
     );
     assert.deepEqual(choicesFrom({ tab: "nowhere", filter: { type: 1 }, sort: { column: "constructor" } }), FIRST_CHOICES);
-  });
-});
-
-describe("the comparison of runs", () => {
-  it("is with the run before, and with the next for the oldest", async () => {
-    const { runs } = withOlderRun((await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 })).state);
-    assert.equal(neighbour(runs, runs[0]!.runId), runs[1]);
-    assert.equal(neighbour(runs, runs[1]!.runId), runs[0]);
-    assert.equal(neighbour(runs.slice(0, 1), runs[0]!.runId), null);
-  });
-
-  it("names what changed of each preset, and nothing of what did not", async () => {
-    const { runs } = withOlderRun((await simulatedRun({ machine: "gpu-24GB", model: "llama3.1:8b", seed: 3 })).state);
-    const [newest, older] = [runs[0]!, runs[1]!];
-    assert.deepEqual(differences(newest, newest), []);
-    const sentences = differences(newest, older);
-    assert.equal(sentences[0], "Engine simulated instead of 0.32.1.");
-    assert.match(
-      sentences[1]!,
-      /^Max context: certified instead of provisional; context 95K instead of 47K \(\+102 %\); decode .* \(−17 %\)\.$/,
-    );
-    assert.deepEqual(differences({ ...newest, presets: [] }, { ...newest, presets: newest.presets.slice(0, 1) }), [
-      "Max context: only in the other run.",
-    ]);
   });
 });
 
