@@ -11,9 +11,11 @@ import { AppliedTree } from "./ui/applied-tree";
 import { registerCommands } from "./ui/commands";
 import { Config } from "./ui/config";
 import { keepContextKeys } from "./ui/context-keys";
+import { keepFirstView } from "./ui/first-view";
 import { Home } from "./ui/home/home";
 import { registerModelLenses } from "./ui/lens/lenses";
 import { MachineWatch } from "./ui/machine";
+import { MachinePage } from "./ui/machine-page";
 import { ModelsTree } from "./ui/models-tree";
 import { startThreads } from "./ui/optimizer";
 import { Results } from "./ui/panel/results";
@@ -47,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const review = own(new Review(previews));
   const results = own(new Results({ extension: context.extensionUri, reader, place, server, runs, applied }));
   const home = own(new Home({ extension: context.extensionUri, server, runs, applied, config }));
+  const machinePage = own(new MachinePage({ extension: context.extensionUri, reader, place, server, runs }));
   const changed = own(new vscode.EventEmitter<void>());
   const api = createApi(server, applied, changed);
 
@@ -59,8 +62,9 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   own(watchAlerts(machine, config));
   own(greyAwayRows());
   own(keepContextKeys(server, runs, appliedAgents));
+  own(keepFirstView(models, server));
   own(offerResume(server, runs, context.globalState));
-  own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, home, previews, review, redraws, log }));
+  own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, home, machinePage, previews, review, redraws, log }));
   own(registerModelLenses(server, config));
   own(registerAgentTool(server, applied));
 

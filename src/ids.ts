@@ -18,9 +18,12 @@ export const COMMANDS = {
   checkMachine: "o3.checkMachine",
   exportReport: "o3.exportReport",
   openJournal: "o3.openJournal",
-  /** Not in the palette: for welcome views and messages. */
   changeEndpoint: "o3.changeEndpoint",
   startServer: "o3.startServer",
+  openSettings: "o3.openSettings",
+  getStarted: "o3.getStarted",
+  /** Not in the palette, which has VS Code's own: a button of the views. */
+  manageTrust: "o3.manageTrust",
 } as const;
 
 export const VIEWS = { models: "o3.models", presets: "o3.presets", applied: "o3.applied" } as const;
@@ -28,6 +31,7 @@ export const VIEWS = { models: "o3.models", presets: "o3.presets", applied: "o3.
 export const STATUS_BAR = "o3.hardware";
 export const PANEL = "o3.results";
 export const HOME = "o3.home";
+export const MACHINE_PAGE = "o3.machine";
 export const PREVIEW_SCHEME = "o3-preview";
 export const TOOL = "o3_get_best_settings";
 export const WALKTHROUGH = "o3.start";
@@ -57,6 +61,10 @@ export const CONTEXT = {
   hasPresets: "o3.hasPresets",
   hasApplied: "o3.hasApplied",
   running: "o3.running",
+  /** What can be done about a server that does not answer: program, install, none. */
+  start: "o3.start",
+  /** It was looked for at Ollama's default address, which a welcome text can name. */
+  usualAddress: "o3.usualAddress",
   /** Changes of an apply are being looked at. */
   reviewing: "o3.reviewing",
 } as const;

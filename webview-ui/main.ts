@@ -1,5 +1,6 @@
 import { connect } from "./host";
 import { startHome } from "./home/home";
+import { startMachine } from "./machine";
 import { startPanel } from "./panel";
 import { speak } from "./say";
 
@@ -16,4 +17,5 @@ function translations(): Readonly<Record<string, unknown>> {
 speak(translations(), document.documentElement.lang);
 const app = document.getElementById("app");
 if (app?.dataset.page === "home") startHome(app, connect());
+else if (app?.dataset.page === "machine") startMachine(app, connect());
 else if (app) startPanel(app, connect());

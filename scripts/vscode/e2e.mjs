@@ -25,7 +25,10 @@ export async function runE2e({ vsix, grep, keep = false }) {
   const out = join(ROOT, "dist", "test", "out");
   mkdirSync(out, { recursive: true });
   console.log(`\nthe workbench of ${VSCODE_NAME} with the installed .vsix`);
-  const server = await startServer({ vsix: file, logFile: join(out, "e2e.log") });
+  // Empty, until a test puts a program there.
+  const programs = join(folder, "programs");
+  mkdirSync(programs);
+  const server = await startServer({ vsix: file, logFile: join(out, "e2e.log"), programs });
   try {
     const counts = join(folder, "counts.json");
     const status = await mocha(counts, grep, {
@@ -33,6 +36,7 @@ export async function runE2e({ vsix, grep, keep = false }) {
       O3_E2E_USER_SETTINGS: server.userSettings,
       O3_E2E_DATA: server.o3Data,
       O3_E2E_SHOTS: SHOTS,
+      O3_E2E_PROGRAMS: programs,
       CHROMIUM: ensureChromium(),
     });
     if (keep) keepShots();

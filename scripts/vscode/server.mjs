@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { startGroup } from "./group.mjs";
 import { installVsCode } from "./install.mjs";
 import { Problem } from "./problem.mjs";
@@ -32,13 +32,16 @@ const MORE_FLAGS = ["--disable-getting-started-override", "--ignore-last-opened"
 const dataFolder = (folder) => join(folder, "o3-data");
 
 /** The settings of its editors, its VS Code's version of an own folder: nothing of another VS Code in which we may run leaks in. */
-function environment(folder) {
+function environment(folder, programs) {
   const own = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|OLLAMA_|PORT$|PASSWORD$|HASHED_PASSWORD$)/.test(name));
   const xdg = Object.fromEntries(
     ["DATA", "CACHE", "CONFIG", "STATE"].map((kind) => [`XDG_${kind}_HOME`, join(folder, `xdg-${kind.toLowerCase()}`)]),
   );
-  return { ...Object.fromEntries(own), ...xdg, O3_DATA_DIR: dataFolder(folder), EXTENSIONS_GALLERY: "{}" };
+  return { ...Object.fromEntries(own), ...xdg, O3_DATA_DIR: dataFolder(folder), EXTENSIONS_GALLERY: "{}", ...(programs ? withPrograms(programs) : {}) };
 }
+
+/** VSCODE_CLI: the PATH of a login shell does not take the place of ours. */
+const withPrograms = (folder) => ({ PATH: `${folder}${delimiter}${process.env.PATH ?? ""}`, VSCODE_CLI: "1" });
 
 /**
  * Starts it on a free loopback port.
@@ -46,8 +49,9 @@ function environment(folder) {
  * @param testDriver lets a page start test suites in the extension host; modal dialogs are refused then
  * @param settings of the user, and of the machine where o3.endpoint belongs
  * @param logFile where its output goes
+ * @param programs a folder of programs that are found before all others
  */
-export async function startServer({ vsix = null, testDriver = false, settings = {}, machineSettings = {}, logFile = null } = {}) {
+export async function startServer({ vsix = null, testDriver = false, settings = {}, machineSettings = {}, logFile = null, programs = null } = {}) {
   const { node, entry } = await installVsCode();
   const folder = mkdtempSync(join(tmpdir(), "o3-vscode-"));
   const data = join(folder, "data");
@@ -56,7 +60,7 @@ export async function startServer({ vsix = null, testDriver = false, settings = 
   writeFileSync(userSettings, JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
   writeFileSync(join(data, "Machine", "settings.json"), JSON.stringify(machineSettings, null, 2));
   writeFileSync(join(folder, "config.yaml"), "auth: none\ncert: false\n");
-  const env = environment(folder);
+  const env = environment(folder, programs);
   const common = [entry, "--config", join(folder, "config.yaml"), "--user-data-dir", data, "--extensions-dir", join(folder, "extensions")];
   const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 

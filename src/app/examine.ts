@@ -67,21 +67,24 @@ async function examineServer(
           ]),
       models.length > 0
         ? { state: "ok", what: "models", detail: `${models.length} installed` }
-        : { state: "warning", what: "models", detail: "none installed", remedy: "run 'ollama pull qwen2.5-coder:3b', or pull another model" },
+        : { state: "warning", what: "models", detail: "none installed", remedy: "run 'ollama pull qwen2.5-coder:3b', or pull another model", action: "pull-model" },
       ...(identity.local && identity.kind === "ollama" ? [await examineProgram(endpoint.url, identity.version, env, signal)] : []),
     ];
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    // Other sentences say themselves what to do, and a second server would be of no help.
-    const absent = error.reason === "unreachable" || error.reason === "timeout";
-    return [
-      {
-        ...{ state: "problem", what: "server", detail: error.message },
-        ...(absent ? { remedy: "start it with 'ollama serve', or set OLLAMA_HOST" } : {}),
-      },
-    ];
+    return [{ state: "problem", what: "server", ...absence(error, endpoint) }];
   }
 }
+
+/** Other sentences than that nobody answers say themselves what to do, and a second server would be of no help. */
+const absence = ({ reason, message }: EngineError, { url }: Examination["endpoint"]): Omit<Finding, "state" | "what"> =>
+  reason === "unreachable" || reason === "timeout"
+    ? {
+        detail: reason === "unreachable" ? `nobody answers at ${url.origin}` : message,
+        remedy: "start it with 'ollama serve', or use another address: --endpoint, OLLAMA_HOST, or the setting o3.endpoint",
+        action: "start-server",
+      }
+    : { detail: message };
 
 /** Whether servers of O3's own can be started, which the settings of a server's environment are measured on. */
 async function examineProgram(endpoint: URL, serverVersion: string, env: Examination["env"], signal: AbortSignal): Promise<Finding> {

@@ -38,7 +38,7 @@ export function addDoctor(program: Command, world: World): void {
     });
 }
 
-const MARKS = { ok: colors.green("ok     "), warning: colors.yellow("warning"), problem: colors.red("problem") } as const;
+const MARKS = { ok: colors.green("ok     "), note: colors.dim("note   "), warning: colors.yellow("warning"), problem: colors.red("problem") } as const;
 
 function lines(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ what }) => what.length)) + 2;

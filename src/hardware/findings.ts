@@ -67,7 +67,7 @@ function inUse({ ram, swap, engine }: HardwareReading): Finding[] {
 
 function graphics({ gpus, layout }: HardwareProfile): Finding[] {
   if (gpus.length === 0)
-    return [{ state: "ok", what: "graphics", detail: "no GPU that the engine can use was found: models run on the processor" }];
+    return [{ state: "note", what: "graphics", detail: "no GPU that the engine can use was found: models run on the processor" }];
   return gpus.map((gpu) => {
     const vram =
       gpu.vramBytes === null
@@ -88,7 +88,7 @@ function describeTool(tool: ToolStatus, { gpus }: HardwareProfile): Finding {
       // Its absence costs something only where there is a GPU that it would tell of.
       return gpus.some((gpu) => gpu.vendor === VENDOR_OF[tool.name])
         ? { state: "warning", what: tool.name, detail: `not found: ${tool.costs}`, remedy: "install the GPU vendor's tools" }
-        : { state: "ok", what: tool.name, detail: `not found: ${tool.costs}` };
+        : { state: "note", what: tool.name, detail: "not found, and not needed: there is no GPU that it would tell of" };
     case "failed":
       return { state: "warning", what: tool.name, detail: `does not work: ${tool.why}`, remedy: "check the GPU's driver" };
   }

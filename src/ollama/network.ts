@@ -25,7 +25,7 @@ export function requestFailure(error: unknown, endpoint: URL, signal: AbortSigna
     return failed("timeout", `Timed out connecting to ${at}. Check the address and the firewall.`);
   if (code.startsWith("HPE_")) return failed("not-ollama", `What answers at ${at} does not speak HTTP: check the address.`);
   if (BROKEN.has(code)) return failed("unreachable", `${at} broke off while it was answering (${code}): see whether the server still runs.`);
-  return failed("unreachable", `No Ollama answers at ${at} (${code}). Start it with 'ollama serve', or change the endpoint (OLLAMA_HOST).`);
+  return failed("unreachable", `No Ollama answers at ${at} (${code}). Start it with 'ollama serve', or use another address: --endpoint, OLLAMA_HOST, or the setting o3.endpoint.`);
 }
 
 const inSeconds = (ms: number): string => `${Number((ms / 1000).toPrecision(2))} s`;

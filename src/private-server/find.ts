@@ -40,6 +40,9 @@ export async function findServer(
   return { state: "found", recipe: { kind: "ollama", file, args: ["serve"], modelsFolder: store.folder, version: version.text } };
 }
 
+/** The `ollama` program of this machine, absolute; null where there is none. Nothing is run. */
+export const programFile = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Promise<string | null> => firstProgram(programPlaces(env, platform));
+
 /** What answers may be another program that speaks as Ollama does. */
 const isOllama = (file: string | null): file is string => file !== null && programName(file) === "ollama";
 

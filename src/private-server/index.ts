@@ -1,4 +1,4 @@
-export { findServer } from "./find";
+export { findServer, programFile } from "./find";
 export type { FoundServer } from "./find";
 export { endOrphans } from "./orphans";
 export { embeddedRecipe } from "./recipe";

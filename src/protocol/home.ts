@@ -21,6 +21,8 @@ export interface HomeModel {
   readonly fileBytes: number;
   readonly trainedContextTokens: number | null;
   readonly measurable: boolean;
+  /** It was measured, and the server has it no more. */
+  readonly gone: boolean;
   /** Predicted on this machine before any load; null where nothing can be told. `why` says what bounds it, or why. */
   readonly fitsTokens: number | null;
   readonly why: Said;
@@ -39,6 +41,8 @@ export interface HomeState {
   readonly endpoint: string;
   /** "ollama 0.33.1"; null when it does not answer, or was not asked yet. */
   readonly server: string | null;
+  /** What can be done about a server that does not answer. */
+  readonly start: "program" | "install" | "none";
   /** The server was not asked yet: that there is no model says nothing. */
   readonly waiting: boolean;
   readonly models: readonly HomeModel[];
@@ -70,6 +74,7 @@ export interface HomeHost {
     readonly pull: Asked<null>;
     readonly refresh: Asked<null>;
     readonly changeEndpoint: Asked<null>;
+    readonly startServer: Asked<null>;
   };
   readonly events: { readonly state: HomeState };
 }

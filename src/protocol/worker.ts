@@ -3,6 +3,7 @@ import type { PresetName } from "../core/domain/evidence";
 import type { Finding, HardwareLimits, HardwareProfile, HardwareReading } from "../core/domain/hardware";
 import type { Fetching } from "../core/events";
 import type { MoreBudget } from "../core/domain/report";
+import type { StartOffer } from "../core/domain/start-offer";
 import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
 import type { AgentOffer, AgentWishes, AppliedPreset, ApplyPreview, ApplyResult, MeasuredPreset, StrandedNote, UndoResult } from "./apply";
@@ -101,6 +102,8 @@ export type ServerState =
       readonly endpoint: string;
       readonly reason: string;
       readonly message: string;
+      /** What could be done about it here. */
+      readonly start: StartOffer;
       /** Those that were measured. */
       readonly models: readonly ModelEntry[];
     };

@@ -12,7 +12,7 @@ export const isCancelled = (error: unknown): boolean =>
 
 const LONGEST_MESSAGE = 400;
 
-interface Action {
+export interface Action {
   readonly title: string;
   readonly run: () => unknown;
 }
@@ -42,10 +42,7 @@ function actionsFor(error: unknown): readonly Action[] {
   switch (reason) {
     case "unreachable":
     case "not-ollama":
-      return [
-        command(vscode.l10n.t("Start Ollama"), COMMANDS.startServer),
-        command(vscode.l10n.t("Change Endpoint"), COMMANDS.changeEndpoint),
-      ];
+      return [command(vscode.l10n.t("Change Endpoint"), COMMANDS.changeEndpoint)];
     case "not-found":
       return [command(vscode.l10n.t("Refresh"), COMMANDS.refresh)];
     case "no-space":

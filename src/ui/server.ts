@@ -89,7 +89,7 @@ export class ServerWatch implements vscode.Disposable {
       state = await this.reader.request("server", place);
     } catch (error) {
       this.log.warn(messageOf(error));
-      state = { state: "down", endpoint: "", reason: "failed", message: messageOf(error), models: this.models };
+      state = { state: "down", endpoint: "", reason: "failed", message: messageOf(error), start: { kind: "none" }, models: this.models };
     }
     if (!isNewest()) return this.asking?.done;
     this.asking = null;

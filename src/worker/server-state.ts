@@ -1,5 +1,6 @@
 import { installedModels } from "../app/installed-models";
 import type { InstalledModel } from "../app/installed-models";
+import { startOffer } from "../app/start-offer";
 import type { ModelProfile, ModelSummary } from "../core/domain/model";
 import { isDerived } from "../core/preset/derived";
 import { worthKnowing } from "../core/preset/goal";
@@ -13,11 +14,14 @@ import type { Today } from "../app/presets";
 import { entryOf } from "./presets";
 import type { Server } from "./servers";
 
-/**
- * What the server has and what is known of it; a server that does not answer is a state, no error. What was measured is known either way.
- * @param folders with results
- */
-export async function serverState(server: Server, history: History, folders: readonly string[], signal: AbortSignal): Promise<ServerState> {
+interface Around {
+  /** With results. */
+  readonly folders: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What the server has and what is known of it; a server that does not answer is a state, no error. What was measured is known either way. */
+export async function serverState(server: Server, history: History, { folders, env }: Around, signal: AbortSignal): Promise<ServerState> {
   const endpoint = server.endpoint.origin;
   try {
     const { models, environment } = await installedModels(server, server.profiles, signal);
@@ -36,7 +40,9 @@ export async function serverState(server: Server, history: History, folders: rea
     return { state: "up", endpoint, kind, version, local, models: [...entries, ...others], derivedModels };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    return { state: "down", endpoint, reason: error.reason, message: error.message, models: await measuredEntries(history, folders, "server-offline", []) };
+    const { reason, message } = error;
+    const start = reason === "unreachable" ? await startOffer(server.ref, env) : ({ kind: "none" } as const);
+    return { state: "down", endpoint, reason, message, start, models: await measuredEntries(history, folders, "server-offline", []) };
   }
 }
 

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { withSession } from "./support/session";
 
 /** The port of "discard": nobody listens there. */
@@ -10,8 +11,33 @@ describe("a server that does not answer", () => {
     const { workbench } = session();
     await workbench.showSidebar();
     const welcome = workbench.welcome("Models");
-    await welcome.getByRole("button", { name: "Change Endpoint" }).waitFor();
+    // Nothing here is called ollama: that is what the one button is about, the others are links.
+    await welcome.getByRole("button", { name: "Install Ollama" }).waitFor();
+    assert.equal(await welcome.locator(".monaco-button").count(), 1);
+    await welcome.locator("a", { hasText: "change the address" }).waitFor();
+    await workbench.view("Models").locator(".pane-header").filter({ hasText: "127.0.0.1:9 · offline" }).waitFor();
     await workbench.shot("no-server");
+  });
+
+  it("offers no start of what is not installed, and the address in the palette", async () => {
+    const { workbench } = session();
+    const palette = await workbench.palette("O3:");
+    for (const title of ["Change Endpoint", "Open Settings", "Get Started", "Open Home"]) await palette.row(`O3: ${title}`).first().waitFor();
+    assert.equal(await palette.row("O3: Start Ollama").count(), 0);
+    await workbench.page.keyboard.press("Escape");
+  });
+
+  it("is told on a page that says when it was looked at, and looks again", async () => {
+    const { workbench } = session();
+    await workbench.runCommand("O3: Check This Machine");
+    const page = workbench.panel;
+    await page.getByText("nobody answers at http://127.0.0.1:9").waitFor();
+    const when = page.getByText(/^Checked /);
+    const before = await when.textContent();
+    await workbench.shot("machine");
+    await page.getByRole("button", { name: "Check again" }).click();
+    await when.filter({ hasNotText: before ?? "" }).waitFor();
+    await workbench.runCommand("View: Close All Editors");
   });
 
   it("is told when a measurement is asked for", async () => {

@@ -17,6 +17,7 @@ describe("a folder that is not trusted", () => {
   it("is not measured in, and whoever asks is told why and what to do", async () => {
     const { workbench } = session();
     await workbench.showSidebar();
+    await workbench.welcome("Presets").getByRole("button", { name: "Manage Workspace Trust" }).waitFor();
     await workbench.runCommand("O3: Optimize Model");
     await workbench.notification("This workspace is not trusted").waitFor();
     await workbench.shot("untrusted");

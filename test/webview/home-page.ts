@@ -35,6 +35,7 @@ export class HomePage extends ServedPage<HomeHost> {
       pull: this.answer("pull"),
       refresh: this.answer("refresh"),
       changeEndpoint: this.answer("changeEndpoint"),
+      startServer: this.answer("startServer"),
     };
   }
 }

@@ -25,6 +25,7 @@ export const homeModel = (name: string, changed: Partial<HomeModel> = {}): HomeM
   fileBytes: 4.9e9,
   trainedContextTokens: 131_072,
   measurable: true,
+  gone: false,
   fitsTokens: 65_536,
   why: { code: "bound-by-ram" },
   loaded: false,
@@ -38,6 +39,7 @@ export const homeModel = (name: string, changed: Partial<HomeModel> = {}): HomeM
 export const homeState = (models: readonly HomeModel[], changed: Partial<HomeState> = {}): HomeState => ({
   endpoint: "http://127.0.0.1:11434",
   server: "ollama 0.33.1",
+  start: "none",
   waiting: false,
   models,
   measuring: null,

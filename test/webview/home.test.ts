@@ -188,6 +188,12 @@ describe("the page of all models", function () {
       { method: "changeEndpoint", params: null },
       { method: "refresh", params: null },
     ]);
+    assert.equal(await page.page.getByRole("button", { name: "Start Ollama" }).count(), 0);
+    page.send({ start: "install" });
+    await page.page.getByRole("link", { name: "Install Ollama" }).waitFor();
+    page.send({ start: "program" });
+    await page.page.getByRole("button", { name: "Start Ollama" }).click();
+    assert.deepEqual((await page.askedFor(3)).at(-1), { method: "startServer", params: null });
     page.send({ ...homeState([]), problem: null });
     await page.page.getByRole("button", { name: "Pull a model" }).waitFor();
   });

@@ -27,7 +27,7 @@ const MOST_OFFERS = 3;
 
 /** The largest proven context that keeps the limits, and what a run could still find: rows have been made under the limits. */
 export function answerOf(rows: readonly HomeRow[]): Answer {
-  const proven = rows.flatMap(({ model, outlook }) => (outlook.state === "proven" ? [{ model: model.name, point: outlook.point }] : []));
+  const proven = rows.flatMap(({ model, outlook }) => (outlook.state === "proven" && !model.gone ? [{ model: model.name, point: outlook.point }] : []));
   const [best = null] = proven.toSorted((a, b) => byContext(a.point, b.point));
   const open = rows.filter(({ model }) => model.measurable && model.problem === null);
   const count = (state: HomeRow["outlook"]["state"]): number => open.filter(({ outlook }) => outlook.state === state).length;

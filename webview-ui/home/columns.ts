@@ -1,4 +1,5 @@
 import { formatBytes, formatDuration, formatRate } from "../../src/core/format";
+import type { HomeModel } from "../../src/protocol/home";
 import { ageWords } from "../model/age";
 import type { TableColumn } from "../model/sort";
 import { presetTitle, shortTokens } from "../model/words";
@@ -6,11 +7,12 @@ import { say } from "../say";
 import { provenTokens, provenWords } from "./rows";
 import type { HomeRow } from "./rows";
 
-export const HOME_COLUMN_IDS = ["compare", "model", "proven", "decode", "ttft", "memory", "applied", "fits", "trained", "size", "age", "measure"] as const;
+export const HOME_COLUMN_IDS = ["compare", "model", "proven", "measure", "decode", "ttft", "memory", "applied", "age", "fits", "trained", "size"] as const;
 export type HomeColumnId = (typeof HOME_COLUMN_IDS)[number];
 
 const figure = (value: number | null | undefined, format: (value: number) => string): string => (value === null || value === undefined ? "" : format(value));
-const stateWords = ({ model }: HomeRow): string => (model.loaded ? say("homeLoaded") : "");
+/** Where the model is, where that is worth a word. */
+export const stateWords = ({ loaded, gone }: HomeModel): string => (gone ? say("homeGone") : loaded ? say("homeLoaded") : "");
 
 export const HOME_COLUMNS: Readonly<Record<HomeColumnId, TableColumn<HomeRow>>> = {
   compare: { title: "colCompare", width: 9, numeric: false, text: () => "" },
@@ -19,7 +21,7 @@ export const HOME_COLUMNS: Readonly<Record<HomeColumnId, TableColumn<HomeRow>>> 
     width: 24,
     numeric: false,
     key: ({ model }) => model.name.toLowerCase(),
-    text: (row) => [row.model.name, stateWords(row)].filter((part) => part !== "").join(", "),
+    text: (row) => [row.model.name, stateWords(row.model)].filter((part) => part !== "").join(", "),
   },
   size: { title: "colSize", width: 9, numeric: true, key: ({ model }) => model.fileBytes, text: ({ model }) => formatBytes(model.fileBytes) },
   trained: {
@@ -72,7 +74,7 @@ export const HOME_COLUMNS: Readonly<Record<HomeColumnId, TableColumn<HomeRow>>> 
   },
   age: {
     title: "colAge",
-    width: 12,
+    width: 14,
     numeric: false,
     key: ({ point }) => point?.measuredAt ?? null,
     text: ({ point }) => figure(point?.measuredAt, (at) => ageWords(at, Date.now())),

@@ -3,7 +3,7 @@ import { h } from "../view/dom";
 import { sortedTable } from "../view/sorted-table";
 import type { SortedTable } from "../view/sorted-table";
 import { say } from "../say";
-import { HOME_COLUMN_IDS, HOME_COLUMNS } from "./columns";
+import { HOME_COLUMN_IDS, HOME_COLUMNS, stateWords } from "./columns";
 import type { HomeColumnId } from "./columns";
 import type { HomeRow } from "./rows";
 
@@ -98,7 +98,7 @@ function cell({ model }: HomeRow, id: HomeColumnId, active: boolean, actions: Ta
     const open = (): void => {
       actions.open(name);
     };
-    const state = actions.isMeasuring(name) ? say("homeMeasuring") : model.loaded ? say("homeLoaded") : "";
+    const state = actions.isMeasuring(name) ? say("homeMeasuring") : stateWords(model);
     const link = h("button", { ...known, type: "button", class: "link", "aria-label": say("homeOpenLabel", name), click: open }, name);
     return h("span", {}, link, state === "" ? null : h("span", { class: "quiet" }, ` ${state}`));
   }

@@ -133,8 +133,11 @@ export interface WatchSummary {
 
 /** One thing that the check of the machine and the server found, with what to do about it. */
 export interface Finding {
-  readonly state: "ok" | "warning" | "problem";
+  /** note: nothing is wrong, and nothing was checked that could be well. */
+  readonly state: "ok" | "note" | "warning" | "problem";
   readonly what: string;
   readonly detail: string;
   readonly remedy?: string;
+  /** What a front end with buttons can offer in place of the remedy. */
+  readonly action?: "start-server" | "pull-model";
 }

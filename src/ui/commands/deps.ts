@@ -7,6 +7,7 @@ import type { AppliedAgents } from "../applied-agents";
 import type { Config } from "../config";
 import type { Home } from "../home/home";
 import type { Log } from "../log";
+import type { MachinePage } from "../machine-page";
 import type { MachineWatch } from "../machine";
 import type { Results } from "../panel/results";
 import type { Previews } from "../previews";
@@ -29,6 +30,7 @@ export interface Deps {
   readonly appliedAgents: AppliedAgents;
   readonly results: Results;
   readonly home: Home;
+  readonly machinePage: MachinePage;
   readonly previews: Previews;
   readonly review: Review;
   readonly redraws: Redraws;

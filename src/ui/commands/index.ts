@@ -7,7 +7,7 @@ import { checkMachine } from "./machine";
 import { optimizeModel } from "./optimize";
 import { pullModel } from "./pull";
 import { exportReport, openJournal, showResults } from "./results";
-import { changeEndpoint, refresh, startServer } from "./server";
+import { changeEndpoint, getStarted, manageTrust, openSettings, refresh, startServer } from "./server";
 import { undoApply } from "./undo";
 import { removeNote } from "./undo-told";
 
@@ -52,6 +52,9 @@ const TABLE: Record<keyof typeof COMMANDS, (deps: Deps) => Command> = {
   openJournal,
   changeEndpoint,
   startServer,
+  openSettings,
+  getStarted,
+  manageTrust,
 };
 
 export const registerCommands = (deps: Deps): vscode.Disposable =>

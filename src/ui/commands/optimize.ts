@@ -7,6 +7,7 @@ import { refuseAway } from "../away";
 import { askHow } from "../ask-how";
 import type { How } from "../ask-how";
 import { showError } from "../errors";
+import { serverActions } from "../server-actions";
 import { modelIn, pickModel } from "../pick";
 import { requireTrust } from "../trust";
 import { showProgress } from "../progress";
@@ -32,7 +33,7 @@ export const optimizeModel =
       await tellNoModel(deps);
       return null;
     } catch (error) {
-      void showError(error, deps.log);
+      void showError(error, deps.log, serverActions(deps.server));
       return null;
     }
   };
@@ -63,7 +64,7 @@ async function runAndTell(deps: Deps, job: OptimizeJob): Promise<RunOutcome | nu
     return outcome;
   } catch (error) {
     const again = { title: vscode.l10n.t("Resume"), run: () => runAndTell(deps, { ...job, resume: true }) };
-    void showError(error, deps.log, [again]);
+    void showError(error, deps.log, [again, ...serverActions(deps.server)]);
     return null;
   } finally {
     void deps.server.refresh();

@@ -1,6 +1,12 @@
+import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
+import { VIEWS, WALKTHROUGH } from "../../ids";
+import type { ServerState } from "../../protocol/worker";
 import { RemoteError } from "../../rpc/errors";
 import { showError } from "../errors";
+import { serverActions } from "../server-actions";
+import type { ServerWatch } from "../server";
+import { requireTrust } from "../trust";
 import type { Command, Deps } from "./deps";
 
 /** O3: Refresh. */
@@ -10,7 +16,22 @@ export const refresh =
     await Promise.all([server.refresh(), machine.read()]);
   };
 
-/** Asks for another endpoint, keeps it in the settings and looks there. */
+/** O3: Open Settings. */
+export const openSettings = (): Command => async () => {
+  await vscode.commands.executeCommand("workbench.action.openSettings", "@ext:ozone.o3");
+};
+
+/** O3: Get Started. */
+export const getStarted = (): Command => async () => {
+  await vscode.commands.executeCommand("workbench.action.openWalkthrough", `ozone.o3#${WALKTHROUGH}`, false);
+};
+
+/** VS Code's page on trust, as a button of our views. */
+export const manageTrust = (): Command => async () => {
+  await vscode.commands.executeCommand("workbench.trust.manage");
+};
+
+/** O3: Change Endpoint: asks for another endpoint, keeps it in the settings and looks there. */
 export const changeEndpoint =
   ({ config, server, log }: Deps): Command =>
   async () => {
@@ -27,17 +48,40 @@ export const changeEndpoint =
       await server.refresh();
       if (server.state?.state === "down") throw new RemoteError("EngineError", server.state.message, server.state.reason);
     } catch (error) {
-      void showError(error, log);
+      void showError(error, log, serverActions(server));
     }
   };
 
-/** Starts Ollama where the user sees it, in a terminal that is theirs to end. */
-export const startServer = ({ server }: Deps): Command => {
-  return () => {
-    const terminal = vscode.window.createTerminal({ name: "Ollama" });
-    terminal.show(true);
-    terminal.sendText("ollama serve");
-    server.follow(true);
-    return Promise.resolve();
+/** O3: Start Ollama: where the user sees it, in a terminal that is theirs to end, and at the address where O3 looks for it. */
+export const startServer =
+  ({ server, log }: Deps): Command =>
+  async () => {
+    try {
+      // A terminal asks for trust, and runs what it was told whatever the answer was.
+      requireTrust();
+      await server.refresh();
+      const { state } = server;
+      if (state?.state !== "down") return;
+      if (state.start.kind !== "program") throw new Error(whyNot(state));
+      const { file, host } = state.start;
+      const terminal = vscode.window.createTerminal({ name: "Ollama", shellPath: file, shellArgs: ["serve"], env: { OLLAMA_HOST: host } });
+      terminal.show(true);
+      await vscode.window.withProgress({ location: { viewId: VIEWS.models } }, () => answers(server));
+    } catch (error) {
+      void showError(error, log, serverActions(server));
+    }
   };
-};
+
+const whyNot = ({ endpoint, start, message }: Extract<ServerState, { state: "down" }>): string =>
+  start.kind === "install" ? vscode.l10n.t("No ollama program was found on this machine. Install it, or change the address.") : vscode.l10n.t("Ollama cannot be started from here for {0}: {1}", endpoint, message);
+
+const TRIES = 20;
+const GAP_MS = 500;
+
+/** Until the server answers, for ten seconds at most: then the list's own polling notices. */
+async function answers(server: ServerWatch): Promise<void> {
+  for (let tried = 0; tried < TRIES && server.state?.state !== "up"; tried++) {
+    await setTimeout(GAP_MS);
+    await server.refresh();
+  }
+}

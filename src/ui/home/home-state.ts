@@ -9,17 +9,20 @@ export interface HomeSources {
   readonly models: readonly ModelEntry[];
   readonly isApplied: (model: string, preset: PresetEntry) => boolean;
   readonly measuring: string | null;
+  /** Nothing is started in a folder that is not trusted. */
+  readonly trusted: boolean;
   readonly measureBlocked: string | null;
   readonly applyBlocked: string | null;
   readonly limits: GoalLimits;
 }
 
 /** The page of all models as it is now: made of what the reading thread told last, nothing is read for it. */
-export function homeState({ server, models, isApplied, ...now }: HomeSources): HomeState {
+export function homeState({ server, models, isApplied, trusted, ...now }: HomeSources): HomeState {
   return {
     ...now,
     endpoint: server?.endpoint ?? "",
     server: server?.state === "up" ? `${server.kind} ${server.version}` : null,
+    start: server?.state === "down" && trusted ? server.start.kind : "none",
     waiting: server === null,
     models: models.map((model) => homeModel(model, isApplied)),
     problem: server?.state === "down" ? server.message : null,
@@ -30,6 +33,7 @@ function homeModel(model: ModelEntry, isApplied: HomeSources["isApplied"]): Home
   const { name, parameterSize, quantization, fileBytes, trainedContextTokens, measurable, predicted, problem } = model;
   return {
     ...{ name, parameterSize, quantization, fileBytes, trainedContextTokens, measurable, problem },
+    gone: model.away === "not-on-server",
     fitsTokens: predicted.contextTokens,
     why: predicted.why,
     loaded: model.loaded !== null,

@@ -96,13 +96,15 @@ export class Home implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private state(): HomeState {
     const { server, runs, applied, config } = this.parts;
     const running = runs.current !== null;
+    const offline = server.state?.state === "down" ? vscode.l10n.t("The server is offline.") : null;
     return homeState({
       server: server.state,
       models: server.models,
       isApplied: (model, preset) => applied.has(model, preset),
       measuring: runs.current?.job.model ?? null,
-      measureBlocked: whyNoRun(running),
-      applyBlocked: whyNoApply(running),
+      trusted: vscode.workspace.isTrusted,
+      measureBlocked: offline ?? whyNoRun(running),
+      applyBlocked: offline ?? whyNoApply(running),
       limits: limitsIn(config),
     });
   }
@@ -126,6 +128,7 @@ export class Home implements vscode.Disposable, vscode.WebviewPanelSerializer {
       pull: () => begin(COMMANDS.pullModel),
       refresh: () => begin(COMMANDS.refresh),
       changeEndpoint: () => begin(COMMANDS.changeEndpoint),
+      startServer: () => begin(COMMANDS.startServer),
     };
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
 /** Which of the pages in the one bundle it is. */
-export type PageName = "results" | "home";
+export type PageName = "results" | "home" | "machine";
 
 interface Html {
   readonly webview: vscode.Webview;

@@ -44,7 +44,9 @@ describe("what o3 doctor says of the machine", () => {
 
   it("takes a missing tool for no loss where there is no GPU", async () => {
     const tools = [{ name: "nvidia-smi", state: "missing" as const, costs: "nothing is read" }];
-    assert.equal((await about("nvidia-smi", { tools }))[0]?.state, "ok");
+    const [finding] = await about("nvidia-smi", { tools });
+    // Nothing was found that could be well.
+    assert.deepEqual([finding?.state, finding?.detail], ["note", "not found, and not needed: there is no GPU that it would tell of"]);
   });
 
   it("warns of a tool that fails, with what to do", async () => {

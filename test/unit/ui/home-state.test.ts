@@ -9,6 +9,7 @@ const NOW: HomeSources = {
   models: [],
   isApplied: () => false,
   measuring: null,
+  trusted: true,
   measureBlocked: null,
   applyBlocked: null,
   limits: NO_LIMITS,
@@ -17,8 +18,8 @@ const NOW: HomeSources = {
 describe("the page of all models", () => {
   it("tells a server that was not asked yet from one that does not answer", () => {
     assert.deepEqual([homeState(NOW).waiting, homeState(NOW).problem], [true, null]);
-    const down = homeState({ ...NOW, server: { state: "down", endpoint: "http://a:1", reason: "unreachable", message: "Nobody answers.", models: [] } });
-    assert.deepEqual([down.waiting, down.server, down.endpoint, down.problem], [false, null, "http://a:1", "Nobody answers."]);
+    const down = homeState({ ...NOW, server: { state: "down", endpoint: "http://a:1", reason: "unreachable", message: "Nobody answers.", start: { kind: "install" }, models: [] } });
+    assert.deepEqual([down.waiting, down.server, down.endpoint, down.problem, down.start], [false, null, "http://a:1", "Nobody answers.", "install"]);
   });
 
   it("has of each model what holds now and what else is proven, with what was measured", () => {

@@ -87,6 +87,13 @@ describe("a goal without a model's name", () => {
     ]);
   });
 
+  it("is no model that the server has no more: its evidence is shown, and nothing can be done with it", () => {
+    const gone = homeModel("gone:7b", { gone: true, measurable: false, points: [point({ contextTokens: 131_072 })] });
+    const answer = answerOf([...rows(QUICK), rowOf(gone, { ...NO_LIMITS, ...QUICK })]);
+    assert.equal(answer.best?.model, "qwen3-coder:30b");
+    assert.equal(provenWords(rowOf(gone, NO_LIMITS)), "128K");
+  });
+
   it("is measured with no model that cannot be measured or read", () => {
     const models = [homeModel("embed", { measurable: false }), homeModel("torn", { problem: "The journal cannot be read." })];
     const answer = answerOf(models.map((model) => rowOf(model, NO_LIMITS)));
