@@ -4,6 +4,7 @@ import { GOALS } from "../core/domain/request";
 import type { ModelEntry } from "../protocol/worker";
 import { askLimits, limitsItem } from "./ask-limits";
 import type { GoalLimits } from "../core/preset/goal";
+import { minutesIn, minutesOf } from "./budget";
 import type { Config } from "./config";
 
 /** What a run is asked to do. */
@@ -28,7 +29,7 @@ interface AboutRun {
 
 /** One list: Enter takes the usual goal and budget; budget and limits can be changed from there. Undefined when the user turns away. */
 export async function askHow(model: string, { entry, remote, config, limits: asked }: AboutRun): Promise<How | undefined> {
-  let minutes = config.budgetMinutes.value;
+  let minutes = minutesOf(config.budgetMinutes.value);
   let limits = asked;
   for (;;) {
     const chosen = await vscode.window.showQuickPick<Item>([...items(entry, config, minutes), { ...limitsItem(limits), choice: { kind: "limits" } }], {
@@ -83,12 +84,7 @@ async function askMinutes(minutes: number): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t("Time budget in minutes"),
     value: String(minutes),
-    validateInput: (value) => (minutesIn(value) === null ? vscode.l10n.t("A number of minutes from 1 to 1440, such as 20.") : undefined),
+    validateInput: (value) => (minutesIn(value) === null ? vscode.l10n.t("Minutes from 1 to 1440, such as 20, or a time such as 1h30m.") : undefined),
   });
   return text === undefined ? undefined : (minutesIn(text) ?? undefined);
-}
-
-function minutesIn(text: string): number | null {
-  const minutes = Number(text);
-  return text.trim() !== "" && minutes >= 1 && minutes <= 1440 ? minutes : null;
 }
