@@ -134,6 +134,8 @@ interface PanelNow {
   readonly applied: PresetName | null;
   /** Something of the subject is applied in this workspace, be it with other options. */
   readonly canUndo: boolean;
+  /** Why nothing can be measured now (the server is down, a run is on); null when it can. */
+  readonly measureBlocked: string | null;
   /** Why nothing can be applied now (untrusted workspace, a run is on); null when it can. */
   readonly applyBlocked: string | null;
   readonly live: LiveRun | null;

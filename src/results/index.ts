@@ -2,7 +2,7 @@ export { toCsv } from "./csv";
 export { holderSchema, isHolding, thisHolder } from "./holder";
 export type { Holder } from "./holder";
 export { formatBytes, formatDuration, formatPercent, formatRate, formatTokens, plural } from "../core/format";
-export { journalledModels, journalPath, journalsIn, openJournal, readJournal } from "./journal";
+export { journalledModels, journalPath, journalsIn, modelOf, openJournal, readJournal } from "./journal";
 export type { FileJournal } from "./journal";
 export { JournalTail } from "./journal-tail";
 export { holdingOf, isLocked, takeLock } from "./lock";

@@ -94,9 +94,9 @@ function passedOverWarning(path: string, { passedOver }: JournalLines): string |
   return lines && inWords(lines);
 }
 
-/** Names of the models that have a journal in `folder`. One that cannot be read hides no other: it is named as its file is. Throws ResultsError. */
+/** Names of the models that have a journal in `folder`. One with a line that cannot be read hides no other. Throws ResultsError. */
 export async function journalledModels(folder: string): Promise<string[]> {
-  return Promise.all((await journalsIn(folder)).map(modelIn));
+  return Promise.all((await journalsIn(folder)).map(modelOf));
 }
 
 /** Paths of all journals in a folder; none where it cannot be read. */
@@ -105,7 +105,8 @@ export async function journalsIn(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith(".jsonl")).map((name) => join(folder, "logs", name));
 }
 
-async function modelIn(path: string): Promise<string> {
+/** The model that a journal is about; where it does not say, its file's name. Throws ResultsError for one that cannot be read and whose file's name is no model's. */
+export async function modelOf(path: string): Promise<string> {
   const text = await withIoErrors(path, () => readFile(path, "utf8"));
   for (const line of text.split("\n")) {
     const parsed = parseRecord(line);

@@ -12,6 +12,13 @@ export const greyAwayRows = (): vscode.Disposable =>
     provideFileDecoration: ({ scheme }) => (scheme === SCHEME ? new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor("disabledForeground")) : undefined),
   });
 
+/** Why the server can be asked nothing, of a model where one is named; null where it can. */
+export function whyAway(server: ServerWatch, model: string | null): string | null {
+  if (server.state?.state === "down") return vscode.l10n.t("The server is offline.");
+  const away = model === null ? null : (server.model(model)?.away ?? null);
+  return away === null ? null : vscode.l10n.t("The server does not have this model (any more).");
+}
+
 /** Throws, with the reason, where the server does not have a model now: its results are known from the disk alone. */
 export async function refuseAway(server: ServerWatch, model: string): Promise<void> {
   const isAway = (): boolean => (server.model(model)?.away ?? null) !== null;

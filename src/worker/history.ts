@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { ModelReport } from "../core/domain/report";
 import type { JournalRecord } from "../core/domain/journal";
 import type { Trial } from "../core/domain/trial";
@@ -10,7 +9,7 @@ import { runIdOf as newestPart } from "../core/report/current";
 import type { RunSummary } from "../protocol/panel";
 import { together } from "../core/domain/statements";
 import type { Said } from "../core/domain/statements";
-import { JournalTail, journalPath, journalsIn } from "../results";
+import { JournalTail, journalPath, journalsIn, modelOf } from "../results";
 
 /** One run with all that it continues. Its report is made when it is first asked for. */
 export class PastRun {
@@ -55,11 +54,12 @@ export class History {
     return exact.runs.length > 0 || exact.passedOver !== null || model.includes(":") ? exact : this.in(folders, `${model}:latest`);
   }
 
-  /** Names of all models that were measured; of a journal that cannot be read, its file's. */
+  /** Names of all models that were measured, also of those whose journal cannot be read whole. */
   async measured(folders: readonly string[]): Promise<readonly string[]> {
     this.turnTo(folders);
     const paths = (await Promise.all(folders.map(journalsIn))).flat();
-    return [...new Set(await Promise.all(paths.map(async (path) => (await modelIn(this.tail(path))) ?? basename(path, ".jsonl"))))];
+    const names = await Promise.all(paths.map(async (path) => (await modelIn(this.tail(path))) ?? modelOf(path).catch(() => null)));
+    return [...new Set(names.filter((name) => name !== null))];
   }
 
   private in(folders: readonly string[], model: string): Promise<Past> {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { bakedOptions } from "../../src/core/domain/baked-options";
 import type { PresetName } from "../../src/core/domain/evidence";
 import type { Preset } from "../../src/core/domain/report";
+import type { PanelState } from "../../src/protocol/panel";
 import { formatTokens } from "../../src/core/format";
 import { presetTitle } from "../../src/words/presets";
 import { presetGroups } from "../../webview-ui/model/preset-groups";
@@ -58,6 +59,21 @@ describe("what is pressed in the panel reaches the host", function () {
     await button.press("Enter");
     await asked(0);
   });
+
+  for (const [what, state] of [
+    ["Optimize again", (): PanelState => used.run.state],
+    ["Optimize", (): PanelState => emptyState(used.run.state.subject.id)],
+  ] as const) {
+    it(`${what} says why it cannot, as where the server is down, and does nothing`, async () => {
+      await open({ state: { ...state(), measureBlocked: "The server does not answer." } });
+      const button = used.panel.page.getByRole("button", { name: what, exact: true });
+      assert.equal(await button.getAttribute("aria-disabled"), "true");
+      const reason = await button.getAttribute("aria-describedby");
+      assert.equal(await used.panel.page.locator(`#${reason ?? ""}`).textContent(), "The server does not answer.");
+      await button.dispatchEvent("click");
+      await asked(0);
+    });
+  }
 
   it("a preset that is not stable cannot be applied", async () => {
     const report = used.run.state.report!;

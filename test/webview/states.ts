@@ -66,7 +66,7 @@ const stateOf = (run: PastRun): PanelState => ({
 });
 
 /** Nothing is applied, and nothing goes on. */
-export const NOW = { applied: null, canUndo: false, applyBlocked: null, live: null, problem: null } as const;
+export const NOW = { applied: null, canUndo: false, measureBlocked: null, applyBlocked: null, live: null, problem: null } as const;
 
 /** `state` with an older run of the same model that found less. */
 export function withOlderRun(state: PanelState): PanelState {
@@ -144,6 +144,7 @@ export const emptyState = (model: string): PanelState => ({
   passedOver: null,
   applied: null,
   canUndo: false,
+  measureBlocked: null,
   applyBlocked: null,
   live: null,
   problem: null,

@@ -6,6 +6,7 @@ import { button } from "./button";
 import { clipped, h, redrawn } from "./dom";
 import type { Child } from "./dom";
 import { sentence } from "./figure";
+import { measureButton } from "./measure-button";
 import type { Told } from "../model/figure";
 import type { PanelContext } from "./panel-context";
 
@@ -21,6 +22,7 @@ interface Input {
   readonly cancelling: boolean;
   readonly applied: boolean;
   readonly hasReport: boolean;
+  readonly blocked: string | null;
   /** The page below has nothing but a button of its own. */
   readonly isEmpty: boolean;
 }
@@ -28,27 +30,26 @@ interface Input {
 /** Which model, how its run stands, what was found, and what can be done. */
 export function headerSection({ ask }: PanelContext): { readonly element: HTMLElement; readonly update: (state: PanelState) => void } {
   const element = h("header", { class: "top" });
+  const runActions = (input: Input): Child[] => {
+    if (!input.running) {
+      const label = say(input.hasReport ? "optimizeAgain" : "optimize");
+      const measuring = { label, key: "run", secondary: input.hasReport, blocked: input.blocked };
+      return input.isEmpty ? [] : measureButton(measuring, () => { ask("optimize", null); });
+    }
+    return [
+      button({
+        label: say(input.cancelling ? "cancelling" : "cancel"),
+        key: "run",
+        secondary: true,
+        disabled: input.cancelling,
+        onClick: () => {
+          ask("cancel", null);
+        },
+      }),
+    ];
+  };
   const actions = (input: Input): Child[] => [
-    input.running
-      ? button({
-          label: say(input.cancelling ? "cancelling" : "cancel"),
-          key: "run",
-          secondary: true,
-          disabled: input.cancelling,
-          onClick: () => {
-            ask("cancel", null);
-          },
-        })
-      : input.isEmpty
-        ? null
-        : button({
-            label: say(input.hasReport ? "optimizeAgain" : "optimize"),
-            key: "run",
-            secondary: input.hasReport,
-            onClick: () => {
-              ask("optimize", null);
-            },
-          }),
+    ...runActions(input),
     input.applied
       ? button({
           label: say("undoApply"),
@@ -86,7 +87,7 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
   return {
     element,
     update: (state) => {
-      const { subject, report, live, canUndo } = state;
+      const { subject, report, live, canUndo, measureBlocked } = state;
       draw({
         model: subject.id,
         state: report === null && live === null ? "" : stateWords(state),
@@ -99,6 +100,7 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
         cancelling: live?.cancelling ?? false,
         applied: canUndo,
         hasReport: report !== null,
+        blocked: measureBlocked,
         isEmpty: report === null && live === null,
       });
     },

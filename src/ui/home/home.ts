@@ -3,6 +3,7 @@ import { COMMANDS, HOME } from "../../ids";
 import type { HomeHost, HomeState } from "../../protocol/home";
 import type { Handlers } from "../../rpc/channel";
 import type { Applied } from "../applied";
+import { whyAway } from "../away";
 import { whyNoApply, whyNoRun } from "../blocked";
 import type { Config } from "../config";
 import { later } from "../later";
@@ -95,16 +96,15 @@ export class Home implements vscode.Disposable, vscode.WebviewPanelSerializer {
 
   private state(): HomeState {
     const { server, runs, applied, config } = this.parts;
-    const running = runs.current !== null;
-    const offline = server.state?.state === "down" ? vscode.l10n.t("The server is offline.") : null;
+    const standing = { running: runs.current !== null, away: whyAway(server, null) };
     return homeState({
       server: server.state,
       models: server.models,
       isApplied: (model, preset) => applied.has(model, preset),
       measuring: runs.current?.job.model ?? null,
       trusted: vscode.workspace.isTrusted,
-      measureBlocked: offline ?? whyNoRun(running),
-      applyBlocked: offline ?? whyNoApply(running),
+      measureBlocked: whyNoRun(standing),
+      applyBlocked: whyNoApply(standing),
       limits: limitsIn(config),
     });
   }

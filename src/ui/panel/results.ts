@@ -8,7 +8,8 @@ import type { Handlers } from "../../rpc/channel";
 import type { ReaderHandle } from "../../worker/handle";
 import type { Applied } from "../applied";
 import type { Runs } from "../runs";
-import { whyNoApply } from "../blocked";
+import { whyAway } from "../away";
+import { whyNoApply, whyNoRun } from "../blocked";
 import { later } from "../later";
 import type { ServerWatch } from "../server";
 import { Panel } from "./panel";
@@ -116,12 +117,14 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
   private state(): PanelState {
     const { runs, server } = this.sources;
     const { subject, data, problem } = this.current;
+    const standing = { running: runs.current !== null, away: whyAway(server, subject.id) };
     return {
       ...data,
       subject,
       applied: this.appliedPreset(),
       canUndo: this.sources.applied.here.some(({ model }) => model === subject.id),
-      applyBlocked: whyNoApply(runs.current !== null),
+      measureBlocked: whyNoRun(standing),
+      applyBlocked: whyNoApply(standing),
       live: runs.current?.job.model === subject.id ? { ...runs.current.live, at: Date.now() } : null,
       problem: problem ?? (server.state?.state === "down" ? server.state.message : null),
     };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { runChains } from "../../../src/core/domain/chains";
 import type { JournalRecord } from "../../../src/core/domain/journal";
 import { assembleReport } from "../../../src/core/report/assemble";
@@ -84,6 +84,34 @@ describe("the history of a model", () => {
       assert.equal((await history.runsOf([folder], MODEL)).length, 1);
       journal(folder, first);
       assert.equal(await passedOver(), null);
+    }));
+
+  it("puts the journals of several folders together, each run once, and makes a report again only of the run that goes on", () =>
+    inFolder(async (place) => {
+      const folders = [join(place, "store"), join(place, "project")];
+      journal(folders[0]!, first);
+      const path = journal(folders[1]!, [...first, ...second.slice(0, -1)]);
+      const history = new History();
+      const before = await history.runsOf(folders, MODEL);
+      assert.deepEqual(before.map(runIdOf), ["run-later", first[0]?.runId]);
+      appendFileSync(path, text(second.slice(-1)));
+      const after = await history.runsOf(folders, MODEL);
+      assert.deepEqual([after[0] === before[0], after[1] === before[1]], [false, true]);
+      assert.deepEqual(await history.measured(folders), [first[0]?.kind === "run-started" ? first[0].request.model : ""]);
+    }));
+
+  it("tells what one folder has where the journal in another cannot be read, and says so; throws where nothing else is there", () =>
+    inFolder(async (place) => {
+      const folders = [join(place, "store"), join(place, "project")];
+      writeFileSync(journal(folders[1]!, []), "garbage\n{}\n");
+      await assert.rejects(new History().runsOf(folders, MODEL), { name: "ResultsError", reason: "corrupt" });
+      journal(folders[0]!, first);
+      assert.deepEqual(await new History().measured([folders[1]!]), [], "nobody knows of what");
+      const { runs, passedOver } = await new History().of(folders, MODEL);
+      assert.equal(runs.length, 1);
+      assert.match(String(passedOver), /project.*, line 1: /);
+      appendFileSync(journal(folders[0]!, first), "garbage\n{}\n");
+      assert.deepEqual(await new History().measured(folders), [first[0]?.kind === "run-started" ? first[0].request.model : ""]);
     }));
 
   it("gives the run that was meant by any part of it, else the newest", () =>
