@@ -109,7 +109,8 @@ describe("the history of a model", () => {
       assert.deepEqual(await new History().measured([folders[1]!]), [], "nobody knows of what");
       const { runs, passedOver } = await new History().of(folders, MODEL);
       assert.equal(runs.length, 1);
-      assert.match(String(passedOver), /project.*, line 1: /);
+      assert.ok(typeof passedOver === "string");
+      assert.match(passedOver, /project.*, line 1: /);
       appendFileSync(journal(folders[0]!, first), "garbage\n{}\n");
       assert.deepEqual(await new History().measured(folders), [first[0]?.kind === "run-started" ? first[0].request.model : ""]);
     }));
