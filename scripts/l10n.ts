@@ -6,6 +6,7 @@ import { keepCommands } from "../src/keep";
 import { CLOCK } from "../src/words/clock";
 import { DOING, STARTING } from "../src/words/doing";
 import { FETCHING, FETCHING_SO_FAR } from "../src/words/fetching";
+import { TOPICS } from "../src/words/finding";
 import { CHANGED } from "../src/words/ground";
 import { PRESET_TITLES } from "../src/words/presets";
 import { PROOF_TIMES } from "../src/words/proof-times";
@@ -23,7 +24,7 @@ export async function l10nBundle(): Promise<string> {
     sources.map((path) => ({ extension: ".ts" as const, contents: readFileSync(join(root, path), "utf8") })),
   );
   const guides = keepCommands({ kvCacheType: "q8_0", flashAttention: true, numParallel: 2 });
-  const tables = [ENGLISH, CLOCK, DOING, FETCHING, PROOF_TIMES, SUMMARY, CHANGED, PRESET_TITLES].flatMap((table): string[] => Object.values(table));
+  const tables = [ENGLISH, CLOCK, DOING, FETCHING, PROOF_TIMES, SUMMARY, CHANGED, PRESET_TITLES, TOPICS].flatMap((table): string[] => Object.values(table));
   const told = readdirSync(join(root, "src", "words"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .flatMap((name) => saidIn(readFileSync(join(root, "src", "words", name), "utf8")));

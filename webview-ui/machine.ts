@@ -1,7 +1,9 @@
 import type { MachinePageHost, MachinePageState } from "../src/protocol/machine-page";
 import type { Finding } from "../src/core/domain/hardware";
 import type { Host } from "./host";
-import { currentLocale, say } from "./say";
+import { findingInWords } from "../src/words/finding";
+import type { FindingInWords } from "../src/words/finding";
+import { currentLocale, say, translate } from "./say";
 import type { Word } from "./say";
 import { button } from "./view/button";
 import { clipped, h, redrawn } from "./view/dom";
@@ -71,7 +73,7 @@ function findingsList({ findings, start }: Pick<MachinePageState, "findings" | "
     h(
       "ul",
       { class: "findings" },
-      ...findings.map((finding) =>
+      ...findings.map((found) => findingInWords(found, translate)).map((finding) =>
         h(
           "li",
           { class: `finding finding-${finding.state}` },
@@ -88,7 +90,7 @@ const verdict = (findings: readonly Finding[]): Word =>
   findings.some(({ state }) => state === "problem") ? "checkFix" : findings.some(({ state }) => state === "warning") ? "checkWarned" : "checkWell";
 
 /** A button where one can do it, else what to do in words: never both. */
-function remedy({ remedy: words, action }: Finding, start: MachinePageState["start"], ask: Ask): Child[] {
+function remedy({ remedy: words, action }: FindingInWords, start: MachinePageState["start"], ask: Ask): Child[] {
   const act = (word: Word, method: Method): HTMLElement =>
     button({
       label: say(word),

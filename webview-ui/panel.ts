@@ -3,7 +3,7 @@ import type { PanelHost, PanelState, PanelSubject, TrialRow } from "../src/proto
 import type { Host } from "./host";
 import { choicesFrom, FIRST_FRONT } from "./model/choices";
 import type { Choices } from "./model/choices";
-import { say } from "./say";
+import { say, told } from "./say";
 import { announcer } from "./view/announcer";
 import { cardsSection } from "./view/cards";
 import { h } from "./view/dom";
@@ -61,7 +61,7 @@ export function startPanel(app: HTMLElement, { channel, saved, save }: Host<Pane
     waiting.hidden = true;
     header.element.hidden = false;
     header.update(now);
-    problems.problem(now.problem);
+    problems.problem(now.problem && told(now.problem));
     announce.update(now);
     for (const { element, update, shows } of sections) {
       update(now, rows);

@@ -1,5 +1,7 @@
 import { appliedIn, AGENTS, detectAgents, effectsOf, filesHere, recordsOf } from "../apply";
 import type { AgentHost, ApplyPorts, DetectedAgent, Extensions, Sends } from "../apply";
+import type { Said } from "../core/domain/statements";
+import { saidOf } from "../core/errors";
 import type { Endpoint } from "./endpoints";
 
 /** A server that does not answer keeps nobody from seeing which agents there are. */
@@ -22,7 +24,7 @@ export interface AgentHere {
   readonly sends: Sends | null;
   readonly effects: readonly string[];
   /** Why its files could not be read; null where they could. */
-  readonly problem: string | null;
+  readonly problem: Said | null;
   /** Whether O3 has written for it in this folder, and that is not undone. */
   readonly written: boolean;
 }
@@ -55,7 +57,7 @@ export async function agentsHere({ workspaceFolder, extensions, server, ports }:
         const ofModel = sends.model === null ? null : await bakedWindow(sends.model, server, asking);
         return { ...common, sends, effects: effectsOf(agent, sends, { endpoint: server.ref.id, ofModel, here }), problem: null };
       } catch (error) {
-        return { ...common, sends: null, effects: [], problem: error instanceof Error ? error.message : String(error) };
+        return { ...common, sends: null, effects: [], problem: saidOf(error) };
       }
     }),
   );

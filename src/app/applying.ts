@@ -3,7 +3,6 @@ import type { AgentResult, ApplyPorts, Plan, Verified, WantedAgents } from "../a
 import type { GroundDifference } from "../core/domain/ground";
 import type { MeasuredPreset } from "../core/domain/measured-preset";
 import { EngineError, saidOf, UsageError } from "../core/errors";
-import { inWords } from "../words/said";
 import { canOf } from "./capabilities";
 import type { Endpoint } from "./endpoints";
 import { differencesSince } from "./presets";
@@ -38,7 +37,7 @@ export async function planPreset({ chosen, workspaceFolder, agents }: ToApply, s
   const wanted = { ...chosen, endpoint: server.ref.id, workspaceFolder };
   if (agents.ids.length === 0) return { chosen, changed, plan: await planApply(wanted, ports, signal) };
   if (server.ref.auth !== null && agents.endpoint === undefined)
-    throw new UsageError(`The server at ${server.ref.id} asks for a login, and O3 writes no password into agents' files. Apply the preset without agents, and set them up by hand.`);
+    throw new UsageError({ code: "login-in-address", address: server.ref.id });
   const can = canOf((await server.engine.describe(chosen.model, signal)).capabilities);
   return { chosen, changed, plan: await planApply({ ...wanted, agents: { ...agents, can } }, ports, signal) };
 }
@@ -51,15 +50,15 @@ export async function applyPreset(planned: PlannedApply, server: Endpoint, ports
 }
 
 function refuse({ model, preset, state, why, simulated }: MeasuredPreset): void {
-  if (state === "rejected") throw new UsageError(`The preset ${preset} of ${model} was tested and is not stable: ${inWords(why)}`);
-  if (simulated) throw new UsageError("This preset comes from a simulation: nothing of it was measured, so it is not applied.");
+  if (state === "rejected") throw new UsageError({ code: "tested-not-stable", preset, model, why });
+  if (simulated) throw new UsageError({ code: "from-simulation" });
 }
 
 /** What changed since the preset was measured, asked of the server and the machine now. */
 async function changedSince({ engine, probe }: Endpoint, { model, origin }: MeasuredPreset, signal: AbortSignal): Promise<readonly GroundDifference[]> {
   const [identity, models, hardware] = await Promise.all([engine.identify(signal), engine.list(signal), probe.profile(signal)]);
   const found = models.find(({ name }) => name === model);
-  if (!found) throw new EngineError("not-found", `The server does not have ${model} (any more).`);
+  if (!found) throw new EngineError("not-found", { code: "model-gone-from-server", model });
   return differencesSince(origin, { digest: found.digest, environment: { engine: identity, hardware, o3Version: o3Version() } });
 }
 
@@ -75,10 +74,10 @@ async function check({ engine, probe }: Endpoint, { plan, chosen }: PlannedApply
     const looking = verifyApplied(plan, { ...ports, engine, leave: "as-before" }, AbortSignal.any([signal, watch.signal]));
     // The watch ends whatever comes of it.
     const [verified, { breach }] = [await looking.catch(unchecked), await watch.stop()];
-    return breach ? { state: "unchecked", why: `the check was stopped: ${inWords(breach.message)}` } : verified;
+    return breach ? { state: "unchecked", why: { code: "check-stopped", why: breach.message } } : verified;
   } catch (error) {
     return unchecked(error);
   }
 }
 
-const unchecked = (error: unknown): Verified => ({ state: "unchecked", why: inWords(saidOf(error)) });
+const unchecked = (error: unknown): Verified => ({ state: "unchecked", why: saidOf(error) });

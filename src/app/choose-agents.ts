@@ -1,3 +1,4 @@
+import type { Said } from "../core/domain/statements";
 import type { DetectedAgent } from "../apply";
 
 export interface ChosenAgents {
@@ -5,7 +6,7 @@ export interface ChosenAgents {
   /** Each was named: all of them are wanted, or nothing is done. */
   readonly named: boolean;
   /** Agents that are in use here and left out, with why and what to do. */
-  readonly leftOut: readonly { readonly title: string; readonly why: string }[];
+  readonly leftOut: readonly { readonly title: string; readonly why: Said }[];
 }
 
 /**
@@ -24,8 +25,8 @@ export function chooseAgents(wish: string, detected: readonly DetectedAgent[], u
   };
 }
 
-function whyLeftOut({ agent }: DetectedAgent, userFiles: boolean): string | null {
-  if (agent.unaskedNever !== undefined) return `${agent.unaskedNever} Name it to set it up: --agents ${agent.id}.`;
-  if (agent.level === "user" && !userFiles) return "Its settings count in all your projects. --user-files sets it up as well.";
+function whyLeftOut({ agent }: DetectedAgent, userFiles: boolean): Said | null {
+  if (agent.unaskedNever !== undefined) return { code: "name-agent", why: agent.unaskedNever, agent: agent.id };
+  if (agent.level === "user" && !userFiles) return { code: "user-wide-agent" };
   return null;
 }

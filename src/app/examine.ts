@@ -24,14 +24,13 @@ export async function examine({ endpoint, env, workspace, resultsFolder }: Exami
   const answers = server.every((finding) => finding.state !== "problem");
   const machine = await describeMachine(profile, { resultsFolder, ...(answers ? { reading } : {}) });
   const limits = limitsFor(config.hardware, { cpuModel: profile.cpuModel, gpuNames: profile.gpus.map((gpu) => gpu.name) });
-  const percent = (share: number): string => `${Math.round(share * 100)} %`;
   return [
     ...server,
     ...machine,
     {
       state: "ok",
       what: "limits",
-      detail: `alert at ${percent(limits.alert)}; stop at ${percent(limits.ram)} of RAM, ${percent(limits.vram)} of VRAM, ${limits.temperatureCelsius} °C`,
+      detail: { code: "limits-are", alert: limits.alert, ram: limits.ram, vram: limits.vram, celsius: limits.temperatureCelsius },
     },
   ];
 }
@@ -44,15 +43,15 @@ async function examineServer(
     const identity = await engine.identify(signal);
     const [models, where, holder] = await Promise.all([engine.list(signal), whereIs(endpoint.url), heldBy(endpoint.url)]);
     return [
-      { state: "ok", what: "server", detail: `${identity.kind} ${identity.version} at ${identity.endpoint}` },
+      { state: "ok", what: "server", detail: { code: "found-server", kind: identity.kind, version: identity.version, address: identity.endpoint } },
       ...(identity.local
         ? []
         : [
             {
               state: "warning" as const,
               what: "location",
-              detail: `${where.local === "forwarded" ? `the server is elsewhere (${where.why})` : "the server is remote"}: readings of this machine do not apply, and no limit is kept there`,
-              remedy: "run O3 on that machine",
+              detail: where.local === "forwarded" ? { code: "server-elsewhere" as const, why: where.why } : { code: "server-remote" as const },
+              remedy: { code: "run-there" as const },
             },
           ]),
       ...(holder === null
@@ -61,13 +60,13 @@ async function examineServer(
             {
               state: "warning" as const,
               what: "in use",
-              detail: `an O3 run (process ${holder.pid}, since ${holder.since}) measures ${holder.what} on this server; other requests to it disturb the measurement`,
-              remedy: "wait for it, or stop it",
+              detail: { code: "server-measured-now" as const, pid: String(holder.pid), since: holder.since, what: holder.what },
+              remedy: { code: "wait-or-stop" as const },
             },
           ]),
       models.length > 0
-        ? { state: "ok", what: "models", detail: `${models.length} installed` }
-        : { state: "warning", what: "models", detail: "none installed", remedy: "run 'ollama pull qwen2.5-coder:3b', or pull another model", action: "pull-model" },
+        ? { state: "ok", what: "models", detail: { code: "models-installed", models: models.length } }
+        : { state: "warning", what: "models", detail: { code: "none-installed" }, remedy: { code: "pull-a-model" }, action: "pull-model" },
       ...(identity.local && identity.kind === "ollama" ? [await examineProgram(endpoint.url, identity.version, env, signal)] : []),
     ];
   } catch (error) {
@@ -77,14 +76,14 @@ async function examineServer(
 }
 
 /** Other sentences than that nobody answers say themselves what to do, and a second server would be of no help. */
-const absence = ({ reason, message }: EngineError, { url }: Examination["endpoint"]): Omit<Finding, "state" | "what"> =>
+const absence = ({ reason, said }: EngineError, { url }: Examination["endpoint"]): Omit<Finding, "state" | "what"> =>
   reason === "unreachable" || reason === "timeout"
     ? {
-        detail: reason === "unreachable" ? `nobody answers at ${url.origin}` : message,
-        remedy: "start it with 'ollama serve', or use another address: --endpoint, OLLAMA_HOST, or the setting o3.endpoint",
+        detail: reason === "unreachable" ? { code: "nobody-answers-at", address: url.origin } : said,
+        remedy: { code: "start-or-other-address" },
         action: "start-server",
       }
-    : { detail: message };
+    : { detail: said };
 
 /** Whether servers of O3's own can be started, which the settings of a server's environment are measured on. */
 async function examineProgram(endpoint: URL, serverVersion: string, env: Examination["env"], signal: AbortSignal): Promise<Finding> {
@@ -93,12 +92,12 @@ async function examineProgram(endpoint: URL, serverVersion: string, env: Examina
   if (found.state === "missing") return { state: "warning", what, detail: found.why };
   const { file, version } = found.recipe;
   if (version === null || version === serverVersion) {
-    return { state: "ok", what, detail: `${file}: KV cache type, flash attention and parallel slots can be measured on private servers that O3 starts` };
+    return { state: "ok", what, detail: { code: "program-as-server", program: file } };
   }
   return {
     state: "warning",
     what,
-    detail: `${file} is ${version}, your server ${serverVersion}: what O3 measures on its private servers holds for the first version only`,
-    remedy: "restart your server after an update",
+    detail: { code: "program-of-another-version", program: file, version, serverVersion },
+    remedy: { code: "restart-after-update" },
   };
 }

@@ -2,7 +2,8 @@ import type { Environment } from "../core/domain/environment";
 import type { Ceiling } from "../core/domain/evidence";
 import type { ModelProfile, ModelSummary } from "../core/domain/model";
 import { defaultRequest } from "../core/domain/request";
-import { Cancelled, EngineError } from "../core/errors";
+import type { Said } from "../core/domain/statements";
+import { Cancelled, EngineError, saidOf } from "../core/errors";
 import { predictCeiling } from "../core/plan/predict-ceiling";
 import { situationOf } from "../core/plan/situation";
 import type { Engine, HardwareProbe, LoadedModel } from "../core/ports";
@@ -49,7 +50,7 @@ export async function installedModels(
   const read = async (summary: ModelSummary): Promise<InstalledModel> => {
     const { name, digest } = summary;
     const held = loaded.find((entry) => sameModel(entry.name, name)) ?? null;
-    const without = (model: ModelSummary, why: string): InstalledModel => ({
+    const without = (model: ModelSummary, why: Said): InstalledModel => ({
       state: "not-measurable",
       model,
       predicted: { state: "none", why },
@@ -67,8 +68,8 @@ export async function installedModels(
       return { state: "measurable", model, predicted: predictCeiling(situation), loaded: held };
     } catch (error) {
       if (error instanceof Cancelled || signal.aborted) throw error;
-      const words = error instanceof Error ? error.message : String(error);
-      return without(summary, error instanceof EngineError ? words : `What the server says of it cannot be understood (${words}).`);
+      const why = saidOf(error);
+      return without(summary, error instanceof EngineError ? why : { code: "not-understood", why });
     }
   };
 

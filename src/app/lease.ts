@@ -3,6 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { together } from "../core/domain/statements";
+import type { Said } from "../core/domain/statements";
 import { Cancelled, ResultsError } from "../core/errors";
 import { isHere } from "../hardware";
 import { holdingOf, takeLock } from "../results";
@@ -26,9 +28,9 @@ export interface LeaseOptions {
   readonly what: string;
   /** Wait until the server is free instead of refusing. */
   readonly wait: boolean;
-  /** How a user can wait, as a clause: "or wait for it with --wait". */
-  readonly howToWait?: string;
-  readonly note: (message: string) => void;
+  /** How a user can wait. */
+  readonly howToWait?: Said;
+  readonly note: (said: Said) => void;
 }
 
 const LOOK_AGAIN_MS = 1_000;
@@ -45,11 +47,11 @@ export async function takeLease(endpoint: URL, { what, wait, howToWait, note }: 
       return await takeLock(folder, { what, refusal: (holding) => refusal(endpoint, holding, howToWait) });
     } catch (error) {
       if (!(error instanceof ResultsError && error.reason === "locked")) {
-        note(`Whether another O3 measures on this server cannot be seen: ${folder} cannot be used.`);
+        note({ code: "lease-not-seen", folder });
         return { release: () => Promise.resolve() };
       }
       if (!wait) throw error;
-      if (!said) note(`Waiting. ${error.message}`);
+      if (!said) note({ code: "waiting", why: error.said });
       said = true;
     }
     await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined);
@@ -73,13 +75,10 @@ export async function heldBy(endpoint: URL): Promise<LeaseHolder | null> {
   return holding && { what: holding.what ?? "something", pid: holding.pid, since: holding.since };
 }
 
-function refusal(endpoint: URL, { what = "something", pid, since, standing, place, path }: Holding, howToWait?: string): ResultsError {
-  const where = standing === "alive" ? "" : ` in another container or on another machine ("${place?.host ?? "unknown"}")`;
-  const stale = standing === "alive" ? "" : ` If that run has ended, remove ${path}.`;
-  return new ResultsError(
-    "locked",
-    `Another O3 run (process ${pid}${where}, since ${since}) measures ${what} on the server at ${endpoint.host}: two runs at once would disturb each other. Wait for it, stop it${howToWait ? `, ${howToWait}` : ""}.${stale}`,
-  );
+function refusal(endpoint: URL, { what = "something", pid, since, standing, place, path }: Holding, howToWait: Said = ""): ResultsError {
+  const holder = { pid: String(pid), since, what, host: endpoint.host };
+  const inUse: Said = standing === "alive" ? { code: "server-in-use", ...holder } : { code: "server-in-use-elsewhere", ...holder, place: place?.host ?? "?", path };
+  return new ResultsError("locked", together([inUse, howToWait]));
 }
 
 const leaseFolder = (endpoint: URL): string => join(stateFolder(), "leases", leaseKey(endpoint));

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Earlier } from "../core/runs/leftover";
 import type { Engine, LoadedModel } from "../core/ports";
 import { replaceFile } from "../results";
+import type { Said } from "../core/domain/statements";
 import { leaseKey } from "./lease";
 import { stateFolder } from "./state-folder";
 
@@ -55,7 +56,7 @@ export class LeftBehind {
 
   constructor(
     endpoint: URL,
-    private readonly note: (message: string) => void,
+    private readonly note: (said: Said) => void,
     private readonly now: () => number = Date.now,
   ) {
     this.path = join(stateFolder(), "loaded", `${leaseKey(endpoint)}.json`);
@@ -124,7 +125,7 @@ export class LeftBehind {
     try {
       await replaceFile(this.path, `${JSON.stringify({ models: [...this.models.values()], users: this.users, at: this.saidAtMs })}\n`);
     } catch {
-      if (!this.failed) this.note(`What O3 has in the server's memory cannot be written down: ${this.path} cannot be used. After a killed run its model may be taken for yours, and yours are not put back.`);
+      if (!this.failed) this.note({ code: "left-behind-not-noted", path: this.path });
       this.failed = true;
     }
   }

@@ -8,6 +8,8 @@ import type { Clock, Engine, HardwareProbe } from "../core/ports";
 import type { KindTypes, RunKind } from "../core/runs/kind";
 import { runKind } from "../core/runs/loop";
 import { createRandom } from "../core/statistics/random";
+import { EngineError } from "../core/errors";
+import type { Said } from "../core/domain/statements";
 import { withLease } from "./lease";
 import { LeftBehind } from "./left-behind";
 import { logTo } from "./log";
@@ -29,7 +31,7 @@ export interface LoadTestInput<K extends RunKindName> {
   /** Continue the last run, where the same was asked. */
   readonly resume: boolean;
   readonly wait: boolean;
-  readonly note: (message: string) => void;
+  readonly note: (said: Said) => void;
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -52,7 +54,7 @@ interface Tested<T extends KindTypes, Paths> {
 export function runLoadTest<T extends KindTypes, Paths>(test: LoadTest<T, Paths>, input: LoadTestInput<T["name"]>, signal: AbortSignal): Promise<Tested<T, Paths>> {
   const { identity, request, place, note, wait } = input;
   const what = `${test.title} on ${request.model} for ${place.destination.folder}`;
-  return withLease(new URL(identity.endpoint), { what, wait, note, howToWait: "or let O3 wait for it with --wait" }, signal, () => leased(test, input, signal));
+  return withLease(new URL(identity.endpoint), { what, wait, note, howToWait: { code: "wait-flag" } }, signal, () => leased(test, input, signal));
 }
 
 async function leased<T extends KindTypes, Paths>(
@@ -66,9 +68,9 @@ async function leased<T extends KindTypes, Paths>(
     const resumed = async (): Promise<readonly JournalRecord[]> => {
       const [model, hardware] = [await engine.describe(request.model, signal), await probe.profile(signal)];
       const now = groundOf(model.digest, { engine: identity, hardware, o3Version: o3Version() }, protocol);
-      const otherQuestion = (was: typeof request, is: typeof request): readonly string[] => {
+      const otherQuestion = (was: typeof request, is: typeof request): readonly Said[] => {
         const changed = question.filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
-        return changed.length === 0 ? [] : [`Something else is asked for (${changed.join(", ")}).`];
+        return changed.length === 0 ? [] : [{ code: "other-question", keys: changed }];
       };
       const { records, told } = resumable(past, { kind: kind.name, request, otherQuestion }, now);
       note(told);
@@ -91,10 +93,10 @@ async function leased<T extends KindTypes, Paths>(
     );
     await leftBehind.setUsers([]);
     const report = kind.report(records);
-    if (!report) throw error instanceof Error ? error : new Error("The run left no record.");
+    if (!report) throw error instanceof Error ? error : new EngineError("bad-reply", { code: "no-record" });
     const paths = await writeViews(place.destination, (folder) => write(folder, report), note);
     if (error !== null || paths === null) {
-      note(`What was measured is kept in ${await keptIn(place.destination)}; --resume continues it.`);
+      note({ code: "kept-so-far", folder: await keptIn(place.destination), how: { code: "resume-flag" } });
       throw failureOf(error, place.destination);
     }
     return { report, paths };

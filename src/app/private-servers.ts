@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { serverSettingsFor } from "../core/domain/settings";
 import type { EngineIdentity } from "../core/domain/environment";
-import { EngineError } from "../core/errors";
+import type { Said } from "../core/domain/statements";
+import { EngineError, saidOf } from "../core/errors";
 import type { Clock } from "../core/ports";
 import type { Launching, PrivateServer } from "../core/launcher";
 import { createHardwareProbe } from "../hardware";
@@ -22,14 +23,14 @@ export interface LaunchingInput {
   readonly wanted: boolean;
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
-  readonly note: (message: string) => void;
+  readonly note: (said: Said) => void;
 }
 
 /** Whether and how servers of O3's own can be started for this run. Ends what a crashed run left first. Rejects with Cancelled only. */
 export async function launchingFor({ identity, embedded, wanted, clock, env, note }: LaunchingInput, signal: AbortSignal): Promise<Launching> {
   for (const ended of await endOrphans(lockFolder(), signal)) note(ended);
-  if (!wanted) return impossible("The configuration says not to start servers (tuning.privateServers).");
-  if (!identity.local) return impossible("The server is on another machine, and O3 starts processes on this one only.");
+  if (!wanted) return impossible({ code: "servers-switched-off" });
+  if (!identity.local) return impossible({ code: "server-on-other-machine" });
   const recipe = identity.kind === "embedded" ? embeddedOnly(embedded) : await findProgram(new URL(identity.endpoint), env, signal);
   if (recipe.state === "missing") return impossible(recipe.why);
   return {
@@ -44,16 +45,16 @@ export async function launchingFor({ identity, embedded, wanted, clock, env, not
           return { engine, probe, identity: { ...own, server: { state: "known", settings: serverSettingsFor(asked, own.server.settings) } }, stop: server.stop };
         } catch (error) {
           await server.stop();
-          throw error instanceof EngineError || startSignal.aborted ? error : new EngineError("unreachable", String(error));
+          throw error instanceof EngineError || startSignal.aborted ? error : new EngineError("unreachable", saidOf(error));
         }
       },
     },
   };
 }
 
-const impossible = (why: string): Launching => ({ state: "impossible", why });
+const impossible = (why: Said): Launching => ({ state: "impossible", why });
 
-const embeddedOnly = (recipe: ServerRecipe | null): { readonly state: "found"; readonly recipe: ServerRecipe } | { readonly state: "missing"; readonly why: string } =>
+const embeddedOnly = (recipe: ServerRecipe | null): { readonly state: "found"; readonly recipe: ServerRecipe } | { readonly state: "missing"; readonly why: Said } =>
   recipe
     ? { state: "found", recipe }
-    : { state: "missing", why: "This embedded engine was started elsewhere, and O3 does not know how: let 'o3 optimize --embedded' start it." };
+    : { state: "missing", why: { code: "embedded-started-elsewhere" } };

@@ -11,9 +11,9 @@ export async function pullModel(
   signal: AbortSignal,
 ): Promise<void> {
   const name = model.trim();
-  if (name === "") throw new UsageError("Name the model to fetch, such as qwen3:4b. The library is at https://ollama.com/library.");
+  if (name === "") throw new UsageError({ code: "name-the-model" });
   if ((await engine.identify(signal)).kind === "embedded")
-    throw new UsageError("The embedded engine makes its own models and fetches none: start Ollama ('ollama serve'), or choose its address.");
+    throw new UsageError({ code: "embedded-fetches-none" });
   const layers = new Map<string, { readonly done: number; readonly total: number }>();
   await engine.pull(
     name,

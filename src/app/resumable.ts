@@ -2,22 +2,23 @@ import { runChains, startsOf } from "../core/domain/chains";
 import { groundDifferences, groundOf } from "../core/domain/ground";
 import type { Ground } from "../core/domain/ground";
 import type { JournalRecord, RequestOf, RunKindName } from "../core/domain/journal";
-import { plural } from "../core/format";
+import { together } from "../core/domain/statements";
+import type { Said } from "../core/domain/statements";
 import { groundInWords } from "../words/ground";
 
 export interface Resumable {
   /** Records of a run and of those that it continues; none where there is none to continue. */
   readonly records: readonly JournalRecord[];
   /** Which run that is, or why there is none, for the user. */
-  readonly told: string;
+  readonly told: Said;
 }
 
 /** A run that is asked for. */
 export interface Asked<K extends RunKindName> {
   readonly kind: K;
   readonly request: RequestOf[K];
-  /** Where another thing was asked, a sentence each. */
-  readonly otherQuestion: (was: RequestOf[K], is: RequestOf[K]) => readonly string[];
+  /** Where another thing was asked. */
+  readonly otherQuestion: (was: RequestOf[K], is: RequestOf[K]) => readonly Said[];
 }
 
 /**
@@ -27,21 +28,21 @@ export interface Asked<K extends RunKindName> {
 export function resumable<K extends RunKindName>(records: readonly JournalRecord[], asked: Asked<K>, now: Ground): Resumable {
   const chains = runChains(records, asked.kind);
   const [newest] = chains;
-  if (!newest) return { records: [], told: `Nothing to resume for ${asked.request.model}: starting a fresh run.` };
+  if (!newest) return { records: [], told: { code: "nothing-to-resume", model: asked.request.model } };
   const reasons = reasonsAgainst(newest, asked, now);
   const chosen =
     chains.find((chain) => !isComplete(chain) && reasonsAgainst(chain, asked, now).length === 0) ?? (reasons.length === 0 ? newest : null);
-  if (!chosen) return { records: [], told: `The last run cannot be continued. ${reasons.join(" ")} Starting a fresh run.` };
-  if (chosen === newest) return { records: chosen, told: `Continuing ${named(chosen)}.` };
-  const why = reasons.length === 0 ? "is complete" : `cannot be continued (${reasons.join(" ")})`;
-  return { records: chosen, told: `Continuing ${named(chosen)}. A newer one ${why}.` };
+  if (!chosen) return { records: [], told: { code: "not-resumable", why: together(reasons) } };
+  if (chosen === newest) return { records: chosen, told: { code: "resuming", run: named(chosen) } };
+  const run = named(chosen);
+  return { records: chosen, told: reasons.length === 0 ? { code: "resuming-older-complete", run } : { code: "resuming-older", run, why: together(reasons) } };
 }
 
 function reasonsAgainst<K extends RunKindName>(
   chain: readonly JournalRecord[],
   { kind, request, otherQuestion }: Asked<K>,
   now: Ground,
-): readonly string[] {
+): readonly Said[] {
   const starts = startsOf(chain, kind);
   const last = starts.at(-1);
   const moved = starts.map((start) => groundDifferences(groundOf(start.model.digest, start.environment, start.protocol), now));
@@ -54,9 +55,9 @@ function isComplete(chain: readonly JournalRecord[]): boolean {
   return last?.kind === "run-ended" && last.ending.state === "completed";
 }
 
-function named(chain: readonly JournalRecord[]): string {
+function named(chain: readonly JournalRecord[]): Said {
   const last = chain.findLast(({ kind }) => kind === "run-started");
   const trials = chain.filter(({ kind }) => kind === "trial").length;
-  const began = last ? ` of ${new Date(last.at).toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
-  return `run ${last?.runId.slice(0, 8) ?? ""}${began} with ${plural(trials, "trial")}`;
+  const began = new Date(last?.at ?? 0).toISOString().slice(0, 16).replace("T", " ");
+  return { code: "run-name", run: last?.runId.slice(0, 8) ?? "", began, trials };
 }

@@ -4,6 +4,7 @@ import type { JournalRecord } from "../core/domain/journal";
 import { ResultsError } from "../core/errors";
 import { openJournal, readJournal } from "../results";
 import type { FileJournal } from "../results";
+import type { Said } from "../core/domain/statements";
 import type { Destination } from "./results-folders";
 
 /** Where a run is kept, and where else runs of its model are known from. */
@@ -23,10 +24,10 @@ export interface RunJournal {
  * Opens the journal of a run. With a folder of the user's own the machine's store gets every record as well: where that cannot be, the run is worth more than
  * its copy, and a note says so. Throws ResultsError.
  */
-export async function openRunJournal({ destination, read }: RunPlace, model: string, note: (message: string) => void): Promise<RunJournal> {
+export async function openRunJournal({ destination, read }: RunPlace, model: string, note: (said: Said) => void): Promise<RunJournal> {
   const { folder, copyTo } = destination;
   const copy = copyTo === null ? null : await openJournal(copyTo, { model }).catch(unlessResults((why) => {
-    note(`This run is kept in ${folder} alone. ${why}`);
+    note({ code: "kept-alone", folder, why });
     return null;
   }));
   try {
@@ -42,7 +43,7 @@ export async function openRunJournal({ destination, read }: RunPlace, model: str
 }
 
 /** A journal elsewhere that cannot be read stops no run. */
-const recordsIn = (folder: string, model: string, note: (message: string) => void): Promise<readonly JournalRecord[]> =>
+const recordsIn = (folder: string, model: string, note: (said: Said) => void): Promise<readonly JournalRecord[]> =>
   readJournal(folder, model)
     .then(({ records }) => records)
     .catch(unlessResults((why) => {
@@ -61,19 +62,19 @@ const unlessResults =
  * Writes what was made of a run into its folder and into the store. A folder that was removed or moved meanwhile is not made anew.
  * @returns what was written where the user looks for it; null where no folder is left. Throws ResultsError for the run's own folder.
  */
-export async function writeViews<P>({ folder, copyTo }: Destination, write: (folder: string) => Promise<P>, note: (message: string) => void): Promise<P | null> {
+export async function writeViews<P>({ folder, copyTo }: Destination, write: (folder: string) => Promise<P>, note: (said: Said) => void): Promise<P | null> {
   const own = (await isThere(folder)) ? await write(folder) : null;
   const copied = copyTo !== null && (await isThere(copyTo)) ? await write(copyTo).catch(unlessResults((why) => {
     note(why);
     return null;
   })) : null;
-  if (own === null && copied !== null) note(`${folder} is not there any more, so the results are in ${copyTo}.`);
+  if (own === null && copied !== null && copyTo !== null) note({ code: "results-elsewhere", folder, other: copyTo });
   return own ?? copied;
 }
 
 /** What a run throws that has come to no results. */
 export const failureOf = (error: unknown, { folder }: Destination): Error =>
-  error instanceof Error ? error : new ResultsError("io", error === null ? `${folder} was removed while O3 wrote its results. Run it again.` : JSON.stringify(error));
+  error instanceof Error ? error : new ResultsError("io", error === null ? { code: "results-removed", folder } : JSON.stringify(error));
 
 /** The folder in which a run is kept, as it turned out. */
 export const keptIn = async ({ folder, copyTo }: Destination): Promise<string> => ((await isThere(folder)) || copyTo === null ? folder : copyTo);

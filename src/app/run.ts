@@ -16,6 +16,8 @@ import { writeResults } from "../results";
 import type { WrittenPaths } from "../results";
 import type { Configuration } from "../config";
 import type { ServerRecipe } from "../private-server";
+import { EngineError } from "../core/errors";
+import type { Said } from "../core/domain/statements";
 import { withLease } from "./lease";
 import { LeftBehind } from "./left-behind";
 import { logTo } from "./log";
@@ -45,13 +47,13 @@ export interface RunInput {
   readonly place: RunPlace;
   /** Continue the last run, where it was measured for the same question. */
   readonly resume: boolean;
-  /** How a user continues a run that failed: "--resume continues it". */
-  readonly howToContinue: string;
+  /** How a user continues a run that failed. */
+  readonly howToContinue: Said;
   /** Wait while another O3 measures on this server, instead of refusing; absent is to refuse. */
   readonly wait?: boolean;
-  /** How a user can wait, as a clause that ends a list: "or wait for it with --wait". */
-  readonly howToWait?: string;
-  readonly note: (message: string) => void;
+  /** How a user can wait. */
+  readonly howToWait?: Said;
+  readonly note: (said: Said) => void;
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -111,10 +113,10 @@ async function runLeased(
     await leftBehind.setUsers([]);
     // Earlier runs have their say in what holds now.
     const report = assembleReport([...past, ...records.slice(resumed.length)]);
-    if (!report) throw error instanceof Error ? error : new Error("The run left no record.");
+    if (!report) throw error instanceof Error ? error : new EngineError("bad-reply", { code: "no-record" });
     const paths = await writeViews(place.destination, (folder) => writeResults(folder, report, records), note);
     if (error !== null || paths === null) {
-      note(`What was measured is kept in ${await keptIn(place.destination)}; ${howToContinue}.`);
+      note({ code: "kept-so-far", folder: await keptIn(place.destination), how: howToContinue });
       throw failureOf(error, place.destination);
     }
     const began = records.findLast(({ kind }) => kind === "run-started")?.at ?? report.startedAt;

@@ -6,6 +6,7 @@ import { isThatModel } from "../core/ports";
 import { askedAs, SLOTS } from "../core/servers/experiments";
 import type { SwarmTypes } from "../core/runs/swarm/types";
 import type { ServerRecipe } from "../private-server";
+import type { Said } from "../core/domain/statements";
 import { withLease } from "./lease";
 import { LeftBehind } from "./left-behind";
 import { runLoadTest } from "./load-test";
@@ -21,7 +22,7 @@ export interface SlotsInput extends LoadTestInput<"swarm"> {
 }
 
 /** What they carry, or why no other number of slots can be tried here. */
-export type SlotsFound = { readonly state: "tried"; readonly reports: readonly SwarmReport[] } | { readonly state: "impossible"; readonly why: string };
+export type SlotsFound = { readonly state: "tried"; readonly reports: readonly SwarmReport[] } | { readonly state: "impossible"; readonly why: Said };
 
 /** Numbers of slots to try beside the server's own; more slots than agents carry nobody. */
 const slotsBeside = (own: number, maxAgents: number): readonly number[] => SLOTS.filter((slots) => slots !== own && (slots === 1 || slots < 2 * maxAgents));
@@ -46,11 +47,11 @@ export async function swarmSlots(input: SlotsInput, signal: AbortSignal): Promis
   });
   const reports: SwarmReport[] = [];
   const what = `agents on ${request.model} for ${place.destination.folder}`;
-  const lease = { what, wait, note, howToWait: "or let O3 wait for it with --wait" };
+  const lease = { what, wait, note, howToWait: { code: "wait-flag" } as const };
   return withLease(new URL(identity.endpoint), lease, signal, () =>
     withoutModel(input, signal, async (): Promise<SlotsFound> => {
       for (const [at, slots] of beside.entries()) {
-        note(`Starting a server of O3's own with ${slots} ${slots === 1 ? "slot" : "slots"}.`);
+        note({ code: "starting-server", slots });
         const server = await launcher.start({ ...own, numParallel: slots }, signal);
         try {
           const { report } = await runLoadTest(input.testWith(slots), { ...input, ...sideOf(server), request: question(beside.length - at) }, signal);

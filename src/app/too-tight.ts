@@ -1,10 +1,10 @@
 import type { HardwareReading, MemoryReading } from "../core/domain/hardware";
 import { shareOf } from "../core/readings";
 import type { MeasuredPreset } from "../core/domain/measured-preset";
-import { formatBytes } from "../results";
+import type { Said } from "../core/domain/statements";
 
 /** Never load what is predicted to pass the limit: others may hold more memory now than when the preset was measured. Null where there is room, or nothing is known. */
-export function tooTight({ footprint, limits }: Pick<MeasuredPreset, "footprint" | "limits">, { ram, gpus }: HardwareReading): string | null {
+export function tooTight({ footprint, limits }: Pick<MeasuredPreset, "footprint" | "limits">, { ram, gpus }: HardwareReading): Said | null {
   if (footprint === null) return null;
   const vram = gpus.flatMap((gpu) => gpu.vram ?? []);
   const total = (of: (memory: MemoryReading) => number, pools: readonly MemoryReading[]): number =>
@@ -17,8 +17,8 @@ export function tooTight({ footprint, limits }: Pick<MeasuredPreset, "footprint"
   const limit = footprint.pool === "ram" ? limits.ram : footprint.pool === "vram" ? limits.vram : Math.min(limits.ram, limits.vram);
   const full = footprint.pool === "ram+vram" && (isFull(ram, limits.ram) || vram.some((memory) => isFull(memory, limits.vram)));
   if (!full && usedBytes + footprint.bytes <= limit * totalBytes) return null;
-  const names = { ram: "RAM", vram: "VRAM", "ram+vram": "RAM and VRAM" } as const;
-  return `loading it needs ${formatBytes(footprint.bytes)}, and other programs hold too much ${names[footprint.pool]} now (${formatBytes(usedBytes)} of ${formatBytes(totalBytes)}).`;
+  const names = { ram: "RAM", vram: "VRAM", "ram+vram": "RAM + VRAM" } as const;
+  return { code: "too-tight", needBytes: footprint.bytes, pool: names[footprint.pool], usedBytes, totalBytes };
 }
 
 const isFull = (memory: MemoryReading, limit: number): boolean => shareOf(memory) >= limit;

@@ -2,6 +2,7 @@ import type { BakedOptions } from "../core/domain/baked-options";
 import type { PresetName } from "../core/domain/evidence";
 import type { RunnerSettings } from "../core/domain/settings";
 import type { Engine } from "../core/ports";
+import type { Said } from "../core/domain/statements";
 import type { AgentTarget, Conflict, Level } from "./agents/agent";
 import type { Edit } from "./text/edit";
 import type { FormatName } from "./text/format";
@@ -133,9 +134,9 @@ export type Detected = { readonly state: "in-use"; readonly why: string } | { re
 
 type Doubt =
   /** It is written, but what takes effect is something else. */
-  | { readonly state: "differs"; readonly why: string }
+  | { readonly state: "differs"; readonly why: Said }
   /** It is written, but that could not be seen. */
-  | { readonly state: "unchecked"; readonly why: string };
+  | { readonly state: "unchecked"; readonly why: Said };
 
 /** Whether one change does what it is there for; `contextTokens` is null where the place says nothing of it. */
 export type Seen = { readonly state: "ok"; readonly contextTokens: number | null } | Doubt;

@@ -4,6 +4,8 @@ import { agentsHere } from "../app/agents-here";
 import type { AgentHere } from "../app/agents-here";
 import { openEndpoint } from "../app/endpoints";
 import { extensionsHere } from "../app/extensions-here";
+import { inWords } from "../words/said";
+import { toToldJson } from "../results";
 import { applyPorts } from "./apply-ports";
 import { colors } from "./colors";
 import { endpointFrom } from "./connect";
@@ -34,7 +36,7 @@ export function addAgents(program: Command, world: World): void {
         const ports = await applyPorts(server, flags.out, world);
         const extensions = await extensionsHere(ports.host.home);
         const agents = await agentsHere({ workspaceFolder, extensions, server, ports }, world.signal);
-        world.out(flags.json ? `${JSON.stringify(agents, null, 2)}\n` : textOf(agents));
+        world.out(flags.json ? `${toToldJson(agents, 2)}\n` : textOf(agents));
       } finally {
         await server.engine.close();
       }
@@ -57,7 +59,7 @@ function blockOf({ id, title, level, version, checkedVersion, why, sends, effect
     ...(level === "user" ? ["  its settings count in all your projects"] : []),
     ...(sends ? [`  now: ${sends.model ?? "no model"} at ${sends.endpoint ?? "no address"}, by ${sends.from.join(", ")}`] : problem === null ? ["  now: not set up for Ollama"] : []),
     ...effects.map((effect) => `  ${effect}`),
-    ...(problem === null ? [] : [`  ${problem}`]),
+    ...(problem === null ? [] : [`  ${inWords(problem)}`]),
     ...(neverUnasked === null ? [] : [`  ${neverUnasked}`]),
   ];
   return `${lines.join("\n")}\n`;

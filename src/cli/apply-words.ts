@@ -21,7 +21,7 @@ export function previewText(planned: PlannedApply, { leftOut }: ChosenAgents): s
     "",
     ...plan.changes.flatMap((change, at) => [plan.words[at] ?? "", ...diffLines(change)]),
     ...plan.agents.flatMap(agentLines),
-    ...leftOut.map(({ title, why }) => `${title} is left out: ${why}`),
+    ...leftOut.map(({ title, why }) => `${title} is left out: ${inWords(why)}`),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -91,8 +91,8 @@ function serverLine(verified: Verified, derivedModel: string): string {
     case "ok":
       return `Agents that use ${derivedModel} get ${verified.contextTokens.toLocaleString("en-US")} tokens, as the server confirms.`;
     case "differs":
-      return `${derivedModel} is written, but ${verified.why}`;
+      return `${derivedModel} is written, but not as planned: ${inWords(verified.why)}`;
     case "unchecked":
-      return `${derivedModel} is written, but could not be checked on the server: ${verified.why}`;
+      return `${derivedModel} is written, but could not be checked on the server: ${inWords(verified.why)}`;
   }
 }

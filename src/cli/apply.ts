@@ -16,6 +16,7 @@ import type { PresetName } from "../core/domain/evidence";
 import { UsageError } from "../core/errors";
 import { presetTitle } from "../words/presets";
 import { inWords } from "../words/said";
+import { toToldJson } from "../results";
 import { applyPorts } from "./apply-ports";
 import { previewDocument, previewText, resultDocument, resultText } from "./apply-words";
 import { endpointFrom } from "./connect";
@@ -148,5 +149,5 @@ async function isConfirmed({ confirm, out }: World): Promise<boolean> {
 }
 
 function show({ json }: ApplyFlags, world: World, document: object, text: string): void {
-  world.out(json ? `${JSON.stringify(document, null, 2)}\n` : text);
+  world.out(json ? `${toToldJson(document, 2)}\n` : text);
 }

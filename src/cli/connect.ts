@@ -6,6 +6,7 @@ import type { EngineIdentity } from "../core/domain/environment";
 import { chooseModel } from "../ollama/models";
 import { embeddedRecipe } from "../private-server";
 import type { ServerRecipe } from "../private-server";
+import type { Said } from "../core/domain/statements";
 import { embeddedServer, startEmbedded } from "./embedded-process";
 import type { EmbeddedProcess } from "./embedded-process";
 import type { World } from "./world";
@@ -34,7 +35,7 @@ export async function connect(
     readonly endpoint: string | undefined;
     /** Stand in with the embedded engine where nothing answers. */
     readonly orEmbedded: boolean;
-    readonly note: (message: string) => void;
+    readonly note: (said: Said) => void;
   },
   world: World,
 ): Promise<Connection> {
@@ -58,7 +59,7 @@ export async function connect(
 async function connectEmbedded(
   embedded: EmbeddedProcess,
   wanted: string | undefined,
-  note: (message: string) => void,
+  note: (said: Said) => void,
   world: World,
 ): Promise<Connection> {
   try {
@@ -73,7 +74,7 @@ async function connectEmbedded(
 }
 
 /** The model's name as the server has it; where none was asked for, says which one was taken. */
-async function nameModel({ engine }: Endpoint, wanted: string | undefined, note: (message: string) => void, signal: AbortSignal): Promise<string> {
+async function nameModel({ engine }: Endpoint, wanted: string | undefined, note: (said: Said) => void, signal: AbortSignal): Promise<string> {
   const installed = await engine.list(signal);
   const { name } = await chooseModel(installed, wanted ?? null, (model) => engine.describe(model, signal));
   const others = installed.map((other) => other.name).filter((other) => other !== name);

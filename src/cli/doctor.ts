@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { examine } from "../app/examine";
 import { dataFolder } from "../app/state-folder";
 import { colors } from "./colors";
-import type { Finding } from "../core/domain/hardware";
+import { findingInWords } from "../words/finding";
+import type { FindingInWords } from "../words/finding";
 import { endpointFrom } from "./connect";
 import { EXIT } from "./exit";
 import type { World } from "./world";
@@ -31,8 +32,8 @@ export function addDoctor(program: Command, world: World): void {
         },
         world.signal,
       );
-      if (flags.json) world.out(`${JSON.stringify(findings, null, 2)}\n`);
-      else world.out(lines(findings));
+      const told = findings.map((finding) => findingInWords(finding));
+      world.out(flags.json ? `${JSON.stringify(told, null, 2)}\n` : lines(told));
       const problem = findings.find((finding) => finding.state === "problem");
       if (problem) world.exitCode = problem.what === "server" ? EXIT.unreachable : EXIT.failed;
     });
@@ -40,7 +41,7 @@ export function addDoctor(program: Command, world: World): void {
 
 const MARKS = { ok: colors.green("ok     "), note: colors.dim("note   "), warning: colors.yellow("warning"), problem: colors.red("problem") } as const;
 
-function lines(findings: readonly Finding[]): string {
+function lines(findings: readonly FindingInWords[]): string {
   const width = Math.max(...findings.map(({ what }) => what.length)) + 2;
   return findings
     .map(

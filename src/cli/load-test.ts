@@ -20,6 +20,7 @@ import type { KindTypes } from "../core/runs/kind";
 import { SHAPES } from "../core/swarm/shapes";
 import { formatTokens, toJson } from "../results";
 import type { SwarmPaths } from "../results/swarm";
+import type { Said } from "../core/domain/statements";
 import { connect } from "./connect";
 import type { Connection } from "./connect";
 import { tokens, wholeNumber } from "./options";
@@ -124,7 +125,7 @@ export async function loadCommand<T extends KindTypes>(command: LoadCommand<T>, 
 }
 
 /** A preset that holds, where one is named; else a window of the sessions' own size. */
-function optionsFor(model: string, { preset: wanted, context, shape }: LoadFlags, earlier: readonly JournalRecord[], note: (message: string) => void): RunnerSettings {
+function optionsFor(model: string, { preset: wanted, context, shape }: LoadFlags, earlier: readonly JournalRecord[], note: (said: Said) => void): RunnerSettings {
   if (context !== undefined) return withContext(context, AUTOMATIC);
   const current = assembleReport(earlier)?.current.presets ?? [];
   const { windowTokens } = SHAPES[shape];

@@ -14,6 +14,7 @@ import type { ModelReport } from "../core/domain/report";
 import { budgetMinutesFor } from "../core/report/more-budget";
 import { endInWords } from "../words/summary";
 import { inEnglish } from "../words/say";
+import { inWords } from "../words/said";
 import { colors } from "./colors";
 import { criteriaLines } from "./criteria";
 import { connect } from "./connect";
@@ -93,9 +94,9 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
           embedded: connection.embedded,
           place,
           resume: flags.resume,
-          howToContinue: "--resume continues it",
+          howToContinue: { code: "resume-flag" },
           wait: flags.wait,
-          howToWait: "or let O3 wait for it with --wait",
+          howToWait: { code: "wait-flag" },
           note: progress.note,
           onEvent: progress.onEvent,
         },
@@ -106,7 +107,7 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
       else {
         printResult(report, paths, criteriaLines(connection.model, report.presets, config), world);
         if (report.ending.state === "budget-spent") world.out(`${colors.yellow("!")} ${budgetSpent(report, tookMs, flags)}\n`);
-        for (const words of await tooSmallFor(report, world.cwd, agentHost(world.env, null))) world.out(`${colors.yellow("!")} ${words}\n`);
+        for (const words of await tooSmallFor(report, world.cwd, agentHost(world.env, null))) world.out(`${colors.yellow("!")} ${inWords(words)}\n`);
       }
       world.exitCode = exitCodeOf(report);
     } finally {

@@ -6,13 +6,14 @@ import { plural } from "../results";
 import { partInWords, provenInWords, timeInWords } from "../words/clock";
 import { doingInWords } from "../words/doing";
 import { inEnglish } from "../words/say";
+import type { Said } from "../core/domain/statements";
 import type { PlainStream, World } from "./world";
 import { inWords } from "../words/said";
 
 /** Shows a run while it runs, on stderr, so that stdout stays for results. */
 export interface ProgressView {
   readonly onEvent: (event: RunEvent) => void;
-  readonly note: (message: string) => void;
+  readonly note: (said: Said) => void;
   readonly stop: () => void;
 }
 
@@ -38,7 +39,9 @@ function plainLines(stream: Pick<PlainStream, "write">): ProgressView {
       if (text !== last) line(text);
       last = text;
     },
-    note: line,
+    note: (said) => {
+      line(inWords(said));
+    },
     stop: () => undefined,
   };
 }
@@ -57,8 +60,8 @@ function spinner(stream: NodeJS.WriteStream): ProgressView {
       draw();
       if (event.kind === "watch" && event.event.kind !== "reading") spin.warn(alertText(event.event)).start();
     },
-    note: (message) => {
-      spin.info(message).start();
+    note: (said) => {
+      spin.info(inWords(said)).start();
     },
     stop: () => {
       clearInterval(ticks);

@@ -11,6 +11,7 @@ import type { SwarmPaths } from "../results/swarm";
 import { inEnglish } from "../words/say";
 import { slotsInWords } from "../words/swarm-slots";
 import { SWARM_COLUMNS, swarmInWords, swarmRow } from "../words/swarm";
+import { inWords } from "../words/said";
 import { EXIT } from "./exit";
 import { loadCommand, withLoadFlags } from "./load-test";
 import type { Given, LoadFlags, More, Shown } from "./load-test";
@@ -90,7 +91,7 @@ async function searchSlots(given: Given<SwarmTypes>, own: SwarmReport, signal: A
   if (own.passed?.agents === own.request.maxAgents) return { reports: [], sentences: slotsInWords(own, [], inEnglish) };
   const testWith = (slots: number): LoadTest<SwarmTypes, SwarmPaths> => ({ ...TEST, write: (folder, report) => writeSwarm(folder, report, `swarm-${slots}-slots`) });
   const found = await swarmSlots({ ...given, testWith }, signal);
-  if (found.state === "impossible") return { reports: [], sentences: [`Other numbers of slots cannot be tried: ${found.why}`] };
+  if (found.state === "impossible") return { reports: [], sentences: [`Other numbers of slots cannot be tried: ${inWords(found.why)}`] };
   return { reports: found.reports, sentences: slotsInWords(own, found.reports, inEnglish) };
 }
 

@@ -4,6 +4,7 @@ import { AGENTS, inEffect, removeNote, strandedIn, undoBackTo, undoLast } from "
 import type { ApplyPorts, InEffect } from "../apply";
 import { openEndpoint } from "../app/endpoints";
 import { UsageError } from "../core/errors";
+import { toToldJson } from "../results";
 import { applyPorts } from "./apply-ports";
 import { endpointFrom } from "./connect";
 import { historyLines, strandedLines, undoneDocument, undoneLines } from "./undo-words";
@@ -39,7 +40,7 @@ export function addUndo(program: Command, world: World): void {
       try {
         const folder = resolve(world.cwd, flags.workspace);
         const { document, lines } = await answer(folder, flags, await applyPorts(server, flags.out, world), world.signal);
-        world.out(flags.json ? `${JSON.stringify(document)}\n` : `${lines.join("\n")}\n`);
+        world.out(flags.json ? `${toToldJson(document)}\n` : `${lines.join("\n")}\n`);
       } finally {
         await server.engine.close();
       }

@@ -1,3 +1,4 @@
+import { isStatement } from "./domain/statements";
 import type { Said } from "./domain/statements";
 
 export const ENGINE_REASONS = [
@@ -33,25 +34,43 @@ const ELSEWHERE: readonly EngineReason[] = ["not-ollama", "not-found", "login", 
 
 export const answersElsewhere = (reason: EngineReason): boolean => ELSEWHERE.includes(reason);
 
-/** A failure that carries a reason for the code and a sentence that a person can act on. */
-export class EngineError extends Error {
-  override readonly name = "EngineError";
+/** What an error of O3's own says, by a code with figures (or the text of others). `message` is for logs: the sentence is made where it is shown (src/words). */
+abstract class Stated extends Error {
   constructor(
-    readonly reason: EngineReason,
-    /** A code's sentence is made where it is shown (src/words). */
     readonly said: Said,
     options?: ErrorOptions,
   ) {
-    super(typeof said === "string" ? said : said.code, options);
+    super(typeof said === "string" ? said : JSON.stringify(said), options);
   }
 }
 
-/** What an error says: the statement of one of O3's own, the text of any other. */
-export const saidOf = (error: unknown): Said => (error instanceof EngineError ? error.said : error instanceof Error ? error.message : String(error));
+/** A failure that carries a reason for the code and a sentence that a person can act on. */
+export class EngineError extends Stated {
+  override readonly name = "EngineError";
+  constructor(
+    readonly reason: EngineReason,
+    said: Said,
+    options?: ErrorOptions,
+  ) {
+    super(said, options);
+  }
+}
 
 /** Bad input by the user: one sentence that says what is wrong and what to do. */
-export class UsageError extends Error {
+export class UsageError extends Stated {
   override readonly name = "UsageError";
+}
+
+/** The results folder cannot be used; `reason` tells whether waiting, space or rights would help. */
+export class ResultsError extends Stated {
+  override readonly name = "ResultsError";
+  constructor(
+    readonly reason: "locked" | "no-space" | "read-only" | "corrupt" | "io",
+    said: Said,
+    options?: ErrorOptions,
+  ) {
+    super(said, options);
+  }
 }
 
 /** The user's own wish, not a failure. */
@@ -62,14 +81,8 @@ export class Cancelled extends Error {
   }
 }
 
-/** The results folder cannot be used; `reason` tells whether waiting, space or rights would help. */
-export class ResultsError extends Error {
-  override readonly name = "ResultsError";
-  constructor(
-    readonly reason: "locked" | "no-space" | "read-only" | "corrupt" | "io",
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
+/** What an error says: the statement of one of O3's own, of another thread's too; the text of any other. */
+export function saidOf(error: unknown): Said {
+  if (!(error instanceof Error)) return String(error);
+  return "said" in error && isStatement(error.said) ? error.said : error.message;
 }

@@ -1,5 +1,6 @@
 import type { EngineIdentity } from "./domain/environment";
 import type { ServerAsked } from "./domain/settings";
+import type { Said } from "./domain/statements";
 import type { Engine, HardwareProbe } from "./ports";
 
 /** A server of O3's own, with an environment of its own, beside the user's. */
@@ -17,4 +18,4 @@ export interface ServerLauncher {
 }
 
 /** Whether the environment of a server can be tuned here, and if not, why, one sentence. */
-export type Launching = { readonly state: "possible"; readonly launcher: ServerLauncher } | { readonly state: "impossible"; readonly why: string };
+export type Launching = { readonly state: "possible"; readonly launcher: ServerLauncher } | { readonly state: "impossible"; readonly why: Said };

@@ -84,7 +84,7 @@ export type GenerateReply =
       readonly timings: GenerateTimings;
     }
   /** A reply without `done:true` or without counts: no measurement, whatever its status. */
-  | { readonly state: "void"; readonly why: string; readonly text: string; readonly wallMs: number };
+  | { readonly state: "void"; readonly why: Said; readonly text: string; readonly wallMs: number };
 
 export interface ChatMessage {
   readonly role: "system" | "user" | "assistant";

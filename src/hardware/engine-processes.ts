@@ -1,3 +1,4 @@
+import type { Said } from "../core/domain/statements";
 import { listeningInode } from "./proc";
 import type { ProcessStat } from "./proc";
 import type { HardwareWorld } from "./world";
@@ -15,18 +16,18 @@ const FRONT_NAME = /^(nginx|openresty|angie|caddy|haproxy|traefik|envoy|apache2|
 export type EngineHeads =
   | { readonly state: "found"; readonly pids: readonly number[] }
   /** `elsewhere`: what listens here leads to another machine. */
-  | { readonly state: "hidden"; readonly why: string; readonly elsewhere?: true | undefined };
+  | { readonly state: "hidden"; readonly why: Said; readonly elsewhere?: true | undefined };
 
-const NOBODY: EngineHeads = { state: "hidden", why: "Nothing that can be seen on this machine listens on the endpoint's port." };
-const FOREIGN: EngineHeads = { state: "hidden", why: "The server's processes belong to another user or container." };
+const NOBODY: EngineHeads = { state: "hidden", why: { code: "nobody-listens" } };
+const FOREIGN: EngineHeads = { state: "hidden", why: { code: "processes-foreign" } };
 const tunnel = (name: string): EngineHeads => ({
   state: "hidden",
   elsewhere: true,
-  why: `${name} holds the port here and leads to a server elsewhere: its processes are not on this machine.`,
+  why: { code: "port-leads-elsewhere", program: name },
 });
 const front = (name: string): EngineHeads => ({
   state: "hidden",
-  why: `${name} answers on the port for a server whose processes cannot be told from others.`,
+  why: { code: "port-of-unknown", program: name },
 });
 
 /** A program that holds a port for a server on another machine, or in a virtual one. */
@@ -62,7 +63,7 @@ async function linuxListener(world: HardwareWorld, port: number, processes: read
 }
 
 function decide(platform: NodeJS.Platform, listeners: readonly number[] | null, processes: readonly ProcessStat[]): EngineHeads {
-  if (listeners === null) return { state: "hidden", why: "The tool that tells who listens on a port is missing or failed." };
+  if (listeners === null) return { state: "hidden", why: { code: "no-listener-tool" } };
   const holders = processes.filter(({ pid }) => listeners.includes(pid));
   const leading = holders.find((holder) => isTunnel(holder, platform));
   if (leading) return tunnel(leading.name);

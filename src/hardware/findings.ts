@@ -1,8 +1,8 @@
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Finding, HardwareProfile, HardwareReading, ToolStatus } from "../core/domain/hardware";
+import type { Said } from "../core/domain/statements";
 
-const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 const LOW_DISK_BYTES = 200 * 2 ** 20;
 
 export interface DescribeOptions {
@@ -26,14 +26,15 @@ export async function describeMachine(profile: HardwareProfile, { resultsFolder,
 }
 
 function processor({ cpuModel, physicalCores, performanceCores, logicalCores }: HardwareProfile): Finding {
-  const kinds = performanceCores < physicalCores ? ` (${performanceCores} for performance)` : "";
-  return { state: "ok", what: "processor", detail: `${cpuModel}, ${physicalCores} physical cores${kinds}, ${logicalCores} logical` };
+  const cores = { processor: cpuModel, physical: physicalCores, logical: logicalCores };
+  const detail: Said = performanceCores < physicalCores ? { code: "cores-of-two-kinds", ...cores, fast: performanceCores } : { code: "cores", ...cores };
+  return { state: "ok", what: "processor", detail };
 }
 
 function memory({ ramBytes, ramLimitedBy, swapBytes }: HardwareProfile): Finding {
-  const detail = `${gib(ramBytes)} RAM${ramLimitedBy === "cgroup" ? " (the container's limit)" : ""}, ${gib(swapBytes)} swap`;
+  const detail: Said = { code: ramLimitedBy === "cgroup" ? "ram-of-container" : "ram-and-swap", ramBytes, swapBytes };
   return ramBytes < 4 * 2 ** 30
-    ? { state: "warning", what: "memory", detail, remedy: "only very small models fit here" }
+    ? { state: "warning", what: "memory", detail, remedy: { code: "small-models-only" } }
     : { state: "ok", what: "memory", detail };
 }
 
@@ -41,25 +42,25 @@ const BUSY_SHARE = 0.5;
 const SWAPPED_BYTES = 2 ** 30;
 
 function inUse({ ram, swap, engine }: HardwareReading): Finding[] {
-  const detail = `${gib(ram.usedBytes)} of ${gib(ram.totalBytes)} RAM are in use`;
+  const detail: Said = { code: "ram-in-use", usedBytes: ram.usedBytes, totalBytes: ram.totalBytes };
   const findings: Finding[] = [
     ram.usedBytes / ram.totalBytes > BUSY_SHARE
-      ? { state: "warning", what: "in use", detail, remedy: "close what is not needed: a model gets only what is left" }
+      ? { state: "warning", what: "in use", detail, remedy: { code: "close-what-is-not-needed" } }
       : { state: "ok", what: "in use", detail },
   ];
   if (swap.usedBytes > SWAPPED_BYTES)
     findings.push({
       state: "warning",
       what: "swap",
-      detail: `${gib(swap.usedBytes)} are swapped out`,
-      remedy: "close programs, or restart the machine",
+      detail: { code: "swap-in-use", usedBytes: swap.usedBytes },
+      remedy: { code: "close-or-restart" },
     });
   if (engine.state === "hidden") {
     findings.push({
       state: "warning",
       what: "server's processes",
-      detail: `${engine.why} Its memory is taken from the whole machine's, and other programs' changes with it.`,
-      remedy: "run O3 as the server's user, on its machine",
+      detail: { code: "memory-of-all", why: engine.why },
+      remedy: { code: "run-as-its-user" },
     });
   }
   return findings;
@@ -67,13 +68,13 @@ function inUse({ ram, swap, engine }: HardwareReading): Finding[] {
 
 function graphics({ gpus, layout }: HardwareProfile): Finding[] {
   if (gpus.length === 0)
-    return [{ state: "note", what: "graphics", detail: "no GPU that the engine can use was found: models run on the processor" }];
-  return gpus.map((gpu) => {
-    const vram =
-      gpu.vramBytes === null
-        ? "VRAM not known"
-        : `${gib(gpu.vramBytes)}${layout.kind === "unified" ? " shared with the processor" : " VRAM"}`;
-    return { state: "ok", what: "graphics", detail: `${gpu.name}, ${vram}` };
+    return [{ state: "note", what: "graphics", detail: { code: "no-gpu" } }];
+  return gpus.map(({ name, vramBytes }) => {
+    const detail: Said =
+      vramBytes === null
+        ? { code: "gpu-memory-unknown", gpu: name }
+        : { code: layout.kind === "unified" ? "gpu-shared-memory" : "gpu-memory", gpu: name, memoryBytes: vramBytes };
+    return { state: "ok", what: "graphics", detail };
   });
 }
 
@@ -83,28 +84,28 @@ const VENDOR_OF: Readonly<Record<string, string>> = { "nvidia-smi": "nvidia" };
 function describeTool(tool: ToolStatus, { gpus }: HardwareProfile): Finding {
   switch (tool.state) {
     case "found":
-      return { state: "ok", what: tool.name, detail: `found (${tool.version})` };
+      return { state: "ok", what: tool.name, detail: { code: "tool-found", version: tool.version } };
     case "missing":
       // Its absence costs something only where there is a GPU that it would tell of.
       return gpus.some((gpu) => gpu.vendor === VENDOR_OF[tool.name])
-        ? { state: "warning", what: tool.name, detail: `not found: ${tool.costs}`, remedy: "install the GPU vendor's tools" }
-        : { state: "note", what: tool.name, detail: "not found, and not needed: there is no GPU that it would tell of" };
+        ? { state: "warning", what: tool.name, detail: { code: "tool-missing", costs: tool.costs }, remedy: { code: "install-gpu-tools" } }
+        : { state: "note", what: tool.name, detail: { code: "tool-not-needed" } };
     case "failed":
-      return { state: "warning", what: tool.name, detail: `does not work: ${tool.why}`, remedy: "check the GPU's driver" };
+      return { state: "warning", what: tool.name, detail: { code: "tool-fails", why: tool.why }, remedy: { code: "check-gpu-driver" } };
   }
 }
 
 const power = ({ power: source }: HardwareProfile): Finding[] =>
   source === "battery"
-    ? [{ state: "warning", what: "power", detail: "on battery: speeds will be lower than on mains", remedy: "plug it in before measuring" }]
+    ? [{ state: "warning", what: "power", detail: { code: "on-battery" }, remedy: { code: "plug-in" } }]
     : [];
 
 async function disk(folder: string): Promise<Finding> {
   const free = await freeBytes(folder);
-  if (free === null) return { state: "warning", what: "disk", detail: `the free space for ${folder} is not known` };
-  const detail = `${gib(free)} free for ${folder}`;
+  if (free === null) return { state: "warning", what: "disk", detail: { code: "disk-unknown", folder } };
+  const detail: Said = { code: "disk-free", freeBytes: free, folder };
   return free < LOW_DISK_BYTES
-    ? { state: "problem", what: "disk", detail, remedy: "free some space, or choose another results folder" }
+    ? { state: "problem", what: "disk", detail, remedy: { code: "free-some-space" } }
     : { state: "ok", what: "disk", detail };
 }
 

@@ -42,13 +42,13 @@ export async function surveyGpus(world: HardwareWorld, facts: MachineFacts, ramB
     layout: discrete ? { kind: "discrete" } : sharedLayout(nvidia.length > 0, inRam[0]?.profile.vramBytes ?? null, mute, ramBytes),
     tools: [
       nvidiaStatus(answer, nvidia),
-      ...(amd.length > 0 ? [{ name: "amdgpu", state: "found" as const, version: amd[0]?.profile.driver ?? "in the kernel" }] : []),
+      ...(amd.length > 0 ? [{ name: "amdgpu", state: "found" as const, version: amd[0]?.profile.driver ?? ({ code: "in-the-kernel" } as const) }] : []),
       ...(intel > 0 && !discrete
         ? [
             {
               name: "Intel GPU counters",
               state: "missing" as const,
-              costs: "the kernel tells neither memory nor load of Intel GPUs without administrator rights",
+              costs: { code: "intel-not-told" } as const,
             },
           ]
         : []),
@@ -69,9 +69,9 @@ function sharedLayout(nvidia: boolean, amdBytes: number | null, mute: readonly G
 function nvidiaStatus(answer: ToolOutput, gpus: readonly NvidiaGpu[]): ToolStatus {
   switch (answer.state) {
     case "ok":
-      return { name: "nvidia-smi", state: "found", version: gpus[0] ? (gpus[0].profile.driver ?? "driver not told") : "no GPU listed" };
+      return { name: "nvidia-smi", state: "found", version: gpus[0] ? (gpus[0].profile.driver ?? { code: "driver-not-told" }) : { code: "no-gpu-listed" } };
     case "missing":
-      return { name: "nvidia-smi", state: "missing", costs: "memory, load and temperature of NVIDIA GPUs cannot be read" };
+      return { name: "nvidia-smi", state: "missing", costs: { code: "nvidia-not-read" } };
     case "failed":
       return { name: "nvidia-smi", state: "failed", why: nvidiaMessage(answer.text) ?? answer.why };
   }
@@ -98,8 +98,8 @@ async function surveyApple(world: HardwareWorld, facts: MachineFacts, ramBytes: 
   const ioreg = await world.run("ioreg", IOREG_ARGS);
   const counters: ToolStatus =
     ioreg.state === "ok"
-      ? { name: "ioreg", state: "found", version: "of the system" }
-      : { name: "ioreg", state: "failed", why: ioreg.state === "failed" ? ioreg.why : "it is not where it should be" };
+      ? { name: "ioreg", state: "found", version: { code: "of-the-system" } }
+      : { name: "ioreg", state: "failed", why: ioreg.state === "failed" ? ioreg.why : { code: "not-where-it-should-be" } };
   return {
     around: facts,
     profiles: [gpu],
@@ -107,7 +107,7 @@ async function surveyApple(world: HardwareWorld, facts: MachineFacts, ramBytes: 
     layout: { kind: "unified", gpuShareBytes },
     tools: [
       counters,
-      { name: "powermetrics", state: "missing", costs: "temperatures and clocks need administrator rights on macOS and are not read" },
+      { name: "powermetrics", state: "missing", costs: { code: "needs-administrator" } },
     ],
   };
 }

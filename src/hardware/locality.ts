@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
+import type { Said } from "../core/domain/statements";
 import { findEngine, portOf } from "./engine-processes";
 import { isHere } from "./here";
 import { LinuxProcesses } from "./process-table";
@@ -9,7 +10,7 @@ import { realWorld } from "./world";
 import type { HardwareWorld } from "./world";
 
 /** Where a server runs, as seen from this machine; `forwarded` is behind a tunnel or a virtual machine's port that is open here. */
-export type Locality = { readonly local: "yes" } | { readonly local: "no" } | { readonly local: "forwarded"; readonly why: string };
+export type Locality = { readonly local: "yes" } | { readonly local: "no" } | { readonly local: "forwarded"; readonly why: Said };
 
 const LOOKUP_LIMIT_MS = 1_000;
 

@@ -45,8 +45,8 @@ export interface SamplerOptions {
 
 type Hidden = Extract<EngineUsage, { state: "hidden" }>;
 
-const REMOTE: Hidden = { state: "hidden", elsewhere: true, why: "The server is a remote server: its processes are on another machine." };
-const UNSEEN: Hidden = { state: "hidden", why: "This system does not tell its processes." };
+const REMOTE: Hidden = { state: "hidden", elsewhere: true, why: { code: "processes-remote" } };
+const UNSEEN: Hidden = { state: "hidden", why: { code: "processes-not-told" } };
 
 /** A load is told over so long at least; over less the one before stands, ms. */
 const LEAST_SPAN_MS = 200;

@@ -53,7 +53,7 @@ export class WatchFold {
   /** `guardCpuShare`: of one core. Throws where nothing was seen: a watch has at least one sample. */
   summary(breach: Breach | null, guardCpuShare: number): WatchSummary {
     const { first, last } = this;
-    if (!first || !last) throw new Error("A watch has at least one sample.");
+    if (!first || !last) throw new RangeError("A watch has at least one sample.");
     return {
       samples: this.samples,
       before: first.reading,

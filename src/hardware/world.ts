@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import os from "node:os";
+import type { Said } from "../core/domain/statements";
 import { readFacts } from "./facts";
 import type { MachineFacts } from "./facts";
 import { parseProcessStat } from "./proc";
@@ -44,13 +45,13 @@ export type ToolOutput =
   | { readonly state: "ok"; readonly text: string }
   | { readonly state: "missing" }
   /** `text` is what it printed all the same: nvidia-smi fails over one GPU and tells of the others. */
-  | { readonly state: "failed"; readonly why: string; readonly text: string };
+  | { readonly state: "failed"; readonly why: Said; readonly text: string };
 
 const TOOL_LIMIT_MS = 3_000;
 const KILL_MS = 500;
 /** Files of a driver that hangs never answer. */
 const FILE_LIMIT_MS = 3_000;
-const LATE = `no answer within ${TOOL_LIMIT_MS / 1000} s`;
+const LATE: Said = { code: "no-answer-within", limitMs: TOOL_LIMIT_MS };
 
 export function realWorld(): HardwareWorld {
   let toolWallMs = 0;
@@ -128,11 +129,11 @@ function runTool(command: string, args: readonly string[]): Promise<ToolOutput> 
 }
 
 /** nvidia-smi words its failures on standard output. */
-const firstLine = (...texts: readonly string[]): string =>
+const firstLine = (...texts: readonly string[]): Said =>
   texts
     .flatMap((text) => text.split("\n"))
     .find((line) => line.trim() !== "")
-    ?.trim() ?? "failed without a word";
+    ?.trim() ?? { code: "failed-without-word" };
 
 function cpuTimes(): CpuTimes {
   const cpus = os.cpus();

@@ -24,7 +24,7 @@ export function readArchitecture(show: ShownMetadata, family: string): ModelProf
   if (gguf.vocabularySize === null) missing.push("vocab_size");
   if (withheldPattern(gguf)) missing.push("attention.sliding_window_pattern");
   if (missing.length > 0 || kvHeads === null || gguf.vocabularySize === null) {
-    return { state: "unknown", why: `The model's metadata lacks ${missing.map((key) => `${family}.${key}`).join(", ")}.` };
+    return { state: "unknown", why: { code: "metadata-lacks", keys: missing.map((key) => `${family}.${key}`) } };
   }
   const experts = expertsOf(gguf);
   const embeddingLength = gguf.number("embedding_length") ?? 0;

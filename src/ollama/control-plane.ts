@@ -49,7 +49,7 @@ export class ControlPlane {
   async create({ model, from, parameters }: Pick<WireCreateRequest, "model" | "from" | "parameters">, timeLimitMs: number, signal: AbortSignal): Promise<void> {
     const asked = { model, stream: false as const, ...(from === undefined ? {} : { from }), ...(parameters === undefined ? {} : { parameters }) };
     const reply = validate(await this.within(timeLimitMs, signal, from ?? model, (client) => client.create(asked)), statusReply, "/api/create");
-    if (reply.status !== "success") throw new EngineError("bad-reply", `The server did not make ${model}: it answered "${reply.status}".`);
+    if (reply.status !== "success") throw new EngineError("bad-reply", { code: "not-made", model, status: reply.status });
   }
 
   async copy(source: string, destination: string, timeLimitMs: number, signal: AbortSignal): Promise<void> {
@@ -78,9 +78,9 @@ export class ControlPlane {
       });
     } catch (error) {
       if (silence.signal.aborted && !signal.aborted)
-        throw new EngineError("timeout", `The server said nothing about ${model} for ${Math.round(this.pullSilenceMs / 1000)} s: see its log, and pull again; what came is kept.`);
+        throw new EngineError("timeout", { code: "pull-silent", model, silenceMs: this.pullSilenceMs });
       if (error instanceof Error && error.message.startsWith(NO_END))
-        throw new EngineError("bad-reply", `The server stopped before ${model} was there: pull again; what came is kept.`, { cause: error });
+        throw new EngineError("bad-reply", { code: "pull-cut", model }, { cause: error });
       throw error;
     } finally {
       clearTimeout(timer);

@@ -23,14 +23,14 @@ export function readAddress(text: string): Address {
   const [, scheme, rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/i.exec(trimmed) ?? [];
   const shown = withoutLogin(trimmed);
   if (scheme !== undefined && !/^https?$/i.test(scheme)) {
-    throw new UsageError(`"${shown}" is no endpoint: the scheme has to be http or https.`);
+    throw new UsageError({ code: "no-endpoint-scheme", address: shown });
   }
   // A browser takes a bare number for an address of four bytes; a person who writes one means a port.
-  if (/^[1-9]\d*$/.test(rest)) throw new UsageError(`"${shown}" is no endpoint. For a port on this machine write http://${DEFAULT_HOST}:${rest}.`);
+  if (/^[1-9]\d*$/.test(rest)) throw new UsageError({ code: "no-endpoint-number", address: shown, example: `http://${DEFAULT_HOST}:${rest}` });
   const [, before, place = ""] = /^(?:([^/?#]*)@)?(.*)$/.exec(rest) ?? [];
   const url = urlOf(`${scheme ?? "http"}://${withHost(place)}`);
   // A password with a slash in it would be taken for a part of the address, and shown.
-  if (!url || place.includes("@")) throw new UsageError(`"${shown}" is no endpoint. Write it like http://${DEFAULT_HOST}:${DEFAULT_PORT}.`);
+  if (!url || place.includes("@")) throw new UsageError({ code: "no-endpoint", address: shown, example: `http://${DEFAULT_HOST}:${DEFAULT_PORT}` });
   // URL drops an explicit :80, so the text tells whether a port was named.
   if (scheme === undefined && !/:\d+$/.test(hostPart(withHost(place)))) url.port = DEFAULT_PORT;
   if (url.hostname === "0.0.0.0") url.hostname = DEFAULT_HOST;

@@ -149,13 +149,7 @@ export function createOllamaEngine(options: OllamaOptions): OllamaEngine {
       }
       // The reply comes at once; the memory is free only when the entry is gone.
       const gone = await waitUntil(async () => (await loadedEntry(model, signal)) === null, unloadLimitMs, signal);
-      if (!gone) {
-        const seconds = Math.ceil(unloadLimitMs / 1000);
-        throw new EngineError(
-          "timeout",
-          `${model} is still in memory ${seconds} s after it was told to go: wait for requests of other programs to end.`,
-        );
-      }
+      if (!gone) throw new EngineError("timeout", { code: "still-loaded", model, afterMs: unloadLimitMs });
     },
 
     generate: async (request, signal): Promise<GenerateReply> => {
@@ -204,11 +198,8 @@ function keepAliveOf(expiresAt: string | null): KeepAlive | null {
 
 /** A load without a context that is told shows nothing: the server clamps and rounds in silence. */
 function withContextTold(model: string, entry: LoadedModel | null): LoadReply["loaded"] {
-  if (entry === null) throw new EngineError("crashed", `${model} was loaded, but is not in memory any more: see the server's log.`);
+  if (entry === null) throw new EngineError("crashed", { code: "loaded-and-gone", model });
   const { contextTokens } = entry;
   if (contextTokens !== null) return { ...entry, contextTokens };
-  throw new EngineError(
-    "bad-reply",
-    "The server does not tell the context of a loaded model (context_length of /api/ps), and without it nothing can be shown: update Ollama to 0.11 or newer.",
-  );
+  throw new EngineError("bad-reply", { code: "context-not-told" });
 }

@@ -1,5 +1,6 @@
 import { EngineError } from "../core/errors";
 import type { EngineReason } from "../core/errors";
+import type { Said } from "../core/domain/statements";
 import { refusedPull } from "./refused-pull";
 import { isRefusedLoad, whatToDo } from "./refused-load";
 import { isWebPage, titleOf } from "./web-page";
@@ -36,28 +37,26 @@ export function refusal(status: number, text: string, model: string | null): Eng
   const pull = refusedPull(text, model);
   if (pull !== null) return pull;
   const reason = reasonOf(status, text);
-  return new EngineError(reason, sentence(reason, status, text, model));
+  return new EngineError(reason, saidBy(reason, status, text, model));
 }
 
-function sentence(reason: EngineReason, status: number, text: string, model: string | null): string {
-  const said = brief(text);
+function saidBy(reason: EngineReason, status: number, text: string, model: string | null): Said {
+  const words = brief(text);
   switch (reason) {
     case "not-found":
-      return model === null
-        ? `The server does not know what was asked for: ${said}`
-        : `The model "${model}" is not installed (any more). Get it with 'ollama pull ${model}', or choose another one.`;
+      return model === null ? { code: "asked-for-unknown", words } : { code: "no-longer-installed", model };
     case "out-of-memory":
-      return `Not enough memory: ${said} Choose a smaller context, or end other programs.`;
+      return { code: "not-enough-memory", words };
     case "cannot-load":
-      return `The server cannot use ${model === null ? "the model" : `"${model}"`}: ${said} ${whatToDo(text, model)}`;
+      return model === null ? { code: "model-cannot-be-used", words, todo: whatToDo(text, "MODEL") } : { code: "cannot-use", model, words, todo: whatToDo(text, model) };
     case "too-long":
-      return `The prompt is longer than the context: ${said} Shorten it, or load a larger context.`;
+      return { code: "prompt-too-long", words };
     case "overloaded":
-      return `The server is busy: ${said} Wait for its other requests to end.`;
+      return { code: "server-busy", words };
     case "crashed":
-      return `The model's process ended: ${said} The server's log tells more.`;
+      return { code: "model-process-ended", words };
     case "unsupported":
-      return `The server or the model cannot do this: ${said}`;
+      return { code: "cannot-do-this", words };
     case "bad-request":
     case "server-error":
     case "bad-reply":
@@ -69,7 +68,7 @@ function sentence(reason: EngineReason, status: number, text: string, model: str
     case "gateway":
     case "timeout":
     case "unreachable":
-      return said === "" ? `The server refused with status ${status} and no word. Its log tells more.` : `The server refused with status ${status}: ${said}`;
+      return words === "" ? { code: "refused-without-word", status: String(status) } : { code: "refused", status: String(status), words };
   }
 }
 

@@ -1,5 +1,6 @@
 import { ArrivalFold } from "../core/domain/exchange";
 import type { Arrival } from "../core/domain/exchange";
+import type { Said } from "../core/domain/statements";
 import type { GenerateReply } from "../core/ports";
 import type { WireGenerateReply } from "./wire";
 
@@ -47,13 +48,13 @@ export type LastLine = Pick<
  * stop that way after 30 identical tokens, with status 200 and no error.
  */
 export function completeReply(last: LastLine | null, text: string, wallMs: number, { firstTokenMs, arrival }: Came): GenerateReply {
-  const isVoid = (why: string): GenerateReply => ({ state: "void", why, text, wallMs });
-  if (!last?.done) return isVoid("The reply stopped early and has no end: Ollama does this when a model repeats itself.");
+  const isVoid = (why: Said): GenerateReply => ({ state: "void", why, text, wallMs });
+  if (!last?.done) return isVoid({ code: "reply-without-end" });
   const { prompt_eval_count, prompt_eval_duration, eval_count, eval_duration, done_reason, load_duration } = last;
   if (done_reason !== undefined && done_reason !== "stop" && done_reason !== "length")
-    return isVoid(`The reply ended with "${done_reason}".`);
+    return isVoid({ code: "reply-ended-with", why: done_reason });
   if (prompt_eval_count === undefined || prompt_eval_duration === undefined || eval_count === undefined) {
-    return isVoid("The reply has no counts of its tokens.");
+    return isVoid({ code: "reply-without-counts" });
   }
   return {
     state: "complete",

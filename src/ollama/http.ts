@@ -1,5 +1,6 @@
 import { Agent, request } from "undici";
 import type { z } from "zod";
+import { together } from "../core/domain/statements";
 import { EngineError } from "../core/errors";
 import { refusal } from "./errors";
 import { answeredInBetween } from "./in-between";
@@ -136,10 +137,9 @@ export class OllamaHttp {
   /** Pages of other programs, and of proxies that answer everything with one. */
   private notJson(page: string, { path }: Sent): EngineError {
     const title = titleOf(page);
-    const says = title === null ? "" : ` ("${title}")`;
     return new EngineError(
       "not-ollama",
-      `${this.endpoint.origin} answers, but is not Ollama: ${path} is a web page there${says}. Check the address (Ollama listens on port 11434 by default).`,
+      together([{ code: "not-ollama-page", from: this.endpoint.origin, path }, title === null ? "" : { code: "page-says", title }]),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { EngineError } from "../core/errors";
-import type { EngineReason } from "../core/errors";
+import type { Said } from "../core/domain/statements";
+import { together } from "../core/domain/statements";
 import { isWebPage, titleOf } from "./web-page";
 
 /** An answer that is none of Ollama's: no 200, and no JSON with an error in it. */
@@ -36,22 +37,20 @@ const GAVE_UP = [408, 504, 522, 524];
 /** Who answered in Ollama's place and what to do about it; null where it may still have been Ollama. */
 export function answeredInBetween(answer: ForeignAnswer): EngineError | null {
   const { status } = answer;
-  if (status >= 300 && status < 400) return error("redirect", redirected(answer));
-  if (status === 401 || status === 407) return error("login", loginWanted(answer));
-  if (status === 403) return error("login", notLetIn(answer));
-  if (status === 400 && /https/i.test(answer.text) && answer.endpoint.protocol === "http:") return error("wrong-scheme", useHttps(answer.endpoint));
-  if (status === 404 || status === 405) return error("not-ollama", unknownPath(answer));
+  if (status >= 300 && status < 400) return new EngineError("redirect", redirected(answer));
+  if (status === 401 || status === 407) return new EngineError("login", loginWanted(answer));
+  if (status === 403) return new EngineError("login", notLetIn(answer));
+  if (status === 400 && /https/i.test(answer.text) && answer.endpoint.protocol === "http:") return new EngineError("wrong-scheme", useHttps(answer.endpoint));
+  if (status === 404 || status === 405) return new EngineError("not-ollama", unknownPath(answer));
   // Ollama's own panics end in an empty 500, and a full queue in an empty 503.
   const mayBeOllama = (status === 500 || status === 503 || status === 429) && !isWebPage(answer.text);
   if (mayBeOllama) return null;
-  return status >= 400 && (status >= 500 || NAMES[status] !== undefined || isWebPage(answer.text)) ? error("gateway", gaveUp(answer)) : null;
+  return status >= 400 && (status >= 500 || NAMES[status] !== undefined || isWebPage(answer.text)) ? new EngineError("gateway", gaveUp(answer)) : null;
 }
 
-const error = (reason: EngineReason, message: string): EngineError => new EngineError(reason, message);
+export const useHttps = (endpoint: URL): Said => ({ code: "use-https", host: endpoint.host, address: withScheme(endpoint, "https") });
 
-export const useHttps = (endpoint: URL): string => `${endpoint.host} speaks https, and was asked by http: use ${withScheme(endpoint, "https")}.`;
-
-export const useHttp = (endpoint: URL): string => `${endpoint.host} speaks http, and was asked by https: use ${withScheme(endpoint, "http")}.`;
+export const useHttp = (endpoint: URL): Said => ({ code: "use-http", host: endpoint.host, address: withScheme(endpoint, "http") });
 
 const withScheme = (endpoint: URL, scheme: string): string => `${scheme}://${endpoint.host}${path(endpoint)}`;
 
@@ -59,16 +58,13 @@ const path = ({ pathname }: URL): string => pathname.replace(/\/$/, "");
 
 const shown = (endpoint: URL): string => endpoint.origin + path(endpoint);
 
-function redirected({ status, header, endpoint, path: asked }: ForeignAnswer): string {
-  const from = shown(endpoint);
+function redirected({ status: number, header, endpoint, path: asked }: ForeignAnswer): Said {
+  const [from, status] = [shown(endpoint), String(number)];
   const place = placeOf(header("location"), new URL(path(endpoint) + asked, endpoint));
-  if (place === null) return `${from} sends elsewhere (status ${status}) and names no place: check the address.`;
+  if (place === null) return { code: "redirected-nowhere", from, status };
   const end = asked.replace(/\/$/, "");
-  if (!place.pathname.endsWith(end)) {
-    return `${from} sends to ${place.origin}${place.pathname} (status ${status}): open that in a browser, and use the address of Ollama itself.`;
-  }
-  const base = place.origin + place.pathname.slice(0, place.pathname.length - end.length).replace(/\/$/, "");
-  return `${from} sends to ${base} (status ${status}): use ${base} as the address.`;
+  if (!place.pathname.endsWith(end)) return { code: "redirected-to-page", from, place: place.origin + place.pathname, status };
+  return { code: "redirected", from, address: place.origin + place.pathname.slice(0, place.pathname.length - end.length).replace(/\/$/, ""), status };
 }
 
 function placeOf(location: string | null, base: URL): URL | null {
@@ -80,46 +76,35 @@ function placeOf(location: string | null, base: URL): URL | null {
   }
 }
 
-function loginWanted({ status, header, endpoint, sentLogin }: ForeignAnswer): string {
-  const from = shown(endpoint);
-  if (sentLogin) return `${from} wants a login and does not take the user and password of the address (status ${status}): check them.`;
-  const scheme = /^\s*([\w-]+)/.exec(header(status === 407 ? "proxy-authenticate" : "www-authenticate") ?? "")?.[1] ?? "Basic";
-  const ways =
-    scheme.toLowerCase() === "basic"
-      ? `write it as ${endpoint.protocol}//user:password@${endpoint.host}${path(endpoint)}, or use Ollama's own address`
-      : `O3 can give a user and a password only, and it wants ${scheme}: use Ollama's own address`;
-  return `${from} wants a login (status ${status}): ${ways}.`;
+/** How an address is written with a login in it. */
+const withLogin = (endpoint: URL): string => `${endpoint.protocol}//user:password@${endpoint.host}${path(endpoint)}`;
+
+function loginWanted({ status: number, header, endpoint, sentLogin }: ForeignAnswer): Said {
+  const [from, status] = [shown(endpoint), String(number)];
+  if (sentLogin) return { code: "login-not-taken", from, status };
+  const scheme = /^\s*([\w-]+)/.exec(header(number === 407 ? "proxy-authenticate" : "www-authenticate") ?? "")?.[1] ?? "Basic";
+  return scheme.toLowerCase() === "basic"
+    ? { code: "login-wanted", from, status, example: withLogin(endpoint) }
+    : { code: "login-of-another-kind", from, status, scheme };
 }
 
 /** A proxy's refusal; or Ollama's, which takes no foreign host names while it listens on loopback only. */
-function notLetIn({ endpoint, sentLogin }: ForeignAnswer): string {
-  const from = shown(endpoint);
-  const ways = sentLogin
-    ? "does not let this user in (status 403): check the rights of the user in the address"
-    : `wants a login or lets this machine not in (status 403): write the login as ${endpoint.protocol}//user:password@${endpoint.host}${path(endpoint)}`;
-  return `${from} ${ways}. Where a proxy stands before Ollama, let it pass the host on as localhost, or use Ollama's own address.`;
-}
+const notLetIn = ({ endpoint, sentLogin }: ForeignAnswer): Said =>
+  sentLogin ? { code: "user-not-let-in", from: shown(endpoint) } : { code: "not-let-in", from: shown(endpoint), example: withLogin(endpoint) };
 
-function unknownPath({ endpoint, path: asked, text }: ForeignAnswer): string {
+function unknownPath({ endpoint, path: asked, text }: ForeignAnswer): Said {
   const from = shown(endpoint);
   const tail = /\/(api|v1)$/.exec(path(endpoint))?.[0];
-  if (tail !== undefined) return `${from} answers, but does not know ${asked} there: leave ${tail} at the end of the address out.`;
+  if (tail !== undefined) return { code: "address-too-long", from, path: asked, tail };
   const title = isWebPage(text) ? titleOf(text) : null;
-  const page = title === null ? "" : ` (its page says "${title}")`;
-  return asked === "/api/version"
-    ? `${from} answers, but is not Ollama: it does not know ${asked}${page}. Check the address (Ollama listens on port 11434 by default).`
-    : `${from} answers, but does not know ${asked} as Ollama does${page}: check the address.`;
+  return together([{ code: asked === "/api/version" ? "not-ollama-path" : "unlike-ollama", from, path: asked }, title === null ? "" : { code: "page-says", title }]);
 }
 
-function gaveUp({ status, text, endpoint, afterMs }: ForeignAnswer): string {
-  const title = (isWebPage(text) ? titleOf(text) : null) ?? NAMES[status] ?? "";
-  const said = `status ${status}${title.replace(String(status), "").trim() === "" ? "" : `, "${title}"`}`;
-  const who = `Something between O3 and Ollama at ${endpoint.host}`;
-  const direct = "measure without it, at Ollama's own address";
-  if (GAVE_UP.includes(status)) return `${who} gave up after ${seconds(afterMs)} (${said}): ${direct}, or raise its time limit.`;
-  if (status === 413) return `${who} takes no request of this size (${said}): ${direct}, or raise its limit.`;
-  if (status === 429) return `${who} takes no more requests now (${said}): ${direct}, or raise its limit.`;
-  return `${who} did not get an answer from it (${said}): see whether Ollama runs behind it, or ${direct}.`;
+function gaveUp({ status: number, text, endpoint, afterMs }: ForeignAnswer): Said {
+  const [host, status] = [endpoint.host, String(number)];
+  const title = (isWebPage(text) ? titleOf(text) : null) ?? NAMES[number] ?? "";
+  const answer: Said = title.replace(status, "").trim() === "" ? { code: "status", status } : { code: "status-titled", status, title };
+  if (GAVE_UP.includes(number)) return { code: "between-gave-up", host, afterMs, answer };
+  if (number === 413) return { code: "between-too-large", host, answer };
+  return { code: number === 429 ? "between-too-many" : "between-no-answer", host, answer };
 }
-
-const seconds = (ms: number): string => `${Number((ms / 1000).toPrecision(2))} s`;

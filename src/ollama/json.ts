@@ -6,7 +6,7 @@ export function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const start = text.length > 80 ? `${text.slice(0, 77)}...` : text;
-    throw new EngineError("bad-reply", `The server sent something that is no JSON: ${JSON.stringify(start)}`, { cause: error });
+    throw new EngineError("bad-reply", { code: "no-json", start: JSON.stringify(start) }, { cause: error });
   }
 }
 
@@ -25,8 +25,5 @@ export function validate<T extends z.ZodType>(value: unknown, schema: T, path: s
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue?.path.join(".") ?? "";
-  throw new EngineError(
-    "bad-reply",
-    `The reply to ${path} is not what Ollama sends (${where === "" ? "" : `${where}: `}${issue?.message ?? "invalid"}).`,
-  );
+  throw new EngineError("bad-reply", { code: "reply-unlike-ollama", path, what: `${where === "" ? "" : `${where}: `}${issue?.message ?? "invalid"}` });
 }

@@ -1,6 +1,8 @@
 import { distance as editDistance } from "fastest-levenshtein";
 import type { ModelSummary } from "../core/domain/model";
 import { isDerived } from "../core/preset/derived";
+import { together } from "../core/domain/statements";
+import type { Said } from "../core/domain/statements";
 import { EngineError, UsageError } from "../core/errors";
 import { withoutLogin } from "./endpoint";
 
@@ -26,17 +28,14 @@ function generatesText({ family, capabilities, remoteHost }: ModelSummary): bool
   return EMBEDDING_FAMILY.test(family) ? false : null;
 }
 
-/** Why there is nothing to measure about a model, as a sentence; null where there may be. */
-export function whyNotMeasured(model: ModelSummary): string | null {
+/** Why there is nothing to measure about a model; null where there may be. */
+export function whyNotMeasured(model: ModelSummary): Said | null {
   if (generatesText(model) !== false) return null;
   const { name, remoteHost, capabilities = [] } = model;
-  if (remoteHost !== undefined) return `${name} runs at ${hostOf(remoteHost)}: there is nothing to measure here.`;
-  const does = capabilities.includes("image")
-    ? "makes images"
-    : capabilities.includes("embedding") || capabilities.length === 0
-      ? "turns text into embeddings"
-      : `can do ${capabilities.join(", ")} only`;
-  return `${name} ${does} and generates no text: there is nothing to measure here.`;
+  if (remoteHost !== undefined) return { code: "runs-elsewhere", model: name, host: hostOf(remoteHost) };
+  if (capabilities.includes("image")) return { code: "makes-images", model: name };
+  if (capabilities.includes("embedding") || capabilities.length === 0) return { code: "makes-embeddings", model: name };
+  return { code: "generates-no-text", model: name, abilities: capabilities };
 }
 
 function hostOf(address: string): string {
@@ -67,15 +66,14 @@ export async function chooseModel(
   if (wanted !== null) {
     const model = findModel(installed, wanted);
     const why = whyNotMeasured(generatesText(model) === null ? await describe(model.name) : model);
-    if (why !== null) throw new UsageError(`${why} ${otherChoice(installed)}`);
+    if (why !== null) throw new UsageError(together([why, otherChoice(installed)]));
     return model;
   }
   for (const model of installed) {
     if (isDerived(model.name) || generatesText(model) === false) continue;
     if (generatesText(model) === true || (await describes(model.name, describe))) return model;
   }
-  const others = installed.length === 0 ? "" : ` Installed: ${namesOf(installed)}.`;
-  throw new EngineError("not-found", `No model that generates text is installed.${others} Get one with 'ollama pull qwen3:4b', for example.`);
+  throw new EngineError("not-found", installed.length === 0 ? { code: "none-generates-text" } : { code: "none-of-these-generates-text", models: namesOf(installed) });
 }
 
 async function describes(name: string, describe: (name: string) => Promise<ModelSummary>): Promise<boolean> {
@@ -87,28 +85,20 @@ async function describes(name: string, describe: (name: string) => Promise<Model
   }
 }
 
-function otherChoice(installed: readonly ModelSummary[]): string {
+function otherChoice(installed: readonly ModelSummary[]): Said {
   const able = installed.filter((model) => generatesText(model) !== false && !isDerived(model.name));
-  return able.length === 0 ? "Get one that does with 'ollama pull qwen3:4b', for example." : `Choose another one: ${namesOf(able)}.`;
+  return able.length === 0 ? { code: "get-one-that-does" } : { code: "choose-another", models: namesOf(able) };
 }
 
-const namesOf = (models: readonly ModelSummary[]): string =>
-  models
-    .slice(0, 5)
-    .map(({ name }) => name)
-    .join(", ");
+const namesOf = (models: readonly ModelSummary[]): readonly string[] => models.slice(0, 5).map(({ name }) => name);
 
-function notInstalled(wanted: string, installed: readonly ModelSummary[]): string {
+function notInstalled(wanted: string, installed: readonly ModelSummary[]): Said {
   const near = nearMatches(
     wanted,
     installed.map((model) => model.name),
   );
-  if (installed.length === 0) return `The model "${wanted}" is not installed, nor is any other. Get it with 'ollama pull ${wanted}'.`;
-  const hint =
-    near.length > 0
-      ? `Did you mean ${near.join(" or ")}?`
-      : `Installed: ${namesOf(installed)}.`;
-  return `The model "${wanted}" is not installed. ${hint} Otherwise get it with 'ollama pull ${wanted}'.`;
+  if (installed.length === 0) return { code: "no-model-at-all", model: wanted };
+  return near.length > 0 ? { code: "did-you-mean", model: wanted, models: near } : { code: "not-installed", model: wanted, models: namesOf(installed) };
 }
 
 /** Up to three names that are likely meant, nearest first: another tag of the same model, or a slip of the keys. */

@@ -1,5 +1,6 @@
 import { Cancelled, EngineError } from "../core/errors";
 import type { EngineReason } from "../core/errors";
+import type { Said } from "../core/domain/statements";
 import { certificateTrouble, isNoTls } from "./certificates";
 import { useHttp } from "./in-between";
 
@@ -13,22 +14,18 @@ const BROKEN = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "UND_ERR_RES_CO
 export function requestFailure(error: unknown, endpoint: URL, signal: AbortSignal, timedOutAfterMs: number | null): unknown {
   if (signal.aborted) return new Cancelled();
   if (error instanceof EngineError) return error;
-  const at = endpoint.origin;
-  const failed = (reason: EngineReason, message: string): EngineError => new EngineError(reason, message, { cause: error });
-  if (timedOutAfterMs !== null) return failed("timeout", `${at} did not answer within ${inSeconds(timedOutAfterMs)}.`);
-  const code = codeOf(error);
-  if (code === null) return error;
-  const trouble = certificateTrouble(code);
-  if (trouble !== null) return failed("certificate", `The certificate of ${at} ${trouble} (${code}).`);
-  if (isNoTls(code)) return failed("wrong-scheme", useHttp(endpoint));
-  if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT")
-    return failed("timeout", `Timed out connecting to ${at}. Check the address and the firewall.`);
-  if (code.startsWith("HPE_")) return failed("not-ollama", `What answers at ${at} does not speak HTTP: check the address.`);
-  if (BROKEN.has(code)) return failed("unreachable", `${at} broke off while it was answering (${code}): see whether the server still runs.`);
-  return failed("unreachable", `No Ollama answers at ${at} (${code}). Start it with 'ollama serve', or use another address: --endpoint, OLLAMA_HOST, or the setting o3.endpoint.`);
+  const address = endpoint.origin;
+  const failed = (reason: EngineReason, said: Said): EngineError => new EngineError(reason, said, { cause: error });
+  if (timedOutAfterMs !== null) return failed("timeout", { code: "no-answer-in-time", address, limitMs: timedOutAfterMs });
+  const errorCode = codeOf(error);
+  if (errorCode === null) return error;
+  const trouble = certificateTrouble(errorCode);
+  if (trouble !== null) return failed("certificate", { code: trouble, address, errorCode });
+  if (isNoTls(errorCode)) return failed("wrong-scheme", useHttp(endpoint));
+  if (errorCode === "UND_ERR_CONNECT_TIMEOUT" || errorCode === "ETIMEDOUT") return failed("timeout", { code: "no-connection-in-time", address });
+  if (errorCode.startsWith("HPE_")) return failed("not-ollama", { code: "speaks-no-http", address });
+  return failed("unreachable", { code: BROKEN.has(errorCode) ? "broke-off" : "nobody-answers", address, errorCode });
 }
-
-const inSeconds = (ms: number): string => `${Number((ms / 1000).toPrecision(2))} s`;
 
 function codeOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;

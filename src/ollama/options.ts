@@ -80,5 +80,5 @@ function wireOptions(settings: RunnerSettings): WireOptions {
 
 function whole(name: string, value: number, least: number): number {
   if (Number.isInteger(value) && value >= least) return value;
-  throw new UsageError(`${name} has to be a whole number of ${least} or more, not ${value}.`);
+  throw new UsageError({ code: "no-whole-number", option: name, least: String(least), value: String(value) });
 }

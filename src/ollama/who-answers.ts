@@ -1,4 +1,5 @@
 import { connect } from "node:tls";
+import { together } from "../core/domain/statements";
 import { EngineError } from "../core/errors";
 import type { ControlPlane } from "./control-plane";
 import type { OllamaHttp } from "./http";
@@ -51,11 +52,7 @@ async function greets(http: OllamaHttp, timeLimitMs: number, signal: AbortSignal
 }
 
 const notOllama = (endpoint: URL, cause: EngineError | null): EngineError =>
-  new EngineError(
-    "not-ollama",
-    `${endpoint.origin} answers, but is not Ollama: check the address (Ollama listens on port 11434 by default).${cause === null ? "" : ` ${cause.message}`}`,
-    { cause },
-  );
+  new EngineError("not-ollama", together([{ code: "not-ollama", from: endpoint.origin }, cause === null ? "" : cause.said]), { cause });
 
 const isRefused = (error: EngineError): boolean => error.cause instanceof Error && "code" in error.cause && error.cause.code === "ECONNREFUSED";
 

@@ -1,12 +1,13 @@
 import type { ChildProcess } from "node:child_process";
+import type { Said } from "../core/domain/statements";
 import type { ServerIdentity } from "./members";
 import { processesOf } from "./processes";
 
-/** How a child ended, in words; resolves also for one that could not be started. */
-export function whenEnded(child: ChildProcess): Promise<string> {
+/** How a child ended; resolves also for one that could not be started. */
+export function whenEnded(child: ChildProcess): Promise<Said> {
   return new Promise((resolve) => {
     child.once("exit", (code, signal) => {
-      resolve(signal === null ? `exit status ${code ?? "unknown"}` : `signal ${signal}`);
+      resolve(signal === null ? { code: "exit-status", status: String(code) } : { code: "exit-signal", signal });
     });
     child.once("error", (error) => {
       // Also emitted when a signal could not be sent; then it runs.

@@ -3,23 +3,21 @@ import { constants } from "node:fs";
 import { access, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Said } from "../core/domain/statements";
 import { Cancelled } from "../core/errors";
 import { programName } from "./processes";
 import { programPlaces, storePlaces } from "./places";
 import type { ServerRecipe } from "./recipe";
 import { SERVICE_STORE, serviceStore } from "./service-store";
 
-export type FoundServer = { readonly state: "found"; readonly recipe: ServerRecipe } | { readonly state: "missing"; readonly why: string };
+export type FoundServer = { readonly state: "found"; readonly recipe: ServerRecipe } | { readonly state: "missing"; readonly why: Said };
 
 const run = promisify(execFile);
 const VERSION_LIMIT_MS = 10_000;
 
-/** What cannot be tuned without a private server. */
-const LOST = "so KV cache type, flash attention and parallel slots stay as they are";
-
 /**
  * The `ollama` program of this machine and the models of the user's server. `running` is the file of the program that serves now, where that is known. Starts nothing that stays. Where something is missing,
- * `why` is a sentence that says what to do. Rejects with Cancelled only.
+ * `why` says what to do. Rejects with Cancelled only.
  */
 export async function findServer(
   env: NodeJS.ProcessEnv,
@@ -28,11 +26,7 @@ export async function findServer(
   running: string | null = null,
 ): Promise<FoundServer> {
   const file = await firstProgram([...(isOllama(running) ? [running] : []), ...programPlaces(env, platform)]);
-  if (file === null) {
-    return missing(
-      `No 'ollama' program was found in PATH or where it is usually installed, ${LOST}: install Ollama on this machine, or put its folder into PATH.`,
-    );
-  }
+  if (file === null) return missing({ code: "no-ollama-program" });
   const version = await versionOf(file, env, signal);
   if (version.state === "missing") return version;
   const store = await findStore(env, platform, signal);
@@ -46,7 +40,7 @@ export const programFile = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): 
 /** What answers may be another program that speaks as Ollama does. */
 const isOllama = (file: string | null): file is string => file !== null && programName(file) === "ollama";
 
-const missing = (why: string): { readonly state: "missing"; readonly why: string } => ({ state: "missing", why });
+const missing = (why: Said): { readonly state: "missing"; readonly why: Said } => ({ state: "missing", why });
 
 async function firstProgram(places: readonly string[]): Promise<string | null> {
   for (const place of places) if (await isProgram(place)) return place;
@@ -62,7 +56,7 @@ async function isProgram(path: string): Promise<boolean> {
   }
 }
 
-type Version = { readonly state: "known"; readonly text: string } | { readonly state: "missing"; readonly why: string };
+type Version = { readonly state: "known"; readonly text: string } | { readonly state: "missing"; readonly why: Said };
 
 async function versionOf(file: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Version> {
   let said: string;
@@ -73,20 +67,17 @@ async function versionOf(file: string, env: NodeJS.ProcessEnv, signal: AbortSign
     said = `${stdout}\n${stderr}`;
   } catch (error) {
     if (signal.aborted) throw new Cancelled();
-    const how =
-      error instanceof Error && "killed" in error && error.killed === true
-        ? `no answer within ${VERSION_LIMIT_MS / 1000} s`
-        : reason(error);
-    return missing(`'${file} --version' failed (${how}), ${LOST}: install Ollama again.`);
+    const late = error instanceof Error && "killed" in error && error.killed === true;
+    return missing({ code: "program-failed", program: file, how: late ? { code: "no-answer-within", limitMs: VERSION_LIMIT_MS } : reason(error) });
   }
   const version = /client version is (\S+)/.exec(said)?.[1] ?? /version is (\S+)/.exec(said)?.[1];
   if (version !== undefined) return { state: "known", text: version };
-  return missing(`'${file} --version' does not answer as Ollama does, ${LOST}: put the folder of the real 'ollama' first in PATH.`);
+  return missing({ code: "program-unlike-ollama", program: file });
 }
 
 const reason = (error: unknown): string => (error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
 
-type Store = { readonly state: "found"; readonly folder: string } | { readonly state: "missing"; readonly why: string };
+type Store = { readonly state: "found"; readonly folder: string } | { readonly state: "missing"; readonly why: Said };
 
 async function findStore(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, signal: AbortSignal): Promise<Store> {
   const said = env.OLLAMA_MODELS?.trim();
@@ -101,15 +92,10 @@ async function findStore(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, sign
     // The service is the user's server: models elsewhere are not the ones that it serves.
     if (state === "denied" && folder === service) break;
   }
-  if (denied !== null) return missing(`The models in ${denied} cannot be read by you, ${LOST}: ${rightsAdvice(denied, platform)}.`);
-  const where = folders.length > 0 ? ` in ${folders.join(" or ")}` : "";
-  return missing(`No models of Ollama were found${where}, ${LOST}: set OLLAMA_MODELS to the folder that your server keeps its models in.`);
+  if (denied !== null)
+    return missing({ code: platform === "linux" && denied === SERVICE_STORE ? "models-of-service-not-readable" : "models-folder-not-readable", folder: denied });
+  return missing(folders.length > 0 ? { code: "no-models-in", folders } : { code: "no-models-folder" });
 }
-
-const rightsAdvice = (folder: string, platform: NodeJS.Platform): string =>
-  platform === "linux" && folder === SERVICE_STORE
-    ? "join the service's group with 'sudo usermod -aG ollama $USER' and log in again"
-    : "give yourself the right to read this folder";
 
 /** Whether a folder holds models that can be read. The folders of another user's store are often closed at the top already. */
 async function storeAt(folder: string): Promise<"models" | "none" | "denied"> {

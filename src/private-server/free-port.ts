@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { EngineError } from "../core/errors";
 import { HOST } from "./launch";
 
 /** A loopback port that is free now; somebody else may take it before it is used. */
@@ -10,7 +11,7 @@ export function freePort(): Promise<number> {
       const address = server.address();
       server.close(() => {
         if (address !== null && typeof address === "object") resolve(address.port);
-        else reject(new Error("The system named no port."));
+        else reject(new EngineError("unreachable", { code: "port-not-named" }));
       });
     });
   });

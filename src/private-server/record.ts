@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { EngineError } from "../core/errors";
+import { EngineError, saidOf } from "../core/errors";
 import { holderSchema } from "../results";
 import type { ServerIdentity } from "./members";
 
@@ -41,11 +41,7 @@ export async function writeRecord(folder: string, record: ServerRecord): Promise
 }
 
 export const cannotNote = (folder: string, error: unknown): EngineError =>
-  new EngineError(
-    "unreachable",
-    `O3 cannot note its private server in ${folder} (${error instanceof Error ? error.message : String(error)}): make the folder writable, or free some space there.`,
-    { cause: error },
-  );
+  new EngineError("unreachable", { code: "server-not-noted", folder, why: saidOf(error) }, { cause: error });
 
 /** With the server's log. */
 export async function removeRecord(folder: string, mark: string): Promise<void> {

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Cancelled, EngineError } from "../core/errors";
-import { formatDuration } from "../core/format";
+import { Cancelled, EngineError, saidOf } from "../core/errors";
+import { together } from "../core/domain/statements";
+import type { Said } from "../core/domain/statements";
 import type { ServerAsked } from "../core/domain/settings";
 import { thisHolder } from "../results";
 import { answersOn } from "./answers";
@@ -10,7 +11,6 @@ import { headOf, tellGroup, whenEnded } from "./child";
 import { endServer } from "./end";
 import { freePort } from "./free-port";
 import { HOST, launchOf } from "./launch";
-import { processes } from "./orphans";
 import { programName } from "./processes";
 import { cannotNote, identityIn, logPath, removeRecord, writeRecord } from "./record";
 import type { ServerRecord } from "./record";
@@ -24,8 +24,8 @@ export interface PrivateServer {
   readonly asked: ServerAsked;
   /** The last of what it wrote. */
   readonly log: () => string;
-  /** Resolves with the reason, in a sentence, when it has ended and nothing of it runs any more; never rejects. */
-  readonly exited: Promise<string>;
+  /** Resolves with the reason when it has ended and nothing of it runs any more; never rejects. */
+  readonly exited: Promise<Said>;
   /** Ends it with its runners. May be called again, and never rejects; what it tells the server first, it tells before it returns. */
   readonly stop: () => Promise<void>;
 }
@@ -36,7 +36,7 @@ export interface PrivateServerPlan {
   /** Where the lock file is kept; the same for every run, so that the next one finds what a crash left. */
   readonly folder: string;
   /** Told what happened that the user may want to know. */
-  readonly note: (text: string) => void;
+  readonly note: (said: Said) => void;
   /** How long it may take until it answers, ms. */
   readonly startLimitMs?: number;
   /** Where it is to listen; any free port by default. */
@@ -62,16 +62,14 @@ export async function startPrivateServer(plan: PrivateServerPlan, signal: AbortS
   const pickPort = plan.pickPort ?? freePort;
   for (let attempt = 1; ; attempt++) {
     const port = await pickPort().catch((error: unknown) => {
-      throw new EngineError("unreachable", `The machine gives no port for a private server (${wordsOf(error)}).`, { cause: error });
+      throw new EngineError("unreachable", { code: "no-port", why: saidOf(error) }, { cause: error });
     });
     try {
       return await startOn(port, plan, signal);
     } catch (error) {
       if (!(error instanceof PortTaken)) throw error;
-      if (attempt === PORT_ATTEMPTS) {
-        throw new EngineError("unreachable", `Other programs took all ${PORT_ATTEMPTS} ports that the private server tried: try again.`);
-      }
-      plan.note(`Port ${port} was taken by another program meanwhile; the private server tries another one.`);
+      if (attempt === PORT_ATTEMPTS) throw new EngineError("unreachable", { code: "ports-taken", attempts: PORT_ATTEMPTS });
+      plan.note({ code: "port-taken", port: String(port) });
     }
   }
 }
@@ -97,12 +95,12 @@ async function startOn(port: number, plan: PrivateServerPlan, signal: AbortSigna
       log.remove();
       await removeFiles();
     },
-    (error) => failure("crashed", `The private server could not be started (${wordsOf(error)}).`, recipe),
+    (error) => failure("crashed", { code: "server-not-started", why: saidOf(error) }, recipe),
   );
   let stopping = false;
-  let why: string | null = null;
+  let why: Said | null = null;
   const exited = whenEnded(child).then(async (how) => {
-    why = stopping ? "O3 ended the private server." : `The private server ended (${how})${said(log)}.`;
+    why = stopping ? { code: "server-ended-by-o3" } : together([{ code: "server-ended", how }, wrote(log)]);
     await clear();
     return why;
   });
@@ -111,12 +109,12 @@ async function startOn(port: number, plan: PrivateServerPlan, signal: AbortSigna
       // It may be ended before its number was noted.
       const identity = { ...identityIn(record), head: record.head ?? (await headOf(child)) };
       const { left } = await endServer(identity);
-      if (left.length > 0) throw new Error(`${processes(left)} still runs`);
+      if (left.length > 0) throw new EngineError("crashed", { code: "still-runs", processes: left.map(String) });
       log.remove();
       await removeFiles();
     } catch (error) {
       // The lock file stays, for the next run to try again.
-      plan.note(`The private server could not be stopped and removed (${wordsOf(error)}).`);
+      plan.note({ code: "server-not-removed", why: saidOf(error) });
     }
   });
   const stop = once(async () => {
@@ -140,7 +138,7 @@ async function startOn(port: number, plan: PrivateServerPlan, signal: AbortSigna
       // Who answers may be the program that took the port, while ours is still on the way to find that out.
       if (answers && (saysListening(log.tail(), port) || now - firstAnswer > SETTLED_MS)) return;
       if (now - begun > limitMs) {
-        throw failure("timeout", `The private server did not answer within ${formatDuration(limitMs)}${said(log)}.`, recipe);
+        throw failure("timeout", together([{ code: "server-silent", limitMs }, wrote(log)]), recipe);
       }
       await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     }
@@ -155,24 +153,22 @@ async function startOn(port: number, plan: PrivateServerPlan, signal: AbortSigna
   return { endpoint: new URL(`http://${HOST}:${port}`), pid: child.pid ?? 0, asked, log: log.tail, exited, stop };
 }
 
-/** What `make` returns; where it throws, what was made before is taken back, and the error is put in words. */
-async function orUndo<T>(make: () => T, undo: () => Promise<void>, inWords: (error: unknown) => EngineError): Promise<T> {
+/** What `make` returns; where it throws, what was made before is taken back, and `meaning` says what that is. */
+async function orUndo<T>(make: () => T, undo: () => Promise<void>, meaning: (error: unknown) => EngineError): Promise<T> {
   try {
     return make();
   } catch (error) {
     await undo();
-    throw inWords(error);
+    throw meaning(error);
   }
 }
 
-const failure = (reason: "crashed" | "timeout", what: string, { file, args }: ServerRecipe): EngineError =>
-  new EngineError(reason, `${what} Run '${[file, ...args].join(" ")}' in a shell to see why.`);
+const failure = (reason: "crashed" | "timeout", what: Said, { file, args }: ServerRecipe): EngineError =>
+  new EngineError(reason, together([what, { code: "run-in-shell", command: [file, ...args].join(" ") }]));
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function said(log: ServerLog): string {
+function wrote(log: ServerLog): Said {
   const lines = tellingLines(log.tail());
-  return lines === "" ? "" : `: ${lines}`;
+  return lines === "" ? "" : { code: "server-wrote", lines: /[.!?]$/.test(lines) ? lines : `${lines}.` };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

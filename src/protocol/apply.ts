@@ -74,9 +74,9 @@ export interface ApplyResult {
   readonly verified:
     | { readonly state: "ok"; readonly contextTokens: number }
     /** The server gives something else than the preset says. */
-    | { readonly state: "differs"; readonly why: string }
+    | { readonly state: "differs"; readonly why: Said }
     /** Written, but it could not be seen on the server. */
-    | { readonly state: "unchecked"; readonly why: string };
+    | { readonly state: "unchecked"; readonly why: Said };
 }
 
 /** O3's note in a folder that no record leads back from: what it names may be gone. */

@@ -31,7 +31,7 @@ export interface HomeModel {
   readonly applied: PresetName | null;
   readonly runs: number;
   /** Why what was measured cannot be shown; null when it can. */
-  readonly problem: string | null;
+  readonly problem: Said | null;
   /** The presets that hold now, and what else is proven. */
   readonly points: readonly HomePoint[];
 }
@@ -54,7 +54,7 @@ export interface HomeState {
   /** As the settings say: what a run keeps where nothing else is asked. */
   readonly limits: GoalLimits;
   /** Something the user should know, with what to do; null when there is nothing. */
-  readonly problem: string | null;
+  readonly problem: Said | null;
 }
 
 interface Asked<Params> {

@@ -140,7 +140,7 @@ interface PanelNow {
   readonly applyBlocked: string | null;
   readonly live: LiveRun | null;
   /** Something the user should know, with what to do; null when there is nothing. */
-  readonly problem: string | null;
+  readonly problem: Said | null;
 }
 
 export type PanelState = PanelNow & PanelData;

@@ -72,7 +72,7 @@ export interface ModelEntry {
   /** What else is proven and still holds, from any run: none of it is beaten in everything by another one. */
   readonly alsoProven: readonly PresetEntry[];
   /** Why what was measured cannot be shown (its journal cannot be read), with what to do; null when it can. */
-  readonly problem: string | null;
+  readonly problem: Said | null;
   /** Newest first. */
   readonly runs: readonly RunSummary[];
   /** The newest run was cut off, cancelled or ran out of time: it can be continued. Trials done so far. */
@@ -101,7 +101,7 @@ export type ServerState =
       readonly state: "down";
       readonly endpoint: string;
       readonly reason: string;
-      readonly message: string;
+      readonly message: Said;
       /** What could be done about it here. */
       readonly start: StartOffer;
       /** Those that were measured. */
@@ -143,7 +143,7 @@ export interface OptimizeOutcome {
   readonly moreBudget: MoreBudget | null;
   readonly journalPath: string;
   /** Coding agents that are used here and for which a preset is of no use, a sentence each. */
-  readonly tooSmallFor: readonly string[];
+  readonly tooSmallFor: readonly Said[];
 }
 
 export type RunOutcome = OptimizeOutcome;

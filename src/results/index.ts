@@ -17,5 +17,5 @@ export type { WrittenPaths } from "./write";
 export { replaceFile } from "./replace-file";
 export { slug } from "./slug";
 export { keepInWords } from "./keep-words";
-export { toJson } from "./with-sentences";
+export { toJson, toToldJson } from "./with-sentences";
 export { settingInWords, tuningInWords } from "./tuning-words";

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { TOOL } from "../ids";
+import { inWords } from "../words/said";
 import type { Applied } from "./applied";
 import type { ServerWatch } from "./server";
 import { toolAnswer } from "./tool-answer";
@@ -20,7 +21,7 @@ export const registerAgentTool = (server: ServerWatch, applied: Applied): vscode
       await server.known();
       const answer = toolAnswer(input.model, {
         endpoint: server.state?.endpoint ?? "",
-        down: server.state?.state === "down" ? server.state.message : null,
+        down: server.state?.state === "down" ? inWords(server.state.message) : null,
         // What was deleted from the server is of no use; a server that is merely down keeps its models.
         models: server.models.filter(({ away }) => away !== "not-on-server"),
         derivedModels: server.derivedModels,

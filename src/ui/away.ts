@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { RemoteError } from "../rpc/errors";
+import { isDown } from "./message";
 import type { ServerWatch } from "./server";
 
 const SCHEME = "o3-away";
@@ -32,5 +32,5 @@ export async function refuseAway(server: ServerWatch, model: string): Promise<vo
 
 /** Throws in the server's own words where it does not answer. */
 export function refuseOffline({ state }: ServerWatch): void {
-  if (state?.state === "down") throw new RemoteError("EngineError", state.message, state.reason);
+  if (state?.state === "down") throw isDown(state);
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ModelEntry, Place, ServerState } from "../protocol/worker";
 import type { ReaderHandle } from "../worker/handle";
+import { saidOf } from "../core/errors";
 import type { Log } from "./log";
 import { messageOf } from "./message";
 
@@ -89,7 +90,7 @@ export class ServerWatch implements vscode.Disposable {
       state = await this.reader.request("server", place);
     } catch (error) {
       this.log.warn(messageOf(error));
-      state = { state: "down", endpoint: "", reason: "failed", message: messageOf(error), start: { kind: "none" }, models: this.models };
+      state = { state: "down", endpoint: "", reason: "failed", message: saidOf(error), start: { kind: "none" }, models: this.models };
     }
     if (!isNewest()) return this.asking?.done;
     this.asking = null;

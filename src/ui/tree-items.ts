@@ -46,7 +46,7 @@ function build(node: Node, marks: Marks): vscode.TreeItem {
     case "run":
       return runItem(node);
     case "hint": {
-      if (node.model.problem !== null) return problemItem(node.model.problem);
+      if (node.model.problem !== null) return problemItem(inWords(node.model.problem, say));
       const item = new vscode.TreeItem(vscode.l10n.t("No presets yet: optimize"));
       item.iconPath = new vscode.ThemeIcon("beaker");
       item.command = { command: COMMANDS.optimizeModel, title: vscode.l10n.t("Optimize"), arguments: [node] };
@@ -119,7 +119,7 @@ const lastRunWords = (trials: number): string =>
     : vscode.l10n.t("The last run can be continued: {0} trials are kept.", trials);
 
 function modelTooltip(model: ModelEntry): vscode.MarkdownString {
-  const text = tooltip(model.name, model.problem === null ? [] : [model.problem], []).appendMarkdown("\n\n");
+  const text = tooltip(model.name, model.problem === null ? [] : [inWords(model.problem, say)], []).appendMarkdown("\n\n");
   const line = (words: string): vscode.MarkdownString => appendProse(text, words).appendMarkdown("  \n");
   line(vscode.l10n.t("{0} parameters, {1}, family {2}", model.parameterSize, model.quantization, model.family));
   if (model.trainedContextTokens !== null) line(vscode.l10n.t("Trained for {0} tokens", inDigits(model.trainedContextTokens)));

@@ -26,7 +26,12 @@ function figureInWords(figure: Figure, value: Value | undefined, say: Say): stri
   if (typeof value === "number") return numberInWords(figure, value);
   if (value === undefined) return "";
   if (figure === "preset" && typeof value === "string") return presetTitle(value, say);
-  return Array.isArray(value) ? value.map((part: Said) => inWords(part, say)).join(figure === "clauses" ? "; " : ", ") : inWords(value as Said, say);
+  return Array.isArray(value) ? listed(figure, value.map((part: Said) => inWords(part, say)), say) : inWords(value as Said, say);
+}
+
+function listed(figure: Figure, [first = "", ...others]: readonly string[], say: Say): string {
+  if (figure === "choice") return others.reduce((some, another) => say("{0} or {1}", some, another), first);
+  return [first, ...others].join(figure === "clauses" ? "; " : ", ");
 }
 
 const numberInWords = (figure: Figure, value: number): string => (FORMATS[figure] ?? whole)(value);

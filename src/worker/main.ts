@@ -3,6 +3,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { OptimizerThread, ReaderThread, ThreadHost } from "../protocol/worker";
 import { Channel } from "../rpc/channel";
 import type { Port } from "../rpc/contract";
+import { inWords } from "../words/said";
 import { checked } from "./checked";
 import { optimizerHandlers } from "./optimizer";
 import { readerHandlers } from "./reader";
@@ -36,8 +37,8 @@ function startOptimizer(port: Port): void {
         onPull: (fetching) => {
           channel.emit("pull", fetching);
         },
-        note: (message) => {
-          channel.emit("log", { level: "info", message });
+        note: (said) => {
+          channel.emit("log", { level: "info", message: inWords(said) });
         },
       }),
     ),

@@ -22,7 +22,7 @@ import type { Said } from "../core/domain/statements";
 export interface Listeners {
   readonly onNews: (news: RunNews) => void;
   readonly onPull: (fetching: Fetching) => void;
-  readonly note: (message: string) => void;
+  readonly note: (said: Said) => void;
 }
 
 /** One run of any kind for the extension, from what the user asked to the files. */
@@ -51,7 +51,7 @@ async function optimizeModel(server: Server, job: OptimizeJob, { note, onNews }:
       clock: systemClock(),
       place,
       resume: job.resume,
-      howToContinue: '"O3: Optimize Model" offers to continue it',
+      howToContinue: { code: "resume-command" },
       note,
       onEvent: (event) => {
         onNews({ kind: "optimize", runId, event });

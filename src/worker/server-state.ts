@@ -7,6 +7,7 @@ import { worthKnowing } from "../core/preset/goal";
 import { EngineError, ResultsError } from "../core/errors";
 import type { ModelEntry, PresetEntry, ServerState } from "../protocol/worker";
 import { isLocked } from "../results";
+import type { Said } from "../core/domain/statements";
 import { runIdOf, summaryOf, trialsOf } from "./history";
 import type { History, PastRun } from "./history";
 import { currentPresets, provenPresets } from "../app/presets";
@@ -40,9 +41,9 @@ export async function serverState(server: Server, history: History, { folders, e
     return { state: "up", endpoint, kind, version, local, models: [...entries, ...others], derivedModels };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    const { reason, message } = error;
+    const { reason, said } = error;
     const start = reason === "unreachable" ? await startOffer(server.ref, env) : ({ kind: "none" } as const);
-    return { state: "down", endpoint, reason, message, start, models: await measuredEntries(history, folders, "server-offline", []) };
+    return { state: "down", endpoint, reason, message: said, start, models: await measuredEntries(history, folders, "server-offline", []) };
   }
 }
 
@@ -65,7 +66,7 @@ function remember(server: Server, models: readonly InstalledModel[], environment
 
 interface Past {
   readonly runs: readonly PastRun[];
-  readonly problem: string | null;
+  readonly problem: Said | null;
 }
 
 /** One model's unreadable journal must not hide all the others, and is not passed over either. */
@@ -74,7 +75,7 @@ async function pastOf(history: History, folders: readonly string[], model: strin
     return { runs: await history.runsOf(folders, model), problem: null };
   } catch (error) {
     if (!(error instanceof ResultsError)) throw error;
-    return { runs: [], problem: error.message };
+    return { runs: [], problem: error.said };
   }
 }
 

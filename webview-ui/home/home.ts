@@ -1,7 +1,7 @@
 import type { HomeHost, HomeState } from "../../src/protocol/home";
 import type { Host } from "../host";
 import { sorted } from "../model/sort";
-import { say } from "../say";
+import { say, told } from "../say";
 import { h } from "../view/dom";
 import { notices } from "../view/notices";
 import { homeChoicesFrom } from "./choices";
@@ -43,7 +43,7 @@ export function startHome(app: HTMLElement, { channel, saved, save }: Host<HomeH
   const show = (): void => {
     if (!state) return;
     waiting.hidden = !state.waiting;
-    problems.problem(state.problem);
+    problems.problem(state.problem && told(state.problem));
     const shown = shownOf(state, choices);
     for (const { update } of [top, ...parts]) update(shown);
   };

@@ -75,7 +75,7 @@ export function modelTable(actions: TableActions): SortedTable<HomeRow, HomeColu
 function titleOf({ model }: HomeRow, id: HomeColumnId, words: string): string {
   if (id === "model" && !model.measurable) return told(model.why);
   if (id === "fits") return told(model.why);
-  if (id === "proven" && model.problem !== null) return model.problem;
+  if (id === "proven" && model.problem !== null) return told(model.problem);
   return words.length > 24 ? words : "";
 }
 

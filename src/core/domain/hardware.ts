@@ -29,7 +29,7 @@ export type EngineUsage =
       readonly processIds: readonly number[];
     }
   /** `elsewhere`: on another machine, so that this one's memory says nothing of it. */
-  | { readonly state: "hidden"; readonly why: string; readonly elsewhere?: true | undefined };
+  | { readonly state: "hidden"; readonly why: Said; readonly elsewhere?: true | undefined };
 
 /** One sample of the machine. `null` is "this platform does not tell", never zero. */
 export interface HardwareReading {
@@ -84,9 +84,9 @@ export interface HardwareProfile {
 }
 
 export type ToolStatus =
-  | { readonly name: string; readonly state: "found"; readonly version: string }
-  | { readonly name: string; readonly state: "missing"; readonly costs: string }
-  | { readonly name: string; readonly state: "failed"; readonly why: string };
+  | { readonly name: string; readonly state: "found"; readonly version: Said }
+  | { readonly name: string; readonly state: "missing"; readonly costs: Said }
+  | { readonly name: string; readonly state: "failed"; readonly why: Said };
 
 /** Shares of a pool, 0 to 1. */
 export interface HardwareLimits {
@@ -135,9 +135,10 @@ export interface WatchSummary {
 export interface Finding {
   /** note: nothing is wrong, and nothing was checked that could be well. */
   readonly state: "ok" | "note" | "warning" | "problem";
+  /** What it is about, in a word or two of English, as a key too; src/words has what to call it. */
   readonly what: string;
-  readonly detail: string;
-  readonly remedy?: string;
+  readonly detail: Said;
+  readonly remedy?: Said;
   /** What a front end with buttons can offer in place of the remedy. */
   readonly action?: "start-server" | "pull-model";
 }

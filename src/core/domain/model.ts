@@ -1,3 +1,5 @@
+import type { Said } from "./statements";
+
 /** How one layer remembers the tokens before it, and so what a token of context costs there. */
 export type LayerMemory =
   /** Full attention. MHA, GQA and MQA differ only in `kvHeads`. Lengths are elements a head. */
@@ -50,7 +52,7 @@ export interface ModelProfile extends ModelSummary {
   /** Parameters baked into the model with PARAMETER lines, as the server prints them. */
   readonly bakedParameters: Readonly<Record<string, string>>;
   /** `unknown` when the metadata lacks what the memory model needs; `why` names the missing key. */
-  readonly architecture: { readonly state: "known"; readonly value: Architecture } | { readonly state: "unknown"; readonly why: string };
+  readonly architecture: { readonly state: "known"; readonly value: Architecture } | { readonly state: "unknown"; readonly why: Said };
   /** Weights are random: speed and memory are true, quality readings are not applicable. */
   readonly randomWeights: boolean;
 }

@@ -41,9 +41,7 @@ export function judgeRequest(expected: Expectation, happened: Happening): Verdic
       if (happened.error.reason === "too-long") return { state: "void", cause: "planned-length", why: happened.error.said };
       // Something between gave up on the server: nobody knows what the server would have answered.
       if (happened.error.reason === "gateway") return { state: "void", cause: "gateway", why: happened.error.said };
-      return happened.error.reason === "timeout"
-        ? failure("time-limit", happened.error.said)
-        : failure("engine-error", `${happened.error.reason}: ${happened.error.message}`);
+      return failure(happened.error.reason === "timeout" ? "time-limit" : "engine-error", happened.error.said);
     case "reply":
       return judgeReply(expected, happened);
   }

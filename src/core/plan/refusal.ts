@@ -44,7 +44,7 @@ function alikeAtTheEnd(loads: readonly LoadTrial[], last: Refusal): number {
 const kindOf = (refusal: Refusal | null): string | null => refusal && `${refusal.reason} ${gist(refusal.message)}`;
 
 /** Sizes, times and addresses differ from one load to the next. */
-const gist = (message: Said): string => (typeof message === "string" ? message : message.code).replace(/\b(0x)?[0-9a-f]*\d[0-9a-f]*\b/gi, "#");
+const gist = (message: Said): string => JSON.stringify(message).replace(/\b(0x)?[0-9a-f]*\d[0-9a-f]*\b/gi, "#");
 
 function refusalOf(load: LoadTrial | undefined): Refusal | null {
   if (load?.outcome.state === "void") return load.outcome.reason === "gateway" ? { reason: "gateway", message: load.outcome.why } : null;

@@ -6,6 +6,7 @@ import type { RunnerSettings } from "../domain/settings";
 import { footprintOf, loadOn } from "../estimate/load-on";
 import { predictFillGrowthBytes, predictFootprint, predictFootprintBytes } from "../estimate/memory";
 import type { Protocol } from "../protocol";
+import type { Said } from "../domain/statements";
 
 /** What a run is about: fixed before its first step. */
 export interface Situation {
@@ -18,7 +19,7 @@ export interface Situation {
   /** Servers of O3's own can be started here, so that their environment can be tuned too. */
   readonly privateServers?: boolean;
   /** Why they cannot, where they are wanted. */
-  readonly whyNoServers?: string;
+  readonly whyNoServers?: Said;
   /** Predicted footprint of a load, bytes; null where the metadata does not tell. */
   readonly predictFootprintBytes: (numCtx: number) => number | null;
   /** The same with any options; num_ctx has to be a number. */

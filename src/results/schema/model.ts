@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { said } from "./said";
 
 const heads = { kvHeads: z.number(), keyLength: z.number(), valueLength: z.number() };
 
@@ -34,7 +35,7 @@ export const modelProfile = z.object({
   bakedParameters: z.record(z.string(), z.string()),
   architecture: z.discriminatedUnion("state", [
     z.object({ state: z.literal("known"), value: architecture }),
-    z.object({ state: z.literal("unknown"), why: z.string() }),
+    z.object({ state: z.literal("unknown"), why: said }),
   ]),
   randomWeights: z.boolean(),
 });

@@ -53,7 +53,7 @@ const engineUsage = z.discriminatedUnion("state", [
     ownBytes: z.number().optional(),
     processIds: z.array(z.number()),
   }),
-  z.object({ state: z.literal("hidden"), why: z.string(), elsewhere: z.literal(true).optional() }),
+  z.object({ state: z.literal("hidden"), why: said, elsewhere: z.literal(true).optional() }),
 ]);
 
 export const hardwareReading = z.object({
@@ -97,9 +97,9 @@ const gpuProfile = z.object({
 });
 
 const toolStatus = z.discriminatedUnion("state", [
-  z.object({ name: z.string(), state: z.literal("found"), version: z.string() }),
-  z.object({ name: z.string(), state: z.literal("missing"), costs: z.string() }),
-  z.object({ name: z.string(), state: z.literal("failed"), why: z.string() }),
+  z.object({ name: z.string(), state: z.literal("found"), version: said }),
+  z.object({ name: z.string(), state: z.literal("missing"), costs: said }),
+  z.object({ name: z.string(), state: z.literal("failed"), why: said }),
 ]);
 
 const hardwareProfile = z.object({

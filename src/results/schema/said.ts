@@ -21,6 +21,7 @@ const VALUES: Readonly<Record<Figure, z.ZodType>> = {
   preset: z.string(),
   said: z.lazy(() => said),
   list: z.lazy(() => z.array(said)),
+  choice: z.lazy(() => z.array(said)),
   clauses: z.lazy(() => z.array(said)),
 };
 
@@ -35,7 +36,6 @@ const statements = Object.entries(STATEMENTS).map(([code, figures]) => z.object(
  */
 export const said: z.ZodType<Said, Said> = z.union([
   z.string(),
-  z.object({ code: z.literal("together"), parts: z.lazy(() => z.array(said)) }),
-  ...statements,
+  z.discriminatedUnion("code", [z.object({ code: z.literal("together"), parts: z.lazy(() => z.array(said)) }), ...statements]),
   z.object({ code: z.string(), text }).transform((unknown) => unknown.text),
 ]) as unknown as z.ZodType<Said, Said>;

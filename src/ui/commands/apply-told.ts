@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { AgentResult, ApplyPreview, ApplyResult } from "../../protocol/apply";
 import { presetTitle } from "../../words/presets";
 import { say } from "../say";
+import { inWords } from "../../words/said";
 import { copyName } from "./copy-name";
 import type { Deps } from "./deps";
 import { undoApply } from "./undo";
@@ -36,9 +37,9 @@ function serverWords(title: string, model: string, { derivedModel, verified }: A
         : vscode.l10n.t("{0} of {1} is applied: agents that use the model {2} get {3} tokens, as the server confirms.", title, model, derivedModel, tokens);
     }
     case "differs":
-      return vscode.l10n.t("{0} was applied to {1}, but the server uses other settings: {2}", title, model, verified.why);
+      return vscode.l10n.t("{0} was applied to {1}, but the server uses other settings: {2}", title, model, inWords(verified.why, say));
     case "unchecked":
-      return vscode.l10n.t("{0} of {1} was applied, but could not be checked on the server: {2}", title, model, verified.why);
+      return vscode.l10n.t("{0} of {1} was applied, but could not be checked on the server: {2}", title, model, inWords(verified.why, say));
   }
 }
 

@@ -11,6 +11,7 @@ import { serverActions } from "../server-actions";
 import { modelIn, pickModel } from "../pick";
 import { requireTrust } from "../trust";
 import { showProgress } from "../progress";
+import { inWords } from "../../words/said";
 import { askName, pull } from "./pull";
 import type { Command, Deps } from "./deps";
 import { summaryInWords } from "../../words/summary";
@@ -116,7 +117,7 @@ async function tell(model: string, outcome: OptimizeOutcome): Promise<void> {
   const unfinished = ending === "cancelled" || ending === "budget-spent";
   const actions = [show, ...(unfinished ? [resume] : []), ...(usable ? [apply] : [])];
   const ask = ending === "completed" ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  const chosen = await ask([`O3: ${summaryInWords(outcome, say)}`, ...outcome.tooSmallFor].join(" "), ...actions);
+  const chosen = await ask([`O3: ${summaryInWords(outcome, say)}`, ...outcome.tooSmallFor.map((words) => inWords(words, say))].join(" "), ...actions);
   if (chosen === show) await vscode.commands.executeCommand(COMMANDS.showResults, model);
   if (chosen === apply) await vscode.commands.executeCommand(COMMANDS.applyPreset, model);
   if (chosen === resume) await vscode.commands.executeCommand(COMMANDS.optimizeModel, model, { resume: true });

@@ -2,11 +2,13 @@ import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
 import { VIEWS, WALKTHROUGH } from "../../ids";
 import type { ServerState } from "../../protocol/worker";
-import { RemoteError } from "../../rpc/errors";
+import { isDown } from "../message";
+import { say } from "../say";
 import { showError } from "../errors";
 import { serverActions } from "../server-actions";
 import type { ServerWatch } from "../server";
 import { requireTrust } from "../trust";
+import { inWords } from "../../words/said";
 import type { Command, Deps } from "./deps";
 
 /** O3: Refresh. */
@@ -46,7 +48,7 @@ export const changeEndpoint =
       if (text === undefined) return;
       await config.endpoint.set(text.trim());
       await server.refresh();
-      if (server.state?.state === "down") throw new RemoteError("EngineError", server.state.message, server.state.reason);
+      if (server.state?.state === "down") throw isDown(server.state);
     } catch (error) {
       void showError(error, log, serverActions(server));
     }
@@ -73,7 +75,7 @@ export const startServer =
   };
 
 const whyNot = ({ endpoint, start, message }: Extract<ServerState, { state: "down" }>): string =>
-  start.kind === "install" ? vscode.l10n.t("No ollama program was found on this machine. Install it, or change the address.") : vscode.l10n.t("Ollama cannot be started from here for {0}: {1}", endpoint, message);
+  start.kind === "install" ? vscode.l10n.t("No ollama program was found on this machine. Install it, or change the address.") : vscode.l10n.t("Ollama cannot be started from here for {0}: {1}", endpoint, inWords(message, say));
 
 const TRIES = 20;
 const GAP_MS = 500;

@@ -1,7 +1,8 @@
 import type { PanelData, PanelSubject, TrialRow } from "../../protocol/panel";
 import type { Place } from "../../protocol/worker";
 import type { ReaderHandle } from "../../worker/handle";
-import { messageOf } from "../message";
+import { saidOf } from "../../core/errors";
+import type { Said } from "../../core/domain/statements";
 
 const NOTHING: PanelData = { kind: "model", report: null, runId: null, runs: [], offered: [], passedOver: null };
 
@@ -12,7 +13,7 @@ export class Shown {
   runId: string | null = null;
   data: PanelData = NOTHING;
   rows: readonly TrialRow[] = [];
-  problem: string | null = null;
+  problem: Said | null = null;
   private turn = 0;
 
   constructor(
@@ -36,7 +37,7 @@ export class Shown {
       this.set(data, rows, null);
     } catch (error) {
       if (turn !== this.turn) return false;
-      this.set(NOTHING, [], messageOf(error));
+      this.set(NOTHING, [], saidOf(error));
     }
     return true;
   }
@@ -46,7 +47,7 @@ export class Shown {
     this.turn++;
   }
 
-  private set(data: PanelData, rows: readonly TrialRow[], problem: string | null): void {
+  private set(data: PanelData, rows: readonly TrialRow[], problem: Said | null): void {
     this.data = data;
     this.rows = rows;
     this.problem = problem;

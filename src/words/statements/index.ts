@@ -1,14 +1,21 @@
 import type { Subject } from "../../core/domain/statements/figure";
 import type { STATEMENTS } from "../../core/domain/statements";
+import { APPLYING_WORDS } from "./applying";
 import { AWAY_WORDS } from "./away";
 import { CHOICE_WORDS } from "./choices";
+import { CONNECTING_WORDS } from "./connecting";
 import { ENDING_WORDS } from "./endings";
 import { EVIDENCE_WORDS } from "./evidence";
 import { FLAG_WORDS } from "./flags";
 import { LIMIT_WORDS } from "./limits";
 import { LOG_WORDS } from "./logs";
+import { MACHINE_WORDS } from "./machine";
+import { MODEL_WORDS } from "./models";
+import { OWN_SERVER_WORDS } from "./own-servers";
 import { PICK_WORDS } from "./picks";
 import { PROOF_WORDS } from "./proofs";
+import { REFUSAL_WORDS } from "./refusals";
+import { RUNNING_WORDS } from "./running";
 import type { Sentence, Sentences } from "./sentences";
 import { SERVER_WORDS } from "./servers";
 import { TRIAL_WORDS } from "./trials";
@@ -28,6 +35,13 @@ export const SENTENCES: Sentences<typeof STATEMENTS & Subject> = {
   ...LOG_WORDS,
   ...LIMIT_WORDS,
   ...AWAY_WORDS,
+  ...CONNECTING_WORDS,
+  ...REFUSAL_WORDS,
+  ...MODEL_WORDS,
+  ...OWN_SERVER_WORDS,
+  ...RUNNING_WORDS,
+  ...APPLYING_WORDS,
+  ...MACHINE_WORDS,
 };
 
 /** Every text of a table, each number form too: what translators start from. */

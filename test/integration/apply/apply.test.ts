@@ -11,6 +11,7 @@ import { temporaryFolder } from "../../support/cli";
 import { startEmbedded } from "../../support/embedded";
 import type { EmbeddedServer } from "../../support/embedded";
 import { dyingAfter } from "../../unit/apply/server";
+import { saying } from "../../support/saying";
 
 const NAME = "tuned/tiny:fast";
 const MINE = '{\n  // mine\n  "editor.tabSize": 3,\n}\n';
@@ -116,22 +117,19 @@ describe("applying a preset", function () {
   it("writes nothing where somebody wrote since the preview, and takes the model back", async () => {
     const plan = await planApply(wanted(), ports, never);
     await writeSettings(MINE);
-    await assert.rejects(applyPlan(plan, ports, never), { name: "UsageError", message: /changed by somebody else since the preview/ });
+    await assert.rejects(applyPlan(plan, ports, never), saying(/changed by somebody else since the preview/, { name: "UsageError" }));
     assert.equal(await readFile(settings(), "utf8"), MINE);
     assert.equal(await store.find(NAME, never), null);
   });
 
   it("refuses settings that are no JSON before anything is written", async () => {
     await writeSettings('{ "a": ');
-    await assert.rejects(planApply(wanted(), ports, never), { name: "UsageError", message: /line 1, column/ });
+    await assert.rejects(planApply(wanted(), ports, never), saying(/line 1, column/, { name: "UsageError" }));
   });
 
   it("does not touch a model of the same name that is not its own", async () => {
     await store.create(NAME, "tiny:latest", { num_ctx: 1024 }, never);
-    await assert.rejects(planApply(wanted(), ports, never), {
-      name: "UsageError",
-      message: /that O3 did not make here, with num_ctx 1024/,
-    });
+    await assert.rejects(planApply(wanted(), ports, never), saying(/that O3 did not make here, with num_ctx 1024/, { name: "UsageError" }));
     assert.deepEqual((await store.find(NAME, never))?.parameters, { num_ctx: 1024 });
   });
 

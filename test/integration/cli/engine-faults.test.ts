@@ -27,7 +27,7 @@ describe("o3 optimize when", function () {
     const ended = await run.ended;
     assert.equal(ended.code, 3, ended.stderr);
     assert.match(lastSentence(ended), /broke off|No Ollama answers/);
-    assert.match(ended.stderr, /What was measured is kept in .*results\/\w+; --resume continues it\./);
+    assert.match(ended.stderr, /What was measured is kept in .*results\/\w+\. --resume continues it\./);
     assert.deepEqual((await place.trials()).slice(0, before.length), before);
 
     const port = Number(new URL(server.endpoint).port);

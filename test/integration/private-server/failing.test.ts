@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { saying, sentenceOf } from "../../support/saying";
 import { inPlace, isRunning, scriptRecipe, startedIn, tellPid } from "./support";
 import type { Place } from "./support";
 
@@ -28,7 +29,7 @@ describe("a private server that does not start", function () {
       await assert.rejects(start({ recipe: scriptRecipe(script) }), (error: Error & { readonly reason?: string }) => {
         assert.equal(error.reason, "crashed");
         assert.match(
-          error.message,
+          sentenceOf(error),
           /^The private server ended \(exit status 3\): Error: unknown KV type q9\. Run '.*' in a shell to see why\.$/,
         );
         return true;
@@ -39,7 +40,7 @@ describe("a private server that does not start", function () {
   it("is no program: says so and leaves nothing", () =>
     inPlace(async ({ folder, start }) => {
       const recipe = { ...scriptRecipe(""), file: join(folder, "nothing-here"), args: ["serve"] };
-      await assert.rejects(start({ recipe }), { reason: "crashed", message: /nothing-here ENOENT/ });
+      await assert.rejects(start({ recipe }), saying(/nothing-here ENOENT/, { reason: "crashed" }));
       assert.deepEqual(readdirSync(folder), []);
     }));
 
@@ -47,7 +48,7 @@ describe("a private server that does not start", function () {
     inPlace(async ({ folder, start }) => {
       // No system takes such an argument; a command that is too long ends in the same way.
       const recipe = { ...scriptRecipe(""), args: ["serve\0"] };
-      await assert.rejects(start({ recipe }), { reason: "crashed", message: /^The private server could not be started \(/ });
+      await assert.rejects(start({ recipe }), saying(/^The private server could not be started \(/, { reason: "crashed" }));
       assert.deepEqual(readdirSync(folder), []);
     }));
 
@@ -57,10 +58,7 @@ describe("a private server that does not start", function () {
   ] as const) {
     it(`${what}: is given up in time, and is gone`, () =>
       withPidFile(async (file, { folder, start }) => {
-        await assert.rejects(start({ recipe: scriptRecipe(tellPid(file) + script), startLimitMs: 1_000 }), {
-          reason: "timeout",
-          message: /^The private server did not answer within 1\.0 s\. Run '.*' in a shell to see why\.$/,
-        });
+        await assert.rejects(start({ recipe: scriptRecipe(tellPid(file) + script), startLimitMs: 1_000 }), saying(/^The private server did not answer within 1\.0 s\. Run '.*' in a shell to see why\.$/, { reason: "timeout" }));
         assert.ok(!(await isRunning(await startedIn(file))));
         assert.deepEqual(readdirSync(folder), []);
       }));
@@ -86,10 +84,7 @@ describe("a private server that does not start", function () {
   it("cannot be noted on the disk: says where and what to do, and starts nothing", () =>
     withPidFile(async (file, { folder, start }) => {
       writeFileSync(join(folder, "file"), "");
-      await assert.rejects(start({ recipe: scriptRecipe(tellPid(file)), folder: join(folder, "file") }), {
-        reason: "unreachable",
-        message: /^O3 cannot note its private server in .*: make the folder writable, or free some space there\.$/,
-      });
+      await assert.rejects(start({ recipe: scriptRecipe(tellPid(file)), folder: join(folder, "file") }), saying(/^O3 cannot note its private server in .*: make the folder writable, or free some space there\.$/, { reason: "unreachable" }));
     }));
 
   it("ignores the wish to end and has a child outside its group: both are ended", () =>

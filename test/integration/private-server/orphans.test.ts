@@ -10,6 +10,7 @@ import { endOrphans } from "../../../src/private-server";
 import { processesOf } from "../../../src/private-server/processes";
 import { writeRecord } from "../../../src/private-server/record";
 import type { ServerRecord } from "../../../src/private-server/record";
+import { inWords } from "../../../src/words/said";
 import { gone, inPlace, isRunning, startedIn, tellPid, tinyRecipe } from "./support";
 
 const anySignal = (): AbortSignal => AbortSignal.timeout(18_000);
@@ -67,7 +68,7 @@ describe("what a crashed O3 left behind", function () {
       assert.deepEqual([await isRunning(server), await isRunning(runner)], [true, true]);
       const sentences = await endOrphans(folder, anySignal());
       assert.equal(sentences.length, 1);
-      assert.match(sentences[0] ?? "", /^Ended a private server that an O3 run of \d{4}-.* had left behind \(processes \d+, \d+\)\.$/);
+      assert.match(inWords(sentences[0] ?? ""), /^Ended a private server that an O3 run of \d{4}-.* had left behind \(processes \d+, \d+\)\.$/);
       assert.deepEqual([await isRunning(server), await isRunning(runner)], [false, false]);
       assert.deepEqual(readdirSync(folder), []);
       assert.deepEqual(await endOrphans(folder, anySignal()), []);
@@ -81,7 +82,7 @@ describe("what a crashed O3 left behind", function () {
       process.kill(server, "SIGKILL");
       await gone(server);
       assert.ok(await isRunning(runner));
-      assert.match((await endOrphans(folder, anySignal()))[0] ?? "", new RegExp(`\\(process ${runner}\\)`));
+      assert.match(inWords((await endOrphans(folder, anySignal()))[0] ?? ""), new RegExp(`\\(process ${runner}\\)`));
       assert.ok(!(await isRunning(runner)));
       assert.deepEqual(readdirSync(folder), []);
     }));

@@ -4,6 +4,8 @@ import { versionReply } from "../../../src/ollama/wire";
 import { startEmbedded } from "../../support/embedded";
 import { generate, runnerPid, runningModels } from "../../support/embedded-client";
 import { freePort } from "../../../src/private-server/free-port";
+import { saying } from "../../support/saying";
+import { inWords } from "../../../src/words/said";
 import { gone, inPlace, isRunning, tinyRecipe } from "./support";
 
 const settingsOf = async (endpoint: URL): Promise<unknown> =>
@@ -44,7 +46,7 @@ describe("a private server that runs", function () {
       // A runner that cannot end by itself, as Ollama's does not when its server is killed.
       process.kill(runner, "SIGSTOP");
       process.kill(server.pid, "SIGKILL");
-      assert.match(await server.exited, /^The private server ended \(signal SIGKILL\)/);
+      assert.match(inWords(await server.exited), /^The private server ended \(signal SIGKILL\)/);
       assert.ok(!(await isRunning(runner)));
       assert.deepEqual(readdirSync(folder), []);
     }));
@@ -81,10 +83,7 @@ describe("a private server that runs", function () {
     try {
       await inPlace(async ({ folder, start }) => {
         const pickPort = (): Promise<number> => Promise.resolve(Number(new URL(users.endpoint).port));
-        await assert.rejects(start({ recipe: await tinyRecipe(), pickPort }), {
-          reason: "unreachable",
-          message: "Other programs took all 4 ports that the private server tried: try again.",
-        });
+        await assert.rejects(start({ recipe: await tinyRecipe(), pickPort }), saying("Other programs took all 4 ports that the private server tried: try again.", { reason: "unreachable" }));
         assert.deepEqual(readdirSync(folder), []);
       });
     } finally {

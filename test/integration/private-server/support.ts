@@ -7,6 +7,7 @@ import { processesOf } from "../../../src/private-server/processes";
 import { AUTOMATIC_SERVER } from "../../../src/core/domain/settings";
 import { buildEmbedded, makeModels } from "../../support/embedded";
 import { until } from "../../support/until";
+import { inWords } from "../../../src/words/said";
 
 const root = join(__dirname, "..", "..", "..");
 /** The embedded engine, once it is built. */
@@ -50,7 +51,7 @@ export async function inPlace(work: (place: Place) => Promise<void>): Promise<vo
   const notes: string[] = [];
   const servers: PrivateServer[] = [];
   const start: Place["start"] = async (plan, signal = AbortSignal.timeout(START_LIMIT_MS)) => {
-    const server = await startPrivateServer({ asked: AUTOMATIC_SERVER, folder, note: (text) => notes.push(text), ...plan }, signal);
+    const server = await startPrivateServer({ asked: AUTOMATIC_SERVER, folder, note: (text) => notes.push(inWords(text)), ...plan }, signal);
     servers.push(server);
     return server;
   };

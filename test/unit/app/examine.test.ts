@@ -10,6 +10,7 @@ import type { EndpointRef } from "../../../src/app/endpoints";
 import { examine } from "../../../src/app/examine";
 import { takeLease } from "../../../src/app/lease";
 import type { Finding } from "../../../src/core/domain/hardware";
+import { inWords } from "../../../src/words/said";
 
 /** A server with an environment of its own, which is where its models are told. */
 const SERVER = `
@@ -50,26 +51,26 @@ describe("the check of the machine", function () {
   it("says that servers of O3's own can be started", async () => {
     const finding = await programFinding("0.40.1");
     assert.equal(finding?.state, "ok");
-    assert.match(finding.detail, /ollama: KV cache type, flash attention and parallel slots can be measured/);
+    assert.match(inWords(finding.detail), /ollama: KV cache type, flash attention and parallel slots can be measured/);
   });
 
   it("warns of a program that is not the version of the server", async () => {
     const finding = await programFinding("0.41.0");
     assert.equal(finding?.state, "warning");
-    assert.match(finding.detail, /is 0\.41\.0, your server 0\.40\.1/);
-    assert.match(finding.remedy ?? "", /restart/);
+    assert.match(inWords(finding.detail), /is 0\.41\.0, your server 0\.40\.1/);
+    assert.match(inWords(finding.remedy ?? ""), /restart/);
   });
 
   it("says who measures on the server meanwhile", async () => {
     const wanted = { what: "qwen3:8b for /work/a", wait: false, note: () => undefined };
     const lease = await takeLease(endpoint.url, wanted, new AbortController().signal);
     try {
-      const finding = (await findingsWith({})).find(({ what, detail }) => what === "in use" && detail.includes('O3 run'));
+      const finding = (await findingsWith({})).find(({ what, detail }) => what === "in use" && inWords(detail).includes('O3 run'));
       assert.equal(finding?.state, "warning");
-      assert.match(finding.detail, new RegExp(`^an O3 run \\(process ${process.pid}, since .*\\) measures qwen3:8b for /work/a on this server`));
+      assert.match(inWords(finding.detail), new RegExp(`^an O3 run \\(process ${process.pid}, since .*\\) measures qwen3:8b for /work/a on this server`));
     } finally {
       await lease.release();
     }
-    assert.ok((await findingsWith({})).every(({ detail }) => !detail.includes('O3 run')));
+    assert.ok((await findingsWith({})).every(({ detail }) => !inWords(detail).includes('O3 run')));
   });
 });

@@ -6,6 +6,8 @@ import { heldBy, leaseKey, takeLease, withLease } from "../../../src/app/lease";
 import type { Lease, LeaseOptions } from "../../../src/app/lease";
 import { stateFolder } from "../../../src/app/state-folder";
 import { thisHolder } from "../../../src/results";
+import { saying, sentenceOf } from "../../support/saying";
+import { inWords } from "../../../src/words/said";
 
 const HERE = new URL("http://127.0.0.1:11434");
 const never = new AbortController().signal;
@@ -25,7 +27,7 @@ describe("the lease on a server", () => {
   });
 
   const take = (endpoint: URL, options: Partial<LeaseOptions> = {}, signal = never): Promise<Lease> =>
-    takeLease(endpoint, { what: "qwen3:8b for /work/a", wait: false, note: (text) => void notes.push(text), ...options }, signal);
+    takeLease(endpoint, { what: "qwen3:8b for /work/a", wait: false, note: (text) => void notes.push(inWords(text)), ...options }, signal);
   const plant = (endpoint: URL, holder: object): string => {
     const place = join(folder, "leases", leaseKey(endpoint));
     mkdirSync(place, { recursive: true });
@@ -35,12 +37,12 @@ describe("the lease on a server", () => {
 
   it("refuses a second run, and says who measures what since when, and how to wait", async () => {
     const lease = await take(HERE);
-    await assert.rejects(take(new URL("http://localhost:11434"), { howToWait: "or wait with --wait" }), (error: Error & { reason?: string }) => {
+    await assert.rejects(take(new URL("http://localhost:11434"), { howToWait: { code: "wait-flag" } }), (error: Error & { reason?: string }) => {
       assert.equal(error.reason, "locked");
       assert.match(
-        error.message,
+        sentenceOf(error),
         new RegExp(
-          `^Another O3 run \\(process ${process.pid}, since \\d{4}-\\S+Z\\) measures qwen3:8b for /work/a on the server at localhost:11434: two runs at once would disturb each other\\. Wait for it, stop it, or wait with --wait\\.$`,
+          `^Another O3 run \\(process ${process.pid}, since \\d{4}-\\S+Z\\) measures qwen3:8b for /work/a on the server at localhost:11434: two runs at once would disturb each other\\. Wait for it, or stop it\\. --wait lets O3 wait for it\\.$`,
         ),
       );
       return true;
@@ -60,7 +62,7 @@ describe("the lease on a server", () => {
 
   it("is given back where the work fails", async () => {
     const failing = withLease(HERE, { what: "a", wait: false, note: () => undefined }, never, () => Promise.reject(new Error("no")));
-    await assert.rejects(failing, { message: "no" });
+    await assert.rejects(failing, saying("no"));
     assert.equal(await heldBy(HERE), null);
   });
 
@@ -73,8 +75,8 @@ describe("the lease on a server", () => {
   it("of a container stands, and its file is named", async () => {
     const path = plant(HERE, { pid: 2 ** 22 + 1, place: { ...thisHolder().place, pidNamespace: "pid:[1]" } });
     await assert.rejects(take(HERE), (error: Error) => {
-      assert.match(error.message, /in another container or on another machine/);
-      assert.ok(error.message.endsWith(`If that run has ended, remove ${path}.`), error.message);
+      assert.match(sentenceOf(error), /in another container or on another machine/);
+      assert.ok(sentenceOf(error).endsWith(`If that run has ended, remove ${path}.`), sentenceOf(error));
       return true;
     });
     assert.equal((await heldBy(HERE))?.what, "tiny:1b for /work/b");

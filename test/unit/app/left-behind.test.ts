@@ -7,6 +7,7 @@ import { stateFolder } from "../../../src/app/state-folder";
 import { withContext } from "../../../src/core/domain/settings";
 import { EngineError } from "../../../src/core/errors";
 import type { Engine, GenerateRequest, LoadedModel, LoadRequest } from "../../../src/core/ports";
+import { inWords } from "../../../src/words/said";
 
 const endpoint = new URL("http://127.0.0.1:11999");
 const path = join(stateFolder(), "loaded", `${leaseKey(endpoint)}.json`);
@@ -32,7 +33,7 @@ function engine(duringLoad: () => Promise<void> = () => Promise.resolve()): Engi
 describe("what O3 has in a server's memory", () => {
   const notes: string[] = [];
   let now = 1e12;
-  const fresh = (): LeftBehind => new LeftBehind(endpoint, (message) => notes.push(message), () => now);
+  const fresh = (): LeftBehind => new LeftBehind(endpoint, (message) => notes.push(inWords(message)), () => now);
 
   beforeEach(() => {
     notes.length = 0;

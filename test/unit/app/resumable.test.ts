@@ -7,6 +7,7 @@ import { questionDifferences } from "../../../src/core/domain/question";
 import type { OptimizeRequest } from "../../../src/core/domain/request";
 import { questionInWords } from "../../../src/words/question";
 import { sampleRun } from "../results/records";
+import { inWords } from "../../../src/words/said";
 
 interface Sample {
   readonly records: Awaited<ReturnType<typeof sampleRun>>["records"];
@@ -33,7 +34,7 @@ describe("a run that is to be resumed", () => {
     const request = { ...started.request, budgetMs: 1, seed: 99 };
     const { records: kept, told } = resumable(records, asked(request), here);
     assert.deepEqual(kept, records);
-    assert.match(told, /^Continuing run \S{1,8} of \d{4}-\d\d-\d\d \d\d:\d\d UTC with \d+ trials\.$/);
+    assert.match(inWords(told), /^Continuing run \S{1,8} of \d{4}-\d\d-\d\d \d\d:\d\d UTC with \d+ trials\.$/);
   });
 
   /** A run of the sample's under another name, with how it ended; null: it was cut off. */
@@ -49,7 +50,7 @@ describe("a run that is to be resumed", () => {
     const journal = [...another(records, "older", null), ...another(records, "cut-off", null), ...whole];
     const continued = resumable(journal, asked(started.request), here);
     assert.deepEqual(chosen(continued), ["cut-off"]);
-    assert.match(continued.told, /^Continuing run cut-off of .*\. A newer one is complete\.$/);
+    assert.match(inWords(continued.told), /^Continuing run cut-off of .*\. A newer one is complete\.$/);
     assert.deepEqual(
       chosen(resumable([...journal, ...another(records, "spent", { state: "budget-spent" })], asked(started.request), here)),
       ["spent"],
@@ -66,7 +67,7 @@ describe("a run that is to be resumed", () => {
     );
     const continued = resumable([...another(records, "cut-off", null), ...fast], asked(started.request), here);
     assert.deepEqual(chosen(continued), ["cut-off"]);
-    assert.match(continued.told, /A newer one cannot be continued \(The goal is another one/);
+    assert.match(inWords(continued.told), /A newer one cannot be continued\. The goal is another one/);
   });
 
   for (const [name, change, sentence] of [
@@ -89,22 +90,22 @@ describe("a run that is to be resumed", () => {
       const { records, started, here } = await sample();
       const { records: kept, told } = resumable(records, asked(started.request), { ...here, ...change });
       assert.deepEqual(kept, []);
-      assert.match(told, /^The last run cannot be continued\. .* Starting a fresh run\.$/);
-      assert.match(told, sentence);
+      assert.match(inWords(told), /^The last run cannot be continued\. .* Starting a fresh run\.$/);
+      assert.match(inWords(told), sentence);
     });
   }
 
   it("starts anew when how O3 measures was configured otherwise", async () => {
     const { records, started, here } = await sample();
     const { told } = resumable(records, asked(started.request), { ...here, protocol: { ...started.protocol, contendedCores: 0.7 } });
-    assert.match(told, /contendedCores 0\.1 is now contendedCores 0\.7/);
+    assert.match(inWords(told), /contendedCores 0\.1 is now contendedCores 0\.7/);
   });
 
   it("starts anew when something else is asked for", async () => {
     const { records, started, here } = await sample();
     const { told } = resumable(records, asked({ ...started.request, goal: "fast", minDecodeTokensPerSecond: 20 }), here);
     assert.match(
-      told,
+      inWords(told),
       /The goal is another one: it was "all" and is now "fast"\. The minimum decode speed is another one: it was none and is now 20\./,
     );
   });
@@ -113,11 +114,11 @@ describe("a run that is to be resumed", () => {
     const { records, started, here } = await sample();
     const first: RunStarted<"optimize"> = { ...started, runId: "older", model: { ...started.model, digest: "sha256:fedcba9876543210" } };
     const { told } = resumable([first, { ...started, resumes: "older" }, ...records.slice(1)], asked(started.request), here);
-    assert.match(told, /The model has changed/);
+    assert.match(inWords(told), /The model has changed/);
   });
 
   it("says that there is none", async () => {
     const { started, here } = await sample();
-    assert.match(resumable([], asked(started.request), here).told, /^Nothing to resume for .*: starting a fresh run\.$/);
+    assert.match(inWords(resumable([], asked(started.request), here).told), /^Nothing to resume for .*: starting a fresh run\.$/);
   });
 });

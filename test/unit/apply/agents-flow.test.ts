@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { applyPlan, planApply } from "../../../src/apply";
 import type { Plan, PlannedAgent, UndoRecord, WantedAgents } from "../../../src/apply";
 import { withContext } from "../../../src/core/domain/settings";
+import { saying } from "../../support/saying";
 import { never, openWorkspace } from "./workspace";
 import type { Workspace } from "./workspace";
 
@@ -144,7 +145,7 @@ describe("applying a preset to coding agents", () => {
     await put("opencode.json", OPENCODE);
     const planned = await plan(["opencode", "qwen"]);
     await put(".qwen/settings.json", "{}");
-    await assert.rejects(applyPlan(planned, at.ports, never), { name: "UsageError", message: /settings\.json was changed by somebody else since the preview/ });
+    await assert.rejects(applyPlan(planned, at.ports, never), saying(/settings\.json was changed by somebody else since the preview/, { name: "UsageError" }));
     assert.equal(await text("opencode.json"), OPENCODE);
     assert.equal(await text(".qwen/settings.json"), "{}");
     assert.deepEqual([...at.server.models.keys()], ["tiny:latest"]);
@@ -268,7 +269,7 @@ describe("applying a preset to coding agents", () => {
     await writeFile(elsewhere, (await text("opencode.json")) ?? "");
     await rm(file("opencode.json"));
     await symlink(elsewhere, file("opencode.json"));
-    await assert.rejects(at.undo(), { name: "UsageError", message: /leads out of the workspace/ });
+    await assert.rejects(at.undo(), saying(/leads out of the workspace/, { name: "UsageError" }));
     assert.match(await readFile(elsewhere, "utf8"), /tuned\/tiny:fast/);
     await rm(file("opencode.json"));
     assert.ok(await at.undo());
@@ -302,7 +303,7 @@ describe("applying a preset to coding agents", () => {
   });
 
   it("knows no agent of another name", async () => {
-    await assert.rejects(plan(["vim"]), { name: "UsageError", message: /O3 knows no agent "vim"\. It knows opencode, kilo, / });
+    await assert.rejects(plan(["vim"]), saying(/O3 knows no agent "vim"\. It knows opencode, kilo, /, { name: "UsageError" }));
   });
 });
 

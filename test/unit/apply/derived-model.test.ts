@@ -7,6 +7,7 @@ import { applyPlan, listAdapters, planApply } from "../../../src/apply";
 import type { BakedOptions } from "../../../src/apply";
 import { AUTOMATIC, withContext } from "../../../src/core/domain/settings";
 import { Cancelled, EngineError } from "../../../src/core/errors";
+import { saying } from "../../support/saying";
 import { serverWith } from "./server";
 import { never, openWorkspace } from "./workspace";
 import type { Workspace } from "./workspace";
@@ -79,16 +80,13 @@ describe("the model that carries a preset", () => {
 
   it("of somebody else with the name is not overwritten", async () => {
     at.server.models.set(NAME, { parameters: { num_ctx: 512 }, rest: "somebody's" });
-    await assert.rejects(planApply(at.wanted(), at.ports, never), {
-      name: "UsageError",
-      message: /that O3 did not make here, with num_ctx 512/,
-    });
+    await assert.rejects(planApply(at.wanted(), at.ports, never), saying(/that O3 did not make here, with num_ctx 512/, { name: "UsageError" }));
   });
 
   it("that came up after the preview is not overwritten", async () => {
     const plan = await planApply(at.wanted(), at.ports, never);
     await at.server.store.create(NAME, "tiny:latest", { num_ctx: 700 }, never);
-    await assert.rejects(applyPlan(plan, at.ports, never), { name: "UsageError", message: /changed by somebody else since the preview/ });
+    await assert.rejects(applyPlan(plan, at.ports, never), saying(/changed by somebody else since the preview/, { name: "UsageError" }));
     assert.equal(at.server.models.get(NAME)?.parameters.num_ctx, 700);
     assert.equal(await at.read(), null);
   });
@@ -102,19 +100,13 @@ describe("the model that carries a preset", () => {
 
   it("of a model that is gone is not asked for: the server would go to the internet for it", async () => {
     at.server.models.delete("tiny:latest");
-    await assert.rejects(planApply(at.wanted(), at.ports, never), {
-      name: "UsageError",
-      message: /does not have tiny:latest \(any more\)/,
-    });
+    await assert.rejects(planApply(at.wanted(), at.ports, never), saying(/does not have tiny:latest \(any more\)/, { name: "UsageError" }));
   });
 
   it("is not made on another server than the one of the preview", async () => {
     const plan = await planApply(at.wanted(), at.ports, never);
     const other = serverWith({ "tiny:latest": {} }, "http://10.0.0.7:11434");
-    await assert.rejects(applyPlan(plan, at.withStore(other.store), never), {
-      name: "UsageError",
-      message: /The preview was made for the server/,
-    });
+    await assert.rejects(applyPlan(plan, at.withStore(other.store), never), saying(/The preview was made for the server/, { name: "UsageError" }));
     assert.equal(other.models.has(NAME), false);
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { saying } from "../../support/saying";
 import { openWorkspace } from "./workspace";
 import type { Workspace } from "./workspace";
 
@@ -44,7 +45,7 @@ describe("the record of an apply", () => {
     await at.apply();
     const applied = await at.read();
     await edit((record) => ({ ...record, schema: 3 }));
-    await assert.rejects(at.undo(), { name: "UsageError", message: /was made by a newer O3 \(.*\.json\)\. Undo it with that one/ });
+    await assert.rejects(at.undo(), saying(/was made by a newer O3 \(.*\.json\)\. Undo it with that one/, { name: "UsageError" }));
     assert.equal(await at.read(), applied);
   });
 

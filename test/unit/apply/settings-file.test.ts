@@ -4,6 +4,7 @@ import { chmod, lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } 
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { appliedIn, applyPlan, planApply } from "../../../src/apply";
+import { saying } from "../../support/saying";
 import { jsonc } from "./jsonc";
 import { never, openWorkspace } from "./workspace";
 import type { Workspace } from "./workspace";
@@ -118,7 +119,7 @@ describe("the settings file of a workspace folder", () => {
     await at.write(MINE);
     const plan = await planApply(at.wanted(), at.ports, never);
     await at.write("{}");
-    await assert.rejects(applyPlan(plan, at.ports, never), { name: "UsageError", message: /changed by somebody else since the preview/ });
+    await assert.rejects(applyPlan(plan, at.ports, never), saying(/changed by somebody else since the preview/, { name: "UsageError" }));
     assert.equal(await at.read(), "{}");
     assert.deepEqual([...at.server.models.keys()], ["tiny:latest"]);
   });
@@ -172,7 +173,7 @@ describe("the settings file of a workspace folder", () => {
   ] as const) {
     it(`that ${what} is refused before anything is written`, async () => {
       await at.write(content);
-      await assert.rejects(planApply(at.wanted(), at.ports, never), { name: "UsageError", message });
+      await assert.rejects(planApply(at.wanted(), at.ports, never), saying(message, { name: "UsageError" }));
       assert.equal(existsSync(at.ports.stateFolder), false);
     });
   }
@@ -182,7 +183,7 @@ describe("the settings file of a workspace folder", () => {
     await at.apply();
     const applied = await at.read();
     await at.write("{");
-    await assert.rejects(undo(), { name: "UsageError", message: /cannot be read as JSON/ });
+    await assert.rejects(undo(), saying(/cannot be read as JSON/, { name: "UsageError" }));
     assert.deepEqual([...at.server.models.keys()], ["tiny:latest"]);
     await at.write(applied ?? "");
     assert.ok(await undo());
@@ -191,7 +192,7 @@ describe("the settings file of a workspace folder", () => {
 
   it("where a file stands in the folder's place is refused with a sentence", async () => {
     await writeFile(dirname(at.settings), "");
-    await assert.rejects(planApply(at.wanted(), at.ports, never), { name: "UsageError", message: /a file where a folder has to be/ });
+    await assert.rejects(planApply(at.wanted(), at.ports, never), saying(/a file where a folder has to be/, { name: "UsageError" }));
   });
 
   it("of a folder that is gone is not made", async () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { getNodeValue, parseTree } from "jsonc-parser";
 import type { ParseError } from "jsonc-parser";
 import { settingIn, sourceIn, withSetting, withSource } from "../../../src/apply/settings-text";
+import { saying } from "../../support/saying";
 import { commentsIn, jsonc } from "./jsonc";
 
 const KEY = "o3.activePreset";
@@ -31,10 +32,7 @@ describe("a setting in a text with comments", () => {
   }
 
   it("refuses what is no JSON, with line and column", () => {
-    assert.throws(() => withSetting('{\n  "a": \n}', KEY, VALUE, "/w/settings.json"), {
-      name: "UsageError",
-      message: /^\/w\/settings\.json cannot be read as JSON: line 3, column 1 \(ValueExpected\)/,
-    });
+    assert.throws(() => withSetting('{\n  "a": \n}', KEY, VALUE, "/w/settings.json"), saying(/^\/w\/settings\.json cannot be read as JSON: line 3, column 1 \(ValueExpected\)/, { name: "UsageError" }));
   });
 
   it("refuses what is no object", () => {
@@ -68,7 +66,7 @@ describe("a setting in a text with comments", () => {
 
   it("is not set where it is written twice: editors read the last, others the first", () => {
     const text = '{\n  "o3.activePreset": 1,\n  "o3.activePreset": 2\n}';
-    assert.throws(() => withSetting(text, KEY, VALUE, "/w/s.json"), { name: "UsageError", message: /twice \(again in line 3\)/ });
+    assert.throws(() => withSetting(text, KEY, VALUE, "/w/s.json"), saying(/twice \(again in line 3\)/, { name: "UsageError" }));
   });
 
   it("is put behind comments where there is nothing else", () => {

@@ -5,6 +5,7 @@ import { readText, writeText } from "../../../src/apply/text-file";
 import { temporaryFolder } from "../../support/cli";
 import { mountSmallDisk, writeProtected } from "../../support/small-disk";
 import { onFailingDisk } from "../results/failing-disk";
+import { saying } from "../../support/saying";
 
 describe("a user's file", () => {
   let folder: string;
@@ -25,10 +26,7 @@ describe("a user's file", () => {
       const writing = (): Promise<void> => writeText(path, "before", "x".repeat(64 * 1024));
       // Where no disk can be mounted, a full one is played.
       const refused = disk ? writing() : onFailingDisk({ writeFile: "ENOSPC" }, writing);
-      await assert.rejects(refused, {
-        name: "UsageError",
-        message: `${path} could not be written: the disk is full. Free some space and try again.`,
-      });
+      await assert.rejects(refused, saying(`${path} could not be written: the disk is full. Free some space and try again.`, { name: "UsageError" }));
       assert.equal(await readFile(path, "utf8"), "before");
       assert.deepEqual(await readdir(folder), ["settings.json"]);
     } finally {
@@ -40,10 +38,7 @@ describe("a user's file", () => {
     await mkdir(folder);
     const lock = writeProtected(folder);
     try {
-      await assert.rejects(writeText(path, null, "after"), {
-        name: "UsageError",
-        message: /could not be written: it may not be changed here/,
-      });
+      await assert.rejects(writeText(path, null, "after"), saying(/could not be written: it may not be changed here/, { name: "UsageError" }));
     } finally {
       lock.remove();
     }
@@ -51,13 +46,13 @@ describe("a user's file", () => {
 
   it("that is a folder is refused with a sentence", async () => {
     await mkdir(path, { recursive: true });
-    await assert.rejects(readText(path), { name: "UsageError", message: /a folder where a file has to be/ });
+    await assert.rejects(readText(path), saying(/a folder where a file has to be/, { name: "UsageError" }));
   });
 
   it("behind links that lead in a circle is refused with a sentence", async () => {
     await mkdir(folder);
     await symlink("settings.json", path);
-    await assert.rejects(writeText(path, null, "after"), { name: "UsageError", message: /leads in a circle/ });
+    await assert.rejects(writeText(path, null, "after"), saying(/leads in a circle/, { name: "UsageError" }));
   });
 
   it("keeps its byte order mark", async () => {

@@ -135,14 +135,14 @@ describe("o3 models where some are odd", () => {
     ];
     server.answer(pretendOllama([...kinds, ...GOOD]));
     const listed = await world.o3("models", "--json", "--endpoint", server.url.origin);
-    const rows = JSON.parse(listed.stdout) as readonly { readonly state: string; readonly model: { readonly name: string }; readonly predicted: { readonly why?: string } }[];
+    const rows = JSON.parse(listed.stdout) as readonly { readonly state: string; readonly model: { readonly name: string }; readonly predicted: { readonly why?: { readonly text: string } } }[];
     assert.deepEqual(
       rows.map(({ model, state }) => `${model.name} ${state}`),
       ["embeds:1b not-measurable", "draws:1b not-measurable", "far:120b-cloud not-measurable", "good-a:1b measurable", "good-b:1b measurable"],
     );
     for (const [at, says] of [/embeddings/, /makes images/, /runs at ollama\.com: there is nothing to measure here/].entries()) {
       const name = kinds[at]?.name ?? "";
-      assert.match(rows[at]?.predicted.why ?? "", says);
+      assert.match(rows[at]?.predicted.why?.text ?? "", says);
       const { code, stderr } = await world.o3("optimize", name, "--endpoint", server.url.origin);
       assert.equal(code, 2);
       assert.match(stderr, says);

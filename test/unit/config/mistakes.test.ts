@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConfiguration } from "../../../src/config";
 import type { FileName } from "../../../src/config/schema";
+import { sentenceOf } from "../../support/saying";
 import { refusalOf } from "./workspace";
 
 /** Each mistake with the whole sentence that the user reads. */
@@ -108,7 +109,7 @@ describe("mistakes in the configuration", () => {
     try {
       await assert.rejects(loadConfiguration(workspace), (error: Error) => {
         assert.equal(error.name, "UsageError");
-        assert.ok(error.message.startsWith(`${file} cannot be read (EISDIR`), error.message);
+        assert.ok(sentenceOf(error).startsWith(`${file} cannot be read (EISDIR`), sentenceOf(error));
         return true;
       });
     } finally {

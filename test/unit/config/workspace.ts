@@ -5,6 +5,7 @@ import { loadConfiguration } from "../../../src/config";
 import type { LoadedConfiguration } from "../../../src/config";
 import { WORKSPACE_FOLDER } from "../../../src/config/load";
 import type { FileName } from "../../../src/config/schema";
+import { sentenceOf } from "../../support/saying";
 
 /** Loads the configuration of a workspace with these files in its .o3 folder. */
 export async function loadWith(files: Partial<Record<FileName, string>>): Promise<LoadedConfiguration> {
@@ -23,7 +24,7 @@ export async function refusalOf(files: Partial<Record<FileName, string>>): Promi
   try {
     await loadWith(files);
   } catch (error) {
-    if (error instanceof Error && error.name === "UsageError") return error.message.replaceAll(/[^\n"]*\/\.o3\//g, "");
+    if (error instanceof Error && error.name === "UsageError") return sentenceOf(error).replaceAll(/[^\n"]*\/\.o3\//g, "");
     throw error;
   }
   throw new Error("The configuration was accepted.");

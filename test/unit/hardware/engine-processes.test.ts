@@ -44,7 +44,7 @@ describe("processes of the engine on Linux", () => {
       assert.deepEqual(found, {
         state: "hidden",
         elsewhere: true,
-        why: `${name} holds the port here and leads to a server elsewhere: its processes are not on this machine.`,
+        why: { code: "port-leads-elsewhere", program: name },
       });
     });
   }
@@ -59,14 +59,14 @@ describe("processes of the engine on Linux", () => {
       const world = recordedWorld({ files: tables, links: owner(60, LISTENER) });
       assert.deepEqual(await findEngine(world, 11_434, [process(60, name), process(80, "python3")]), {
         state: "hidden",
-        why: `${name} answers on the port for a server whose processes cannot be told from others.`,
+        why: { code: "port-of-unknown", program: name },
       });
     });
   }
 
   it("are hidden when neither socket nor name tells them", async () => {
     const found = await findEngine(recordedWorld({ files: tables }), 11_434, [process(70, "bash")]);
-    assert.deepEqual(found, { state: "hidden", why: "The server's processes belong to another user or container." });
+    assert.deepEqual(found, { state: "hidden", why: { code: "processes-foreign" } });
   });
 
   it("are hidden when nothing listens on the port, even if an engine runs on another", async () => {

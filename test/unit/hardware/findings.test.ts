@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Finding, HardwareProfile } from "../../../src/core/domain/hardware";
+import type { HardwareProfile } from "../../../src/core/domain/hardware";
 import { describeMachine } from "../../../src/hardware";
 import { readingOf } from "../../support/hardware/machine";
+import { findingInWords } from "../../../src/words/finding";
 
 const GIB = 2 ** 30;
 const profile: HardwareProfile = {
@@ -26,7 +27,7 @@ const resultsFolder = tmpdir();
 
 async function about(what: string, changes: Partial<HardwareProfile>, rest: Partial<Parameters<typeof describeMachine>[1]> = {}) {
   const findings = await describeMachine({ ...profile, ...changes }, { resultsFolder, ...rest });
-  return findings.filter((finding): finding is Finding => finding.what === what);
+  return findings.filter((finding) => finding.what === what).map((finding) => findingInWords(finding));
 }
 
 describe("what o3 doctor says of the machine", () => {

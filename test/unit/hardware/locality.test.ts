@@ -6,6 +6,7 @@ import { createHardwareProbe } from "../../../src/hardware/probe";
 import { LISTENER, meminfo, processFiles, stat, TCP } from "../../support/hardware/linux";
 import { OWN_PID, recordedWorld } from "../../support/hardware/machine";
 import type { HardwareWorld } from "../../../src/hardware/world";
+import { inWords } from "../../../src/words/said";
 
 const at = (address: string): URL => new URL(address);
 const LIMITS = { ram: 0.01, vram: 0.01, alert: 0.01, temperatureCelsius: 1 };
@@ -53,7 +54,7 @@ describe("where a server runs", () => {
   it("is elsewhere behind a tunnel, which is named", async () => {
     const found = await localityOf(at("http://127.0.0.1:11434"), listening("ssh"));
     assert.equal(found.local, "forwarded");
-    assert.match("why" in found ? found.why : "", /^ssh holds the port here/);
+    assert.match(inWords("why" in found ? found.why : ""), /^ssh holds the port here/);
   });
 
   it("is elsewhere at another machine's address, whatever listens here", async () => {

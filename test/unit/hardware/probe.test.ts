@@ -5,6 +5,7 @@ import { createHardwareProbe } from "../../../src/hardware";
 import { recordedWorld } from "../../support/hardware/machine";
 import type { Recorded } from "../../support/hardware/machine";
 import { VirtualClock } from "../../support/simulated/clock";
+import { inWords } from "../../../src/words/said";
 
 const GIB = 2 ** 30;
 const limits: HardwareLimits = { ram: 0.9, vram: 0.9, alert: 0.85, temperatureCelsius: 95 };
@@ -76,7 +77,7 @@ describe("reading of a machine", () => {
   it("says of a remote server that its processes are elsewhere", async () => {
     const { engine } = await probe({}, "http://192.168.1.5:11434").read(never);
     assert.equal(engine.state, "hidden");
-    assert.match(engine.why, /remote server/);
+    assert.match(inWords(engine.why), /remote server/);
   });
 });
 

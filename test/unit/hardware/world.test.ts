@@ -19,7 +19,7 @@ describe("this machine's tools", () => {
 
   it("are ended when they hang", async () => {
     const output = await world.run(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
-    assert.deepEqual(output, { state: "failed", why: "no answer within 3 s", text: "" });
+    assert.deepEqual(output, { state: "failed", why: { code: "no-answer-within", limitMs: 3000 }, text: "" });
   });
 
   it("hand over each line they print until they are closed", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Architecture, LayerMemory } from "../../../src/core/domain/model";
 import { kvCacheBytes } from "../../../src/core/estimate/kv-cache";
 import { readArchitecture } from "../../../src/ollama/architecture";
+import { inWords } from "../../../src/words/said";
 
 type Keys = Readonly<Record<string, unknown>>;
 
@@ -14,14 +15,14 @@ const show = (family: string, keys: Keys): { model_info: Record<string, unknown>
 
 function known(family: string, keys: Keys): Architecture {
   const read = readArchitecture(show(family, keys), family);
-  assert(read.state === "known", read.state === "unknown" ? read.why : "");
+  assert(read.state === "known", inWords(read.state === "unknown" ? read.why : ""));
   return read.value;
 }
 
 function unknownWhy(family: string, keys: Keys): string {
   const read = readArchitecture(show(family, keys), family);
   assert(read.state === "unknown");
-  return read.why;
+  return inWords(read.why);
 }
 
 const kinds = (architecture: Architecture): string => architecture.layers.map((layer) => layer.kind[0]).join("");

@@ -6,6 +6,7 @@ import type { ChatReply, ChatRequest } from "../../../src/core/ports";
 import { play, sendJson } from "../../support/local-server";
 import { RECORDED_VERSIONS, recording } from "../../support/recordings";
 import type { RecordedVersion } from "../../support/recordings";
+import { sentenceOf } from "../../support/saying";
 import { useServer } from "./use-server";
 
 const signal = new AbortController().signal;
@@ -26,7 +27,7 @@ const ask = (change: Partial<ChatRequest> = {}): ChatRequest => ({
 });
 
 const rejectsWith = (work: Promise<unknown>, reason: string, says: RegExp): Promise<void> =>
-  assert.rejects(work, (error) => error instanceof EngineError && error.reason === reason && says.test(error.message));
+  assert.rejects(work, (error) => error instanceof EngineError && error.reason === reason && says.test(sentenceOf(error)));
 
 function complete(reply: ChatReply): Extract<ChatReply, { state: "complete" }> {
   assert(reply.state === "complete", reply.state);

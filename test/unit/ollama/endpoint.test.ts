@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../../src/core/errors";
 import { isLoopback, parseEndpoint } from "../../../src/ollama/endpoint";
+import { sentenceOf } from "../../support/saying";
 
 describe("endpoint", () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -35,7 +36,7 @@ describe("endpoint", () => {
     it(`refuses ${JSON.stringify(text)} and says how to write it`, () => {
       assert.throws(
         () => parseEndpoint(text),
-        (error) => error instanceof UsageError && error.message.includes(text),
+        (error) => error instanceof UsageError && sentenceOf(error).includes(text),
       );
     });
   }

@@ -3,6 +3,7 @@ import { Cancelled, EngineError } from "../../../src/core/errors";
 import type { EngineReason } from "../../../src/core/errors";
 import { reasonOf, refusal } from "../../../src/ollama/errors";
 import { requestFailure } from "../../../src/ollama/network";
+import { sentenceOf } from "../../support/saying";
 
 const quiet = new AbortController().signal;
 
@@ -52,11 +53,11 @@ describe("why a server refused", () => {
     const { message } = refusal(500, `first line\nsecond line`, null);
     assert.match(message, /first line/);
     assert.doesNotMatch(message, /second line/);
-    assert(refusal(500, "x".repeat(5000), null).message.length < 300);
+    assert(sentenceOf(refusal(500, "x".repeat(5000), null)).length < 300);
   });
 
   it("says how to get a model that is not installed", () => {
-    assert.match(refusal(404, "model 'nope' not found", "nope").message, /'ollama pull nope'/);
+    assert.match(sentenceOf(refusal(404, "model 'nope' not found", "nope")), /'ollama pull nope'/);
   });
 });
 
@@ -88,7 +89,7 @@ describe("what a failed request means", () => {
   it("the time limit is named in seconds", () => {
     const meaning = requestFailure(new Error("aborted"), new URL("http://host:1"), quiet, 90_000);
     assert(meaning instanceof EngineError && meaning.reason === "timeout");
-    assert.match(meaning.message, /within 90 s/);
+    assert.match(sentenceOf(meaning), /within 1 min 30 s/);
   });
 
   it("a mistake of our own is not blamed on the network", () => {

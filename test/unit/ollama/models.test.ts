@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import type { ModelSummary } from "../../../src/core/domain/model";
 import { EngineError, UsageError } from "../../../src/core/errors";
 import { chooseModel, nearMatches, sameModel, whyNotMeasured } from "../../../src/ollama/models";
+import { inWords } from "../../../src/words/said";
+import { sentenceOf } from "../../support/saying";
 
 const model = (name: string, family = "llama"): ModelSummary => ({
   name,
@@ -31,7 +33,7 @@ const notFound = async (list: readonly ModelSummary[], wanted: string | null): P
     await chooseModel(list, wanted, never);
   } catch (error) {
     assert(error instanceof EngineError && error.reason === "not-found", String(error));
-    return error.message;
+    return sentenceOf(error);
   }
   return assert.fail("a model was found");
 };
@@ -75,18 +77,18 @@ describe("choosing a model", () => {
   ] as const) {
     it(`says of one that is named and ${what} why there is nothing to measure`, async () => {
       const list = [{ ...model("named:1b", "qwen3"), ...entry }, model("qwen3:8b")];
-      await assert.rejects(chooseModel(list, "named:1b", never), (error) => error instanceof UsageError && says.test(error.message));
+      await assert.rejects(chooseModel(list, "named:1b", never), (error) => error instanceof UsageError && says.test(sentenceOf(error)));
     });
   }
 
   it("asks about a named one where the list does not tell", async () => {
     const choose = chooseModel([model("named:1b", "gemma3")], "named:1b", told({ "named:1b": ["embedding"] }));
-    await assert.rejects(choose, (error) => error instanceof UsageError && error.message.includes('turns text into embeddings'));
+    await assert.rejects(choose, (error) => error instanceof UsageError && sentenceOf(error).includes('turns text into embeddings'));
   });
 
   it("shows no password of a cloud's address", () => {
     const why = whyNotMeasured({ ...model("far:1b"), remoteHost: "https://user:s3cr3t@far.example.org" });
-    assert.match(why ?? "", /runs at far\.example\.org/);
+    assert.match(inWords(why ?? ""), /runs at far\.example\.org/);
   });
 
   it("names another tag of the same model", async () => {

@@ -6,6 +6,7 @@ import { OllamaHttp } from "../../../src/ollama/http";
 import { profileOf } from "../../../src/ollama/profile";
 import { chatReply, generateReply, showReply, statusReply, versionReply } from "../../../src/ollama/wire";
 import type { Recording } from "../../support/recordings";
+import { inWords } from "../../../src/words/said";
 
 /** Long for a server on loopback that answers at once, short for one that never does. */
 const LIMIT_MS = 2_000;
@@ -53,7 +54,7 @@ async function read(recording: Recording, endpoint: URL): Promise<string> {
         last = line;
         text += line.message.content;
       });
-      return inWords(completeReply(last, text, 1, { firstTokenMs: 1, arrival: { pieces: 0, gaps: [] } }));
+      return replyInWords(completeReply(last, text, 1, { firstTokenMs: 1, arrival: { pieces: 0, gaps: [] } }));
     }
     case "/api/create":
     case "/api/pull": {
@@ -67,11 +68,11 @@ async function read(recording: Recording, endpoint: URL): Promise<string> {
     case "/api/delete":
       return `text "${await http.text(call, signal)}"`;
     default:
-      return inWords(await readGeneration((onLine) => http.lines(call, generateReply, signal, onLine)));
+      return replyInWords(await readGeneration((onLine) => http.lines(call, generateReply, signal, onLine)));
   }
 }
 
-function inWords(reply: ReturnType<typeof completeReply>): string {
-  if (reply.state === "void") return `void: ${reply.why.replace(/:.*/, "")}`;
+function replyInWords(reply: ReturnType<typeof completeReply>): string {
+  if (reply.state === "void") return `void: ${inWords(reply.why).replace(/:.*/, "")}`;
   return `complete ${reply.endReason}${reply.timings.decodeMs === null ? " without decode time" : ""}`;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findServer } from "../../../src/private-server";
 import { parseShow } from "../../../src/private-server/service-store";
+import { inWords } from "../../../src/words/said";
 
 interface Home {
   readonly folder: string;
@@ -49,7 +50,7 @@ const find = (env: NodeJS.ProcessEnv, signal = AbortSignal.timeout(15_000)): Ret
 async function why(env: NodeJS.ProcessEnv): Promise<string> {
   const found = await find(env);
   assert.equal(found.state, "missing");
-  return found.why;
+  return inWords(found.why);
 }
 
 /** Root may read everything, so it becomes somebody else meanwhile. */

@@ -4,6 +4,7 @@ import type { JournalRecord } from "../../../src/core/domain/journal";
 import { openJournal, readJournal } from "../../../src/results";
 import type { FileJournal } from "../../../src/results";
 import { mountSmallDisk, writeProtected } from "../../support/small-disk";
+import { saying } from "../../support/saying";
 import { onFailingDisk } from "./failing-disk";
 import { inFolder } from "./folder";
 import { sampleOf } from "./records";
@@ -56,7 +57,7 @@ describe("the journal on a disk of 64 KiB", () => {
       const locked = disk ?? writeProtected(folder);
       try {
         disk?.protect();
-        await assert.rejects(openJournal(folder, { model: MODEL }), { name: "ResultsError", reason: "read-only", message: /Choose a results folder you may write to\.$/ });
+        await assert.rejects(openJournal(folder, { model: MODEL }), saying(/Choose a results folder you may write to\.$/, { name: "ResultsError", reason: "read-only" }));
       } finally {
         locked.remove();
       }

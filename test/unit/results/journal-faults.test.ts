@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { FileJournal } from "../../../src/results";
 import { openJournal, readJournal } from "../../../src/results";
+import { saying } from "../../support/saying";
 import { onFailingDisk } from "./failing-disk";
 import type { Operation } from "./failing-disk";
 import { inFolder } from "./folder";
@@ -48,7 +49,7 @@ describe("the journal on a bad disk", () => {
         const load = await sampleOf("load");
         await assert.rejects(
           onFailingDisk(codes, () => journal.append(load)),
-          { name: "ResultsError", reason, message },
+          saying(message, { name: "ResultsError", reason }),
         );
         assert.equal(readFileSync(journal.path, "utf8"), before);
         await journal.append(load);

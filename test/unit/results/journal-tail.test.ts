@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import fc from "fast-check";
 import type { JournalRecord } from "../../../src/core/domain/journal";
 import { JournalTail, journalPath, readJournal } from "../../../src/results";
+import { saying } from "../../support/saying";
 import { inFolder } from "./folder";
 import { sampleOf, sampleRun } from "./records";
 
@@ -107,7 +108,7 @@ describe("a journal that is followed", () => {
       const bad = '{"kind":"none"}\n';
       appendFileSync(path, bad);
       for (let times = 0; times < 2; times++)
-        await assert.rejects(tail.read(), { ...corrupt, message: new RegExp(`line ${records.length + 1}: `) });
+        await assert.rejects(tail.read(), saying(new RegExp(`line ${records.length + 1}: `), { ...corrupt }));
       truncateSync(path, Buffer.byteLength(whole));
       assert.deepEqual((await tail.read()).records, records);
       appendFileSync(path, line(records[0]!));

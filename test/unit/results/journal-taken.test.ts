@@ -4,6 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renam
 import { basename, dirname, join } from "node:path";
 import { openJournal, readJournal } from "../../../src/results";
 import type { FileJournal } from "../../../src/results";
+import { saying } from "../../support/saying";
 import { onFailingDisk } from "./failing-disk";
 import { inFolder } from "./folder";
 import { sampleOf } from "./records";
@@ -57,7 +58,7 @@ describe("the journal under a run", () => {
         take(journal.path);
         const before = statSync(journal.path, { throwIfNoEntry: false })?.isFile() ? readFileSync(journal.path) : null;
         const [started, load] = [await sampleOf("run-started"), await sampleOf("load")];
-        await assert.rejects(journal.append({ ...load, id: "next" }), { name: "ResultsError", reason: "io", message });
+        await assert.rejects(journal.append({ ...load, id: "next" }), saying(message, { name: "ResultsError", reason: "io" }));
         if (before) assert.deepEqual(readFileSync(journal.path), before, "the file is left as it is");
         const known = [started, load, { ...load, id: "next" }];
         assert.deepEqual(linesOf(recoveredIn(dirname(journal.path))), wholeHistory ? [started, ...known] : known);
@@ -125,7 +126,7 @@ describe("the journal under a run", () => {
     underRun(async (journal, folder) => {
       rmSync(dirname(journal.path), { recursive: true });
       writeFileSync(dirname(journal.path), "");
-      await assert.rejects(journal.append(await sampleOf("load")), { reason: "io", message: /make that the journal again/ });
+      await assert.rejects(journal.append(await sampleOf("load")), saying(/make that the journal again/, { reason: "io" }));
       assert.equal(linesOf(recoveredIn(folder)).length, 4);
       // Closing it and removing its lock works all the same.
     }));
@@ -145,7 +146,7 @@ describe("the journal under a run", () => {
       await assert.rejects(onFailingDisk({ appendFile: "EIO", truncate: "EIO" }, () => journal.append(load)));
       appendFileSync(journal.path, "theirs\n");
       const before = readFileSync(journal.path);
-      await assert.rejects(journal.append(load), { message: /another program wrote to it/ });
+      await assert.rejects(journal.append(load), saying(/another program wrote to it/));
       assert.deepEqual(readFileSync(journal.path), before);
     }));
 });

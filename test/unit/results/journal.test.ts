@@ -6,6 +6,7 @@ import { inWords } from "../../../src/words/said";
 import type { JournalRecord } from "../../../src/core/domain/journal";
 import { journalledModels, openJournal, readJournal } from "../../../src/results";
 import { journalPath } from "../../../src/results/journal";
+import { saying, sentenceOf } from "../../support/saying";
 import { inFolder } from "./folder";
 import { progressOf } from "../../../src/core/plan/progress-of";
 import { assembleReport } from "../../../src/core/report/assemble";
@@ -229,9 +230,9 @@ describe("a journal that cannot be trusted", () => {
         for (const use of [() => readJournal(folder, MODEL), () => openJournal(folder, { model: MODEL })]) {
           await assert.rejects(use(), (error: Error & { readonly reason?: string }) => {
             assert.equal(error.reason, "corrupt");
-            assert.match(error.message, sentence);
-            assert.ok(error.message.startsWith(path), error.message);
-            assert.match(error.message, /Fix or remove that line, or choose another results folder/);
+            assert.match(sentenceOf(error), sentence);
+            assert.ok(sentenceOf(error).startsWith(path), sentenceOf(error));
+            assert.match(sentenceOf(error), /Fix or remove that line, or choose another results folder/);
             return true;
           });
         }
@@ -243,16 +244,13 @@ describe("a journal that cannot be trusted", () => {
   it("is refused where a folder stands in its place", () =>
     inFolder(async (folder) => {
       mkdirSync(journalPath(folder, MODEL), { recursive: true });
-      await assert.rejects(openJournal(folder, { model: MODEL }), {
-        reason: "io",
-        message: /a folder where a file has to be\. Choose another/,
-      });
+      await assert.rejects(openJournal(folder, { model: MODEL }), saying(/a folder where a file has to be\. Choose another/, { reason: "io" }));
     }));
 
   it("is refused where the results folder is a file", () =>
     inFolder(async (folder) => {
       const out = join(folder, "out");
       writeFileSync(out, "");
-      await assert.rejects(openJournal(out, { model: MODEL }), { reason: "io", message: /a file where a folder has to be/ });
+      await assert.rejects(openJournal(out, { model: MODEL }), saying(/a file where a folder has to be/, { reason: "io" }));
     }));
 });

@@ -8,6 +8,7 @@ import { standingOf, thisHolder } from "../../../src/results/holder";
 import type { Holder } from "../../../src/results/holder";
 import { holdingOf, lockFolder } from "../../../src/results/lock";
 import type { Place } from "../../../src/results/place";
+import { sentenceOf } from "../../support/saying";
 import { inFolder } from "./folder";
 import { startWriter } from "./other-process";
 
@@ -36,8 +37,8 @@ describe("the lock of a results folder", () => {
         await other.lines(1);
         await assert.rejects(openJournal(folder, { model: "tiny:1b" }), (error: Error & { readonly reason?: string }) => {
           assert.equal(error.reason, "locked");
-          assert.match(error.message, new RegExp(`\\(process ${other.pid}, since \\d{4}-\\d\\d-\\d\\dT`));
-          assert.match(error.message, /Wait for it, stop it, or choose another results folder\.$/);
+          assert.match(sentenceOf(error), new RegExp(`\\(process ${other.pid}, since \\d{4}-\\d\\d-\\d\\dT`));
+          assert.match(sentenceOf(error), /Wait for it, stop it, or choose another results folder\.$/);
           return true;
         });
         // Another model's files are not in its way.
@@ -121,8 +122,8 @@ describe("the lock of a results folder", () => {
         plant(folder, { ...own, ...GONE, since: own.since, place: { ...own.place, ...place } });
         await assert.rejects(lockFolder(folder), (error: Error & { readonly reason?: string }) => {
           assert.equal(error.reason, "locked");
-          assert.match(error.message, /in another container or on another machine \(process 4194305 of "/);
-          assert.ok(error.message.endsWith(`if it has ended, remove ${join(folder, PLANTED)}.`), error.message);
+          assert.match(sentenceOf(error), /in another container or on another machine \(process 4194305 of "/);
+          assert.ok(sentenceOf(error).endsWith(`if it has ended, remove ${join(folder, PLANTED)}.`), sentenceOf(error));
           return true;
         });
         assert.deepEqual(readdirSync(folder), [PLANTED], "it is left there, and nothing else");

@@ -6,6 +6,7 @@ import { toCsv, toMarkdown, toPresetsYaml, writeResults } from "../../../src/res
 import type { WrittenPaths } from "../../../src/results";
 import { reportSchema } from "../../../src/results/schema/report";
 import { environmentSnapshot } from "../../../src/results/schema/snapshot";
+import { saying } from "../../support/saying";
 import { onFailingDisk } from "./failing-disk";
 import { inFolder } from "./folder";
 import { sampleRun } from "./records";
@@ -75,6 +76,6 @@ describe("the files of a run", () => {
     inFolder(async (folder) => {
       const out = join(folder, "out");
       writeFileSync(out, "");
-      await assert.rejects(write(out), { reason: "io", message: /a file where a folder has to be.*Choose another results folder/ });
+      await assert.rejects(write(out), saying(/a file where a folder has to be.*Choose another results folder/, { reason: "io" }));
     }));
 });

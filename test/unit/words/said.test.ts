@@ -26,6 +26,7 @@ const VALUES: Readonly<Record<Figure, (number: number) => number | Said | readon
   preset: () => "max_context",
   said: () => ({ code: "load-fits" }),
   list: () => ["one", { code: "load-fits" }],
+  choice: () => ["one", { code: "load-fits" }],
   clauses: () => ["one", { code: "load-fits" }],
 };
 

@@ -1,7 +1,7 @@
 /**
  * What a figure of a statement is, and its unit. `share`: 0 to 1. `ratio` and `number`: without a unit, the one told
  * with two decimals, the other with two digits. `decimalBytes`: told in GB, as bandwidths are. `text`: a name or a value
- * as it is written in Ollama or O3's files. `preset`: the key of one. `atLeast`: a share that is never rounded up. `said`: another statement; `list` and `clauses`: several.
+ * as it is written in Ollama or O3's files. `choice`: names, one of which is meant. `preset`: the key of one. `atLeast`: a share that is never rounded up. `said`: another statement; `list` and `clauses`: several.
  */
 export type Figure =
   | "tokens"
@@ -18,6 +18,7 @@ export type Figure =
   | "preset"
   | "said"
   | "list"
+  | "choice"
   | "clauses";
 
 /** Codes of one subject, each with its figures. */

@@ -1,22 +1,49 @@
+import { APPLYING } from "./applying";
 import { AWAY } from "./away";
 import { CHOICES } from "./choices";
+import { CONNECTING } from "./connecting";
 import { ENDINGS } from "./endings";
 import { EVIDENCE } from "./evidence";
 import type { Figure } from "./figure";
 import { FLAGS } from "./flags";
 import { LIMITS } from "./limits";
 import { LOGS } from "./logs";
+import { MACHINE } from "./machine";
+import { MODELS } from "./models";
+import { OWN_SERVERS } from "./own-servers";
 import { PICKS } from "./picks";
 import { PROOFS } from "./proofs";
+import { REFUSALS } from "./refusals";
+import { RUNNING } from "./running";
 import { SERVERS } from "./servers";
 import { TRIALS } from "./trials";
 import { TUNING } from "./tuning";
 
 /**
- * All that core has to say to people, by code: core gives the figures, src/words the sentence. The figures carry their unit here, so that
+ * All that O3 has to say to people, by code: who says it gives the figures, src/words the sentence. The figures carry their unit here, so that
  * words, schemas and tests follow from this table.
  */
-export const STATEMENTS = { ...CHOICES, ...EVIDENCE, ...TRIALS, ...ENDINGS, ...PROOFS, ...FLAGS, ...TUNING, ...PICKS, ...SERVERS, ...LOGS, ...LIMITS, ...AWAY } as const;
+export const STATEMENTS = {
+  ...CHOICES,
+  ...EVIDENCE,
+  ...TRIALS,
+  ...ENDINGS,
+  ...PROOFS,
+  ...FLAGS,
+  ...TUNING,
+  ...PICKS,
+  ...SERVERS,
+  ...LOGS,
+  ...LIMITS,
+  ...AWAY,
+  ...CONNECTING,
+  ...REFUSALS,
+  ...MODELS,
+  ...OWN_SERVERS,
+  ...RUNNING,
+  ...APPLYING,
+  ...MACHINE,
+} as const;
 
 type Statements = typeof STATEMENTS;
 export type StatementCode = keyof Statements;
@@ -26,6 +53,7 @@ interface Values {
   readonly preset: string;
   readonly said: Said;
   readonly list: readonly Said[];
+  readonly choice: readonly Said[];
   readonly clauses: readonly Said[];
 }
 type ValueOf<F> = F extends keyof Values ? Values[F] : F extends Figure ? number : never;

@@ -8,6 +8,7 @@ import { vscodeChat } from "../../../../src/apply/agents/vscode-chat";
 import { zed } from "../../../../src/apply/agents/zed";
 import { pathInWords } from "../../../../src/apply/text/path";
 import { applied as appliedAt, filesOf, place as anywhere, target } from "../../../support/agent-files";
+import { saying } from "../../../support/saying";
 
 const M = target.derivedModel;
 const place = { ...anywhere, vscodeUserFolder: "/home/u/.config/Code/User" };
@@ -84,7 +85,7 @@ describe("every adapter of an agent with user-level files", () => {
       const { plan } = await applied(agent);
       const { path = "", format } = plan.files[0] ?? {};
       const broken = format === "yaml" ? "a: [1\n" : format === "toml" ? "a = = 1\n" : '{\n  "a": ,\n}';
-      await assert.rejects(agent.plan(target, place, filesOf({ [path]: broken })), { name: "UsageError", message: /line \d+, column \d+/ });
+      await assert.rejects(agent.plan(target, place, filesOf({ [path]: broken })), saying(/line \d+, column \d+/, { name: "UsageError" }));
     });
   }
 });
@@ -292,7 +293,7 @@ describe("VS Code Chat", () => {
   });
 
   it("needs VS Code to know where", async () => {
-    await assert.rejects(vscodeChat.plan(target, { ...place, vscodeUserFolder: null }, filesOf({})), { name: "UsageError", message: /from within VS Code/ });
+    await assert.rejects(vscodeChat.plan(target, { ...place, vscodeUserFolder: null }, filesOf({})), saying(/from within VS Code/, { name: "UsageError" }));
     assert.equal(vscodeChat.owns(file, { ...place, vscodeUserFolder: null }), false);
   });
 });

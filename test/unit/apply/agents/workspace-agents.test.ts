@@ -10,6 +10,7 @@ import { kilo } from "../../../../src/apply/agents/kilo";
 import { openCode } from "../../../../src/apply/agents/opencode";
 import { qwen } from "../../../../src/apply/agents/qwen";
 import { applied, edited, filesOf, place, target } from "../../../support/agent-files";
+import { saying } from "../../../support/saying";
 
 const M = target.derivedModel;
 
@@ -184,7 +185,7 @@ describe("Claude Code", () => {
 
   it("says where the comment is that it would drop the file for, and plans nothing beside it", async () => {
     const plan = await claudeCode.plan(target, place, filesOf({ [local]: '{\n  "model": "x" // mine\n}' }));
-    assert.throws(() => edited(plan, { [local]: '{\n  "model": "x" // mine\n}' }), { name: "UsageError", message: /no strict JSON: line 2, column 16/ });
+    assert.throws(() => edited(plan, { [local]: '{\n  "model": "x" // mine\n}' }), saying(/no strict JSON: line 2, column 16/, { name: "UsageError" }));
   });
 
   it("is never offered as chosen already", () => {

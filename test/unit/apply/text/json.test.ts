@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { inverse, withEdits } from "../../../../src/apply/text/edit";
 import { removeAt, setAt, valueAt } from "../../../../src/apply/text/json";
 import type { Path } from "../../../../src/apply/text/path";
+import { saying } from "../../../support/saying";
 import { documents, paths, sorted, withValue } from "./documents";
 import type { Json } from "./documents";
 
@@ -29,7 +30,7 @@ describe("a value in a strict JSON text", () => {
   ] as const)
     it(`is refused beside ${what}, with line and column`, () => {
       for (const edit of [() => setAt(text, ["a"], 1, "/w/s.json"), () => removeAt(text, ["a"], 0, "/w/s.json"), () => valueAt(text, ["a"], "/w/s.json")])
-        assert.throws(edit, { name: "UsageError", message: new RegExp(`^/w/s\\.json is no strict JSON: ${place} `) });
+        assert.throws(edit, saying(new RegExp(`^/w/s\\.json is no strict JSON: ${place} `), { name: "UsageError" }));
     });
 
   it("set in any text: strict JSON comes out, all else means the same, and the way back gives the same bytes", () => {

@@ -5,6 +5,7 @@ import { inverse, withEdits } from "../../../../src/apply/text/edit";
 import { putAt, removeAt, setAt, sourceAt, valueAt } from "../../../../src/apply/text/jsonc";
 import type { Path } from "../../../../src/apply/text/path";
 import { commentsIn } from "../jsonc";
+import { saying } from "../../../support/saying";
 import { documents, isMap, paths, sorted, withValue } from "./documents";
 import type { Json } from "./documents";
 
@@ -70,14 +71,11 @@ describe("a value deep in a JSON text with comments", () => {
   });
 
   it("is refused where something else is in the way, with its place", () => {
-    assert.throws(() => setAt('{"provider": {"ollama": "no"}}', ["provider", "ollama", "npm"], 1, "/w/o.json"), {
-      name: "UsageError",
-      message: "/w/o.json: provider.ollama is no object. Mend it; O3 changes nothing there until then.",
-    });
+    assert.throws(() => setAt('{"provider": {"ollama": "no"}}', ["provider", "ollama", "npm"], 1, "/w/o.json"), saying("/w/o.json: provider.ollama is no object. Mend it; O3 changes nothing there until then.", { name: "UsageError" }));
   });
 
   it("is refused where its name stands twice on the way", () => {
-    assert.throws(() => setAt('{\n"a": {},\n"a": {"b": 1}}', ["a", "b"], 1, "f"), { name: "UsageError", message: /f has a twice \(again in line 3\)/ });
+    assert.throws(() => setAt('{\n"a": {},\n"a": {"b": 1}}', ["a", "b"], 1, "f"), saying(/f has a twice \(again in line 3\)/, { name: "UsageError" }));
   });
 
   it("taken out takes what was made for it, and nothing that has something else in it", () => {

@@ -5,6 +5,7 @@ import { inverse, withEdits } from "../../../../src/apply/text/edit";
 import type { Path } from "../../../../src/apply/text/path";
 import { putAt, removeAt, setAt, sourceAt, valueAt } from "../../../../src/apply/text/toml";
 import { inlineText, keyText } from "../../../../src/apply/text/toml-write";
+import { saying } from "../../../support/saying";
 import { documents, isMap, paths, sorted, withValue } from "./documents";
 import type { Json } from "./documents";
 
@@ -166,13 +167,13 @@ describe("a value in a TOML text", () => {
   });
 
   it("is refused with line and column in a broken text", () => {
-    assert.throws(() => setAt("a = 1\nb = = 2\n", ["a"], 1, "/w/c.toml"), { name: "UsageError", message: /^\/w\/c\.toml cannot be read as TOML: line 2, column \d+ \(/ });
-    assert.throws(() => setAt("a = 1\na = 2\n", ["a"], 1, "/w/c.toml"), { name: "UsageError", message: /line 2, column \d+/ });
+    assert.throws(() => setAt("a = 1\nb = = 2\n", ["a"], 1, "/w/c.toml"), saying(/^\/w\/c\.toml cannot be read as TOML: line 2, column \d+ \(/, { name: "UsageError" }));
+    assert.throws(() => setAt("a = 1\na = 2\n", ["a"], 1, "/w/c.toml"), saying(/line 2, column \d+/, { name: "UsageError" }));
   });
 
   it("is refused where something else is in the way", () => {
-    assert.throws(() => setAt("a = 1\n", ["a", "b"], 1, "/w/c.toml"), { name: "UsageError", message: /\/w\/c\.toml: a is no table/ });
-    assert.throws(() => setAt("[[a]]\nid='x'\n[[a]]\nid='x'\n", ["a", { key: "id", value: "x" }, "b"], 1, "f"), { name: "UsageError", message: /twice/ });
+    assert.throws(() => setAt("a = 1\n", ["a", "b"], 1, "/w/c.toml"), saying(/\/w\/c\.toml: a is no table/, { name: "UsageError" }));
+    assert.throws(() => setAt("[[a]]\nid='x'\n[[a]]\nid='x'\n", ["a", { key: "id", value: "x" }, "b"], 1, "f"), saying(/twice/, { name: "UsageError" }));
   });
 
   it("set in any text: all else means the same, no comment is lost, and the way back gives the same bytes", () => {

@@ -6,6 +6,7 @@ import type { EngineReason } from "../../../../src/core/errors";
 import type { GenerateReply, LoadReply } from "../../../../src/core/ports";
 import { createSimulation, machineNamed, modelNamed } from "../../../support/simulated";
 import type { ScenarioOptions, Simulation } from "../../../support/simulated";
+import { inWords } from "../../../../src/words/said";
 
 const live = new AbortController().signal;
 const simulate = (change: Partial<ScenarioOptions> = {}): Simulation =>
@@ -35,7 +36,7 @@ const because =
 
 async function completed(reply: Promise<GenerateReply>): Promise<Extract<GenerateReply, { state: "complete" }>> {
   const done = await reply;
-  if (done.state !== "complete") throw new Error(done.why);
+  if (done.state !== "complete") throw new Error(inWords(done.why));
   return done;
 }
 

@@ -1,0 +1,33 @@
+import type { Subject } from "./figure";
+
+/** Servers of O3's own: why there is none, or why one ended. */
+export const OWN_SERVERS = {
+  "no-ollama-program": {},
+  "program-failed": { program: "text", how: "said" },
+  "program-unlike-ollama": { program: "text" },
+  "models-of-service-not-readable": { folder: "text" },
+  "models-folder-not-readable": { folder: "text" },
+  "no-models-folder": {},
+  "no-models-in": { folders: "choice" },
+  "servers-switched-off": {},
+  "server-on-other-machine": {},
+  "embedded-started-elsewhere": {},
+  "no-answer-within": { limitMs: "ms" },
+  "exit-status": { status: "text" },
+  "exit-signal": { signal: "text" },
+  "server-not-noted": { folder: "text", why: "said" },
+  "no-port": { why: "said" },
+  "port-not-named": {},
+  "ports-taken": { attempts: "count" },
+  "port-taken": { port: "text" },
+  "server-not-started": { why: "said" },
+  "server-silent": { limitMs: "ms" },
+  "server-ended": { how: "said" },
+  "server-ended-by-o3": {},
+  "server-wrote": { lines: "text" },
+  "run-in-shell": { command: "text" },
+  "server-not-removed": { why: "said" },
+  "still-runs": { processes: "list" },
+  "orphan-ended": { since: "text", processes: "list" },
+  "orphan-not-ended": { since: "text", processes: "list" },
+} as const satisfies Subject;
