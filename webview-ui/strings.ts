@@ -106,6 +106,7 @@ export const ENGLISH = {
   whenFull: "{0} when full",
   nextTurn: "Next turn",
   nextTurnValue: "{0}, then {1}",
+  nextTurnNoteMeasured: "first token and speed for {0} new tokens behind a nearly full window; the first token is predicted, {1}",
   nextTurnNote: "first token and speed for {0} new tokens behind a nearly full window; predicted, {1}",
   memory: "Memory",
   interval: "95 %: {0} to {1}, from {2}",

@@ -2,7 +2,8 @@ import { runIdOf } from "../../src/core/report/current";
 import { isStatement } from "../../src/core/domain/statements";
 import { formatAtLeast, formatBytes, formatDuration, formatRate, formatTokens } from "../../src/core/format";
 import type { PanelState } from "../../src/protocol/panel";
-import { ofPreset, ofPresets, ofRun } from "../../webview-ui/model/figure";
+import type { Preset } from "../../src/core/domain/report";
+import { ofPreset, ofPresets, ofRun, ofSetup } from "../../webview-ui/model/figure";
 import type { Quantity } from "../../webview-ui/model/figure";
 import { shortTokens } from "../../webview-ui/model/words";
 import type { PanelPage } from "./panel-page";
@@ -49,6 +50,7 @@ const QUANTITIES: Readonly<Record<string, Readonly<Record<string, Quantity>>>> =
   "decode-measured": { tokensPerSecond: "decode tok/s" },
   "ttft-measured": { ttftMs: "first token ms" },
   "memory-measured": { bytes: "memory bytes" },
+  "next-turn-measured": { tokensPerSecond: "decode tok/s" },
   // A prediction of what was measured would be a second figure for it.
   "fill-takes": { fillMs: "first token ms" },
 };
@@ -58,22 +60,29 @@ export function figuresInWords({ offered, report, live }: PanelState): Stated[] 
   const said = offered.flatMap(({ preset, runId, words }) => {
     const { evidence } = preset;
     const told = [words, preset.why, evidence.state === "certified" ? "" : evidence.why];
-    return told.flatMap((one) => statedIn(one, (quantity) => ofPresets(runId, [preset], quantity)));
+    return told.flatMap((one) => statedIn(one, runId, preset));
   });
   const found = report?.presets.flatMap((preset) => {
     const told = preset.evidence.state === "certified" ? "" : preset.evidence.why;
-    return statedIn(told, (quantity) => ofPresets(runIdOf(report), [preset], quantity));
+    return statedIn(told, runIdOf(report), preset);
   });
   return [...said, ...(found ?? []), ...(live ? liveFigures(live) : [])];
 }
 
-function statedIn(said: unknown, of: (quantity: Quantity) => readonly string[]): Stated[] {
-  if (Array.isArray(said)) return said.flatMap((part: unknown) => statedIn(part, of));
+function statedIn(said: unknown, run: string, preset: Preset): Stated[] {
+  if (Array.isArray(said)) return said.flatMap((part: unknown) => statedIn(part, run, preset));
   if (!isStatement(said)) return [];
+  // These speak of a larger window than the preset's own.
+  const ofSize = said.code === "slower-than-use" || said.code === "slower-than-use-everywhere" ? said : null;
+  if (ofSize) {
+    const { contextTokens, tokensPerSecond, fillMs } = ofSize;
+    const larger = (quantity: Quantity, value: number): Stated => ({ of: ofSetup(run, { ...preset, contextTokens }, quantity), value, text: "", where: ofSize.code });
+    return [larger("decode tok/s", tokensPerSecond), larger("first token ms", fillMs)];
+  }
   return Object.entries(said).flatMap(([name, value]): Stated[] => {
     const quantity = QUANTITIES[said.code]?.[name];
-    if (quantity === undefined || typeof value !== "number") return statedIn(value, of);
-    return of(quantity).map((key) => ({ of: key, value, text: "", where: `${said.code} ${name}` }));
+    if (quantity === undefined || typeof value !== "number") return statedIn(value, run, preset);
+    return ofPresets(run, [preset], quantity).map((key) => ({ of: key, value, text: "", where: `${said.code} ${name}` }));
   });
 }
 

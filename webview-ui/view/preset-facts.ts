@@ -53,11 +53,17 @@ function proofValue(shown: Shown): Child[] {
   return phrase("proofValue", presetFigure(shown, "filled loads that succeeded", successes, String(successes)), made);
 }
 
-function nextTurnFacts({ presets: [{ nextTurn }] }: Shown): Child[] {
+function nextTurnFacts(shown: Shown): Child[] {
+  const { nextTurn, evidence } = shown.presets[0];
   if (!nextTurn) return [];
   const { newTokens, ttftMs, decodeTokensPerSecond } = nextTurn;
-  const value = say("nextTurnValue", formatDuration(ttftMs.value), say("decodeUnit", formatRate(decodeTokensPerSecond.value)));
-  return fact(say("nextTurn"), [value], [say("nextTurnNote", newTokens.toLocaleString("en-US"), told(ttftMs.basis))]);
+  const speed = say("decodeUnit", formatRate(decodeTokensPerSecond.value));
+  const measured = evidence.measures.decodeTokensPerSecond !== null;
+  return fact(
+    say("nextTurn"),
+    phrase("nextTurnValue", formatDuration(ttftMs.value), measured ? presetFigure(shown, "decode tok/s", decodeTokensPerSecond.value, speed) : speed),
+    [say(measured ? "nextTurnNoteMeasured" : "nextTurnNote", newTokens.toLocaleString("en-US"), told(ttftMs.basis))],
+  );
 }
 
 function measureFacts(shown: Shown): Child[] {

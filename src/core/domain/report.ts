@@ -30,7 +30,7 @@ export interface Rollback {
   readonly footprintBytes: number | null;
 }
 
-/** A turn of a session that is in the cache: predicted, since only its reply's speed is measured with the window full. */
+/** A turn of a session that is in the cache: predicted, but for its reply's speed where that was measured with the window full. */
 export interface NextTurn {
   readonly newTokens: number;
   readonly ttftMs: Predicted;

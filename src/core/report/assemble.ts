@@ -1,5 +1,5 @@
 import { runChains, startsOf } from "../domain/chains";
-import type { Ceiling } from "../domain/evidence";
+import type { Ceiling, PresetName } from "../domain/evidence";
 import { REPORT_SCHEMA } from "../domain/report";
 import type { OptimizeRequest } from "../domain/request";
 import type { ModelReport, Preset, Rollback, RunReport } from "../domain/report";
@@ -18,6 +18,7 @@ import { limitShare, situationOf } from "../plan/situation";
 import { speedModel } from "../plan/speed";
 import { openExperiments, SETTING_OF } from "../servers/experiments";
 import { currentEvidence } from "./current";
+import { turnAsMeasured, whyAsMeasured } from "./as-measured";
 import { curvesOf, nextTurnOf } from "./curves";
 import { frontOf } from "./front";
 import { flagsFor } from "./flags";
@@ -50,15 +51,7 @@ function reportOf(chain: readonly JournalRecord[]): RunReport | null {
   const { request, protocol, model, environment } = started;
   const source: EvidenceSource = { request, protocol, trials, ending };
   const presets: Preset[] = (plan?.candidates ?? []).flatMap((candidate) =>
-    candidate.presets.map(({ name, why }) => ({
-      name,
-      settings: candidateSettings(request, candidate),
-      server: AUTOMATIC_SERVER,
-      contextTokens: candidate.contextTokens,
-      evidence: evidenceFor(source, candidate),
-      why,
-      nextTurn: nextTurnOf(trials, { settings: candidateSettings(request, candidate), contextTokens: candidate.contextTokens }),
-    })),
+    candidate.presets.map(({ name, why }) => presetOf(source, candidate, name, why)),
   );
   const ceiling: Ceiling = plan?.ceiling ?? observedCeiling(trials, ending);
   const servers = progress.servers.map(({ result }) => result);
@@ -104,6 +97,19 @@ function reportOf(chain: readonly JournalRecord[]): RunReport | null {
     memoryModel: memoryErrors(predict, trials, request.options),
     flags: flagsFor(started, trials, presets, ended ?? null),
     totals: totalsOf(source),
+  };
+}
+
+function presetOf(source: EvidenceSource, candidate: Candidate, name: PresetName, why: Said): Preset {
+  const { request, trials } = source;
+  const { contextTokens } = candidate;
+  const settings = candidateSettings(request, candidate);
+  const evidence = evidenceFor(source, candidate);
+  return {
+    ...{ name, settings, contextTokens, evidence },
+    server: AUTOMATIC_SERVER,
+    why: whyAsMeasured(why, (tokens) => measuresAt(source, withContext(tokens, settings))),
+    nextTurn: turnAsMeasured(nextTurnOf(trials, { settings, contextTokens }), evidence.measures),
   };
 }
 

@@ -1,5 +1,5 @@
 import { bakedOptions } from "../domain/baked-options";
-import type { EarnedBound, Evidence, Measured, StabilityCount } from "../domain/evidence";
+import type { EarnedBound, Evidence, Measured, StabilityCount, WindowMeasures } from "../domain/evidence";
 import type { NextTurn, Preset } from "../domain/report";
 import { together } from "../domain/statements";
 import type { Said } from "../domain/statements";
@@ -14,7 +14,7 @@ export function evidenceSaid({ contextTokens, settings, evidence, nextTurn }: Pr
     ...(options.length === 0 ? [] : [{ code: "with-options", options: options.join(", ") } as const]),
     proof(evidence),
     ...speeds(evidence),
-    ...turn(nextTurn),
+    ...turn(nextTurn, evidence.measures),
   ];
   return together([{ code: "evidence", clauses }, evidence.state === "certified" ? "" : evidence.why]);
 }
@@ -73,10 +73,10 @@ function speeds({ measures }: Evidence): Said[] {
   ];
 }
 
-function turn(next: NextTurn | null): Said[] {
+function turn(next: NextTurn | null, { decodeTokensPerSecond: measured }: WindowMeasures): Said[] {
   if (!next) return [];
   const { newTokens, ttftMs, decodeTokensPerSecond } = next;
-  return [{ code: "next-turn", newTokens, ttftMs: ttftMs.value, tokensPerSecond: decodeTokensPerSecond.value }];
+  return [{ code: measured ? "next-turn-measured" : "next-turn", newTokens, ttftMs: ttftMs.value, tokensPerSecond: decodeTokensPerSecond.value }];
 }
 
 export const rate = (tokensPerSecond: number): Said => ({ code: "rate", tokensPerSecond });

@@ -27,6 +27,8 @@ export const EVIDENCE_WORDS: Sentences<typeof EVIDENCE> = {
   "decode-measured": "{tokensPerSecond} tok/s decode ({sample})",
   "ttft-measured": "TTFT when full {ttftMs} ({sample})",
   "memory-measured": "{pool} +{bytes} (n = {n})",
+  "next-turn-measured":
+    "next turn of {newTokens} new tokens behind a nearly full window: first token after {ttftMs} (predicted), then {tokensPerSecond} tok/s",
   "next-turn":
     "next turn of {newTokens} new tokens behind a nearly full window: first token after {ttftMs}, then {tokensPerSecond} tok/s (predicted)",
   "sample-single": "n = {n}, no interval",

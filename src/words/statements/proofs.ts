@@ -24,6 +24,7 @@ export const PROOF_WORDS: Sentences<typeof PROOFS> = {
   "not-proven": "It was not proven.",
   "fill-takes": "Filling it once takes {fillMs} (predicted).",
   "proof-takes": "Proving it takes {proofMs} more (predicted).",
+  "measured-when-full": "measured with the window full",
   "fitted-to": {
     by: "prompts",
     one: "fitted to {prompts} quiet prompt of {longestTokens} tokens",

@@ -127,6 +127,8 @@ describe("evidence in words", () => {
       evidenceInWords({ ...certified, nextTurn }),
       /; next turn of 2,048 new tokens behind a nearly full window: first token after 1\.2 s, then 38\.0 tok\/s \(predicted\)\.$/,
     );
+    const fast = preset({ state: "certified", count, bound: { reliability: 0.85, confidence: 0.85 }, measures: measured });
+    assert.match(evidenceInWords({ ...fast, nextTurn }), /: first token after 1\.2 s \(predicted\), then 38\.0 tok\/s\.$/);
   });
 
   it("says that loads differ where they are too far apart for an interval, and how far", () => {

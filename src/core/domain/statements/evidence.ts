@@ -23,6 +23,7 @@ export const EVIDENCE = {
   "decode-measured": { tokensPerSecond: "tokensPerSecond", sample: "said" },
   "ttft-measured": { ttftMs: "ms", sample: "said" },
   "memory-measured": { pool: "text", bytes: "bytes", n: "count" },
+  "next-turn-measured": { newTokens: "tokens", ttftMs: "ms", tokensPerSecond: "tokensPerSecond" },
   "next-turn": { newTokens: "tokens", ttftMs: "ms", tokensPerSecond: "tokensPerSecond" },
   "sample-single": { n: "count" },
   "sample-interval": { n: "count", lower: "said", upper: "said" },

@@ -15,5 +15,6 @@ export const PROOFS = {
   "not-proven": {},
   "fill-takes": { fillMs: "ms" },
   "proof-takes": { proofMs: "ms" },
+  "measured-when-full": {},
   "fitted-to": { prompts: "count", longestTokens: "tokens" },
 } as const satisfies Subject;
