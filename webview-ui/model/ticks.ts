@@ -11,6 +11,7 @@ export function tokenTicks(maxTokens: number): number[] {
 
 const DURATIONS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5];
 const MOST_VALUES = 5;
+const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 
 /** What a chart shows: tok/s, ms or bytes. */
@@ -52,6 +53,7 @@ export function tickWords(unit: Unit, value: number, step = Number.POSITIVE_INFI
     case "ttft":
       return formatDuration(value).replace(/\.0 s$/, " s");
     case "memory":
+      if (step < MIB && value < GIB) return `${Math.round(value / 1024).toLocaleString("en-US")} KiB`;
       return value >= GIB && step < GIB / 4 ? `${(value / GIB).toFixed(step < GIB / 64 ? 3 : 2)} GiB` : formatBytes(value).replace(/\.0 GiB$/, " GiB");
   }
 }

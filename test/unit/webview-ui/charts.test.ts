@@ -185,6 +185,12 @@ describe("the panel's charts", () => {
     );
   });
 
+  it("tell small sizes apart, too", () => {
+    const { ticks, words } = scaleOf("memory", [2 ** 20, 1.05 * 2 ** 20]);
+    assert.equal(new Set(ticks.map(words)).size, ticks.length);
+    assert.match(words(ticks[0]!), /^1,0\d\d KiB$/);
+  });
+
   it("start memory where it is, where the model itself is most of it", () => {
     const { min, ticks, words } = scaleOf("memory", [5 * 2 ** 30, 5.3 * 2 ** 30]);
     assert.ok(min > 4.5 * 2 ** 30);
