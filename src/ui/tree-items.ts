@@ -72,9 +72,11 @@ function modelItem(model: ModelEntry, marks: Marks): vscode.TreeItem {
   const measuring = marks.measuring === model.name;
   item.description = [
     ...(model.problem === null ? [] : [vscode.l10n.t("results unreadable")]),
+    // First: in a narrow view the end is cut off.
+    ...(model.away === null ? [] : [inWords(model.predicted.why, say)]),
     ...provenWords(model),
     ...(model.loaded ? [loadedWords(model.loaded.contextTokens)] : []),
-    ...(model.measurable ? [sizeWords(model), model.quantization, formatBytes(model.fileBytes)] : [short(withoutName(inWords(model.predicted.why, say), model.name))]),
+    ...(model.measurable ? [sizeWords(model), model.quantization, formatBytes(model.fileBytes)] : model.away !== null ? [] : [short(withoutName(inWords(model.predicted.why, say), model.name))]),
   ]
     .filter((part) => part !== "")
     .join(" · ");

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { PLANTED, plantSample } from "../support/planted";
+import { fromRunner } from "./support/browser";
 import { withSession } from "./support/session";
 
 /** The port of "discard": nobody listens there. */
@@ -47,9 +50,30 @@ describe("a server that does not answer", () => {
     await workbench.shot("no-server-error");
   });
 
+  it("hides nothing that was measured before: it is grey, and what needs the server says why it cannot work", async () => {
+    const { workbench } = session();
+    await plantSample(join(fromRunner("O3_E2E_DATA"), "results", "this-machine"));
+    await workbench.runCommand("O3: Refresh");
+    await workbench.row("Models", PLANTED.model).filter({ hasText: "server offline" }).waitFor();
+    await workbench.row("Presets", "server offline").first().waitFor();
+    await workbench.shot("offline");
+    const palette = await workbench.palette("O3: Show Results");
+    await palette.choose("O3: Show Results");
+    await workbench.panel.getByText("Max context").first().waitFor();
+    const again = workbench.panel.getByRole("button", { name: "Optimize again" });
+    assert.equal(await again.getAttribute("aria-disabled"), "true");
+    await workbench.panel.getByText("The server is offline.").first().waitFor();
+    await workbench.shot("offline-panel");
+    await workbench.runCommand("O3: Apply Preset");
+    await workbench.notification("127.0.0.1:9").first().waitFor();
+    await workbench.runCommand("View: Close All Editors");
+  });
+
   it("is noticed when it answers again", async () => {
     const { workbench, workspace, endpoint } = session();
     workspace.set("o3.endpoint", endpoint);
     await workbench.row("Models", "tiny").waitFor();
+    await workbench.row("Models", PLANTED.model).filter({ hasText: "not on this server" }).waitFor();
+    await workbench.shot("not-on-this-server");
   });
 });
