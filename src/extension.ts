@@ -20,6 +20,7 @@ import { ModelsTree } from "./ui/models-tree";
 import { startThreads } from "./ui/optimizer";
 import { Results } from "./ui/panel/results";
 import { placeNow } from "./ui/place";
+import { PresetStatus } from "./ui/preset-status";
 import { PresetsTree } from "./ui/presets-tree";
 import { Previews } from "./ui/previews";
 import { Redraws } from "./ui/redraws";
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   const models = own(vscode.window.createTreeView(VIEWS.models, { treeDataProvider: tree, showCollapseAll: true }));
   const presets = own(vscode.window.createTreeView(VIEWS.presets, { treeDataProvider: own(new PresetsTree(server, applied, appliedAgents, redraws)) }));
   const history = own(vscode.window.createTreeView(VIEWS.applied, { treeDataProvider: own(new AppliedTree(appliedAgents, redraws)) }));
+  own(new PresetStatus(applied, appliedAgents, server));
   own(new HardwareStatus(machine, runs));
   own(watchAlerts(machine, config));
   own(greyAwayRows());

@@ -12,6 +12,7 @@ export const COMMANDS = {
   discardChanges: "o3.discardChanges",
   undoThis: "o3.undoThis",
   removeNote: "o3.removeNote",
+  switchPreset: "o3.switchPreset",
   copyModelName: "o3.copyModelName",
   undoApply: "o3.undoApply",
   refresh: "o3.refresh",
@@ -29,6 +30,7 @@ export const COMMANDS = {
 export const VIEWS = { models: "o3.models", presets: "o3.presets", applied: "o3.applied" } as const;
 
 export const STATUS_BAR = "o3.hardware";
+export const PRESET_STATUS = "o3.preset";
 export const PANEL = "o3.results";
 export const HOME = "o3.home";
 export const MACHINE_PAGE = "o3.machine";

@@ -20,6 +20,8 @@ export const ENGLISH = {
   cancel: "Cancel",
   cancelling: "Cancelling…",
   undoApply: "Undo apply",
+  copyModelName: "Copy model name",
+  copyModelNameLabel: "Copy the model's name for {0}",
   noModel: "No model chosen",
   model: "Model",
   quantization: "Quantization",

@@ -157,6 +157,8 @@ export interface PanelHost {
     readonly cancel: { readonly params: null; readonly result: null };
     /** The preset as the page shows it: of which run, and with which options. */
     readonly apply: { readonly params: ShownPreset; readonly result: null };
+    /** Copies the name of the model that carries a preset of the model shown. */
+    readonly copyModelName: { readonly params: { readonly preset: PresetName }; readonly result: null };
     readonly undoApply: { readonly params: null; readonly result: null };
     readonly export: { readonly params: { readonly format: ExportFormat }; readonly result: null };
     readonly openJournal: { readonly params: null; readonly result: null };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { startCli } from "../support/cli";
 import type { Ended } from "../support/cli";
@@ -142,6 +142,31 @@ describe("a preset for the coding agents of a folder", () => {
     await workbench.answer("is already applied", "Copy Model Name");
     await workbench.page.getByText(`Copied: ${DERIVED}`).waitFor();
     assert.equal(await workbench.clipboard(), DERIVED);
+  });
+
+  it("is named in the status bar, where a click switches it", async () => {
+    const { workbench } = session();
+    const item = workbench.statusItem("o3.preset");
+    await item.filter({ hasText: /^\W*long-c22528:latest · Max context 22K$/ }).waitFor();
+    await item.click();
+    await workbench.quickInput.waitForTitle("O3: Max context of long-c22528:latest is applied. Switch to");
+    await workbench.shot("switch-preset");
+    await workbench.quickInput.choose("Copy Model Name");
+    await workbench.page.getByText(`Copied: ${DERIVED}`).waitFor();
+  });
+
+  it("has above its models' names in settings files what is proven", async () => {
+    const { workbench } = session();
+    writeFileSync(pathOf("opencode.json"), `{\n  "model": "ollama/${MODEL}:latest",\n  "provider": { "ollama": { "models": { "${DERIVED}": {} } } }\n}\n`);
+    const quick = await workbench.goTo("opencode.json");
+    await quick.choose("opencode.json");
+    await workbench.page.locator(".codelens-decoration", { hasText: "proven 22K (Max context): Use" }).waitFor();
+    await workbench.page.locator(".codelens-decoration", { hasText: "O3: Max context of long-c22528:latest, 22K" }).waitFor();
+    await workbench.page.locator(".view-line", { hasText: '"model"' }).locator("span", { hasText: MODEL }).last().hover();
+    await workbench.page.locator(".monaco-hover").getByText("Use Max context").waitFor();
+    await workbench.shot("lenses");
+    await workbench.runCommand("View: Close All Editors");
+    rmSync(pathOf("opencode.json"));
   });
 
   it("marks what somebody changed since, and applies it again on wish", async () => {

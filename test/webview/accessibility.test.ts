@@ -88,8 +88,8 @@ describe("the panel is accessible", function () {
     const stops: string[] = [];
     const groups = presetGroups(used.run.state.report?.presets ?? []);
     const [first] = groups.find((group) => group.some(({ name }) => name === "balanced"))!;
-    const others = groups.filter(([{ name }]) => name !== first.name).flatMap(([{ name }]) => ["summary", `apply-${name}`]);
-    const expected = ["run", `apply-${first.name}`, "summary", ...others, "tab-charts", "summary"];
+    const others = groups.filter(([{ name }]) => name !== first.name).flatMap(([{ name }]) => ["summary", `apply-${name}`, `copy-${name}`]);
+    const expected = ["run", `apply-${first.name}`, `copy-${first.name}`, "summary", ...others, "tab-charts", "summary"];
     while (stops.length < expected.length) {
       await panel.page.keyboard.press("Tab");
       stops.push(

@@ -42,6 +42,12 @@ describe("what is pressed in the panel reaches the host", function () {
     assert.deepEqual(await asked(1), [{ method: "apply", params: shown(first.name) }]);
   });
 
+  it("copies the name of the model that a preset makes", async () => {
+    await open();
+    await press("Copy the model's name for Fast");
+    assert.deepEqual(await asked(1), [{ method: "copyModelName", params: { preset: "fast" } }]);
+  });
+
   it("Apply names the preset, by keyboard", async () => {
     await open();
     await used.panel.page.getByRole("button", { name: "Apply Fast" }).focus();

@@ -41,6 +41,7 @@ export class PanelPage extends ServedPage<PanelHost> {
       cancel: this.answer("cancel"),
       apply: this.answer("apply"),
       undoApply: this.answer("undoApply"),
+      copyModelName: this.answer("copyModelName"),
       export: this.answer("export"),
       openJournal: this.answer("openJournal"),
       selectRun: this.answer("selectRun"),

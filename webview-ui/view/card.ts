@@ -6,6 +6,7 @@ import type { Shown } from "../model/preset-figures";
 import { dateTime, presetTitle } from "../model/words";
 import { applyButton } from "./apply-button";
 import { badge } from "./badge";
+import { button } from "./button";
 import { clipped, h } from "./dom";
 import type { Child } from "./dom";
 import { figure } from "./figure";
@@ -24,8 +25,14 @@ export interface CardInput {
 
 const LONGEST_SENTENCE = 600;
 
+export interface CardActions {
+  readonly apply: () => void;
+  /** Copies the name of the model that applying makes. */
+  readonly copyName: () => void;
+}
+
 /** One setup: what it gives, how well that is proven, and the button that applies it. */
-export function presetCard(card: CardInput, onApply: () => void): HTMLElement {
+export function presetCard(card: CardInput, actions: CardActions): HTMLElement {
   const { presets, offered } = card;
   const shown: Shown = { presets, runId: offered.runId };
   return h(
@@ -36,12 +43,16 @@ export function presetCard(card: CardInput, onApply: () => void): HTMLElement {
     presetFacts(shown),
     ...whys(card),
     inWords(card),
-    h("footer", {}, ...cardApply(card, onApply)),
+    h("footer", {}, ...cardApply(card, actions)),
   );
 }
 
-export const cardApply = ({ presets, offered, applied, applyBlocked }: CardInput, onApply: () => void): Child[] =>
-  applyButton({ presets, applied, blocked: applyBlocked, stale: offered.changed.length > 0, place: "apply" }, onApply);
+export const cardApply = ({ presets, offered, applied, applyBlocked }: CardInput, { apply, copyName }: CardActions): Child[] => [
+  ...applyButton({ presets, applied, blocked: applyBlocked, stale: offered.changed.length > 0, place: "apply" }, apply),
+  presets[0].evidence.state === "rejected"
+    ? null
+    : button({ label: say("copyModelName"), ariaLabel: say("copyModelNameLabel", presetTitle(presets[0].name)), key: `copy-${presets[0].name}`, onClick: copyName, secondary: true }),
+];
 
 /** The names and how they stand. */
 export const cardHead = ({ presets, offered, applied }: CardInput): HTMLElement =>

@@ -3,7 +3,7 @@ import { presetGroups } from "../model/preset-groups";
 import { say, translate } from "../say";
 import type { PanelState } from "../../src/protocol/panel";
 import { presetCard } from "./card";
-import type { CardInput } from "./card";
+import type { CardActions, CardInput } from "./card";
 import { clipped, h, redrawn } from "./dom";
 import { hero } from "./hero";
 import type { PanelContext } from "./panel-context";
@@ -17,21 +17,26 @@ interface Input {
 }
 
 /** The recommended setup first, the other presets below, and why they no longer hold if they do not. */
-export function cardsSection({ apply }: PanelContext): Section {
+export function cardsSection({ apply, ask }: PanelContext): Section {
   const element = h("section", { "aria-labelledby": "presets-title" });
   const draw = redrawn<Input>(element, ({ cards, changes, running }) => {
     const first = heroOf(cards);
     const others = cards.filter((card) => card !== first);
-    const onApply = (card: CardInput) => () => {
-      apply(card.presets[0], card.offered.runId);
-    };
+    const actionsOf = (card: CardInput): CardActions => ({
+      apply: () => {
+        apply(card.presets[0], card.offered.runId);
+      },
+      copyName: () => {
+        ask("copyModelName", { preset: card.presets[0].name });
+      },
+    });
     return [
       h("h2", { id: "presets-title" }, say(first ? "heroTitle" : "presets")),
       changes.length === 0 ? null : staleNotice(changes),
-      first ? hero(first, others.length > 0, onApply(first)) : null,
+      first ? hero(first, others.length > 0, actionsOf(first)) : null,
       cards.length === 0 ? h("p", { class: "quiet" }, say(running ? "presetsLater" : "noPresets")) : null,
       first && others.length > 0 ? h("h2", { class: "others-title" }, say("otherPresets")) : null,
-      others.length === 0 ? null : h("div", { class: "cards" }, ...others.map((card) => presetCard(card, onApply(card)))),
+      others.length === 0 ? null : h("div", { class: "cards" }, ...others.map((card) => presetCard(card, actionsOf(card)))),
     ];
   });
   return {

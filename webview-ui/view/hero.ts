@@ -3,12 +3,12 @@ import { told } from "../say";
 import { heroWhy } from "../model/hero";
 import type { Shown } from "../model/preset-figures";
 import { cardApply, cardHead, headline, inWords, whys } from "./card";
-import type { CardInput } from "./card";
+import type { CardActions, CardInput } from "./card";
 import { h } from "./dom";
 import { presetFacts } from "./preset-facts";
 
 /** The setup that most people want, with the reason for it and the one button of the page. */
-export function hero(card: CardInput, others: boolean, onApply: () => void): HTMLElement {
+export function hero(card: CardInput, others: boolean, actions: CardActions): HTMLElement {
   const { presets, offered } = card;
   const shown: Shown = { presets, runId: offered.runId };
   const unproven = told(unprovenSaid(presets[0].evidence));
@@ -22,7 +22,7 @@ export function hero(card: CardInput, others: boolean, onApply: () => void): HTM
       headline(shown),
       h("p", { class: "hero-why" }, heroWhy(presets, others)),
       unproven === "" ? null : h("p", { class: "hero-unproven" }, unproven),
-      h("footer", {}, ...cardApply(card, onApply)),
+      h("footer", {}, ...cardApply(card, actions)),
       ...whys(card),
       inWords(card),
     ),

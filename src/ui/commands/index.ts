@@ -8,6 +8,7 @@ import { optimizeModel } from "./optimize";
 import { pullModel } from "./pull";
 import { exportReport, openJournal, showResults } from "./results";
 import { changeEndpoint, getStarted, manageTrust, openSettings, refresh, startServer } from "./server";
+import { switchPreset } from "./switch-preset";
 import { undoApply } from "./undo";
 import { removeNote } from "./undo-told";
 
@@ -43,6 +44,7 @@ const TABLE: Record<keyof typeof COMMANDS, (deps: Deps) => Command> = {
   applyChanges: decide("apply"),
   discardChanges: decide("discard"),
   removeNote,
+  switchPreset,
   copyModelName,
   undoApply,
   undoThis: undoApply,

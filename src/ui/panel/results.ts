@@ -158,6 +158,7 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
       optimize: () => begin(COMMANDS.optimizeModel, this.current.subject.id),
       cancel: () => run(COMMANDS.cancel),
       apply: ({ preset, runId, options }) => begin(COMMANDS.applyPreset, this.current.subject.id, preset, { shown: { runId, options } }),
+      copyModelName: ({ preset }) => begin(COMMANDS.copyModelName, this.current.subject.id, preset),
       undoApply: () => begin(COMMANDS.undoApply),
       export: ({ format }) => begin(COMMANDS.exportReport, shown(), format),
       openJournal: () => begin(COMMANDS.openJournal, this.current.subject.id),

@@ -38,6 +38,11 @@ export class Workbench {
     return this.page.locator('.activitybar .action-label[aria-label^="O3"]');
   }
 
+  /** One of O3's other items in the status bar. */
+  statusItem(id: string): Locator {
+    return this.page.locator(`.statusbar-item[id="ozone.o3.${id}"]`);
+  }
+
   async showSidebar(): Promise<void> {
     await this.icon.click();
     await this.view("Models").waitFor();
@@ -71,6 +76,14 @@ export class Workbench {
   /** Runs a command by its full title, such as "O3: Optimize Model". */
   async runCommand(title: string): Promise<void> {
     await (await this.palette(title)).choose(title);
+  }
+
+  /** The list of files with a name typed in. */
+  async goTo(file: string): Promise<QuickInput> {
+    await this.page.keyboard.press("Control+P");
+    const input = new QuickInput(this.page);
+    await input.fill(file);
+    return input;
   }
 
   get quickInput(): QuickInput {
