@@ -70,3 +70,6 @@ export const CONTEXT = {
   /** Changes of an apply are being looked at. */
   reviewing: "o3.reviewing",
 } as const;
+
+/** Keys that are set once a step of the walkthrough has succeeded. */
+export const DONE = { checkMachine: "o3.done.checkMachine", seeEvidence: "o3.done.seeEvidence", apply: "o3.done.apply" } as const;

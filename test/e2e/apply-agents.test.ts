@@ -38,7 +38,7 @@ describe("a preset for the coding agents of a folder", () => {
   const cli = (...args: readonly string[]): Promise<Ended> =>
     startCli(args, {
       cwd: session().workspace.folder,
-      env: { OLLAMA_HOST: session().endpoint, O3_STATE_DIR: join(dirname(fromRunner("O3_E2E_USER_SETTINGS")), "..", "..", "xdg-state", "o3") },
+      env: { OLLAMA_HOST: session().endpoint, O3_DATA_DIR: fromRunner("O3_E2E_DATA"), O3_STATE_DIR: join(dirname(fromRunner("O3_E2E_USER_SETTINGS")), "..", "..", "xdg-state", "o3") },
     }).ended;
 
   before(async function () {

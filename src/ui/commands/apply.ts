@@ -2,7 +2,9 @@ import * as vscode from "vscode";
 import { sameBaked } from "../../core/domain/baked-options";
 import type { AgentWishes, ApplyPreview, ApplyResult, MeasuredPreset } from "../../protocol/apply";
 import { presetTitle } from "../../words/presets";
+import { markDone } from "../done";
 import { showError } from "../errors";
+import { DONE } from "../../ids";
 import { isAppliedNode } from "../applied-nodes";
 import { isNode } from "../nodes";
 import { say } from "../say";
@@ -134,6 +136,7 @@ async function carryOut(deps: Deps, preview: ApplyPreview, folder: vscode.Worksp
       return deps.optimizer.request("apply", { ...deps.place(), planId: preview.planId }, controller.signal);
     },
   );
+  markDone(DONE.apply);
   void deps.appliedAgents.refresh();
   void tell(deps, { preview, folder, result });
   return result;

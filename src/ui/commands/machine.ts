@@ -1,3 +1,5 @@
+import { DONE } from "../../ids";
+import { markDone } from "../done";
 import { showError } from "../errors";
 import type { Command, Deps } from "./deps";
 
@@ -6,7 +8,9 @@ export const checkMachine =
   ({ machinePage, log }: Deps): Command =>
   async () => {
     try {
-      return await machinePage.show();
+      const findings = await machinePage.show();
+      markDone(DONE.checkMachine);
+      return findings;
     } catch (error) {
       void showError(error, log);
       return null;

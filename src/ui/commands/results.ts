@@ -3,6 +3,8 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { EXPORT_FORMATS } from "../../protocol/panel";
 import type { ExportFormat } from "../../protocol/panel";
+import { DONE } from "../../ids";
+import { markDone } from "../done";
 import { showError } from "../errors";
 import { isNode } from "../nodes";
 import { modelIn, pickModel } from "../pick";
@@ -30,7 +32,9 @@ export const showResults =
   async (argument) => {
     try {
       const model = await deps.redraws.without(() => measuredModel(deps, argument, vscode.l10n.t("O3: Show Results")));
-      if (model !== undefined) await deps.results.show({ kind: "model", id: deps.server.model(model)?.name ?? model }, runIn(argument));
+      if (model === undefined) return;
+      await deps.results.show({ kind: "model", id: deps.server.model(model)?.name ?? model }, runIn(argument));
+      if (deps.results.hasEvidence) markDone(DONE.seeEvidence);
     } catch (error) {
       void showError(error, deps.log);
     }

@@ -68,6 +68,11 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
     return this.current;
   }
 
+  /** Whether what is shown was measured. */
+  get hasEvidence(): boolean {
+    return this.current.data.report !== null;
+  }
+
   get visible(): boolean {
     return this.panel?.visible ?? false;
   }

@@ -5,7 +5,7 @@ import { derivedName } from "../../../src/apply/derived-name";
 import { PRESET_NAMES } from "../../../src/core/domain/evidence";
 
 const FOLDER = "media/walkthrough";
-const pages = readdirSync(FOLDER).map((name) => readFileSync(join(FOLDER, name), "utf8"));
+const pages = readdirSync(FOLDER).filter((name) => name.endsWith(".md")).map((name) => readFileSync(join(FOLDER, name), "utf8"));
 const all = (pattern: RegExp): string[] => pages.flatMap((page) => [...page.matchAll(pattern)].map(([, found]) => found ?? ""));
 
 describe("the walkthrough", () => {
