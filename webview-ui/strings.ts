@@ -21,7 +21,7 @@ export const ENGLISH = {
   cancelling: "Cancelling…",
   undoApply: "Undo apply",
   copyModelName: "Copy model name",
-  copyModelNameLabel: "Copy the model's name for {0}",
+  copyModelNameLabel: "Copy model name: {0}",
   noModel: "No model chosen",
   model: "Model",
   quantization: "Quantization",

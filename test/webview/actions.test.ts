@@ -44,7 +44,7 @@ describe("what is pressed in the panel reaches the host", function () {
 
   it("copies the name of the model that a preset makes", async () => {
     await open();
-    await press("Copy the model's name for Fast");
+    await press("Copy model name: Fast");
     assert.deepEqual(await asked(1), [{ method: "copyModelName", params: { preset: "fast" } }]);
   });
 
