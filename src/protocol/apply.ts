@@ -51,6 +51,8 @@ export interface ApplyPreview {
   readonly planId: string;
   readonly model: string;
   readonly preset: PresetName;
+  /** What it sets num_ctx to; null where it leaves that to the server. */
+  readonly contextTokens: number | null;
   readonly derivedModel: string;
   /** How far its proof has come; null where it is proven. */
   readonly unproven: Said | null;

@@ -81,6 +81,7 @@ const previewOf = ({ plan: { id, wanted, derivedModel, changes, words, agents, n
   planId: id,
   model: wanted.model,
   preset: chosen.preset,
+  contextTokens: chosen.settings.numCtx === "auto" ? null : chosen.settings.numCtx,
   derivedModel,
   unproven: chosen.unproven === "" ? null : chosen.unproven,
   evidence: chosen.words,

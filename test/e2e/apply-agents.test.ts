@@ -83,7 +83,7 @@ describe("a preset for the coding agents of a folder", () => {
 
   it("shows each file as a diff of its own before anything is written", async () => {
     const { workbench } = session();
-    await workbench.dialog.filter({ hasText: "Apply Max context of" }).waitFor();
+    await workbench.dialog.filter({ hasText: "Apply Max context (" }).waitFor();
     await workbench.shot("agents-confirm");
     await workbench.answerDialog("Show Changes");
     await workbench.titleButton("Apply Changes").waitFor();
@@ -96,7 +96,7 @@ describe("a preset for the coding agents of a folder", () => {
   it("comes back to the question where all diffs are closed, and takes them away where they are discarded", async () => {
     const { workbench } = session();
     await workbench.runCommand("View: Close All Editors");
-    await workbench.dialog.filter({ hasText: "Apply Max context of" }).waitFor();
+    await workbench.dialog.filter({ hasText: "Apply Max context (" }).waitFor();
     await workbench.answerDialog("Show Changes");
     await workbench.titleButton("Discard Changes").click();
     for (const name of WRITTEN) await workbench.tab(basename(name)).waitFor({ state: "detached" });
@@ -110,7 +110,7 @@ describe("a preset for the coding agents of a folder", () => {
     await workbench.quickInput.enter();
     await workbench.dialog.filter({ hasText: "Aider is set up for something else already." }).waitFor();
     await workbench.answerDialog("Replace");
-    await workbench.dialog.filter({ hasText: "Apply Max context of" }).waitFor();
+    await workbench.dialog.filter({ hasText: "Apply Max context (" }).waitFor();
     await workbench.answerDialog("Show Changes");
   });
 
@@ -179,7 +179,7 @@ describe("a preset for the coding agents of a folder", () => {
     await row.hover();
     await workbench.shot("agents-drift");
     await row.locator('[aria-label="Apply Again"]').click();
-    await workbench.dialog.filter({ hasText: "Apply Max context of" }).waitFor();
+    await workbench.dialog.filter({ hasText: "Apply Max context (" }).waitFor();
     await workbench.shot("agents-again");
     await workbench.answerDialog("Apply");
     await row.filter({ hasNotText: "changed since" }).waitFor();

@@ -92,7 +92,10 @@ export function largestThat(stepTokens: number, top: number, passes: (tokens: nu
 function reason(name: PresetName, alone: number, tokens: number, choice: Choice): Said {
   const { topTokens, speed } = choice;
   if (name === "max_context") {
-    return { code: tokens === topTokens ? "largest-that-fits" : "largest-at-asked-speed" };
+    if (tokens < topTokens) return { code: "largest-at-asked-speed" };
+    // What is looked for ends there: more may fit.
+    const { maxContextTokens } = choice.request;
+    return { code: maxContextTokens !== null && tokens >= maxContextTokens ? "largest-asked-for" : "largest-that-fits" };
   }
   if (speed === null) return { code: "no-speed-known", preset: name };
   const use = useFor(name, choice);

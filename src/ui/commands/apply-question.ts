@@ -29,8 +29,13 @@ export async function confirm(preview: ApplyPreview, folder: vscode.WorkspaceFol
   }
 }
 
-function questionOf({ preset, model, unproven }: ApplyPreview): string {
-  const question = vscode.l10n.t("Apply {0} of {1}?", presetTitle(preset, say), model);
+/** Name and size, as the button says them that was pressed. */
+function questionOf({ preset, model, contextTokens, unproven }: ApplyPreview): string {
+  const title = presetTitle(preset, say);
+  const question =
+    contextTokens === null
+      ? vscode.l10n.t("Apply {0} of {1}?", title, model)
+      : vscode.l10n.t("Apply {0} ({1} tokens) of {2}?", title, contextTokens.toLocaleString("en-US"), model);
   return unproven === null ? question : `${question} ${inWords(unproven, say)}`;
 }
 

@@ -3,6 +3,7 @@ import type { Sentences } from "./sentences";
 
 export const CHOICE_WORDS: Sentences<typeof CHOICES> = {
   "largest-that-fits": "The largest context that fits.",
+  "largest-asked-for": "The largest context that was asked for.",
   "largest-at-asked-speed": "The largest context that keeps the asked speed when full.",
   "no-speed-known": "No speed is known yet, so {preset} is the smallest context that O3 offers.",
   "nothing-keeps-use": "No context is predicted to keep what {preset} asks for when full ({use}); this is the smallest that O3 offers.",

@@ -3,6 +3,7 @@ import type { Subject } from "./figure";
 /** Why a preset has its context. */
 export const CHOICES = {
   "largest-that-fits": {},
+  "largest-asked-for": {},
   "largest-at-asked-speed": {},
   "no-speed-known": { preset: "preset" },
   "nothing-keeps-use": { preset: "preset", use: "said" },

@@ -33,6 +33,18 @@ describe("the choice of presets", () => {
     assert.deepEqual(contexts(choose()), { fast: 13_312, balanced: 48_128, max_context: 131_072 });
   });
 
+  it("says of the largest context whether more would fit, or was only not asked for", () => {
+    const why = (request: Partial<OptimizeRequest>, topTokens: number): string => {
+      const chosen = choose(request, topTokens);
+      const found = chosen.state === "chosen" ? chosen.candidates.flatMap(({ presets }) => presets).find(({ name }) => name === "max_context") : undefined;
+      return inWords(found?.why ?? "");
+    };
+    assert.equal(why({}, 131_072), "The largest context that fits.");
+    assert.equal(why({ maxContextTokens: 16_384 }, 16_384), "The largest context that was asked for.");
+    assert.equal(why({ maxContextTokens: 65_536 }, 32_768), "The largest context that fits.");
+    assert.equal(why({ minDecodeTokensPerSecond: 30 }, 131_072), "The largest context that keeps the asked speed when full.");
+  });
+
   it("asks for a speed that is of use, and for less where the empty window has no more", () => {
     const filled: SpeedByDepth = { decodeMsPerToken: (d) => 4 + d / 1024, fillMs: (n) => n / 100 };
     // 246 tok/s when empty: 20 and 10 tok/s are 50 and 100 ms a token.
