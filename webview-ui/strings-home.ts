@@ -45,6 +45,7 @@ export const HOME = {
   colAge: "Evidence from",
   colMeasure: "Measure",
   homeMeasuring: "measuring",
+  homeReading: "reading…",
   homeGone: "not on the server",
   homeLoaded: "in memory",
   homeUnmeasured: "not measured",

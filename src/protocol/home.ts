@@ -21,6 +21,8 @@ export interface HomeModel {
   readonly fileBytes: number;
   readonly trainedContextTokens: number | null;
   readonly measurable: boolean;
+  /** What was measured of it is being read. */
+  readonly reading: boolean;
   /** It was measured, and the server has it no more. */
   readonly gone: boolean;
   /** Predicted on this machine before any load; null where nothing can be told. `why` says what bounds it, or why. */

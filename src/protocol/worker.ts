@@ -53,6 +53,8 @@ export interface ModelEntry {
   readonly name: string;
   /** Known from its journal alone: the server does not answer, or does not have it (any more). Null where the server has it. */
   readonly away: keyof typeof AWAY | null;
+  /** What was measured of it is being read: that none is told says nothing. */
+  readonly reading?: true | undefined;
   readonly digest: string;
   readonly family: string;
   readonly parameterSize: string;
@@ -197,7 +199,8 @@ interface Shown extends Place {
 /** The reading thread: all that only looks. It may be busy for as long as a journal takes; nothing is timed in it. */
 export interface ReaderThread {
   readonly requests: {
-    readonly server: Request<Place, ServerState>;
+    /** list: what is known without reading a journal for the first time; those of many runs take long. */
+    readonly server: Request<Place & { readonly depth?: "list" | "full" | undefined }, ServerState>;
     /** light: what costs next to nothing; limits and tools are those of the last full reading. */
     readonly machine: Request<Place & { readonly depth: "light" | "full" }, MachineState>;
     readonly doctor: Request<Place, readonly Finding[]>;

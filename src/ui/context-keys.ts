@@ -18,7 +18,8 @@ export function keepContextKeys(server: ServerWatch, runs: Runs, agents: Applied
       set(CONTEXT.hasModels, server.models.some(({ away }) => away === null));
       set(
         CONTEXT.hasPresets,
-        server.models.some(({ presets }) => presets.length > 0),
+        // That there is none is not said before it is known.
+        server.models.some(({ presets, reading }) => presets.length > 0 || reading),
       );
     }),
     agents.onDidChange(() => {

@@ -61,7 +61,7 @@ export class ModelsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    const nodes = node ? childrenOf(this.newest(node)) : (await this.server.known()).map((model) => ({ kind: "model", model }) as const);
+    const nodes = node ? childrenOf(this.newest(node)) : (await this.server.listed()).map((model) => ({ kind: "model", model }) as const);
     this.shown ??= new Map();
     for (const child of nodes) this.shown.set(idOf(child), child);
     return [...nodes];

@@ -29,7 +29,7 @@ export function childrenOf(node: Node): readonly Node[] {
   switch (node.kind) {
     case "model":
       return [
-        ...(model.presets.length === 0 && model.measurable ? [{ kind: "hint", model } as const] : []),
+        ...(model.presets.length === 0 && model.measurable && !model.reading ? [{ kind: "hint", model } as const] : []),
         ...model.runs.map((run) => ({ kind: "run", model, run }) as const),
       ];
     case "group":

@@ -47,7 +47,7 @@ export class PresetsTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node) return [...childrenOf(node)];
-    const models = await this.server.known();
+    const models = await this.server.listed();
     this.shown = true;
     const rank = (model: ModelEntry): number => (model.presets.some((preset) => this.applied.has(model.name, preset)) ? 0 : 1);
     this.groups = models

@@ -15,6 +15,8 @@ export class ServerWatch implements vscode.Disposable {
   private timer: NodeJS.Timeout | null = null;
   private asking: { readonly place: string; readonly done: Promise<void> } | null = null;
   private last: ServerState | null = null;
+  /** The place that was asked last. */
+  private readPlace: string | null = null;
 
   readonly onDidChange = this.changed.event;
   /** Also where the answer is as before. */
@@ -61,10 +63,25 @@ export class ServerWatch implements vscode.Disposable {
     void this.refresh();
   }
 
-  /** The models as soon as the server has been asked for the first time. */
+  /** The models with all that was measured of them, once the server has been asked for the first time. */
   async known(): Promise<readonly ModelEntry[]> {
-    if (!this.last) await this.refresh();
+    if (!this.last || this.models.some(({ reading }) => reading)) await this.refresh();
     return this.models;
+  }
+
+  /** The models as soon as anything is known, though what was measured of them may still be read. */
+  async listed(): Promise<readonly ModelEntry[]> {
+    if (!this.last) await Promise.race([this.refresh(), this.firstTold()]);
+    return this.models;
+  }
+
+  private firstTold(): Promise<void> {
+    return new Promise((resolve) => {
+      const once = this.changed.event(() => {
+        once.dispose();
+        resolve();
+      });
+    });
   }
 
   /** Asks now. Two who ask at once about the same place share the answer. */
@@ -87,7 +104,8 @@ export class ServerWatch implements vscode.Disposable {
   private async ask(place: Place, isNewest: () => boolean): Promise<void> {
     let state: ServerState;
     try {
-      state = await this.reader.request("server", place);
+      await this.listFirst(place, isNewest);
+      state = await this.reader.request("server", { ...place, depth: "full" });
     } catch (error) {
       this.log.warn(messageOf(error));
       state = { state: "down", endpoint: "", reason: "failed", message: saidOf(error), start: { kind: "none" }, models: this.models };
@@ -95,6 +113,20 @@ export class ServerWatch implements vscode.Disposable {
     if (!isNewest()) return this.asking?.done;
     this.asking = null;
     this.asked.fire();
+    this.tell(state);
+  }
+
+  /** Of a place that was not asked before, the models at once: their journals may take long to read. */
+  private async listFirst(place: Place, isNewest: () => boolean): Promise<void> {
+    const key = JSON.stringify(place);
+    if (key === this.readPlace) return;
+    const state = await this.reader.request("server", { ...place, depth: "list" });
+    if (!isNewest()) return;
+    this.readPlace = key;
+    if (state.state === "up") this.tell(state);
+  }
+
+  private tell(state: ServerState): void {
     // An event a poll would redraw the tree under the user's mouse.
     if (JSON.stringify(state) === JSON.stringify(this.last)) return;
     this.last = state;

@@ -1,3 +1,4 @@
+import { access } from "node:fs/promises";
 import type { ModelReport } from "../core/domain/report";
 import type { JournalRecord } from "../core/domain/journal";
 import type { Trial } from "../core/domain/trial";
@@ -41,6 +42,8 @@ export class History {
   private folders = "";
   private readonly tails = new Map<string, JournalTail>();
   private readonly models = new Map<string, ModelRuns>();
+  /** Models whose journals were read once. */
+  private readonly read = new Set<string>();
 
   /** Runs of a model, newest first; none where there is no journal. Throws ResultsError for a corrupt one. */
   async runsOf(folders: readonly string[], model: string): Promise<readonly PastRun[]> {
@@ -54,6 +57,14 @@ export class History {
     return exact.runs.length > 0 || exact.passedOver !== null || model.includes(":") ? exact : this.in(folders, `${model}:latest`);
   }
 
+  /** Whether a model has a journal that was never read. */
+  async isUnread(folders: readonly string[], model: string): Promise<boolean> {
+    this.turnTo(folders);
+    if (this.read.has(model)) return false;
+    const there = await Promise.all(folders.map((folder) => isThere(journalPath(folder, model))));
+    return there.includes(true);
+  }
+
   /** Names of all models that were measured, also of those whose journal cannot be read whole. */
   async measured(folders: readonly string[]): Promise<readonly string[]> {
     this.turnTo(folders);
@@ -62,11 +73,15 @@ export class History {
     return [...new Set(names.filter((name) => name !== null))];
   }
 
-  private in(folders: readonly string[], model: string): Promise<Past> {
+  private async in(folders: readonly string[], model: string): Promise<Past> {
     this.turnTo(folders);
     const runs = this.models.get(model) ?? new ModelRuns(folders.map((folder) => this.tail(journalPath(folder, model))));
     this.models.set(model, runs);
-    return runs.read();
+    try {
+      return await runs.read();
+    } finally {
+      this.read.add(model);
+    }
   }
 
   private tail(path: string): JournalTail {
@@ -82,8 +97,15 @@ export class History {
     this.folders = now;
     this.tails.clear();
     this.models.clear();
+    this.read.clear();
   }
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 async function modelIn(tail: JournalTail): Promise<string | null> {
   const now = await tail.read().catch(() => null);

@@ -40,7 +40,7 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
   };
 
   return {
-    server: (place, signal) => foldersOf(place, env).then((folders) => serverState(servers.at(place.endpoint), history, { folders, env }, signal)),
+    server: ({ depth, ...place }, signal) => foldersOf(place, env).then((folders) => serverState(servers.at(place.endpoint), history, { folders, env, depth: depth ?? "full" }, signal)),
     machine: (place, signal) => machineState(servers.at(place.endpoint), { folder: place.workspace ?? dataFolder(env), depth: place.depth }, limits, signal),
     doctor: ({ endpoint, workspace, resultsFolder }, signal) =>
       examine({ endpoint: servers.at(endpoint).ref, env, workspace: workspace ?? dataFolder(env), resultsFolder: resultsFolder ?? dataFolder(env) }, signal),

@@ -75,7 +75,7 @@ export const optimizerRequests: RequestSchemas<OptimizerThread> = {
 const shown = place.extend({ subject: z.discriminatedUnion("kind", [z.object({ kind: z.literal("model"), id: z.string() })]), runId });
 
 export const readerRequests: RequestSchemas<ReaderThread> = {
-  server: place,
+  server: place.extend({ depth: z.enum(["list", "full"]).optional() }),
   machine: place.extend({ depth: z.enum(["light", "full"]) }),
   doctor: place,
   panel: shown,

@@ -19,10 +19,12 @@ interface Around {
   /** With results. */
   readonly folders: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** list: no journal is read for the first time. */
+  readonly depth: "list" | "full";
 }
 
 /** What the server has and what is known of it; a server that does not answer is a state, no error. What was measured is known either way. */
-export async function serverState(server: Server, history: History, { folders, env }: Around, signal: AbortSignal): Promise<ServerState> {
+export async function serverState(server: Server, history: History, { folders, env, depth }: Around, signal: AbortSignal): Promise<ServerState> {
   const endpoint = server.endpoint.origin;
   try {
     const { models, environment } = await installedModels(server, server.profiles, signal);
@@ -33,17 +35,18 @@ export async function serverState(server: Server, history: History, { folders, e
         .filter(({ model }) => !isDerived(model.name))
         .map(async (installed) => {
           const { name, digest } = installed.model;
+          if (depth === "list" && (await history.isUnread(folders, name))) return { ...installedEntry(installed, NOT_READ, { digest, environment }, false), reading: true } as const;
           return installedEntry(installed, await pastOf(history, folders, name), { digest, environment }, await isInUse(folders, name));
         }),
     );
-    const others = await measuredEntries(history, folders, "not-on-server", entries.map(({ name }) => name));
+    const others = depth === "list" ? [] : await measuredEntries(history, folders, "not-on-server", entries.map(({ name }) => name));
     const derivedModels = models.map(({ model }) => model.name).filter(isDerived);
     return { state: "up", endpoint, kind, version, local, models: [...entries, ...others], derivedModels };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     const { reason, said } = error;
     const start = reason === "unreachable" ? await startOffer(server.ref, env) : ({ kind: "none" } as const);
-    return { state: "down", endpoint, reason, message: said, start, models: await measuredEntries(history, folders, "server-offline", []) };
+    return { state: "down", endpoint, reason, message: said, start, models: depth === "list" ? [] : await measuredEntries(history, folders, "server-offline", []) };
   }
 }
 
@@ -68,6 +71,8 @@ interface Past {
   readonly runs: readonly PastRun[];
   readonly problem: Said | null;
 }
+
+const NOT_READ: Past = { runs: [], problem: null };
 
 /** One model's unreadable journal must not hide all the others, and is not passed over either. */
 async function pastOf(history: History, folders: readonly string[], model: string): Promise<Past> {

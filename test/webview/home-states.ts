@@ -25,6 +25,7 @@ export const homeModel = (name: string, changed: Partial<HomeModel> = {}): HomeM
   fileBytes: 4.9e9,
   trainedContextTokens: 131_072,
   measurable: true,
+  reading: false,
   gone: false,
   fitsTokens: 65_536,
   why: { code: "bound-by-ram" },

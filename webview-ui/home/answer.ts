@@ -29,7 +29,7 @@ const MOST_OFFERS = 3;
 export function answerOf(rows: readonly HomeRow[]): Answer {
   const proven = rows.flatMap(({ model, outlook }) => (outlook.state === "proven" && !model.gone ? [{ model: model.name, point: outlook.point }] : []));
   const [best = null] = proven.toSorted((a, b) => byContext(a.point, b.point));
-  const open = rows.filter(({ model }) => model.measurable && model.problem === null);
+  const open = rows.filter(({ model }) => model.measurable && !model.reading && model.problem === null);
   const count = (state: HomeRow["outlook"]["state"]): number => open.filter(({ outlook }) => outlook.state === state).length;
   return {
     best,

@@ -25,6 +25,7 @@ export const provenTokens = ({ outlook }: HomeRow): number | null => (outlook.st
 
 /** The proven context, or in a few words why there is none. */
 export function provenWords({ model, outlook, point }: HomeRow): string {
+  if (model.reading) return say("homeReading");
   if (model.problem !== null) return say("homeUnreadable");
   switch (outlook.state) {
     case "proven":

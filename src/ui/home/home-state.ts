@@ -33,6 +33,7 @@ function homeModel(model: ModelEntry, isApplied: HomeSources["isApplied"]): Home
   const { name, parameterSize, quantization, fileBytes, trainedContextTokens, measurable, predicted, problem } = model;
   return {
     ...{ name, parameterSize, quantization, fileBytes, trainedContextTokens, measurable, problem },
+    reading: model.reading ?? false,
     gone: model.away === "not-on-server",
     fitsTokens: predicted.contextTokens,
     why: predicted.why,

@@ -47,9 +47,11 @@ async function openHome(endpoint: string): Promise<{ readSeconds: number; p99: n
   let readSeconds = 0;
   const { p99, max } = await loopDelay(async () => {
     const start = performance.now();
-    await vscode.commands.executeCommand("o3.refresh");
-    readSeconds = round((performance.now() - start) / 1000);
+    const read = vscode.commands.executeCommand("o3.refresh");
+    // At once, as who opens a window with Home in it: nothing is read yet.
     await vscode.commands.executeCommand("o3.openHome");
+    await read;
+    readSeconds = round((performance.now() - start) / 1000);
     await setTimeout(HOME_MS);
   });
   return { readSeconds, p99, max };

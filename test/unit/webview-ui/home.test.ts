@@ -27,6 +27,7 @@ describe("the table of all models", () => {
       "nomic-embed-text:latest": "cannot be measured",
     });
     assert.equal(provenWords(rowOf(homeModel("a", { problem: "The journal cannot be read." }), NO_LIMITS)), "results unreadable");
+    assert.equal(provenWords(rowOf(homeModel("a", { reading: true }), NO_LIMITS)), "reading…");
     assert.equal(provenWords(rowOf(homeModel("a", { points: [point({ state: "rejected" })] }), NO_LIMITS)), "none stable");
   });
 
