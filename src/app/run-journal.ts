@@ -52,10 +52,10 @@ const recordsIn = (folder: string, model: string, note: (said: Said) => void): P
     }));
 
 const unlessResults =
-  <T>(tell: (why: string) => T) =>
+  <T>(tell: (why: Said) => T) =>
   (error: unknown): T => {
     if (!(error instanceof ResultsError)) throw error;
-    return tell(error.message);
+    return tell(error.said);
   };
 
 /**

@@ -1,5 +1,5 @@
 import { AUTOMATIC } from "../core/domain/settings";
-import { EngineError } from "../core/errors";
+import { EngineError, saidOf } from "../core/errors";
 import { formatTokens } from "../core/format";
 import type { LoadedModel } from "../core/ports";
 import type { ModelChange, Seen, VerifyPorts } from "./contract";
@@ -29,7 +29,7 @@ export async function verifyModel(change: ModelChange, { engine, leave }: Verify
     }
   } catch (error) {
     if (signal.aborted) return { state: "unchecked", why: "the check was cancelled." };
-    return { state: "unchecked", why: error instanceof Error ? error.message : String(error) };
+    return { state: "unchecked", why: saidOf(error) };
   }
 }
 

@@ -1,9 +1,10 @@
 import { runChains } from "../core/domain/chains";
 import type { JournalRecord, RunKindName } from "../core/domain/journal";
 import { mergedJournals } from "../core/domain/merged";
-import { ResultsError, UsageError } from "../core/errors";
+import { ResultsError, saidOf, UsageError } from "../core/errors";
 import { sameModel } from "../ollama/models";
 import { journalledModels, readJournal } from "../results";
+import { inWords } from "../words/said";
 import { foldersFor } from "./places";
 import type { World } from "./world";
 
@@ -35,7 +36,7 @@ export async function journalsOf(out: string | undefined, wanted: string | undef
   const several = (model: string): Promise<ModelJournal[]> =>
     read(model).catch((error: unknown) => {
       if (!(error instanceof ResultsError)) throw error;
-      world.err(`o3: ${error.message}\n`);
+      world.err(`o3: ${inWords(saidOf(error))}\n`);
       return [];
     });
   return (await Promise.all(models.map(models.length === 1 ? read : several))).flat();
@@ -47,7 +48,7 @@ export const measuredModels = async (folders: readonly string[]): Promise<readon
 /** All that is known of one model; none where nothing is. */
 export async function recordsOf(folders: readonly string[], model: string, world: World): Promise<readonly JournalRecord[]> {
   const journals = await Promise.all(folders.map((folder) => readJournal(folder, model)));
-  for (const warning of journals.flatMap(({ warnings }) => warnings)) world.err(`o3: ${warning}\n`);
+  for (const warning of journals.flatMap(({ warnings }) => warnings)) world.err(`o3: ${inWords(warning)}\n`);
   return mergedJournals(journals.map(({ records }) => records));
 }
 

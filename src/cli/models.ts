@@ -69,7 +69,7 @@ async function reportsOf(folders: readonly string[], model: string, world: World
     return reportsIn(await recordsOf(folders, model, world));
   } catch (error) {
     if (!(error instanceof ResultsError)) throw error;
-    world.err(`o3: ${error.message}\n`);
+    world.err(`o3: ${inWords(saidOf(error))}\n`);
     return [];
   }
 }

@@ -1,36 +1,24 @@
 import { ResultsError } from "../core/errors";
+import type { Said } from "../core/domain/statements";
 
-/** Turns a failed file operation into a sentence with what to do; other errors pass unchanged. */
-function ioError(error: unknown, what: string): unknown {
+/** Turns a failed file operation into what it means and what to do; other errors pass unchanged. */
+function ioError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || !("code" in error)) return error;
+  const failed = (reason: ResultsError["reason"], said: Said): ResultsError => new ResultsError(reason, said, { cause: error });
   switch (error.code) {
     case "ENOSPC":
     case "EDQUOT":
-      return new ResultsError(
-        "no-space",
-        `The disk is full: ${what} could not be written. Free some space and resume the run; what was measured before is safe.`,
-        { cause: error },
-      );
+      return failed("no-space", { code: "disk-full", path });
     case "EROFS":
     case "EACCES":
     case "EPERM":
-      return new ResultsError("read-only", `${what} cannot be written (${error.code}). Choose a results folder you may write to.`, {
-        cause: error,
-      });
+      return failed("read-only", { code: "not-writable", path, errorCode: error.code });
     case "ENOTDIR":
     case "EISDIR":
     case "EEXIST":
-      return new ResultsError(
-        "io",
-        `${what} cannot be used: there is a file where a folder has to be, or a folder where a file has to be. Choose another results folder.`,
-        { cause: error },
-      );
+      return failed("io", { code: "file-for-folder", path });
     default:
-      return new ResultsError(
-        "io",
-        `${what} could not be used (${error.message}). Check the disk, or choose another results folder; what was measured before is safe.`,
-        { cause: error },
-      );
+      return failed("io", { code: "not-usable", path, why: error.message });
   }
 }
 

@@ -1,15 +1,16 @@
 import { stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import type { Said } from "../core/domain/statements";
 
 /** How the file at a path differs from the one that is open and was left `size` bytes long; null where it is that file. */
-export async function changeOf(path: string, handle: FileHandle, size: number): Promise<string | null> {
+export async function changeOf(path: string, handle: FileHandle, size: number): Promise<Said | null> {
   const there = await stat(path).catch(() => null);
-  if (there === null) return "it was removed";
-  if (there.isDirectory()) return "there is a folder in its place";
+  if (there === null) return { code: "file-removed" };
+  if (there.isDirectory()) return { code: "file-now-folder" };
   const open = await handle.stat();
-  if (there.ino !== open.ino || there.dev !== open.dev) return "another file was put in its place";
-  if (there.size < size) return `it was cut from ${size} to ${there.size} bytes`;
-  return there.size > size ? "another program wrote to it" : null;
+  if (there.ino !== open.ino || there.dev !== open.dev) return { code: "file-replaced" };
+  if (there.size < size) return { code: "file-cut", size, there: there.size };
+  return there.size > size ? { code: "file-written" } : null;
 }
 
 /**

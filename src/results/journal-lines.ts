@@ -1,7 +1,7 @@
 import { readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import type { JournalRecord } from "../core/domain/journal";
 import { ResultsError } from "../core/errors";
-import type { StatementOf } from "../core/domain/statements";
+import type { Said, StatementOf } from "../core/domain/statements";
 import { hasCode, withIoErrors } from "./io-error";
 import { parseRecord } from "./schema/journal";
 
@@ -43,10 +43,7 @@ export function linesIn(content: Buffer, { path, firstLine }: { readonly path: s
     // Whatever is JSON was written whole: that it is no record is another mistake than a crash.
     else if (last && parsed.cause === "syntax") return { records, passedOver, end: { state: "torn", bytes: content.subarray(offset), offset } };
     else {
-      throw new ResultsError(
-        "corrupt",
-        `${path}, line ${line}: ${parsed.why} Fix or remove that line, or choose another results folder; O3 changes nothing there.`,
-      );
+      throw new ResultsError("corrupt", { code: "journal-line-bad", path, line: String(line), why: parsed.why });
     }
     offset = end + 1;
   }
@@ -68,8 +65,8 @@ async function readOrEmpty(path: string): Promise<Buffer> {
   });
 }
 
-/** Makes a journal fit to be appended to. Returns what was done, one sentence, or null. Throws ResultsError. */
-export async function repairEnd(path: string, end: JournalEnd): Promise<string | null> {
+/** Makes a journal fit to be appended to. Returns what was done, or null. Throws ResultsError. */
+export async function repairEnd(path: string, end: JournalEnd): Promise<Said | null> {
   if (end.state === "whole") return null;
   if (end.state === "unended") {
     await withIoErrors(path, () => writeFile(path, "\n", { flag: "a" }));
@@ -79,11 +76,11 @@ export async function repairEnd(path: string, end: JournalEnd): Promise<string |
     const kept = await setAside(path, end.bytes);
     // Whoever writes there without the lock: their lines stay.
     if ((await stat(path)).size !== end.offset + end.bytes.length)
-      throw new ResultsError("io", `Another program writes to ${path}. Stop it, or choose another results folder.`);
+      throw new ResultsError("io", { code: "another-writer", path });
     await truncate(path, end.offset);
     return kept;
   });
-  return `The last line of ${path} was torn (a crash in the middle of a write); it was moved to ${aside}.`;
+  return { code: "torn-moved", path, aside };
 }
 
 /** Keeps the bytes in a file of their own, beside those of earlier crashes. */

@@ -4,7 +4,8 @@ import { basename, dirname, join } from "node:path";
 import type { JournalRecord } from "../core/domain/journal";
 import { ResultsError, saidOf } from "../core/errors";
 import type { Journal } from "../core/ports";
-import { inWords } from "../words/said";
+import type { Said } from "../core/domain/statements";
+import { together } from "../core/domain/statements";
 import { withIoErrors } from "./io-error";
 import { changeOf, contentOf, takeBack } from "./journal-file";
 import { parseRecord } from "./schema/journal";
@@ -26,7 +27,7 @@ interface Opened {
   readonly size: number;
   readonly past: readonly JournalRecord[];
   readonly copy: (Writer & { readonly path: string }) | null;
-  readonly note: (message: string) => void;
+  readonly note: (said: Said) => void;
 }
 
 /** How often the file is looked at between two records, which may be minutes apart. */
@@ -99,7 +100,7 @@ export class JournalWriter implements Writer {
       await give(this.copy);
     } catch (error) {
       this.copy = null;
-      this.file.note(`The run is kept in ${this.file.path} alone from here on. ${inWords(saidOf(error))}`);
+      this.file.note({ code: "kept-alone-from-here", path: this.file.path, why: saidOf(error) });
     }
   }
 
@@ -140,7 +141,7 @@ export class JournalWriter implements Writer {
   }
 
   /** The file is not ours any more: nothing is changed in it, no folder that is gone is made anew, and what is known goes beside it. */
-  private async rescue(change: string, bytes: Buffer): Promise<ResultsError> {
+  private async rescue(change: Said, bytes: Buffer): Promise<ResultsError> {
     const { path, handle } = this.file;
     const known = [...((await contentOf(handle, this.whole).then((content) => content && [content])) ?? this.lines), bytes];
     // A run that is copied needs no place outside the results folder.
@@ -151,22 +152,22 @@ export class JournalWriter implements Writer {
       if (to === null && (await keepAt(beside, known).then(() => true).catch(() => false))) to = beside;
     }
     this.away = { to };
-    const error = new ResultsError("io", `${path} is not as this run left it: ${change}. O3 stopped and changed nothing there. ${this.kept(to)}`);
+    const error = new ResultsError("io", together([{ code: "journal-changed", path, change }, ...this.kept(to)]));
     this.loss.abort(error);
     return error;
   }
 
-  private kept(to: string | null): string {
-    const copied = this.copy ? [`All of this run is in ${this.copy.path}.`] : [];
-    if (to !== null) return [`What it knew of the journal is in ${to}: make that the journal again to go on from there.`, ...copied].join(" ");
-    return copied[0] ?? "What it knew of the journal could not be kept beside it.";
+  private kept(to: string | null): readonly Said[] {
+    const copied: readonly Said[] = this.copy ? [{ code: "journal-all-in", path: this.copy.path }] : [];
+    if (to !== null) return [{ code: "journal-known-in", path: to }, ...copied];
+    return copied.length > 0 ? copied : [{ code: "journal-not-kept" }];
   }
 }
 
 function lineOf(record: JournalRecord): Buffer {
   const line = toJson(record);
   // A line that cannot be read again (a number that is none) would make the whole journal unreadable.
-  if (parseRecord(line).state !== "record") throw new Error(`A ${record.kind} record does not fit the journal's schema and was not written: ${line}`);
+  if (parseRecord(line).state !== "record") throw new TypeError(`A ${record.kind} record does not fit the journal's schema and was not written: ${line}`);
   return Buffer.from(`${line}\n`);
 }
 

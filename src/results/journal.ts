@@ -1,10 +1,9 @@
 import { open, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { JournalRecord } from "../core/domain/journal";
-import { inWords } from "../words/said";
+import type { Said } from "../core/domain/statements";
 import { makeFolder, syncFolder } from "./folder";
 import { withIoErrors } from "./io-error";
-import type { JournalLines } from "./journal-lines";
 import { passedOverIn, readLines, repairEnd } from "./journal-lines";
 import { JournalWriter } from "./journal-writer";
 import type { Writer } from "./journal-writer";
@@ -17,7 +16,7 @@ export interface FileJournal extends Writer {
   /** What was in it when it was opened, oldest first. */
   readonly past: readonly JournalRecord[];
   /** What had to be repaired on opening, one sentence each. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Said[];
   close(): Promise<void>;
 }
 
@@ -26,7 +25,7 @@ export interface JournalOptions {
   /** Another one that gets every record first; it is closed with this one. */
   readonly copy?: FileJournal | null;
   /** Told, in a sentence, when the copy cannot be kept any more. */
-  readonly note?: (message: string) => void;
+  readonly note?: (said: Said) => void;
 }
 
 export const journalPath = (folder: string, model: string): string => join(folder, "logs", `${slug(model)}.jsonl`);
@@ -41,7 +40,7 @@ export async function openJournal(folder: string, { model, copy = null, note = (
   const lock = await lockFolder(folder, model);
   try {
     const read = await readLines(path);
-    const warnings = [await repairEnd(path, read.end), passedOverWarning(path, read)].filter((warning) => warning !== null);
+    const warnings = [await repairEnd(path, read.end), passedOverIn(path, read.passedOver)].filter((warning) => warning !== null);
     const handle = await withIoErrors(path, () => open(path, "a+"));
     const { size } = await withIoErrors(path, () => handle.stat());
     await syncFolder(dirname(path));
@@ -82,16 +81,11 @@ async function makeResultsFolder(folder: string): Promise<void> {
 export async function readJournal(
   folder: string,
   model: string,
-): Promise<{ readonly records: JournalRecord[]; readonly warnings: string[] }> {
+): Promise<{ readonly records: JournalRecord[]; readonly warnings: Said[] }> {
   const path = journalPath(folder, model);
   const lines = await readLines(path);
-  const torn = lines.end.state === "torn" ? `The last line of ${path} is torn (a crash in the middle of a write) and was left out.` : null;
-  return { records: lines.records, warnings: [torn, passedOverWarning(path, lines)].filter((warning) => warning !== null) };
-}
-
-function passedOverWarning(path: string, { passedOver }: JournalLines): string | null {
-  const lines = passedOverIn(path, passedOver);
-  return lines && inWords(lines);
+  const torn = lines.end.state === "torn" ? ({ code: "torn-left-out", path } as const) : null;
+  return { records: lines.records, warnings: [torn, passedOverIn(path, lines.passedOver)].filter((warning) => warning !== null) };
 }
 
 /** Names of the models that have a journal in `folder`. One with a line that cannot be read hides no other. Throws ResultsError. */

@@ -88,15 +88,8 @@ export const isLocked = async (folder: string, model: string): Promise<boolean> 
 const isInTheWay = ({ model }: Holding, wanted: string | undefined): boolean => model === undefined || wanted === undefined || model === wanted;
 
 function refusal(folder: string, { pid, since, standing, place, path }: Holding): ResultsError {
-  if (standing === "alive")
-    return new ResultsError(
-      "locked",
-      `Another O3 run (process ${pid}, since ${since}) uses ${folder}. Wait for it, stop it, or choose another results folder.`,
-    );
-  return new ResultsError(
-    "locked",
-    `An O3 run in another container or on another machine (process ${pid} of "${place?.host ?? "unknown"}", since ${since}) uses ${folder}, and from here O3 cannot tell whether it still runs. Wait for it, stop it there, or choose another results folder; if it has ended, remove ${path}.`,
-  );
+  const holder = { pid: String(pid), since, folder };
+  return new ResultsError("locked", standing === "alive" ? { code: "folder-in-use", ...holder } : { code: "folder-in-use-elsewhere", ...holder, place: place?.host ?? "?", path });
 }
 
 /** The file appears with its whole content at once: nobody may read half a lock as a dead one. */

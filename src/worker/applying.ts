@@ -9,6 +9,7 @@ import { UsageError } from "../core/errors";
 import type { ApplyPreview, UndoResult } from "../protocol/apply";
 import type { OptimizerThread, Place } from "../protocol/worker";
 import type { Handlers } from "../rpc/channel";
+import type { Said } from "../core/domain/statements";
 import { foldersOf } from "./folders";
 import type { Servers } from "./servers";
 
@@ -17,7 +18,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** Previews that can still be carried out: whoever looks at more than these has forgotten the first. */
 const MOST_PLANNED = 8;
 
-type Alone = <T>(what: string, work: () => Promise<T>) => Promise<T>;
+type Alone = <T>(what: Said, work: () => Promise<T>) => Promise<T>;
 type ApplyHandlers = Pick<Handlers<OptimizerThread>, "planApply" | "apply" | "undoApply" | "undoBackTo" | "removeNote">;
 
 /** Plan, apply with a check on the server, undo. Exactly the plan that was previewed is carried out, once, and only while nothing is measured. */
@@ -35,7 +36,7 @@ export function applyHandlers(servers: Servers, env: Env, alone: Alone): ApplyHa
     apply: ({ planId, ...place }, signal) =>
       alone(APPLYING, async () => {
         const found = planned.get(planId);
-        if (!found) throw new UsageError("This preview is too old. Apply the preset again.");
+        if (!found) throw new UsageError({ code: "preview-too-old" });
         planned.delete(planId);
         const { verified, agents } = await applyPreset(found, servers.at(place.endpoint), await portsFor(place), signal);
         return { derivedModel: found.plan.derivedModel, verified, agents };
@@ -75,7 +76,7 @@ async function undoResult(undone: readonly Undone[]): Promise<UndoResult> {
   };
 }
 
-const APPLYING = "O3 is applying a preset or taking one back. Wait a moment, then try again.";
+const APPLYING: Said = { code: "applying-now" };
 
 const previewOf = ({ plan: { id, wanted, derivedModel, changes, words, agents, notes }, chosen, changed }: PlannedApply): ApplyPreview => ({
   planId: id,

@@ -20,7 +20,5 @@ function valid(schema: z.ZodType | undefined, method: string, params: unknown): 
   if (parsed?.success) return parsed.data;
   const issue = parsed?.error.issues[0];
   const where = issue && issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
-  throw new UsageError(
-    `O3 was asked for "${method}" with something that it cannot be done with: ${where}${issue?.message ?? "nothing is known of it"}.`,
-  );
+  throw new UsageError({ code: "asked-wrongly", method, what: issue ? `${where}${issue.message}` : { code: "nothing-known-of-it" } });
 }

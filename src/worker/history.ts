@@ -25,7 +25,7 @@ export class PastRun {
 
 function reportOf(records: readonly JournalRecord[]): ModelReport {
   const report = assembleReport(records);
-  if (!report) throw new Error("A run without its start has no report.");
+  if (!report) throw new RangeError("A run without its start has no report.");
   return report;
 }
 
@@ -136,7 +136,7 @@ class ModelRuns {
       this.journals = journals;
       this.generations = generations;
     }
-    const passedOver = together([...readable.flatMap((now) => now.passedOver ?? []), ...unread.map(({ error }) => error.message)]);
+    const passedOver = together([...readable.flatMap((now) => now.passedOver ?? []), ...unread.map(({ error }) => error.said)]);
     return { runs: [...this.runs.values()], passedOver: passedOver === "" ? null : passedOver };
   }
 }

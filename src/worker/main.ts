@@ -51,7 +51,7 @@ function startReader(port: Port): void {
 }
 
 function main(): void {
-  if (!parentPort) throw new Error("This file is a worker thread's; it is started by O3's extension.");
+  if (!parentPort) throw new TypeError("This file is a worker thread's; it is started by O3's extension.");
   const { role } = workerData as { readonly role: "optimizer" | "reader" };
   (role === "reader" ? startReader : startOptimizer)(over(parentPort));
 }

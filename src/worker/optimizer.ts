@@ -2,6 +2,7 @@ import { pullModel } from "../app/pull";
 import { UsageError } from "../core/errors";
 import type { OptimizerThread, RunJob } from "../protocol/worker";
 import type { Handlers } from "../rpc/channel";
+import type { Said } from "../core/domain/statements";
 import { applyHandlers } from "./applying";
 import { runJob } from "./run";
 import type { Listeners } from "./run";
@@ -13,9 +14,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** What the optimizer's thread answers. One thing at a time: two runs would measure each other, and a run what is applied meanwhile. */
 export function optimizerHandlers(env: Env, listeners: Listeners): Handlers<OptimizerThread> {
   const servers = new Servers(env);
-  let busy: string | null = null;
+  let busy: Said | null = null;
 
-  const alone = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+  const alone = async <T>(what: Said, work: () => Promise<T>): Promise<T> => {
     if (busy !== null) throw new UsageError(busy);
     busy = what;
     try {
@@ -36,7 +37,7 @@ export function optimizerHandlers(env: Env, listeners: Listeners): Handlers<Opti
   };
 }
 
-const fetching = (model: string): string => `O3 is downloading ${model}. Wait for the download, or cancel it: it would disturb a measurement.`;
+const fetching = (model: string): Said => ({ code: "downloading-now", model });
 
 const PICTURE_EVERY_MS = 200;
 
@@ -51,5 +52,4 @@ function seldom(tell: (fetching: Fetching) => void): (fetching: Fetching) => voi
   };
 }
 
-const measuring = ({ model }: RunJob): string =>
-  `O3 is measuring ${model}. Wait for the run, or cancel it: anything else on the server would disturb the measurement.`;
+const measuring = ({ model }: RunJob): Said => ({ code: "measuring-now", model });

@@ -19,7 +19,6 @@ import { currentPresets, measuredPreset, presetsIn } from "../app/presets";
 import type { Today } from "../app/presets";
 import { trialRows } from "./rows";
 import { serverState } from "./server-state";
-import { presetTitle } from "../words/presets";
 import { Servers } from "./servers";
 import type { Server } from "./servers";
 
@@ -35,7 +34,7 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
 
   const measured = async (place: Place, model: string): Promise<readonly PastRun[]> => {
     const runs = await runsOf(place, model);
-    if (runs.length === 0) throw new UsageError(`${model} was not measured on this machine yet. Run "O3: Optimize Model" first.`);
+    if (runs.length === 0) throw new UsageError({ code: "not-measured-yet", model });
     return runs;
   };
 
@@ -72,10 +71,9 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
       const runs = await runsOf(place, model);
       const run = runId === null ? undefined : runs.find(({ report }) => report.runIds.includes(runId));
       // Never another run than the one that was meant: its settings may be others.
-      if (runId !== null && !run)
-        throw new UsageError("The run that was shown is not there any more. Look at the results again.");
+      if (runId !== null && !run) throw new UsageError({ code: "shown-run-gone" });
       const found = (run ? presetsIn(run) : currentPresets(runs, lastSeen(servers.at(place.endpoint), { kind: "model", id: model }))).find((evident) => evident.preset.name === preset);
-      if (!found) throw new UsageError(`${model} has no preset ${presetTitle(preset)} yet. Run "O3: Optimize Model" first.`);
+      if (!found) throw new UsageError({ code: "no-such-preset", model, preset });
       return measuredPreset(found);
     },
   };

@@ -76,7 +76,7 @@ async function optimizeModel(server: Server, job: OptimizeJob, { note, onNews }:
 /** A window goes on showing a folder that was renamed or removed: it is not made anew under its old name. */
 async function refuseGone(workspace: string | null): Promise<void> {
   if (workspace === null || (await stat(workspace).catch(() => null)) !== null) return;
-  throw new ResultsError("io", `The folder ${workspace} is not there any more: it was renamed, moved or removed. Open it where it is now, then start again.`);
+  throw new ResultsError("io", { code: "workspace-gone", folder: workspace });
 }
 
 /** Why no preset was found; null where one was, or that is not known. */

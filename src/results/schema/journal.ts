@@ -3,6 +3,7 @@ import { JOURNAL_SCHEMA } from "../../core/domain/journal";
 import { FAILURE_REASONS, VOID_CAUSES } from "../../core/domain/trial";
 import type { JournalRecord, RunKindName } from "../../core/domain/journal";
 import { DEFAULT_PROTOCOL } from "../../core/protocol";
+import type { Said } from "../../core/domain/statements";
 import { matching } from "./matching";
 import { modelProfile } from "./model";
 import { envelopeOf } from "./envelope";
@@ -204,7 +205,7 @@ export type ParsedLine =
   /** Whole, but of a kind of record or of run that this O3 does not know. */
   | { readonly state: "unknown"; readonly what: string }
   /** `syntax`: no JSON, as a crash in the middle of a write leaves; `schema`: whole, but no record of this version. */
-  | { readonly state: "bad"; readonly cause: "syntax" | "schema"; readonly why: string };
+  | { readonly state: "bad"; readonly cause: "syntax" | "schema"; readonly why: Said };
 
 /** What can be read of a line whatever its kind. */
 const anyLine = z.looseObject({ schema: z.number(), kind: z.string(), runKind: z.string().optional() });
@@ -215,14 +216,13 @@ export function parseRecord(text: string): ParsedLine {
   try {
     value = JSON.parse(text);
   } catch {
-    return { state: "bad", cause: "syntax", why: "this is no JSON." };
+    return { state: "bad", cause: "syntax", why: { code: "line-no-json" } };
   }
   const line = anyLine.safeParse(value);
-  if (!line.success) return { state: "bad", cause: "schema", why: "this is no journal record of O3." };
+  if (!line.success) return { state: "bad", cause: "schema", why: { code: "line-no-record" } };
   const { schema } = line.data;
   if (schema > JOURNAL_SCHEMA) {
-    const why = `it was written by a newer O3 (schema ${schema}; this one reads ${JOURNAL_SCHEMA}).`;
-    return { state: "bad", cause: "schema", why };
+    return { state: "bad", cause: "schema", why: { code: "line-too-new", schema: String(schema), own: String(JOURNAL_SCHEMA) } };
   }
   const { kind, runKind = "", ...rest } = schema === 1 ? fromSchema1(line.data) : line.data;
   if (!isRunKind(runKind)) return { state: "unknown", what: `runs of the kind "${runKind}"` };
@@ -231,7 +231,7 @@ export function parseRecord(text: string): ParsedLine {
   if (!reader) return { state: "unknown", what: `"${kind}" records` };
   const parsed = reader.safeParse({ kind, runKind, ...rest });
   if (parsed.success) return { state: "record", record: parsed.data };
-  return { state: "bad", cause: "schema", why: "this is no journal record of O3." };
+  return { state: "bad", cause: "schema", why: { code: "line-no-record" } };
 }
 
 const isRunKind = (name: string): name is RunKindName => Object.hasOwn(RECORDS, name);

@@ -7,6 +7,7 @@ import { CONNECTING_WORDS } from "./connecting";
 import { ENDING_WORDS } from "./endings";
 import { EVIDENCE_WORDS } from "./evidence";
 import { FLAG_WORDS } from "./flags";
+import { KEEPING_WORDS } from "./keeping";
 import { LIMIT_WORDS } from "./limits";
 import { LOG_WORDS } from "./logs";
 import { MACHINE_WORDS } from "./machine";
@@ -20,6 +21,7 @@ import type { Sentence, Sentences } from "./sentences";
 import { SERVER_WORDS } from "./servers";
 import { TRIAL_WORDS } from "./trials";
 import { TUNING_WORDS } from "./tuning";
+import { WORKING_WORDS } from "./working";
 
 /** The English of every statement. */
 export const SENTENCES: Sentences<typeof STATEMENTS & Subject> = {
@@ -42,6 +44,8 @@ export const SENTENCES: Sentences<typeof STATEMENTS & Subject> = {
   ...RUNNING_WORDS,
   ...APPLYING_WORDS,
   ...MACHINE_WORDS,
+  ...KEEPING_WORDS,
+  ...WORKING_WORDS,
 };
 
 /** Every text of a table, each number form too: what translators start from. */

@@ -7,6 +7,8 @@ import type { JournalRecord } from "../../../src/core/domain/journal";
 import { journalledModels, openJournal, readJournal } from "../../../src/results";
 import { journalPath } from "../../../src/results/journal";
 import { saying, sentenceOf } from "../../support/saying";
+import type { Said } from "../../../src/core/domain/statements";
+import { together } from "../../../src/core/domain/statements";
 import { inFolder } from "./folder";
 import { progressOf } from "../../../src/core/plan/progress-of";
 import { assembleReport } from "../../../src/core/report/assemble";
@@ -23,7 +25,7 @@ function plant(folder: string, text: string): string {
   return path;
 }
 
-async function appendAll(folder: string, records: readonly JournalRecord[], model = MODEL): Promise<readonly string[]> {
+async function appendAll(folder: string, records: readonly JournalRecord[], model = MODEL): Promise<readonly Said[]> {
   const journal = await openJournal(folder, { model });
   try {
     await Promise.all(records.map((record) => journal.append(record)));
@@ -119,7 +121,7 @@ describe("a journal that a crash has cut", () => {
         const load = await sampleOf("load");
         const path = plant(folder, line(load) + torn);
         const [warning] = await appendAll(folder, []);
-        assert.match(warning ?? "", /^The last line of .* was torn .*; it was moved to .*\.torn-1\.$/);
+        assert.match(inWords(warning ?? ""), /^The last line of .* was torn .*; it was moved to .*\.torn-1\.$/);
         assert.equal(readFileSync(path, "utf8"), line(load));
         assert.equal(readFileSync(`${path}.torn-1`, "utf8"), torn);
       }));
@@ -141,7 +143,7 @@ describe("a journal that a crash has cut", () => {
       const path = plant(folder, `${line(load)}{"half`);
       const { records, warnings } = await readJournal(folder, MODEL);
       assert.deepEqual(records, [load]);
-      assert.match(warnings.join(), /is torn .* and was left out\.$/);
+      assert.match(inWords(together(warnings)), /is torn .* and was left out\.$/);
       assert.equal(readFileSync(path, "utf8"), `${line(load)}{"half`);
       assert.deepEqual(readdirSync(dirname(path)), [path.slice(dirname(path).length + 1)]);
     }));
@@ -163,9 +165,9 @@ describe("a journal with lines of kinds that this O3 does not know", () => {
         const path = plant(folder, planted);
         const { records, warnings } = await readJournal(folder, MODEL);
         assert.deepEqual(records, [load]);
-        assert.match(warnings.join(), sentence);
+        assert.match(inWords(together(warnings)), sentence);
         const journal = await openJournal(folder, { model: MODEL });
-        assert.match(journal.warnings.join(), sentence);
+        assert.match(inWords(together(journal.warnings)), sentence);
         await journal.append(load);
         await journal.close();
         assert.equal(readFileSync(path, "utf8"), `${planted}${line(load)}`);

@@ -6,11 +6,14 @@ import * as ts from "typescript";
 const src = join(__dirname, "..", "..", "..", "src");
 
 /** Rooms that say what they have to say by codes. The others are the words themselves, and what shows them. */
-const ROOMS = ["core", "ollama", "app", "private-server", "hardware"];
+const ROOMS = ["core", "ollama", "app", "private-server", "hardware", "worker", "results"];
 
-/** Files whose texts are no sentences of O3's: prompts that a model is asked, how numbers and units are written, commands of systems and what they print, names of GPUs. */
+/**
+ * Files whose texts are no sentences of O3's on a screen: prompts that a model is asked, how numbers and units are written, commands of systems and what they
+ * print, names of GPUs, reports (which are files, and in English), and the end of a thread, whose channel knows no codes.
+ */
 const NOT_FOR_USERS =
-  /^(core\/(workload\/|quality\/(suite|prompts|documents|json-prompts|tool-prompts|words)\.ts$|format\.ts$)|hardware\/(gpu\/|process-tools|tool-environment|clients)|private-server\/processes\/tools)/;
+  /^(core\/(workload\/|quality\/(suite|prompts|documents|json-prompts|tool-prompts|words)\.ts$|format\.ts$)|hardware\/(gpu\/|process-tools|tool-environment|clients)|private-server\/processes\/tools|results\/([\w-]*words|markdown|csv|presets-yaml|stress|swarm|schema\/said)\.ts$|worker\/handle\.ts$)/;
 
 /** Texts with a blank that stand in files, protocols and commands as they are. */
 const AS_THEY_ARE: readonly string[] = [
@@ -25,6 +28,10 @@ const AS_THEY_ARE: readonly string[] = [
   ..."Web Server Is Down|Connection Timed Out|Origin Is Unreachable|A Timeout Occurred".split("|"),
   // What a lock file says that a run does.
   "agents on 0 for 0",
+  // Which lines of a journal were passed over.
+  'runs of the kind "0"',
+  // To the log.
+  "News of the run could not be sent: 0",
   // A folder of macOS, names of devices and tools, and a finding's key, whose name is in src/words/finding.ts.
   "Application Support",
   "Intel GPU counters",

@@ -6,6 +6,7 @@ import { ENDINGS } from "./endings";
 import { EVIDENCE } from "./evidence";
 import type { Figure } from "./figure";
 import { FLAGS } from "./flags";
+import { KEEPING } from "./keeping";
 import { LIMITS } from "./limits";
 import { LOGS } from "./logs";
 import { MACHINE } from "./machine";
@@ -18,6 +19,7 @@ import { RUNNING } from "./running";
 import { SERVERS } from "./servers";
 import { TRIALS } from "./trials";
 import { TUNING } from "./tuning";
+import { WORKING } from "./working";
 
 /**
  * All that O3 has to say to people, by code: who says it gives the figures, src/words the sentence. The figures carry their unit here, so that
@@ -43,6 +45,8 @@ export const STATEMENTS = {
   ...RUNNING,
   ...APPLYING,
   ...MACHINE,
+  ...KEEPING,
+  ...WORKING,
 } as const;
 
 type Statements = typeof STATEMENTS;
