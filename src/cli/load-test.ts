@@ -134,7 +134,7 @@ function optionsFor(model: string, { preset: wanted, context, shape }: LoadFlags
   if (wanted !== undefined) {
     const names = current.map(({ name }) => name).join(", ");
     const has = names === "" ? "" : ` (it has ${names})`;
-    throw new UsageError(`${model} has no preset ${wanted} yet${has}. Run 'o3 optimize ${model}' first, or name a window with --context.`);
+    throw new UsageError(`There is no preset ${wanted} of ${model} yet${has}. Run 'o3 optimize ${model}' first, or name a window with --context.`);
   }
   note(`Each agent gets a window of ${formatTokens(windowTokens)}, as sessions of the shape ${shape} need; --context or --preset change it.`);
   return withContext(windowTokens, AUTOMATIC);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { dataFolder } from "../../../src/app/state-folder";
 import type { ApplyPreview, MeasuredPreset } from "../../../src/protocol/apply";
 import type { ServerState, OptimizeJob, Place } from "../../../src/protocol/worker";
 import { PeerGone } from "../../../src/rpc/channel";
@@ -50,6 +51,8 @@ describe("the optimizer's thread", function () {
     await server.stop();
   });
   beforeEach(async () => {
+    // Every run here is in the user's store as well: each test begins with none.
+    rmSync(join(dataFolder(), "results"), { recursive: true, force: true });
     threads = await startThreads();
     folder = await temporaryFolder();
     configure(folder.path);
@@ -127,7 +130,7 @@ describe("the optimizer's thread", function () {
     const open = await plan({ ...chosen, state: "provisional", words: "2 of 2 filled loads.", why: "", unproven: { code: "not-proven-yet", made: 2, loads: 13 } });
     assert.deepEqual([inWords(open.unproven ?? ""), open.evidence, open.alreadyApplied], ["Not proven yet: 2 of 13 filled loads.", "2 of 2 filled loads.", false]);
     await assert.rejects(plan({ ...chosen, state: "rejected" }), saying(/is not stable/, { name: "UsageError" }));
-    await assert.rejects(threads.reader.request("preset", { ...place, model: MODEL, preset: "max_context", runId: "no-such-run" }), saying(/is not in .* any more/, { name: "UsageError" }));
+    await assert.rejects(threads.reader.request("preset", { ...place, model: MODEL, preset: "max_context", runId: "no-such-run" }), saying(/is not there any more/, { name: "UsageError" }));
   });
 
   it("cancels within its time, lets the model go, and keeps what was measured", async () => {
