@@ -39,7 +39,7 @@ export async function removeNote(workspaceFolder: string): Promise<boolean> {
 }
 
 /** The note as it stands in a folder; undefined where there is none, or the file cannot be read. */
-export async function noteIn(workspaceFolder: string): Promise<unknown> {
+async function noteIn(workspaceFolder: string): Promise<unknown> {
   const path = settingsPath(workspaceFolder);
   try {
     const text = await readText(path);
