@@ -31,6 +31,7 @@ const layers = [
   "measure",
   "swarm",
   "stress",
+  "effective",
   "tune",
   "servers",
   "plan",

@@ -62,6 +62,7 @@ export const ENGLISH = {
   phaseTuning: "Tuning",
   phaseCertifying: "Certifying",
   phaseAgents: "Agents at once",
+  phaseTasks: "Tasks in long texts",
   phaseFinishing: "Finishing",
   certificateProgress: "Certificates {0} done",
   progressLabel: "Progress of the certificates",

@@ -61,7 +61,7 @@ function nothing(folder: string | null, wanted: string | undefined, measured: re
     : `${folder} holds ${wanted === undefined ? "no journal" : `no run of ${wanted}`}. ${run}, or name another folder with --out.${others}`;
 }
 
-const RUN_KINDS = ["optimize", "swarm", "stress"] as const satisfies readonly RunKindName[];
+const RUN_KINDS = ["optimize", "swarm", "stress", "effective"] as const satisfies readonly RunKindName[];
 
 /** The run of which `wanted` is the id, or how it begins; a part of a run that was continued names the whole. Throws UsageError with the ids there are. */
 export function runNamed(journals: readonly ModelJournal[], wanted: string): ChosenRun {

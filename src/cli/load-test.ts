@@ -29,10 +29,9 @@ import { OUT_TO_WRITE, placeFor } from "./places";
 import { createProgress } from "./progress";
 import type { World } from "./world";
 
-/** Flags of all commands that let agents work. */
-export interface LoadFlags {
+/** Flags of all commands that load a model once and ask it much. */
+export interface TestFlags {
   readonly endpoint?: string;
-  readonly shape: SwarmShape;
   readonly preset?: PresetName;
   readonly context?: number;
   readonly out?: string;
@@ -43,13 +42,20 @@ export interface LoadFlags {
   readonly json: boolean;
 }
 
+/** And of those that let agents work. */
+export interface LoadFlags extends TestFlags {
+  readonly shape: SwarmShape;
+}
+
 export const withLoadFlags = (command: Command): Command =>
+  withTestFlags(command).addOption(new Option("--shape <shape>", "how the agents' sessions grow").choices(SWARM_SHAPES).default("short"));
+
+export const withTestFlags = (command: Command): Command =>
   command
     .argument("[model]", "an installed model; left out, the only one, or the one that was changed last, is taken")
     .option("--endpoint <url>", "the server (default: OLLAMA_HOST or http://127.0.0.1:11434)")
-    .addOption(new Option("--shape <shape>", "how the agents' sessions grow").choices(SWARM_SHAPES).default("short"))
     .addOption(new Option("--preset <name>", "run at this proven preset of the model").choices(PRESET_NAMES))
-    .option("--context <tokens>", "one agent's window (4096 or 4K), in place of a preset", tokens)
+    .option("--context <tokens>", "the window, of one agent where there are several (4096 or 4K), in place of a preset", tokens)
     .option(...OUT_TO_WRITE)
     .option("--seed <n>", "seed of all prompts", wholeNumber)
     .option("--resume", "continue the last run of this model instead of starting anew", false)
@@ -85,6 +91,8 @@ export interface More {
 }
 
 export interface LoadCommand<T extends KindTypes> {
+  /** Left out: what sessions of the shape need. */
+  readonly window?: DefaultWindow;
   readonly test: LoadTest<T, SwarmPaths>;
   /** `earlier` is all that is known of the model. */
   readonly request: (basics: LoadBasics, earlier: readonly JournalRecord[], identity: EngineIdentity) => RequestOf[T["name"]];
@@ -93,7 +101,7 @@ export interface LoadCommand<T extends KindTypes> {
   readonly more?: ((given: Given<T>, report: T["report"], signal: AbortSignal) => Promise<More>) | undefined;
 }
 
-export async function loadCommand<T extends KindTypes>(command: LoadCommand<T>, wanted: string | undefined, flags: LoadFlags, world: World): Promise<void> {
+export async function loadCommand<T extends KindTypes>(command: LoadCommand<T>, wanted: string | undefined, flags: TestFlags & Partial<LoadFlags>, world: World): Promise<void> {
   if (flags.preset !== undefined && flags.context !== undefined) throw new UsageError("Name either --preset or --context: a preset has its own context.");
   const { config, warnings } = await loadConfiguration(world.cwd);
   for (const warning of warnings) world.err(`o3: ${warning}\n`);
@@ -104,9 +112,10 @@ export async function loadCommand<T extends KindTypes>(command: LoadCommand<T>, 
       const { model, probe } = connection;
       const place = await placeFor(flags.out, probe, world);
       const earlier = await recordsOf(place.read, model, world);
-      const options = optionsFor(model, flags, earlier, progress.note);
+      const { shape = "short" } = flags;
+      const options = optionsFor(model, flags, command.window ?? windowOf(shape), earlier, progress.note);
       const { limits, seed } = requestFor(model, { seed: flags.seed }, config, await probe.profile(world.signal));
-      const request = command.request({ model, shape: flags.shape, limits, options, seed }, earlier, connection.identity);
+      const request = command.request({ model, shape, limits, options, seed }, earlier, connection.identity);
       const { resume, wait } = flags;
       const given = { ...connection, request, config, place, resume, wait, note: progress.note, onEvent: progress.onEvent };
       const { report, paths } = await runLoadTest(command.test, given, world.signal);
@@ -124,20 +133,32 @@ export async function loadCommand<T extends KindTypes>(command: LoadCommand<T>, 
   }
 }
 
-/** A preset that holds, where one is named; else a window of the sessions' own size. */
-function optionsFor(model: string, { preset: wanted, context, shape }: LoadFlags, earlier: readonly JournalRecord[], note: (said: Said) => void): RunnerSettings {
+/** What a test is run with where neither a preset nor a window is named. */
+export interface DefaultWindow {
+  readonly tokens: number;
+  /** Where this preset is proven, it is taken in place of it. */
+  readonly preset: PresetName | null;
+  readonly note: string;
+}
+
+const windowOf = (shape: SwarmShape): DefaultWindow => {
+  const tokens = SHAPES[shape].windowTokens;
+  return { tokens, preset: null, note: `Each agent gets a window of ${formatTokens(tokens)}, as sessions of the shape ${shape} need; --context or --preset change it.` };
+};
+
+/** A preset that holds, where one is named; else the default. */
+function optionsFor(model: string, { preset: wanted, context }: TestFlags, otherwise: DefaultWindow, earlier: readonly JournalRecord[], note: (said: Said) => void): RunnerSettings {
   if (context !== undefined) return withContext(context, AUTOMATIC);
   const current = assembleReport(earlier)?.current.presets ?? [];
-  const { windowTokens } = SHAPES[shape];
-  const chosen = wanted === undefined ? null : current.find(({ name }) => name === wanted);
+  const chosen = current.find(({ name }) => name === (wanted ?? otherwise.preset));
   if (chosen) return chosen.settings;
   if (wanted !== undefined) {
     const names = current.map(({ name }) => name).join(", ");
     const has = names === "" ? "" : ` (it has ${names})`;
     throw new UsageError(`There is no preset ${wanted} of ${model} yet${has}. Run 'o3 optimize ${model}' first, or name a window with --context.`);
   }
-  note(`Each agent gets a window of ${formatTokens(windowTokens)}, as sessions of the shape ${shape} need; --context or --preset change it.`);
-  return withContext(windowTokens, AUTOMATIC);
+  note(otherwise.note);
+  return withContext(otherwise.tokens, AUTOMATIC);
 }
 
 function print({ sentences, columns, rows, simulated }: Shown, paths: SwarmPaths, world: World): void {

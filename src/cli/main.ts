@@ -9,6 +9,7 @@ import { addOptimize } from "./optimize";
 import { addPull } from "./pull";
 import { addReport } from "./report";
 import { addRuns } from "./runs";
+import { addEffective } from "./effective";
 import { addStress } from "./stress";
 import { addSwarm } from "./swarm";
 import { addSnippet } from "./snippet";
@@ -35,6 +36,7 @@ export function createProgram(world: World): Command {
   addRuns(program, world);
   addSwarm(program, world);
   addStress(program, world);
+  addEffective(program, world);
   addApply(program, world);
   addUndo(program, world);
   addAgents(program, world);

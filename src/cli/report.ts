@@ -3,12 +3,15 @@ import type { Command } from "commander";
 import { newestChain } from "../core/domain/chains";
 import type { JournalRecord } from "../core/domain/journal";
 import { UsageError } from "../core/errors";
+import type { EffectiveReport } from "../core/domain/effective-report";
 import type { StressReport } from "../core/domain/stress-report";
 import type { SwarmReport } from "../core/domain/swarm-report";
 import { assembleReport } from "../core/report/assemble";
+import { EFFECTIVE } from "../core/runs/effective";
 import { STRESS } from "../core/runs/stress";
 import { SWARM } from "../core/runs/swarm";
 import { toCsv, toJson, toMarkdown, toPresetsYaml } from "../results";
+import { effectiveMarkdown } from "../results/effective";
 import { stressMarkdown } from "../results/stress";
 import { swarmMarkdown } from "../results/swarm";
 import { journalsOf, runNamed } from "./journals";
@@ -35,7 +38,7 @@ export function addReport(program: Command, world: World): void {
       const records = await recordsFor(flags.out, wanted, flags.run, world);
       const test = flags.run === undefined ? null : testIn(records);
       if (test) {
-        if (flags.format !== "md" && flags.format !== "json") throw new UsageError(`A test under load has no ${flags.format}: choose md or json.`);
+        if (flags.format !== "md" && flags.format !== "json") throw new UsageError(`Such a test has no ${flags.format}: choose md or json.`);
         world.out(flags.format === "json" ? `${toJson(test.report, 2)}\n` : test.markdown);
         return;
       }
@@ -58,12 +61,14 @@ export function addReport(program: Command, world: World): void {
     });
 }
 
-/** The report of a run under load; null where the run looked for presets. */
-function testIn(chain: readonly JournalRecord[]): { readonly report: SwarmReport | StressReport; readonly markdown: string } | null {
+/** The report of a test; null where the run looked for presets. */
+function testIn(chain: readonly JournalRecord[]): { readonly report: SwarmReport | StressReport | EffectiveReport; readonly markdown: string } | null {
   const swarm = SWARM.report(chain);
   if (swarm) return { report: swarm, markdown: swarmMarkdown(swarm) };
   const stress = STRESS.report(chain);
-  return stress && { report: stress, markdown: stressMarkdown(stress) };
+  if (stress) return { report: stress, markdown: stressMarkdown(stress) };
+  const effective = EFFECTIVE.report(chain);
+  return effective && { report: effective, markdown: effectiveMarkdown(effective) };
 }
 
 /** All of a model's runs, of which the newest is told; or the one that was named, as if there were no other. */

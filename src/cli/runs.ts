@@ -3,10 +3,12 @@ import type { Command } from "commander";
 import { runChains } from "../core/domain/chains";
 import type { JournalRecord, RunKindName } from "../core/domain/journal";
 import type { ModelReport } from "../core/domain/report";
+import type { EffectiveReport } from "../core/domain/effective-report";
 import type { StressReport } from "../core/domain/stress-report";
 import type { SwarmReport } from "../core/domain/swarm-report";
 import { assembleReport } from "../core/report/assemble";
 import { runIdOf } from "../core/report/current";
+import { EFFECTIVE } from "../core/runs/effective";
 import { STRESS } from "../core/runs/stress";
 import { SWARM } from "../core/runs/swarm";
 import { formatDuration, shortId } from "../results";
@@ -16,6 +18,7 @@ import { OUT_TO_READ } from "./places";
 import type { World } from "./world";
 import { presetTitle } from "../words/presets";
 import { inEnglish } from "../words/say";
+import { effectiveInWords } from "../words/effective";
 import { stressInWords } from "../words/stress";
 import { swarmInWords } from "../words/swarm";
 
@@ -75,9 +78,13 @@ const testsIn = (model: string, records: readonly JournalRecord[]): Row[] => [
     const report = STRESS.report(chain);
     return report ? [testRow(model, chain, report, `${formatDuration(report.request.holdMs)} of load`, stressInWords(report, inEnglish))] : [];
   }),
+  ...runChains(records, "effective").flatMap((chain) => {
+    const report = EFFECTIVE.report(chain);
+    return report ? [testRow(model, chain, report, "usable context", effectiveInWords(report, inEnglish))] : [];
+  }),
 ];
 
-const testRow = (model: string, chain: readonly JournalRecord[], report: SwarmReport | StressReport, goal: string, sentences: readonly string[]): Row => ({
+const testRow = (model: string, chain: readonly JournalRecord[], report: SwarmReport | StressReport | EffectiveReport, goal: string, sentences: readonly string[]): Row => ({
   kind: report.kind,
   model,
   runId: report.runIds.at(-1) ?? "",
@@ -87,7 +94,7 @@ const testRow = (model: string, chain: readonly JournalRecord[], report: SwarmRe
   ending: report.ending.state,
   goal,
   budgetMs: report.request.budgetMs,
-  trials: chain.filter(({ kind }) => kind === "trial" || kind === "agent-turn").length,
+  trials: chain.filter(({ kind }) => kind === "trial" || kind === "agent-turn" || kind === "task-judged").length,
   found: sentences[0] ?? null,
   presets: [],
 });

@@ -13,6 +13,8 @@ export type Doing =
   | { readonly code: "race"; readonly attempt: number; readonly most: number; readonly setup: string | null }
   /** `turns` count so far of those that are needed. */
   | { readonly code: "agents"; readonly agents: number; readonly aim: "look" | "prove"; readonly turns: number }
+  /** `done` tasks were asked at this length. */
+  | { readonly code: "tasks"; readonly tokens: number; readonly done: number }
   | { readonly code: "fill"; readonly tokens: number }
   | { readonly code: "hold"; readonly agents: number; readonly wantedMs: number }
   | { readonly code: "experiment"; readonly setting: TunedSetting };
@@ -25,7 +27,7 @@ export interface Proven {
 
 /** Where a run is. Always the whole picture: a listener that missed one event has missed nothing. */
 export interface RunSnapshot {
-  readonly phase: "starting" | "baseline" | "searching" | "measuring speed" | "tuning" | "certifying" | "agents" | "finishing";
+  readonly phase: "starting" | "baseline" | "searching" | "measuring speed" | "tuning" | "certifying" | "agents" | "tasks" | "finishing";
   readonly doing: Doing;
   readonly loads: number;
   readonly requests: number;

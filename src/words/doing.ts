@@ -17,6 +17,7 @@ export const DOING = {
   "one-agent-prove": "proving one agent alone ({1} requests so far)",
   "agents-look": "{0} agents at once ({1} requests so far)",
   "agents-prove": "proving {0} agents at once ({1} requests so far)",
+  tasks: "tasks in texts of {0} tokens ({1} asked so far)",
   fill: "filling a window of {0}",
   "one-agent-hold": "one agent at work for {1}",
   "agents-hold": "{0} agents at work for {1}",
@@ -41,6 +42,8 @@ export function doingInWords(doing: Doing, say: Say): string {
       return doing.setup === null ? say(DOING["race-automatic"], doing.attempt, doing.most) : say(DOING.race, doing.attempt, doing.most, doing.setup);
     case "agents":
       return say(DOING[`${doing.agents === 1 ? "one-agent" : "agents"}-${doing.aim}`], doing.agents, doing.turns);
+    case "tasks":
+      return say(DOING.tasks, doing.tokens.toLocaleString("en-US"), doing.done);
     case "fill":
       return say(DOING.fill, formatTokens(doing.tokens));
     case "hold":

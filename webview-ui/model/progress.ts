@@ -14,6 +14,7 @@ const PHASES: Readonly<Record<RunSnapshot["phase"], Word>> = {
   tuning: "phaseTuning",
   certifying: "phaseCertifying",
   agents: "phaseAgents",
+  tasks: "phaseTasks",
   finishing: "phaseFinishing",
 };
 

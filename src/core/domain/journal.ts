@@ -1,4 +1,5 @@
 import type { Protocol } from "../protocol";
+import type { EffectiveRecord, EffectiveRequest } from "./effective";
 import type { Environment } from "./environment";
 import type { ModelProfile } from "./model";
 import type { OptimizeRecord } from "./optimize-records";
@@ -16,6 +17,7 @@ export interface RequestOf {
   readonly optimize: OptimizeRequest;
   readonly swarm: SwarmRequest;
   readonly stress: StressRequest;
+  readonly effective: EffectiveRequest;
 }
 
 export type RunKindName = keyof RequestOf;
@@ -62,7 +64,7 @@ export interface RunEnded extends Envelope<RunKindName> {
 }
 
 /** The records of any run: how it began, what was measured, what its kind adds, and how it ended. */
-export type JournalRecord = RunStarted | Trial | OptimizeRecord | SwarmRecord | StressRecord | RunEnded;
+export type JournalRecord = RunStarted | Trial | OptimizeRecord | SwarmRecord | StressRecord | EffectiveRecord | RunEnded;
 
 /** A record without its envelope, which the loop of a run puts around it. */
 export type Body<R extends JournalRecord = JournalRecord> = R extends JournalRecord ? Omit<R, "schema" | "runId" | "runKind" | "at"> : never;

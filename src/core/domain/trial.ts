@@ -45,7 +45,7 @@ export interface TrialBase extends Envelope<RunKindName> {
 }
 
 /** Why a load was made. */
-export type LoadPurpose = "baseline" | "search" | "visit" | "tune" | "quality" | "swarm" | "stress";
+export type LoadPurpose = "baseline" | "search" | "visit" | "tune" | "quality" | "swarm" | "stress" | "effective";
 
 /** Which visit of the race a load is. */
 export interface TuneTag {

@@ -28,22 +28,24 @@ export const agentsSituation = <K extends RunKindName>(facts: RunFacts<K>): Agen
 /** What runs with agents have in common: one load, at which prompts of a known length are sent. */
 export interface AgentsTypes extends KindTypes {
   readonly situation: AgentsSituation;
-  readonly progress: SwarmProgress;
+  readonly progress: Pick<SwarmProgress, "trials">;
 }
 
 /** Before agents set out. */
 export type Preparation = { readonly kind: "load" } | { readonly kind: "calibrate"; readonly words: number } | LastStep;
 
+type CountsSnapshot = Omit<RunSnapshot, "phase" | "doing">;
+
 /** Where a run is, but for what is particular to its kind. Times in epoch ms. */
-export const countsOf = (
-  { request }: AgentsSituation,
-  { trials, turns }: SwarmProgress,
-  startedAt: number,
-  now: number,
-): Pick<RunSnapshot, "loads" | "requests" | "failures" | "at" | "elapsedMs" | "earlierMs" | "budgetMs" | "stepMs" | "leftMs" | "proven" | "share"> => ({
-  loads: loadsOf(trials).length,
+export const countsOf = (situation: AgentsSituation, { trials, turns }: SwarmProgress, startedAt: number, now: number): CountsSnapshot => ({
+  ...clockOf(situation, trials, startedAt, now),
   requests: requestsOf(trials).length + turns.length,
   failures: turns.filter(({ outcome }) => outcome.state === "failed").length,
+});
+
+/** The part of it that any run with a single load has. */
+export const clockOf = ({ request }: AgentsSituation, trials: readonly Trial[], startedAt: number, now: number): Omit<CountsSnapshot, "requests" | "failures"> => ({
+  loads: loadsOf(trials).length,
   at: now,
   elapsedMs: now - startedAt,
   earlierMs: earlierMs(trials, startedAt),
@@ -62,15 +64,23 @@ const wordsIn = (windowTokens: number): number => Math.min(LONG_WORDS, Math.floo
 
 /** What has to be done before agents can set out; null where all is. */
 export function preparation({ trials, runId }: Pick<SwarmProgress, "trials" | "runId">): Preparation | null {
-  const load = loadsOf(trials).at(-1);
-  // What did not fit in an earlier part of the run may fit by now.
-  if (!load || (!isLoaded(load) && load.runId !== runId)) return { kind: "load" };
-  if (!isLoaded(load)) return load.outcome.state === "void" ? { kind: "out-of-time" } : { kind: "nothing-fits", why: describeOutcome(load) };
+  const first = loadFirst({ trials, runId });
+  if (first) return first;
   const breach = breachIn(trials.filter((trial) => trial.runId === runId));
   if (breach !== null) return { kind: "nothing-fits", why: breach };
   const asked = requestsOf(trials).filter(({ purpose }) => purpose === "calibrate").length;
   if (tokenScaleOf(trials) !== null || asked >= MOST_CALIBRATIONS) return null;
-  return { kind: "calibrate", words: Math.ceil(wordsIn(load.contextTokensObserved ?? 0) / (asked % 2 === 0 ? 4 : 1)) };
+  const windowTokens = loadsOf(trials).at(-1)?.contextTokensObserved ?? 0;
+  return { kind: "calibrate", words: Math.ceil(wordsIn(windowTokens) / (asked % 2 === 0 ? 4 : 1)) };
+}
+
+/** Loads, or says why nothing can be loaded; null where something is. */
+export function loadFirst({ trials, runId }: Pick<SwarmProgress, "trials" | "runId">): Exclude<Preparation, { readonly kind: "calibrate" }> | null {
+  const load = loadsOf(trials).at(-1);
+  // What did not fit in an earlier part of the run may fit by now.
+  if (!load || (!isLoaded(load) && load.runId !== runId)) return { kind: "load" };
+  if (isLoaded(load)) return null;
+  return load.outcome.state === "void" ? { kind: "out-of-time" } : { kind: "nothing-fits", why: describeOutcome(load) };
 }
 
 /** A single request that takes the machine past its limit is not sent again, and no more of them at once. */
@@ -115,8 +125,13 @@ export interface Ready {
 export async function ready<T extends AgentsTypes>(run: Run<T>, purpose: LoadPurpose, signal: AbortSignal): Promise<Ready> {
   const scale = tokenScaleOf(run.progress.trials);
   if (!scale) throw new EngineError("bad-reply", { code: "nothing-counted", model: run.bench.model.name });
+  return { load: await loadedFor(run, purpose, signal), scale };
+}
+
+/** What is loaded; a resumed run loads again. Throws EngineError where it fits no more. */
+export async function loadedFor<T extends AgentsTypes>(run: Run<T>, purpose: LoadPurpose, signal: AbortSignal): Promise<LoadTrial> {
   const load = run.current ?? (await loadFor(run, purpose, signal));
-  if (load) return { load, scale };
+  if (load) return load;
   const last = run.progress.trials.at(-1);
   throw new EngineError("out-of-memory", { code: "fits-no-more", why: last?.type === "load" ? describeOutcome(last) : "" });
 }

@@ -9,10 +9,10 @@ interface EnvelopeShape<K extends RunKindName> extends z.core.$ZodLooseShape {
   readonly at: z.ZodNumber;
 }
 
-/** What every line of this kind of run begins with, besides its `kind`. */
-export const envelopeOf = <K extends RunKindName>(runKind: K): EnvelopeShape<K> => ({
+/** What every line of these kinds of run begins with, besides its `kind`. */
+export const envelopeOf = <K extends RunKindName>(...runKinds: readonly K[]): EnvelopeShape<K> => ({
   schema: z.literal(JOURNAL_SCHEMA),
   runId: z.string(),
-  runKind: z.literal(runKind),
+  runKind: z.literal([...runKinds]),
   at: z.number(),
 });

@@ -9,6 +9,7 @@ import { modelProfile } from "./model";
 import { envelopeOf } from "./envelope";
 import { engineReason, environment, nullableNumber, runnerSettings, serverAsked, watchSummary } from "./parts";
 import { fromSchema1 } from "./migrate";
+import { effectiveRequest, taskJudged, textCounted } from "./effective";
 import { stressRequest, stressWindow } from "./stress";
 import { agentTurn, levelEnded, swarmRequest } from "./swarm";
 import { optimizeRequest, planDecided, qualityAnswered, serverMeasured, tuned } from "./optimize";
@@ -46,8 +47,11 @@ export const protocol = z.object({
   tuneGiveUp: z.number().default(DEFAULT_PROTOCOL.tuneGiveUp),
 });
 
-const trialBase = <K extends RunKindName>(runKind: K) => ({
-  ...envelopeOf(runKind),
+/** Every kind of run loads and asks. */
+const RUN_KINDS = ["optimize", "swarm", "stress", "effective"] as const satisfies readonly RunKindName[];
+
+const trialBase = {
+  ...envelopeOf(...RUN_KINDS),
   kind: z.literal("trial"),
   id: z.string(),
   loadId: z.string(),
@@ -73,7 +77,7 @@ const trialBase = <K extends RunKindName>(runKind: K) => ({
   contended: z.boolean(),
   waitMs: z.number().optional(),
   otherModels: z.array(z.string()).optional(),
-});
+};
 
 const poolUse = z.object({
   pool: z.enum(["ram", "vram", "ram+vram"]),
@@ -83,11 +87,10 @@ const poolUse = z.object({
   told: z.enum(["pool", "server"]).optional(),
 });
 
-const loadTrial = <K extends RunKindName>(runKind: K) =>
- z.object({
-  ...trialBase(runKind),
+const loadTrial = z.object({
+  ...trialBase,
   type: z.literal("load"),
-  purpose: z.enum(["baseline", "search", "visit", "tune", "quality", "swarm", "stress"]),
+  purpose: z.enum(["baseline", "search", "visit", "tune", "quality", "swarm", "stress", "effective"]),
   tune: z.object({ key: z.string(), phase: z.enum(["explore", "confirm"]), block: z.number() }).optional(),
   predictedFootprintBytes: nullableNumber,
   loadMs: nullableNumber,
@@ -108,9 +111,8 @@ const recall = z.discriminatedUnion("state", [
 
 const arrival = z.object({ pieces: z.number(), gaps: z.array(z.tuple([z.number(), z.number()])) });
 
-const requestTrial = <K extends RunKindName>(runKind: K) =>
- z.object({
-  ...trialBase(runKind),
+const requestTrial = z.object({
+  ...trialBase,
   type: z.literal("request"),
   purpose: z.enum(["calibrate", "depth", "fill", "question", "warm-up", "turn"]),
   promptHash: z.string(),
@@ -138,6 +140,8 @@ const requestTrial = <K extends RunKindName>(runKind: K) =>
   ]),
 });
 
+const trial = z.discriminatedUnion("type", [loadTrial, requestTrial]);
+
 const runStarted = <K extends RunKindName, R extends z.ZodType>(runKind: K, request: R) =>
  z.object({
   ...envelopeOf(runKind),
@@ -158,9 +162,8 @@ export const runEnding = z.discriminatedUnion("state", [
   z.object({ state: z.literal("failed"), reason: z.string(), message: said }),
 ]);
 
-const runEnded = <K extends RunKindName>(runKind: K) =>
- z.object({
-  ...envelopeOf(runKind),
+const runEnded = z.object({
+  ...envelopeOf(...RUN_KINDS),
   kind: z.literal("run-ended"),
   ending: runEnding,
   restored: z.array(z.string()),
@@ -169,36 +172,44 @@ const runEnded = <K extends RunKindName>(runKind: K) =>
 
 const optimize = {
   "run-started": runStarted("optimize", optimizeRequest),
-  trial: z.discriminatedUnion("type", [loadTrial("optimize"), requestTrial("optimize")]),
+  trial,
   plan: planDecided,
   tuned,
   "server-measured": serverMeasured,
   "quality-answered": qualityAnswered,
-  "run-ended": runEnded("optimize"),
+  "run-ended": runEnded,
 };
 
 const swarm = {
   "run-started": runStarted("swarm", swarmRequest),
-  trial: z.discriminatedUnion("type", [loadTrial("swarm"), requestTrial("swarm")]),
+  trial,
   "agent-turn": agentTurn("swarm"),
   "level-ended": levelEnded("swarm"),
-  "run-ended": runEnded("swarm"),
+  "run-ended": runEnded,
 };
 
 const stress = {
   "run-started": runStarted("stress", stressRequest),
-  trial: z.discriminatedUnion("type", [loadTrial("stress"), requestTrial("stress")]),
+  trial,
   "agent-turn": agentTurn("stress"),
   "level-ended": levelEnded("stress"),
   window: stressWindow,
-  "run-ended": runEnded("stress"),
+  "run-ended": runEnded,
+};
+
+const effective = {
+  "run-started": runStarted("effective", effectiveRequest),
+  trial,
+  "text-counted": textCounted,
+  "task-judged": taskJudged,
+  "run-ended": runEnded,
 };
 
 /** What each kind of run writes down, by the record's `kind`. */
-const RECORDS: Readonly<Record<RunKindName, Readonly<Record<string, z.ZodType<JournalRecord>>>>> = { optimize, swarm, stress };
+const RECORDS: Readonly<Record<RunKindName, Readonly<Record<string, z.ZodType<JournalRecord>>>>> = { optimize, swarm, stress, effective };
 
 /** One line of `logs/<model>.jsonl`. */
-export const journalRecord = matching<JournalRecord>()(z.union([...Object.values(optimize), ...Object.values(swarm), ...Object.values(stress)]));
+export const journalRecord = matching<JournalRecord>()(z.union([...new Set(Object.values(RECORDS).flatMap((kind) => Object.values(kind)))]));
 
 export type ParsedLine =
   | { readonly state: "record"; readonly record: JournalRecord }

@@ -17,6 +17,7 @@ export const TRIAL_WORDS: Sentences<typeof TRIALS> = {
   "window-not-filled": "Only {usedTokens} of {contextTokens} tokens were used; the fill was planned too short.",
   "left-gpu": "A part of the model left the GPU during the request.",
   "random-weights": "The model's weights are random.",
+  "thought-only": "The model thought until its {replyTokens} tokens were spent, and gave no answer.",
   "counted-too-few":
     "The server counted {countedTokens} tokens for a prompt of {words} words, but each word takes at least one token. It cuts prompts or counts wrongly.",
   "counted-too-many":

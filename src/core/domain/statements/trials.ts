@@ -17,6 +17,7 @@ export const TRIALS = {
   "window-not-filled": { usedTokens: "tokens", contextTokens: "tokens" },
   "left-gpu": {},
   "random-weights": {},
+  "thought-only": { replyTokens: "tokens" },
   "counted-too-few": { countedTokens: "tokens", words: "count" },
   "counted-too-many": { countedTokens: "tokens", words: "count" },
   "clock-impossible-prompt": { promptTokens: "tokens", saidNanoseconds: "count" },
