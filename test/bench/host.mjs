@@ -109,13 +109,13 @@ async function measure(folder, endpoint) {
   const watched = join(folder, "watched-thread.cjs");
   cpSync(join(ROOT, "test", "bench", "host", "watched-thread.cjs"), watched);
   const file = join(folder, "result.json");
-  const many = await manyModels(join(workspace, "o3_results"));
+  const many = await manyModels(join(folder, "many"));
   const server = await startServer({ vsix: VSIX, testDriver: true, machineSettings: { "o3.endpoint": endpoint } });
   const paints = { panel: [], home: [] };
   try {
     const { exitCode, uncaught } = await runInWindow({
       ...{ server, extension: hollow, suites, workspace },
-      environment: { O3_BENCH_RESULT: file, O3_BENCH_MODEL: `${MODEL}:latest`, O3_BENCH_THREAD: watched, O3_BENCH_HOME: many.endpoint },
+      environment: { O3_BENCH_RESULT: file, O3_BENCH_MODEL: `${MODEL}:latest`, O3_BENCH_THREAD: watched, O3_BENCH_HOME: many.endpoint, O3_BENCH_RESULTS: join(folder, "many") },
       limitMs: LIMIT_MS,
       screenshot: join(ROOT, "dist", "bench-failed.png"),
       prepare: (page) => watchPaint(page, paints),
