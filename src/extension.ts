@@ -9,6 +9,7 @@ import { Applied } from "./ui/applied";
 import { AppliedAgents } from "./ui/applied-agents";
 import { AppliedTree } from "./ui/applied-tree";
 import { registerCommands } from "./ui/commands";
+import { Ends } from "./ui/ends";
 import { Config } from "./ui/config";
 import { keepContextKeys } from "./ui/context-keys";
 import { keepFirstView } from "./ui/first-view";
@@ -24,6 +25,7 @@ import { PresetStatus } from "./ui/preset-status";
 import { PresetsTree } from "./ui/presets-tree";
 import { Previews } from "./ui/previews";
 import { Redraws } from "./ui/redraws";
+import { notices, SERVER } from "./ui/notices";
 import { offerResume } from "./ui/resume";
 import { Review } from "./ui/review";
 import { Runs } from "./ui/runs";
@@ -64,9 +66,16 @@ export function activate(context: vscode.ExtensionContext): O3Api {
   own(watchAlerts(machine, config));
   own(greyAwayRows());
   own(keepContextKeys(server, runs, appliedAgents));
-  own(keepFirstView(models, server));
+  own(server.onDidChange(({ state }) => {
+    if (state === "up") notices.settle(SERVER);
+  }));
+  const ends = own(new Ends(context.workspaceState, models));
+  own(results.onDidShow((model) => {
+    ends.seen(model);
+  }));
   own(offerResume(server, runs, context.globalState));
-  own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, home, machinePage, previews, review, redraws, log }));
+  own(registerCommands({ config, place, onPull, optimizer, reader, server, machine, runs, applied, appliedAgents, results, home, machinePage, previews, review, redraws, ends, memory: context.globalState, log }));
+  own(keepFirstView(models, server));
   own(registerModelLenses(server, config));
   own(registerAgentTool(server, applied));
 

@@ -6,6 +6,7 @@ export const COMMANDS = {
   cancel: "o3.cancel",
   pullModel: "o3.pullModel",
   showResults: "o3.showResults",
+  showRun: "o3.showRun",
   applyPreset: "o3.applyPreset",
   applyAgain: "o3.applyAgain",
   applyChanges: "o3.applyChanges",
@@ -31,6 +32,7 @@ export const VIEWS = { models: "o3.models", presets: "o3.presets", applied: "o3.
 
 export const STATUS_BAR = "o3.hardware";
 export const PRESET_STATUS = "o3.preset";
+export const ENDS = "o3.ends";
 export const PANEL = "o3.results";
 export const HOME = "o3.home";
 export const MACHINE_PAGE = "o3.machine";

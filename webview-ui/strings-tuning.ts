@@ -9,6 +9,8 @@ export const TUNING = {
   tunedGainUnsized: "Recommended: {0}.",
   tunedLikely: "Recommended: {0}. It is probably faster than automatic settings (at least 90 % likely), but that is not proven.",
   tunedNoGain: "Recommended: the server's automatic settings. No other setup was proven to be faster.",
+  tunedDisturbed:
+    "Other programs disturbed load after load, so the comparison of settings was stopped. Close them, or let O3 wait for a quiet machine when it asks, and measure again.",
   tunedCutShort: "Time ran out before all settings were compared.",
   tunedVisits: "{0}: {1} while other programs kept the machine busy, {2} failed.",
   tunedDriftSlower:

@@ -17,6 +17,7 @@ export const ENGLISH = {
   // Header
   optimize: "Optimize",
   optimizeAgain: "Optimize again",
+  resume: "Resume",
   cancel: "Cancel",
   cancelling: "Cancelling…",
   undoApply: "Undo apply",

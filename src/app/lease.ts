@@ -33,6 +33,12 @@ export interface LeaseOptions {
   readonly note: (said: Said) => void;
 }
 
+const FOR = " for ";
+
+/** What a holder says that it measures, and the model in it: "qwen3:8b for FOLDER", "agents on qwen3:8b for FOLDER". */
+export const measuringWhat = (model: string, folder: string): string => `${model}${FOR}${folder}`;
+export const modelMeasured = (what: string): string => what.split(FOR)[0]?.split(" ").at(-1) ?? what;
+
 const LOOK_AGAIN_MS = 1_000;
 
 /**

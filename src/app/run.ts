@@ -17,10 +17,13 @@ import type { WrittenPaths } from "../results";
 import type { Configuration } from "../config";
 import type { ServerRecipe } from "../private-server";
 import { EngineError } from "../core/errors";
+import { together } from "../core/domain/statements";
 import type { Said } from "../core/domain/statements";
-import { withLease } from "./lease";
+import { heldBy, measuringWhat, withLease } from "./lease";
 import { LeftBehind } from "./left-behind";
 import { logTo } from "./log";
+import { noiseNow, waitForQuiet } from "./quiet";
+import type { Patience } from "./quiet";
 import { questionInWords } from "../words/question";
 import { proofTimesSentence } from "../words/proof-times";
 import { inEnglish } from "../words/say";
@@ -47,10 +50,14 @@ export interface RunInput {
   readonly place: RunPlace;
   /** Continue the last run, where it was measured for the same question. */
   readonly resume: boolean;
+  /** The run to continue by its id; null or absent is the newest that can be. */
+  readonly resumeRun?: string | null;
   /** How a user continues a run that failed. */
   readonly howToContinue: Said;
   /** Wait while another O3 measures on this server, instead of refusing; absent is to refuse. */
   readonly wait?: boolean;
+  /** What is done about a machine that is not quiet: said and gone on, or waited for. Null: it was looked at already. */
+  readonly quiet: "say" | Patience | null;
   /** How a user can wait. */
   readonly howToWait?: Said;
   readonly note: (said: Said) => void;
@@ -67,19 +74,41 @@ interface Finished {
 const otherOptimizeQuestion = (was: OptimizeRequest, is: OptimizeRequest): readonly string[] => questionInWords(questionDifferences(was, is));
 
 /** One run from journal to files, under the lease on its server. What was measured is written even when the run fails; the error is then thrown on. */
-export function runOptimization(input: RunInput, signal: AbortSignal): ReturnType<typeof runLeased> {
-  const { identity, request, place, note, wait = false, howToWait } = input;
-  const what = `${request.model} for ${place.destination.folder}`;
-  return withLease(new URL(identity.endpoint), { what, wait, note, ...(howToWait ? { howToWait } : {}) }, signal, () => runLeased(input, signal));
+export async function runOptimization(input: RunInput, signal: AbortSignal): Promise<Finished> {
+  const { identity, request, place, note, onEvent, wait = false, howToWait } = input;
+  const endpoint = new URL(identity.endpoint);
+  await quieten(input, signal);
+  const holder = wait ? await heldBy(endpoint) : null;
+  if (holder) onEvent({ kind: "waiting", why: { code: "waiting-in-line", what: holder.what } });
+  const what = measuringWhat(request.model, place.destination.folder);
+  return withLease(endpoint, { what, wait, note, ...(howToWait ? { howToWait } : {}) }, signal, () => {
+    onEvent({ kind: "waiting", why: null });
+    return runLeased(input, signal);
+  });
+}
+
+/** Before anything is measured, and before the server is taken: who waits for an idle machine keeps nobody else from it. */
+async function quieten({ identity, probe, clock, request, config, quiet, note, onEvent }: RunInput, signal: AbortSignal): Promise<void> {
+  if (quiet === null || !identity.local) return;
+  const ears = { probe, clock, limits: request.limits, protocol: protocolFrom(config) };
+  if (quiet === "say") {
+    const noise = await noiseNow(ears, signal);
+    if (noise !== null) note(together([noise, { code: "noise-disturbs" }]));
+    return;
+  }
+  const left = await waitForQuiet(ears, quiet, (noise) => {
+    onEvent({ kind: "waiting", why: { code: "waiting-for-quiet", noise } });
+  }, signal);
+  if (left !== null) note({ code: "not-quiet-in-time", noise: left });
 }
 
 async function runLeased(
-  { engine, identity, clock, probe, request, runId = randomUUID(), config, embedded, place, resume, howToContinue, note, onEvent }: RunInput,
+  { engine, identity, clock, probe, request, runId = randomUUID(), config, embedded, place, resume, resumeRun = null, howToContinue, note, onEvent }: RunInput,
   signal: AbortSignal,
 ): Promise<Finished> {
   const protocol = protocolFrom(config);
   const resumedRecords = (now: Ground): readonly JournalRecord[] => {
-    const { records, told } = resumable(past, { kind: "optimize", request, otherQuestion: otherOptimizeQuestion }, now);
+    const { records, told } = resumable(past, { kind: "optimize", request, otherQuestion: otherOptimizeQuestion, wanted: resumeRun }, now);
     note(told);
     return records;
   };

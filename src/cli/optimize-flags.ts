@@ -15,8 +15,11 @@ export interface OptimizeFlags {
   readonly config?: string;
   readonly out?: string;
   readonly seed?: number;
-  readonly resume: boolean;
+  /** A run by its id, or the newest that can be continued (true). */
+  readonly resume: boolean | string;
   readonly wait: boolean;
+  /** True without a time. */
+  readonly waitForQuiet?: number | true;
   readonly dryRun: boolean;
   readonly embedded: boolean;
   readonly json: boolean;

@@ -7,6 +7,8 @@ import { Option } from "commander";
 import { agentHost } from "../app/agent-host";
 import { requestFor } from "../app/request";
 import { runOptimization } from "../app/run";
+import { PATIENCE } from "../app/quiet";
+import type { Patience } from "../app/quiet";
 import { tooSmallFor } from "../app/too-small";
 import { CONFIGURATION_FILES, hasConfiguration, loadConfiguration, WORKSPACE_FOLDER } from "../config";
 import { UsageError } from "../core/errors";
@@ -47,8 +49,9 @@ export function addOptimize(program: Command, world: World): void {
     .option("--config <dir>", "folder with optimization.yaml, models.yaml or hardware.yaml, in place of .o3")
     .option(...OUT_TO_WRITE)
     .option("--seed <n>", "seed of the random numbers for prompts and order", wholeNumber)
-    .option("--resume", "continue the newest run of this model that is not complete", false)
+    .option("--resume [run]", "continue the newest run of this model that is not complete, or the one with this id (see o3 runs)", false)
     .option("--wait", "wait while another O3 measures on this server, instead of stopping with an error", false)
+    .option("--wait-for-quiet [time]", "wait until no other program uses the machine, for at most so long (default: 10m), then go on", duration)
     .option("--dry-run", "measure nothing: say what fits as far as is known, and how long proving it takes", false)
     .option("--embedded", "if no server answers, use the embedded engine with a model of random weights", false)
     .option("--json", "print the report as one JSON document", false)
@@ -93,9 +96,11 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
           config,
           embedded: connection.embedded,
           place,
-          resume: flags.resume,
+          resume: flags.resume !== false,
+          resumeRun: typeof flags.resume === "string" ? flags.resume : null,
           howToContinue: { code: "resume-flag" },
           wait: flags.wait,
+          quiet: patienceIn(flags),
           howToWait: { code: "wait-flag" },
           note: progress.note,
           onEvent: progress.onEvent,
@@ -117,6 +122,9 @@ async function optimizeCommand(wanted: string | undefined, flags: OptimizeFlags,
     progress.stop();
   }
 }
+
+const patienceIn = ({ waitForQuiet }: OptimizeFlags): "say" | Patience =>
+  waitForQuiet === undefined ? "say" : { ...PATIENCE.soon, ...(waitForQuiet === true ? {} : { limitMs: waitForQuiet }) };
 
 /** Why the run ended early, and the command that goes on with a budget that should do. */
 function budgetSpent({ model, ending, moreBudget }: ModelReport, tookMs: number, flags: OptimizeFlags): string {

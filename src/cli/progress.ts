@@ -33,6 +33,7 @@ function plainLines(stream: Pick<PlainStream, "write">): ProgressView {
   return {
     onEvent: (event) => {
       if (event.kind === "watch" && event.event.kind !== "reading") line(`  ! ${alertText(event.event)}`);
+      if (event.kind === "waiting" && event.why !== null) line(inWords(event.why));
       clock = clockAfter(clock, event);
       if (!clock || event.kind !== "snapshot") return;
       const text = describe(clock, event.snapshot.at);
@@ -57,6 +58,7 @@ function spinner(stream: NodeJS.WriteStream): ProgressView {
   return {
     onEvent: (event) => {
       clock = clockAfter(clock, event);
+      if (event.kind === "waiting") spin.text = event.why === null ? "starting" : inWords(event.why);
       draw();
       if (event.kind === "watch" && event.event.kind !== "reading") spin.warn(alertText(event.event)).start();
     },

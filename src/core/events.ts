@@ -1,4 +1,5 @@
 import type { PresetName } from "./domain/evidence";
+import type { Said } from "./domain/statements";
 import type { TunedSetting } from "./domain/settings";
 import type { Trial } from "./domain/trial";
 import type { WatchEvent } from "./ports";
@@ -51,6 +52,8 @@ export interface RunSnapshot {
 export type RunEvent =
   | { readonly kind: "snapshot"; readonly snapshot: RunSnapshot }
   | { readonly kind: "trial"; readonly trial: Trial }
+  /** Before the first measurement: what is waited for; null when the wait is over. */
+  | { readonly kind: "waiting"; readonly why: Said | null }
   | { readonly kind: "watch"; readonly event: WatchEvent };
 
 /** How far the fetch of a model from a registry has come; bytes of all its layers that are known so far. */

@@ -72,6 +72,8 @@ export interface LiveRun {
   readonly snapshot: RunSnapshot | null;
   /** What goes on within its step; null before the first snapshot. */
   readonly now: Now | null;
+  /** What it waits for before it measures; null where nothing stands in its way. */
+  readonly waiting: Said | null;
   /** The host's clock when this was sent, epoch ms: the page may run on a machine with another one. */
   readonly at: number;
   readonly reading: HardwareReading | null;
@@ -138,6 +140,8 @@ interface PanelNow {
   readonly measureBlocked: string | null;
   /** Why nothing can be applied now (untrusted workspace, a run is on); null when it can. */
   readonly applyBlocked: string | null;
+  /** The newest run is not complete and can be continued. */
+  readonly canResume: boolean;
   readonly live: LiveRun | null;
   /** Something the user should know, with what to do; null when there is nothing. */
   readonly problem: Said | null;
@@ -154,6 +158,8 @@ export interface PanelHost {
     /** The webview is up or was hidden: send everything. */
     readonly ready: { readonly params: null; readonly result: null };
     readonly optimize: { readonly params: null; readonly result: null };
+    /** Goes on with the newest run of the model, as it was asked. */
+    readonly resume: { readonly params: null; readonly result: null };
     readonly cancel: { readonly params: null; readonly result: null };
     /** The preset as the page shows it: of which run, and with which options. */
     readonly apply: { readonly params: ShownPreset; readonly result: null };

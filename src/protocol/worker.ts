@@ -4,11 +4,13 @@ import type { Finding, HardwareLimits, HardwareProfile, HardwareReading } from "
 import type { Fetching } from "../core/events";
 import type { MoreBudget } from "../core/domain/report";
 import type { StartOffer } from "../core/domain/start-offer";
+import type { ProofTime } from "../core/plan/proof-times";
 import type { Goal, Wishes } from "../core/domain/request";
 import type { RunEvent } from "../core/events";
 import type { AgentOffer, AgentWishes, AppliedPreset, ApplyPreview, ApplyResult, MeasuredPreset, StrandedNote, UndoResult } from "./apply";
 import type { ExportFormat, PanelData, PanelSubject, RunSummary, TrialRow } from "./panel";
 import type { AWAY } from "../core/domain/statements/away";
+import type { GoalLimits } from "../core/preset/goal";
 import type { GroundDifference } from "../core/domain/ground";
 import type { Said } from "../core/domain/statements";
 
@@ -49,6 +51,23 @@ export interface PresetEntry {
   readonly changed: readonly GroundDifference[];
 }
 
+/** A run that is not complete and can be continued. */
+export interface Continuable {
+  readonly runId: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly ending: RunSummary["ending"];
+  /** Done so far. */
+  readonly trials: number;
+  /** What it looked for, and within which limits. */
+  readonly goal: Goal;
+  readonly limits: GoalLimits;
+  /** What its next proof needs; null where that is not known. */
+  readonly moreBudget: MoreBudget | null;
+  /** It has no end at all and nobody is at it: a crash or a closed window. */
+  readonly cutOff: boolean;
+}
+
 export interface ModelEntry {
   readonly name: string;
   /** Known from its journal alone: the server does not answer, or does not have it (any more). Null where the server has it. */
@@ -77,14 +96,10 @@ export interface ModelEntry {
   readonly problem: Said | null;
   /** Newest first. */
   readonly runs: readonly RunSummary[];
-  /** The newest run was cut off, cancelled or ran out of time: it can be continued. Trials done so far. */
-  readonly unfinished: {
-    readonly trials: number;
-    readonly goal: Goal;
-    readonly runId: string;
-    /** It has no end at all and nobody is at it: a crash or a closed window. */
-    readonly cutOff: boolean;
-  } | null;
+  /** The newest run, where it is not complete and can be continued. */
+  readonly unfinished: Continuable | null;
+  /** All runs that are not complete and were measured on what is here now, newest first. */
+  readonly continuable: readonly Continuable[];
 }
 
 export type ServerState =
@@ -127,6 +142,27 @@ export interface OptimizeJob extends Job, Wishes {
   readonly kind: "optimize";
   readonly model: string;
   readonly resume: boolean;
+  /** Which run is resumed; left out: the newest that can be. */
+  readonly resumeRun?: string | undefined;
+  /** Wait while another O3 measures on this server, instead of refusing. */
+  readonly wait?: boolean | undefined;
+  /** Wait for a quiet machine for a while, or until it is left alone; left out: it was looked at. */
+  readonly quiet?: "soon" | "idle" | undefined;
+}
+
+/** A run of another O3 on the same server. */
+export interface OtherRun {
+  readonly model: string;
+  readonly pid: number;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/** What stands in the way of a run, before anything is asked about it. */
+export interface BeforeRun {
+  /** What is wrong in the configuration's files, a sentence each; what cannot be used at all is rejected. */
+  readonly warnings: readonly string[];
+  readonly other: OtherRun | null;
 }
 
 /** One run of any kind, as it is asked for. */
@@ -203,6 +239,11 @@ export interface ReaderThread {
     readonly server: Request<Place & { readonly depth?: "list" | "full" | undefined }, ServerState>;
     /** light: what costs next to nothing; limits and tools are those of the last full reading. */
     readonly machine: Request<Place & { readonly depth: "light" | "full" }, MachineState>;
+    readonly beforeRun: Request<Place, BeforeRun>;
+    /** Who disturbs the machine now; null where it is quiet, or the server is elsewhere. Takes a second or three. */
+    readonly noise: Request<Place, Said | null>;
+    /** What proving the contexts that fit takes, by earlier runs; empty where there is none. */
+    readonly proofTimes: Request<Place & Wishes & { readonly model: string }, readonly ProofTime[]>;
     readonly doctor: Request<Place, readonly Finding[]>;
     readonly panel: Request<Shown, PanelData>;
     readonly trials: Request<Shown, readonly TrialRow[]>;

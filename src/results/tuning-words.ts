@@ -34,7 +34,11 @@ export function settingInWords({ setting, value, verdict, gain, note }: SettingG
 
 function takenInWords(tuning: Tuning): string {
   const { turn, contextTokens, visits, gain } = tuning;
-  const short = tuning.cutShort ? "Time ran out before all settings were compared. " : "";
+  const short = tuning.disturbed
+    ? "Other programs disturbed load after load, so the comparison of settings was stopped. Close them, or let O3 wait for a quiet machine (--wait-for-quiet), and measure again. "
+    : tuning.cutShort
+      ? "Time ran out before all settings were compared. "
+      : "";
   const pairs = gain ? `, from ${plural(gain.turn.blocks, "pair")} of loads` : "";
   const where = `${plural(visits.made, "load")} at ${formatTokens(contextTokens)}, turns of ${turn.promptTokens} new and ${turn.replyTokens} generated tokens`;
   const aside = visits.contended > 0 ? `, ${visits.contended} left out because other programs kept the machine busy` : "";

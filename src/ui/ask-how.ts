@@ -1,38 +1,54 @@
 import * as vscode from "vscode";
 import type { Goal } from "../core/domain/request";
 import { GOALS } from "../core/domain/request";
-import type { ModelEntry } from "../protocol/worker";
+import type { ProofTime } from "../core/plan/proof-times";
+import type { Continuable, ModelEntry } from "../protocol/worker";
 import { askLimits, limitsItem } from "./ask-limits";
 import type { GoalLimits } from "../core/preset/goal";
-import { minutesIn, minutesOf } from "./budget";
+import { minutesIn } from "./budget";
 import type { Config } from "./config";
+import { continueItem, minutesFor } from "./continuable";
+import { proofItems } from "./proof-items";
+import type { ProofChoice } from "./proof-items";
 
 /** What a run is asked to do. */
 export interface How {
   readonly goal: Goal | undefined;
   readonly budgetMs: number | undefined;
   readonly resume: boolean;
+  /** Which run is resumed; absent: the newest that can be. */
+  readonly resumeRun?: string | undefined;
   readonly limits: GoalLimits;
 }
 
-type Item = vscode.QuickPickItem & {
-  readonly choice: { readonly kind: "goal"; readonly goal: Goal } | { readonly kind: "resume" } | { readonly kind: "budget" } | { readonly kind: "limits" };
-};
+type Choice =
+  | { readonly kind: "goal"; readonly goal: Goal }
+  | { readonly kind: "resume"; readonly run: Continuable }
+  | { readonly kind: "budget" }
+  | { readonly kind: "limits" }
+  | ProofChoice;
+
+/** Without a choice: a line between two parts. */
+type Item = vscode.QuickPickItem & { readonly choice?: Choice };
 
 interface AboutRun {
   readonly entry: ModelEntry | undefined;
   readonly remote: boolean;
   readonly config: Config;
+  /** The budget to offer. */
+  readonly minutes: number;
+  /** What proofs take here; null where that could not be found out in time. */
+  readonly times: readonly ProofTime[] | null;
   /** What a full window has to keep, unless it is changed in the list. */
   readonly limits: GoalLimits;
 }
 
 /** One list: Enter takes the usual goal and budget; budget and limits can be changed from there. Undefined when the user turns away. */
-export async function askHow(model: string, { entry, remote, config, limits: asked }: AboutRun): Promise<How | undefined> {
-  let minutes = minutesOf(config.budgetMinutes.value);
+export async function askHow(model: string, { entry, remote, config, minutes: offered, times, limits: asked }: AboutRun): Promise<How | undefined> {
+  let minutes = offered;
   let limits = asked;
   for (;;) {
-    const chosen = await vscode.window.showQuickPick<Item>([...items(entry, config, minutes), { ...limitsItem(limits), choice: { kind: "limits" } }], {
+    const chosen = await vscode.window.showQuickPick<Item>([...items(entry, config, minutes), { ...limitsItem(limits), choice: { kind: "limits" } }, ...proofItems(times)], {
       title: vscode.l10n.t("O3: Optimize {0}", model),
       placeHolder: remote
         ? vscode.l10n.t("The server is remote: its memory cannot be watched from here, and no limit is kept there")
@@ -40,15 +56,20 @@ export async function askHow(model: string, { entry, remote, config, limits: ask
             ? vscode.l10n.t("What to look for, within 1 minute")
             : vscode.l10n.t("What to look for, within {0} minutes", minutes),
     });
-    if (!chosen) return undefined;
-    const { choice } = chosen;
+    const choice = chosen?.choice;
+    if (!choice) return undefined;
     const budgetMs = minutes * 60_000;
     if (choice.kind === "goal") return { goal: choice.goal, budgetMs, resume: false, limits };
-    if (choice.kind === "resume") return { goal: entry?.unfinished?.goal, budgetMs, resume: true, limits };
+    if (choice.kind === "resume") return resuming(choice.run, minutesFor(choice.run, minutes));
+    if (choice.kind === "proof")
+      return { goal: "max-context", budgetMs: choice.minutes * 60_000, resume: false, limits: { ...limits, maxContextTokens: choice.contextTokens } };
     if (choice.kind === "limits") limits = await askLimits(limits);
     else minutes = (await askMinutes(minutes)) ?? minutes;
   }
 }
+
+/** What goes on with a run: as it was asked. */
+export const resuming = ({ runId, goal, limits }: Continuable, minutes: number): How => ({ goal, budgetMs: minutes * 60_000, resume: true, resumeRun: runId, limits });
 
 function items(entry: ModelEntry | undefined, config: Config, minutes: number): Item[] {
   const names: Record<Goal, readonly [string, string]> = {
@@ -59,17 +80,9 @@ function items(entry: ModelEntry | undefined, config: Config, minutes: number): 
   };
   const usual = GOALS.find((goal) => goal === config.goal.value) ?? "all";
   const goals = [usual, ...GOALS.filter((goal) => goal !== usual)];
-  const unfinished = entry?.unfinished;
+  const last = entry?.unfinished?.runId;
   return [
-    ...(unfinished
-      ? [
-          {
-            label: `$(debug-continue) ${vscode.l10n.t("Continue the last run")}`,
-            description: unfinished.trials === 1 ? vscode.l10n.t("1 trial is kept") : vscode.l10n.t("{0} trials are kept", unfinished.trials),
-            choice: { kind: "resume" },
-          } as const,
-        ]
-      : []),
+    ...(entry?.continuable ?? []).map((run): Item => ({ ...continueItem(run, run.runId === last, (goal) => names[goal][0]), choice: { kind: "resume", run } })),
     ...goals.map((goal): Item => ({ label: names[goal][0], description: names[goal][1], choice: { kind: "goal", goal } })),
     {
       label: `$(watch) ${minutes === 1 ? vscode.l10n.t("Time budget: 1 minute") : vscode.l10n.t("Time budget: {0} minutes", minutes)}`,

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { isDown } from "./message";
+import { Refusal } from "./refusal";
 import type { ServerWatch } from "./server";
 
 const SCHEME = "o3-away";
@@ -27,7 +28,7 @@ export async function refuseAway(server: ServerWatch, model: string): Promise<vo
   await server.refresh();
   if (!isAway()) return;
   refuseOffline(server);
-  throw new Error(vscode.l10n.t("{0} is not on this server (any more): pull it first, or change the endpoint. What was measured is still there.", model));
+  throw new Refusal(vscode.l10n.t("{0} is not on this server (any more): pull it first, or change the endpoint. What was measured is still there.", model));
 }
 
 /** Throws in the server's own words where it does not answer. */

@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
 
 export interface Standing {
-  /** A run is on. */
-  readonly running: boolean;
+  /** The model that is measured now; null where none is. */
+  readonly measuring: string | null;
   /** Why the server can be asked nothing; null where it can. */
   readonly away: string | null;
 }
 
 /** Why nothing can be measured now; null when it can. */
-export function whyNoRun({ running, away }: Standing): string | null {
-  if (running) return vscode.l10n.t("A measurement is running.");
+export function whyNoRun({ measuring, away }: Standing): string | null {
+  if (measuring !== null) return vscode.l10n.t("O3 is measuring {0}.", measuring);
   return vscode.workspace.isTrusted ? away : vscode.l10n.t("This workspace is not trusted.");
 }
 

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import type { RunClock } from "../core/run-clock";
+import { COMMANDS } from "../ids";
+import { inWords as saidInWords } from "../words/said";
 import type { RunJob, RunOutcome } from "../protocol/worker";
 import { doingNow } from "./doing";
 import { clockOf, partInWords, provenInWords, timeInWords } from "../words/clock";
@@ -13,13 +15,16 @@ export function showProgress(runs: Runs, job: RunJob): Promise<RunOutcome> {
   return Promise.resolve(
     vscode.window.withProgress(options, async (progress, token) => {
       let shown = 0;
+      // Such a notification has no other buttons than Cancel.
+      const link = `[${vscode.l10n.t("Show")}](command:${COMMANDS.showResults}?${encodeURIComponent(JSON.stringify([job.model]))})`;
       const draw = (): void => {
         const live = runs.current?.live;
+        if (live?.waiting) progress.report({ message: `${saidInWords(live.waiting, say)} ${link}` });
         const clock = live && clockOf(live);
         if (!clock) return;
         const share = Math.round((clock.snapshot.share ?? 0) * 100);
         progress.report({
-          message: live.cancelling ? vscode.l10n.t("cancelling") : inWords(clock),
+          message: live.cancelling ? vscode.l10n.t("cancelling") : `${inWords(clock)} ${link}`,
           increment: Math.max(0, share - shown),
         });
         shown = Math.max(shown, share);

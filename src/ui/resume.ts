@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { COMMANDS } from "../ids";
 import type { ModelEntry } from "../protocol/worker";
+import { continueOptions } from "./continuable";
+import { notices, runOf } from "./notices";
 import type { Runs } from "./runs";
 import type { ServerWatch } from "./server";
 
@@ -28,17 +30,20 @@ const wasCutOff = ({ unfinished }: ModelEntry): boolean => unfinished?.cutOff ==
 const declined = (memory: vscode.Memento): readonly string[] => memory.get<readonly string[]>(DECLINED, []);
 
 async function offer(model: ModelEntry, memory: vscode.Memento): Promise<void> {
-  const resume = vscode.l10n.t("Resume");
-  const no = vscode.l10n.t("Not Now");
-  const trials = model.unfinished?.trials ?? 0;
-  const chosen = await vscode.window.showInformationMessage(
-    trials === 1
-      ? vscode.l10n.t("O3: the run of {0} was cut off. 1 trial is kept; the run can be continued.", model.name)
-      : vscode.l10n.t("O3: the run of {0} was cut off. {1} trials are kept; the run can be continued.", model.name, trials),
-    resume,
-    no,
-  );
-  if (chosen === resume)
-    await vscode.commands.executeCommand(COMMANDS.optimizeModel, model.name, { resume: true, goal: model.unfinished?.goal });
-  if (chosen === no) await memory.update(DECLINED, [...declined(memory), idOf(model)].slice(-50));
+  const { unfinished } = model;
+  const trials = unfinished?.trials ?? 0;
+  await notices.tell(runOf(model.name), {
+    severity: "information",
+    text:
+      trials === 1
+        ? vscode.l10n.t("O3: the run of {0} was cut off. 1 trial is kept; the run can be continued.", model.name)
+        : vscode.l10n.t("O3: the run of {0} was cut off. {1} trials are kept; the run can be continued.", model.name, trials),
+    actions: [
+      {
+        title: vscode.l10n.t("Resume"),
+        run: () => vscode.commands.executeCommand(COMMANDS.optimizeModel, model.name, unfinished ? continueOptions(unfinished) : { resume: true }),
+      },
+      { title: vscode.l10n.t("Not Now"), run: () => memory.update(DECLINED, [...declined(memory), idOf(model)].slice(-50)) },
+    ],
+  });
 }

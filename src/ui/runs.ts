@@ -4,6 +4,7 @@ import { clockAfter } from "../core/run-clock";
 import { clockOf } from "../words/clock";
 import type { LiveRun } from "../protocol/panel";
 import type { RunJob, RunNews, RunOutcome } from "../protocol/worker";
+import { Refusal } from "./refusal";
 import type { OptimizerHandle } from "../worker/handle";
 import type { Said } from "../core/domain/statements";
 
@@ -20,6 +21,7 @@ export class Runs implements vscode.Disposable {
   private controller: AbortController | null = null;
   private run: CurrentRun | null = null;
   private readonly begun = new Set<string>();
+  private trials = 0;
 
   readonly onDidChange = this.changed.event;
   /** Fires with the model's name whenever a trial is in the journal. */
@@ -31,6 +33,11 @@ export class Runs implements vscode.Disposable {
     return this.run;
   }
 
+  /** Loads and requests that are in the journal of the run that is on, or of the last one. */
+  get measured(): number {
+    return this.trials;
+  }
+
   /** Whether a model was measured since this window opened: whatever became of that was told. */
   wasBegun(model: string): boolean {
     return this.begun.has(model);
@@ -38,11 +45,12 @@ export class Runs implements vscode.Disposable {
 
   /** Rejects with the run's error; a cancelled run resolves with its outcome. */
   async start(job: RunJob): Promise<RunOutcome> {
-    if (this.run) throw new Error(vscode.l10n.t("O3 is measuring {0}. Wait for the run, or cancel it: two runs at once would disturb each other.", this.run.job.model));
+    if (this.run) throw new Refusal(vscode.l10n.t("O3 is measuring {0}. Wait for the run, or cancel it: two runs at once would disturb each other.", this.run.job.model));
     const controller = new AbortController();
+    this.trials = 0;
     this.begun.add(job.model);
     this.controller = controller;
-    this.set({ job, live: { runId: null, snapshot: null, now: null, at: Date.now(), reading: null, alert: null, cancelling: false } });
+    this.set({ job, live: { runId: null, snapshot: null, now: null, waiting: null, at: Date.now(), reading: null, alert: null, cancelling: false } });
     try {
       return await this.optimizer.request("run", job, controller.signal);
     } finally {
@@ -71,12 +79,16 @@ export class Runs implements vscode.Disposable {
         this.advance(event);
         this.trial.fire(model);
         return;
+      case "waiting":
+        this.update({ waiting: event.why });
+        return;
       case "watch":
         this.update(event.event.kind === "reading" ? { reading: event.event.reading } : { alert: alertOf(event.event) });
     }
   }
 
   private advance(event: RunEvent): void {
+    this.trials = event.kind === "snapshot" ? event.snapshot.loads + event.snapshot.requests : this.trials + 1;
     const clock = clockAfter(this.run && clockOf(this.run.live), event);
     if (clock) this.update({ snapshot: clock.snapshot, now: { part: clock.part, since: clock.since, ofMs: clock.ofMs } });
   }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { COMMANDS } from "../ids";
-import type { Action } from "./errors";
+import type { Action } from "./notices";
 import type { ServerWatch } from "./server";
 
 const DOWNLOAD = "https://ollama.com/download";

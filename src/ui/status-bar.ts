@@ -7,7 +7,7 @@ import { doingNow } from "./doing";
 import { alertsIn, memoryShares, percent, shortLine } from "./hardware-words";
 import type { MachineWatch } from "./machine";
 import { appendProse } from "./prose";
-import { bestInWords, clockOf, partInWords, provenInWords, timeInWords } from "../words/clock";
+import { bestInWords, clockOf, provenInWords, shortPart, timeInWords } from "../words/clock";
 import type { CurrentRun, Runs } from "./runs";
 import { say } from "./say";
 import { ticking } from "./ticking";
@@ -58,7 +58,7 @@ export class HardwareStatus implements vscode.Disposable {
     const doing = live.cancelling ? vscode.l10n.t("cancelling") : doingNow(live.snapshot);
     const parts = [
       doing.length > LONGEST_DOING ? `${doing.slice(0, LONGEST_DOING - 1)}…` : doing,
-      clock === null || live.cancelling ? "" : partInWords(clock, Date.now(), say),
+      clock === null || live.cancelling ? "" : shortPart(clock, Date.now(), say),
       bestInWords(live.snapshot?.proven ?? [], say),
       this.machine.state ? memoryLine(this.machine.state) : "",
     ];
@@ -68,7 +68,7 @@ export class HardwareStatus implements vscode.Disposable {
   }
 }
 
-const LONGEST_DOING = 40;
+const LONGEST_DOING = 36;
 
 /** What a run does and has proven, as it was when it last told something: a tooltip that is drawn anew each second flickers. */
 function runWords({ job, live }: CurrentRun): string {

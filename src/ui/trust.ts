@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
+import { Refusal } from "./refusal";
 
 /** The workspace is not trusted. Commands stay listed and answer with this: one that is hidden is looked for in vain. */
-export class Untrusted extends Error {}
+export class Untrusted extends Refusal {}
 
 /** Measuring and writing need a trusted workspace. */
 export function requireTrust(): void {

@@ -15,6 +15,7 @@ export const CLOCK = {
   "questions-of": "questions on the filled window: {0} of about {1}",
   step: "this step: {0}",
   "step-of": "this step: {0} of about {1}",
+  "short-of": "{0} of {1}",
   elapsed: "{0} elapsed",
   "elapsed-of": "{0} of at most {1}",
   earlier: "{0} before that",
@@ -40,6 +41,13 @@ export function partInWords({ part, since, ofMs }: RunClock, now: number, say: S
   return ofMs === null || ofMs < WORTH_TELLING_MS || tookMs > ofMs
     ? say(CLOCK[part], formatClock(tookMs))
     : say(CLOCK[`${part}-of`], formatClock(tookMs), formatClock(ofMs));
+}
+
+/** "1:10 of 4:30": the same where there is little room; empty where it began just now. @param now epoch ms */
+export function shortPart({ since, ofMs }: RunClock, now: number, say: Say): string {
+  const tookMs = now - since;
+  if (tookMs < WORTH_TELLING_MS) return "";
+  return ofMs === null || tookMs > ofMs ? formatClock(tookMs) : say(CLOCK["short-of"], formatClock(tookMs), formatClock(ofMs));
 }
 
 /** What the run has taken, what it had taken before it was resumed, and what is left. @param now epoch ms */

@@ -12,6 +12,7 @@ import type { Handlers } from "../rpc/channel";
 import { portsAt } from "./applying";
 import { exportRun } from "./export";
 import { foldersOf, newestJournal } from "./folders";
+import { beforeRunHandlers } from "./before-run";
 import { chosen, History, trialsOf } from "./history";
 import type { PastRun } from "./history";
 import { modelData } from "./panel-data";
@@ -41,6 +42,7 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
   return {
     server: ({ depth, ...place }, signal) => foldersOf(place, env).then((folders) => serverState(servers.at(place.endpoint), history, { folders, env, depth: depth ?? "full" }, signal)),
     machine: (place, signal) => machineState(servers.at(place.endpoint), { folder: place.workspace ?? dataFolder(env), depth: place.depth }, limits, signal),
+    ...beforeRunHandlers(servers, history, env),
     doctor: ({ endpoint, workspace, resultsFolder }, signal) =>
       examine({ endpoint: servers.at(endpoint).ref, env, workspace: workspace ?? dataFolder(env), resultsFolder: resultsFolder ?? dataFolder(env) }, signal),
     panel: async ({ subject, runId, ...place }) =>

@@ -18,10 +18,7 @@ const runId = z.string().min(1).nullable();
 const share = z.number().gt(0).lte(1).optional();
 const positive = z.number().positive().optional();
 
-const optimizeJob = place.extend({
-  kind: z.literal("optimize"),
-  model,
-  resume: z.boolean(),
+const wishes = {
   goal: z.enum(GOALS).optional(),
   reliability: z.number().gt(0).lt(1).optional(),
   confidence: z.number().gt(0).lt(1).optional(),
@@ -32,6 +29,16 @@ const optimizeJob = place.extend({
   maxTtftMs: positive,
   budgetMs: positive,
   seed: z.number().optional(),
+};
+
+const optimizeJob = place.extend({
+  ...wishes,
+  kind: z.literal("optimize"),
+  model,
+  resume: z.boolean(),
+  resumeRun: z.string().min(1).optional(),
+  wait: z.boolean().optional(),
+  quiet: z.enum(["soon", "idle"]).optional(),
 });
 
 const measuredPreset: z.ZodType<MeasuredPreset> = z.object({
@@ -77,6 +84,9 @@ const shown = place.extend({ subject: z.discriminatedUnion("kind", [z.object({ k
 export const readerRequests: RequestSchemas<ReaderThread> = {
   server: place.extend({ depth: z.enum(["list", "full"]).optional() }),
   machine: place.extend({ depth: z.enum(["light", "full"]) }),
+  beforeRun: place,
+  noise: place,
+  proofTimes: place.extend({ ...wishes, model }),
   doctor: place,
   panel: shown,
   trials: shown,

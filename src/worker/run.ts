@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { agentHost } from "../app/agent-host";
 import { systemClock } from "../app/clock";
+import { PATIENCE } from "../app/quiet";
 import { requestFor } from "../app/request";
 import { destinationOf } from "../app/results-folders";
 import { dataFolder } from "../app/state-folder";
@@ -51,6 +52,9 @@ async function optimizeModel(server: Server, job: OptimizeJob, { note, onNews }:
       clock: systemClock(),
       place,
       resume: job.resume,
+      resumeRun: job.resumeRun ?? null,
+      wait: job.wait ?? false,
+      quiet: job.quiet === undefined ? null : PATIENCE[job.quiet],
       howToContinue: { code: "resume-command" },
       note,
       onEvent: (event) => {

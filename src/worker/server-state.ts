@@ -5,12 +5,12 @@ import type { ModelProfile, ModelSummary } from "../core/domain/model";
 import { isDerived } from "../core/preset/derived";
 import { worthKnowing } from "../core/preset/goal";
 import { EngineError, ResultsError } from "../core/errors";
-import type { ModelEntry, PresetEntry, ServerState } from "../protocol/worker";
+import type { Continuable, ModelEntry, PresetEntry, ServerState } from "../protocol/worker";
 import { isLocked } from "../results";
 import type { Said } from "../core/domain/statements";
 import { runIdOf, summaryOf, trialsOf } from "./history";
 import type { History, PastRun } from "./history";
-import { currentPresets, provenPresets } from "../app/presets";
+import { currentPresets, differencesSince, originOf, provenPresets } from "../app/presets";
 import type { Today } from "../app/presets";
 import { entryOf } from "./presets";
 import type { Server } from "./servers";
@@ -95,6 +95,7 @@ function installedEntry({ state, model, predicted, loaded }: InstalledModel, pas
         : { contextTokens: null, why: predicted.why },
     loaded: loaded && { contextTokens: loaded.contextTokens, sizeBytes: loaded.sizeBytes, vramBytes: loaded.vramBytes },
     unfinished: unfinishedIn(past, inUse),
+    continuable: continuableIn(past, today, inUse),
   };
 }
 
@@ -102,12 +103,12 @@ function installedEntry({ state, model, predicted, loaded }: InstalledModel, pas
 function awayEntry(name: string, past: Past, away: NonNullable<ModelEntry["away"]>): ModelEntry | null {
   const [newest] = past.runs;
   const model = newest?.report.model ?? (past.problem === null ? null : { name, ...UNKNOWN });
-  return model && { ...entryFor(model, past, null), away, measurable: false, predicted: { contextTokens: null, why: { code: away } }, loaded: null, unfinished: null };
+  return model && { ...entryFor(model, past, null), away, measurable: false, predicted: { contextTokens: null, why: { code: away } }, loaded: null, unfinished: null, continuable: [] };
 }
 
 const UNKNOWN = { digest: "", family: "", parameterSize: "", quantization: "", fileBytes: 0, modifiedAt: "" } as const;
 
-type Told = Omit<ModelEntry, "away" | "measurable" | "predicted" | "loaded" | "unfinished">;
+type Told = Omit<ModelEntry, "away" | "measurable" | "predicted" | "loaded" | "unfinished" | "continuable">;
 
 function entryFor(model: ModelSummary | ModelProfile, { runs, problem }: Past, today: Today | null): Told {
   const { name, digest, family, parameterSize, quantization, fileBytes } = model;
@@ -133,11 +134,33 @@ function presetEntries(runs: readonly PastRun[], today: Today | null): Pick<Mode
 const unfinishedIn = ({ runs: [newest] }: Past, inUse: boolean): ModelEntry["unfinished"] =>
   newest && canContinue(newest) ? continuation(newest, inUse) : null;
 
+/** More are not told apart in a list. */
+const MOST_CONTINUABLE = 5;
+
+/** Those of which the next run can make use: what was measured on something else can only be looked at. */
+const continuableIn = ({ runs }: Past, today: Today, inUse: boolean): readonly Continuable[] =>
+  runs
+    .filter((run) => canContinue(run) && differencesSince(originOf(run), today).length === 0)
+    .slice(0, MOST_CONTINUABLE)
+    .map((run) => continuation(run, inUse));
+
 const canContinue = ({ report }: PastRun): boolean => ["unfinished", "cancelled", "budget-spent", "failed"].includes(report.ending.state);
 
-const continuation = (run: PastRun, inUse: boolean): ModelEntry["unfinished"] => ({
-  trials: trialsOf(run).length,
-  goal: run.report.request.goal,
-  runId: runIdOf(run),
-  cutOff: run.report.ending.state === "unfinished" && !inUse,
-});
+const continuation = (run: PastRun, inUse: boolean): Continuable => {
+  const { request, startedAt, ending, moreBudget } = run.report;
+  return {
+    runId: runIdOf(run),
+    startedAt,
+    ending: ending.state,
+    trials: trialsOf(run).length,
+    goal: request.goal,
+    limits: {
+      minDecodeTokensPerSecond: request.minDecodeTokensPerSecond,
+      maxTtftMs: request.maxTtftMs,
+      maxContextTokens: request.maxContextTokens,
+      maxFootprintBytes: null,
+    },
+    moreBudget,
+    cutOff: ending.state === "unfinished" && !inUse,
+  };
+};

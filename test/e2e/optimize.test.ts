@@ -19,7 +19,7 @@ const THEMES = [
 const TABS = ["Speed and memory", "Stability", "Tuning", "Trials", "Runs", "Details"] as const;
 
 /** A short race. The server is none that O3 may start another of, which the panel has to say. */
-const RACE = "tuning: { visits: 10, requestsPerVisit: 1, requestTime: 1s }\n";
+const RACE = "tuning: { visits: 10, requestsPerVisit: 1, requestTime: 1s }\nthresholds: { contendedCores: 64 }\n";
 
 /** The class that VS Code gives a webview's body. */
 const BODY: Readonly<Record<string, string>> = {
@@ -57,16 +57,28 @@ describe("from the palette to a preset at work", () => {
     const { workbench, workspace } = session();
     await workbench.status.filter({ hasText: /%/ }).filter({ hasText: "O3" }).waitFor();
     await workbench.notification(/\d+ requests?/).waitFor();
+    await workbench.notification(/\d:\d\d of at most 20 min/).waitFor();
     await workbench.shot("doc-progress");
+    await workbench.notification(/this fill: \d:\d\d/).waitFor();
+    await workbench.status.filter({ hasText: /\d:\d\d of \d:\d\d.*RAM/ }).waitFor();
+    await workbench.shot("fill-clock");
+    await workbench.runCommand("O3: Show the Running Measurement");
+    await workbench.panel.getByText(/^proven so far: |^nothing proven yet/).waitFor();
+    await workbench.shot("panel-live");
+    await workbench.runCommand("View: Close Editor");
     await workbench.notification("certified").waitFor({ timeout: RUN_LIMIT_MS });
     await workbench.shot("finished");
+    await workbench.ended.filter({ hasText: "certified" }).waitFor();
     assert.equal(kept("summaries").length, 3);
     assert.equal(workspace.has("o3_results"), false, "the workspace stays as it was");
   });
 
   it("the panel shows what was proven", async () => {
     const { workbench } = session();
+    const buttons = await workbench.notification("certified").locator(".monaco-button").allTextContents();
+    assert.equal(buttons.at(-1), "Show Results", "what takes the place of Cancel does no harm");
     await workbench.answer("certified", "Show Results");
+    await workbench.ended.waitFor({ state: "detached" });
     await workbench.panel.getByText("Certified").first().waitFor();
     await workbench.panel.getByText("Max context").first().waitFor();
     await workbench.panel.getByRole("tab", { name: "Tuning" }).click();

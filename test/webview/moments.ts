@@ -53,7 +53,7 @@ export function shownAt({ records, snapshot, runId }: Moment, wanted: string | n
     ...data,
     ...NOW,
     subject: { kind: "model", id: data.report?.model.name ?? "" },
-    live: snapshot && { runId, snapshot, now: { part: "step", since: at, ofMs: null }, at, reading: READING, alert: null, cancelling: false },
+    live: snapshot && { runId, snapshot, now: { part: "step", since: at, ofMs: null }, at, reading: READING, alert: null, waiting: null, cancelling: false },
   };
   const run = chosen(runs, wanted);
   return { state, trials: run ? trialRows(trialsOf(run)) : [] };

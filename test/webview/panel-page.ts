@@ -38,6 +38,7 @@ export class PanelPage extends ServedPage<PanelHost> {
         this.send();
       }),
       optimize: this.answer("optimize"),
+      resume: this.answer("resume"),
       cancel: this.answer("cancel"),
       apply: this.answer("apply"),
       undoApply: this.answer("undoApply"),

@@ -66,7 +66,7 @@ const stateOf = (run: PastRun): PanelState => ({
 });
 
 /** Nothing is applied, and nothing goes on. */
-export const NOW = { applied: null, canUndo: false, measureBlocked: null, applyBlocked: null, live: null, problem: null } as const;
+export const NOW = { applied: null, canUndo: false, measureBlocked: null, canResume: false, applyBlocked: null, live: null, problem: null } as const;
 
 /** `state` with an older run of the same model that found less. */
 export function withOlderRun(state: PanelState): PanelState {
@@ -128,6 +128,7 @@ export const LIVE: LiveRun = {
     share: 0.54,
   },
   now: { part: "fill", since: 5_010_000, ofMs: 270_000 },
+  waiting: null,
   at: 5_080_000,
   reading: READING,
   alert: "VRAM is 87 % full (20.9 GiB of 24.0 GiB)",
@@ -146,6 +147,7 @@ export const emptyState = (model: string): PanelState => ({
   canUndo: false,
   measureBlocked: null,
   applyBlocked: null,
+  canResume: false,
   live: null,
   problem: null,
 });

@@ -15,7 +15,7 @@ export interface TuningWords {
   readonly drift: string | null;
 }
 
-export function tuningWords({ verdict, gain, setup, cutShort, visits, drift, contextTokens, turn }: Tuning): TuningWords {
+export function tuningWords({ verdict, gain, setup, cutShort, disturbed, visits, drift, contextTokens, turn }: Tuning): TuningWords {
   return {
     hint: say(
       "settingsHint",
@@ -31,7 +31,7 @@ export function tuningWords({ verdict, gain, setup, cutShort, visits, drift, con
         : gain === null
           ? say("tunedGainUnsized", setupWords(setup))
           : say("tunedGain", setupWords(setup), ratioWords(gain.turn), counted("blocks", gain.turn.blocks)),
-    visits: `${cutShort ? `${say("tunedCutShort")} ` : ""}${say("tunedVisits", counted("loads", visits.made), visits.contended, visits.failed)}`,
+    visits: `${disturbed ? `${say("tunedDisturbed")} ` : cutShort ? `${say("tunedCutShort")} ` : ""}${say("tunedVisits", counted("loads", visits.made), visits.contended, visits.failed)}`,
     drift: drift && hasDrifted(drift) ? say(drift.value < 1 ? "tunedDriftSlower" : "tunedDriftFaster", ratioWords(drift)) : null,
   };
 }

@@ -23,6 +23,7 @@ interface Input {
   readonly applied: boolean;
   readonly hasReport: boolean;
   readonly blocked: string | null;
+  readonly canResume: boolean;
   /** The page below has nothing but a button of its own. */
   readonly isEmpty: boolean;
 }
@@ -34,7 +35,10 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
     if (!input.running) {
       const label = say(input.hasReport ? "optimizeAgain" : "optimize");
       const measuring = { label, key: "run", secondary: input.hasReport, blocked: input.blocked };
-      return input.isEmpty ? [] : measureButton(measuring, () => { ask("optimize", null); });
+      if (input.isEmpty) return [];
+      // What is begun goes before what is begun anew, and one reason is enough for both.
+      const resume = (): Child => button({ label: say("resume"), key: "resume", disabled: input.blocked !== null, describedBy: input.blocked === null ? null : "blocked-run", onClick: () => { ask("resume", null); } });
+      return [...(input.canResume ? [resume()] : []), ...measureButton(measuring, () => { ask("optimize", null); })];
     }
     return [
       button({
@@ -55,6 +59,7 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
           label: say("undoApply"),
           key: "undo",
           secondary: true,
+          disabled: input.running,
           onClick: () => {
             ask("undoApply", null);
           },
@@ -87,7 +92,7 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
   return {
     element,
     update: (state) => {
-      const { subject, report, live, canUndo, measureBlocked } = state;
+      const { subject, report, live, canUndo, measureBlocked, canResume } = state;
       draw({
         model: subject.id,
         state: report === null && live === null ? "" : stateWords(state),
@@ -101,6 +106,7 @@ export function headerSection({ ask }: PanelContext): { readonly element: HTMLEl
         applied: canUndo,
         hasReport: report !== null,
         blocked: measureBlocked,
+        canResume,
         isEmpty: report === null && live === null,
       });
     },

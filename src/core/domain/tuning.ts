@@ -72,6 +72,8 @@ export interface Tuning extends TuneResult {
   readonly setup: Setup;
   /** Time ran out before all settings were compared. */
   readonly cutShort: boolean;
+  /** Other programs disturbed load after load, and the comparison was given up; absent in older journals. */
+  readonly disturbed?: boolean | undefined;
   /** Settings of the server that could not be varied, and why (no ollama binary, a remote server). */
   readonly notTuned: readonly { readonly setting: TunedSetting; readonly why: Said }[];
 }

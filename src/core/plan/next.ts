@@ -115,8 +115,8 @@ function raceStep(situation: Situation, progress: Progress, plan: Plan, remainin
   if (!race) return null;
   const proveMs = proofsMs(situation, progress, plan, remainingMs + racedMs(progress.trials));
   const neededMs = paceOf(situation, progress, race) * (proveMs + predictTuneVisitMs(situation, progress, race));
-  const { step, cutShort } = tuneStep(situation, race, progress.trials, neededMs > remainingMs);
-  if (step.kind === "done") return { kind: "tuned", tuning: tuningOf(race, step.result, cutShort), plan };
+  const { step, cut } = tuneStep(situation, race, progress.trials, neededMs > remainingMs);
+  if (step.kind === "done") return { kind: "tuned", tuning: tuningOf(race, step.result, cut), plan };
   const { key, phase, block } = step;
   const visits = visitsOf(progress.trials, situation.protocol.tuneRequests).length;
   return { kind: "tune", race, candidate: candidateFor(race, key), tag: { key, phase, block }, visits };

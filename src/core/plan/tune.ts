@@ -5,6 +5,7 @@ import type { Trial } from "../domain/trial";
 import type { TuneResult, Tuning } from "../domain/tuning";
 import { namedKeys, tuneCandidates } from "../tune/candidates";
 import type { TuneCandidate, TuneProblem, TuneStep } from "../tune/contract";
+import { isDisturbedThroughout } from "../tune/disturbed";
 import { nextTuneStep } from "../tune/next";
 import { loadOn } from "../estimate/load-on";
 import { predictFootprintBytes } from "../estimate/memory";
@@ -110,12 +111,16 @@ function staysWithin(situation: Situation, trials: readonly Trial[], bytes: numb
   return use.othersBytes + bytes <= limitShare(situation) * use.totalBytes;
 }
 
-/** The race's next step; with no visits left it is the result so far. */
-export function tuneStep(situation: Situation, race: Race, trials: readonly Trial[], timeIsUp: boolean): { readonly step: TuneStep; readonly cutShort: boolean } {
+/** What ended a race before its own end. */
+export type Cut = "time" | "disturbed";
+
+/** The race's next step; with no visits left, or where each one is disturbed, it is the result so far. */
+export function tuneStep(situation: Situation, race: Race, trials: readonly Trial[], timeIsUp: boolean): { readonly step: TuneStep; readonly cut: Cut | null } {
   const visits = visitsOf(trials, situation.protocol.tuneRequests);
   const step = nextTuneStep(race.problem, visits);
-  if (step.kind === "done" || !timeIsUp) return { step, cutShort: false };
-  return { step: nextTuneStep({ ...race.problem, maxVisits: visits.length }, visits), cutShort: true };
+  const cut = timeIsUp ? "time" : isDisturbedThroughout(visits) ? "disturbed" : null;
+  if (step.kind === "done" || cut === null) return { step, cut: null };
+  return { step: nextTuneStep({ ...race.problem, maxVisits: visits.length }, visits), cut };
 }
 
 export const candidateFor = ({ problem }: Race, key: string): TuneCandidate => {
@@ -124,9 +129,9 @@ export const candidateFor = ({ problem }: Race, key: string): TuneCandidate => {
   return found;
 };
 
-export function tuningOf(race: Race, result: TuneResult, cutShort: boolean): Tuning {
+export function tuningOf(race: Race, result: TuneResult, cut: Cut | null): Tuning {
   const { setup } = candidateFor(race, result.recommended);
-  return { ...result, contextTokens: race.contextTokens, turn: race.turn, setup, cutShort, notTuned: [] };
+  return { ...result, contextTokens: race.contextTokens, turn: race.turn, setup, cutShort: cut === "time", disturbed: cut === "disturbed", notTuned: [] };
 }
 
 /**

@@ -21,6 +21,7 @@ export const tuning = z.object({
   turn: z.object({ promptTokens: z.number(), replyTokens: z.number() }),
   setup,
   cutShort: z.boolean().default(false),
+  disturbed: z.boolean().optional(),
   notTuned: z.array(z.object({ setting, why: said })),
   recommended: z.string(),
   verdict: z.enum(["gain", "likely", "no-gain"]),

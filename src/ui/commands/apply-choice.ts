@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { NoFolder, Refusal } from "../refusal";
 import { PRESET_NAMES } from "../../core/domain/evidence";
 import type { BakedOptions } from "../../core/domain/baked-options";
 import type { PresetName } from "../../core/domain/evidence";
@@ -41,7 +42,7 @@ async function chooseFolder(options: unknown): Promise<vscode.WorkspaceFolder | 
   const named = typeof options === "object" && options !== null && "folder" in options ? options.folder : undefined;
   const found = folders.find(({ uri, name }) => uri.fsPath === named || name === named);
   if (found) return found;
-  if (folders.length === 0) throw new Error(vscode.l10n.t("No folder is open: a preset is applied to a workspace folder. Open one first."));
+  if (folders.length === 0) throw new NoFolder(vscode.l10n.t("No folder is open: a preset is applied to a workspace folder. Open one first."));
   if (folders.length === 1) return folders[0];
   const items = folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Apply to which folder?") }))?.folder;
@@ -75,7 +76,7 @@ async function pickPreset(deps: Deps, model: string | null): Promise<Choice | nu
     if (usable.length === 0) {
       if (model === null) refuseOffline(deps.server);
       else await refuseAway(deps.server, model);
-      throw new Error(vscode.l10n.t('There is no preset to apply yet. Run "O3: Optimize Model" first.'));
+      throw new Refusal(vscode.l10n.t('There is no preset to apply yet. Run "O3: Optimize Model" first.'));
     }
     return usable.map(({ entry, preset }) => ({ ...itemOf(deps, entry, preset), choice: choiceOf(entry, preset) }));
   };

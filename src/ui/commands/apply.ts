@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { Refusal } from "../refusal";
 import { sameBaked } from "../../core/domain/baked-options";
 import type { AgentWishes, ApplyPreview, ApplyResult, MeasuredPreset } from "../../protocol/apply";
 import { presetTitle } from "../../words/presets";
@@ -80,7 +81,7 @@ function againIn(deps: Deps, node: unknown): Again | null {
 async function measuredAs({ reader, place }: Deps, { model, preset, shown }: Choice): Promise<MeasuredPreset> {
   const chosen = await reader.request("preset", { ...place(), model, preset, runId: shown?.runId ?? null });
   if (shown && !sameBaked(chosen.options, shown.options))
-    throw new Error(vscode.l10n.t("{0} of {1} has changed since it was shown. Look at the results again before you apply it.", presetTitle(preset, say), model));
+    throw new Refusal(vscode.l10n.t("{0} of {1} has changed since it was shown. Look at the results again before you apply it.", presetTitle(preset, say), model));
   return chosen;
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { Refusal } from "../refusal";
 import { COMMANDS } from "../../ids";
 import { presetTitle } from "../../words/presets";
 import { isAppliedNode } from "../applied-nodes";
@@ -50,7 +51,7 @@ function nameIn({ server }: Deps, argument: unknown, preset: unknown): Named | n
 
 async function pickApplied({ applied }: Deps): Promise<Named | null> {
   const [only, ...more] = applied.here;
-  if (!only) throw new Error(vscode.l10n.t('No preset is applied here. Run "O3: Apply Preset" first.'));
+  if (!only) throw new Refusal(vscode.l10n.t('No preset is applied here. Run "O3: Apply Preset" first.'));
   if (more.length === 0) return only;
   const items = applied.here.map((here) => ({ label: here.derivedModel, description: here.folder.name, here }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("O3: Copy Model Name") }))?.here ?? null;

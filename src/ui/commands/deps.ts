@@ -4,6 +4,7 @@ import type { OptimizerHandle, ReaderHandle } from "../../worker/handle";
 import type { Fetching } from "../../core/events";
 import type { Applied } from "../applied";
 import type { AppliedAgents } from "../applied-agents";
+import type { Ends } from "../ends";
 import type { Config } from "../config";
 import type { Home } from "../home/home";
 import type { Log } from "../log";
@@ -34,6 +35,9 @@ export interface Deps {
   readonly previews: Previews;
   readonly review: Review;
   readonly redraws: Redraws;
+  readonly ends: Ends;
+  /** What is remembered from window to window. */
+  readonly memory: vscode.Memento;
   readonly log: Log;
 }
 

@@ -6,7 +6,7 @@ import type { Command, Deps } from "./deps";
 import { checkMachine } from "./machine";
 import { optimizeModel } from "./optimize";
 import { pullModel } from "./pull";
-import { exportReport, openJournal, showResults } from "./results";
+import { exportReport, openJournal, showResults, showRun } from "./results";
 import { changeEndpoint, getStarted, manageTrust, openSettings, refresh, startServer } from "./server";
 import { switchPreset } from "./switch-preset";
 import { undoApply } from "./undo";
@@ -39,6 +39,7 @@ const TABLE: Record<keyof typeof COMMANDS, (deps: Deps) => Command> = {
   cancel,
   pullModel,
   showResults,
+  showRun,
   applyPreset,
   applyAgain,
   applyChanges: decide("apply"),

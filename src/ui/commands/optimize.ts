@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { GOALS } from "../../core/domain/request";
-import type { Goal } from "../../core/domain/request";
+import type { Goal, Wishes } from "../../core/domain/request";
 import { COMMANDS } from "../../ids";
-import type { OptimizeJob, OptimizeOutcome, RunOutcome } from "../../protocol/worker";
+import type { OptimizeJob, RunOutcome } from "../../protocol/worker";
 import { refuseAway } from "../away";
 import { askHow } from "../ask-how";
 import type { How } from "../ask-how";
@@ -11,16 +11,19 @@ import { serverActions } from "../server-actions";
 import { modelIn, pickModel } from "../pick";
 import { requireTrust } from "../trust";
 import { showProgress } from "../progress";
-import { inWords } from "../../words/said";
 import { askName, pull } from "./pull";
 import type { Command, Deps } from "./deps";
-import { summaryInWords } from "../../words/summary";
-import { say } from "../say";
+import { RemoteError } from "../../rpc/errors";
+import { minutesOf } from "../budget";
+import { budgetToOffer, rememberBudget } from "../budget-memory";
+import { notices, runOf } from "../notices";
+import { tellEnd } from "./after-run";
+import { askAboutNoise, askAboutOther, isMeasuring, lookAhead, noiseOf, proofTimesOf } from "./before-run";
 import { limitsAsked, limitsIn, wishesFor } from "../limits";
 import type { Config } from "../config";
 
 /**
- * O3: Optimize Model. Arguments, all optional: a model (name or node), and {goal, budgetMinutes, resume, minTps, maxTtftSeconds,
+ * O3: Optimize Model. Arguments, all optional: a model (name or node), and {goal, budgetMinutes, resume, runId, minTps, maxTtftSeconds,
  * maxContextTokens}, which spares the questions; {ask: true, limits} asks them with these limits. Returns the outcome; null when the user
  * turned away or it failed, which was told.
  */
@@ -29,12 +32,13 @@ export const optimizeModel =
   async (argument, options) => {
     try {
       requireTrust();
+      if (isMeasuring(deps)) return null;
       const job = await deps.redraws.without(() => askWhat(deps, argument, options));
       if (job) return await runAndTell(deps, job);
       await tellNoModel(deps);
       return null;
     } catch (error) {
-      void showError(error, deps.log, serverActions(deps.server));
+      void showError(error, deps.log, { actions: serverActions(deps.server) });
       return null;
     }
   };
@@ -49,23 +53,48 @@ const pullAnother = (deps: Deps) => async (): Promise<string | undefined> => {
 
 /** Null when the user turns away, or there is no model. */
 async function askWhat(deps: Deps, argument: unknown, options: unknown): Promise<OptimizeJob | null> {
-  const model = modelIn(argument) ?? (await pickModel(deps.server, vscode.l10n.t("O3: Optimize Model"), ({ measurable }) => measurable, pullAnother(deps)));
+  const { server, config, memory } = deps;
+  const given = howIn(options, config);
+  if (given) {
+    const model = modelIn(argument) ?? (await chosenModel(deps));
+    if (model === undefined) return null;
+    await refuseAway(server, model);
+    return jobFor(deps, server.model(model)?.name ?? model, given);
+  }
+  const ahead = await lookAhead(deps);
+  if (!ahead) return null;
+  // Who waits in line would be told of the very run that is waited for.
+  const noise = ahead.wait ? Promise.resolve(null) : noiseOf(deps);
+  const model = modelIn(argument) ?? (await chosenModel(deps));
   if (model === undefined) return null;
-  const name = deps.server.model(model)?.name ?? model;
-  const { server, config } = deps;
+  const name = server.model(model)?.name ?? model;
   await refuseAway(server, name);
-  const how = howIn(options, config) ?? (await askHow(name, { entry: server.model(name), remote: isRemote(deps), config, limits: limitsAsked(options) ?? limitsIn(config) }));
-  return how ? jobFor(deps, name, how) : null;
+  const limits = limitsAsked(options) ?? limitsIn(config);
+  const setting = minutesOf(config.budgetMinutes.value);
+  const about = { entry: server.model(name), remote: isRemote(deps), config, limits, minutes: budgetToOffer(memory, setting) };
+  const how = await askHow(name, { ...about, times: await proofTimesOf(deps, name, wishesOf(config, limits)) });
+  if (!how) return null;
+  if (how.budgetMs !== undefined && !how.resume) void rememberBudget(memory, how.budgetMs / 60_000, setting);
+  const heard = await noise;
+  const quiet = heard === null ? undefined : await askAboutNoise(heard);
+  return quiet === null ? null : { ...jobFor(deps, name, how), wait: ahead.wait, quiet };
 }
 
+const chosenModel = (deps: Deps): Promise<string | undefined> =>
+  pickModel(deps.server, vscode.l10n.t("O3: Optimize Model"), ({ measurable }) => measurable, pullAnother(deps));
+
 async function runAndTell(deps: Deps, job: OptimizeJob): Promise<RunOutcome | null> {
+  notices.settle(runOf(job.model));
+  deps.ends.seen(job.model);
+  void deps.results.follow(job.model);
   try {
     const outcome = await showProgress(deps.runs, job);
-    void tell(job.model, outcome);
+    void tellEnd(deps, job, outcome);
     return outcome;
   } catch (error) {
-    const again = { title: vscode.l10n.t("Resume"), run: () => runAndTell(deps, { ...job, resume: true }) };
-    void showError(error, deps.log, [again, ...serverActions(deps.server)]);
+    const other = error instanceof RemoteError && error.reason === "locked" ? (await deps.reader.request("beforeRun", deps.place())).other : null;
+    if (other) void askAboutOther(other).then((wait) => wait && runAndTell(deps, { ...job, ...wait }));
+    else tellFailure(deps, job, error);
     return null;
   } finally {
     void deps.server.refresh();
@@ -73,10 +102,23 @@ async function runAndTell(deps: Deps, job: OptimizeJob): Promise<RunOutcome | nu
   }
 }
 
-const jobFor = ({ place, config }: Deps, model: string, { goal, budgetMs, resume, limits }: How): OptimizeJob => ({
-  kind: "optimize",
-  ...place(),
-  ...{ model, goal, budgetMs, resume },
+/** Which measurement ended, why, and what is kept of it. */
+function tellFailure(deps: Deps, job: OptimizeJob, error: unknown): void {
+  const trials = deps.runs.measured;
+  const again = { title: vscode.l10n.t("Resume"), run: () => runAndTell(deps, { ...job, resume: true }) };
+  void showError(error, deps.log, {
+    subject: runOf(job.model),
+    frame: (message) =>
+      trials === 0
+        ? vscode.l10n.t("The measurement of {0} ended: {1}", job.model, message)
+        : trials === 1
+          ? vscode.l10n.t("The measurement of {0} ended: {1} 1 trial is kept.", job.model, message)
+          : vscode.l10n.t("The measurement of {0} ended: {1} {2} trials are kept.", job.model, message, trials),
+    actions: [...(trials === 0 ? [] : [again]), ...serverActions(deps.server)],
+  });
+}
+
+const wishesOf = (config: Config, limits: How["limits"]): Wishes => ({
   reliability: config.reliability.chosen,
   confidence: config.confidence.chosen,
   ...wishesFor(limits),
@@ -84,14 +126,22 @@ const jobFor = ({ place, config }: Deps, model: string, { goal, budgetMs, resume
   vramLimit: config.vramLimit.chosen,
 });
 
+const jobFor = ({ place, config }: Deps, model: string, { goal, budgetMs, resume, resumeRun, limits }: How): OptimizeJob => ({
+  kind: "optimize",
+  ...place(),
+  ...{ model, goal, budgetMs, resume, resumeRun },
+  ...wishesOf(config, limits),
+});
+
 /** Null where the user is to be asked. */
 function howIn(options: unknown, config: Config): How | null {
   if (typeof options !== "object" || options === null || "ask" in options) return null;
-  const { goal, budgetMinutes, resume, ...limits } = options as Partial<Record<string, unknown>>;
+  const { goal, budgetMinutes, resume, runId, ...limits } = options as Partial<Record<string, unknown>>;
   return {
     goal: GOALS.find((known) => known === goal) ?? "all",
     budgetMs: typeof budgetMinutes === "number" && budgetMinutes > 0 ? budgetMinutes * 60_000 : undefined,
     resume: resume === true,
+    resumeRun: typeof runId === "string" && runId !== "" ? runId : undefined,
     limits: limitsIn(config, limits),
   } satisfies How & { goal: Goal };
 }
@@ -106,19 +156,4 @@ async function tellNoModel({ server }: Deps): Promise<void> {
   const chosen = await vscode.window.showInformationMessage(vscode.l10n.t("Ollama has no model yet."), pull, library);
   if (chosen === pull) await vscode.commands.executeCommand(COMMANDS.pullModel);
   if (chosen === library) await vscode.env.openExternal(vscode.Uri.parse("https://ollama.com/library"));
-}
-
-async function tell(model: string, outcome: OptimizeOutcome): Promise<void> {
-  const { ending, presets } = outcome;
-  const show = vscode.l10n.t("Show Results");
-  const apply = vscode.l10n.t("Apply Preset");
-  const resume = vscode.l10n.t("Resume");
-  const usable = presets.some(({ state }) => state !== "rejected");
-  const unfinished = ending === "cancelled" || ending === "budget-spent";
-  const actions = [show, ...(unfinished ? [resume] : []), ...(usable ? [apply] : [])];
-  const ask = ending === "completed" ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  const chosen = await ask([`O3: ${summaryInWords(outcome, say)}`, ...outcome.tooSmallFor.map((words) => inWords(words, say))].join(" "), ...actions);
-  if (chosen === show) await vscode.commands.executeCommand(COMMANDS.showResults, model);
-  if (chosen === apply) await vscode.commands.executeCommand(COMMANDS.applyPreset, model);
-  if (chosen === resume) await vscode.commands.executeCommand(COMMANDS.optimizeModel, model, { resume: true });
 }

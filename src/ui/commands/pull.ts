@@ -37,7 +37,7 @@ async function fetched(deps: Deps, model: string): Promise<string | null> {
       const name = await askName(model);
       if (name !== undefined && name !== "") await fetched(deps, name);
     };
-    void showError(error, deps.log, misspelt ? [{ title: vscode.l10n.t("Change the Name"), run: anotherName }] : []);
+    void showError(error, deps.log, { actions: misspelt ? [{ title: vscode.l10n.t("Change the Name"), run: anotherName }] : [] });
     return null;
   }
 }

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { Refusal } from "../refusal";
 import { EXPORT_FORMATS } from "../../protocol/panel";
 import type { ExportFormat } from "../../protocol/panel";
 import { DONE } from "../../ids";
@@ -40,6 +41,13 @@ export const showResults =
     }
   };
 
+/** O3: Show the Running Measurement. */
+export const showRun =
+  ({ runs, results }: Deps): Command =>
+  async () => {
+    if (runs.current) await results.show({ kind: "model", id: runs.current.job.model }, null);
+  };
+
 const FORMAT_NAMES: Record<ExportFormat, string> = {
   csv: "CSV: all trials",
   md: "Markdown: report",
@@ -61,10 +69,10 @@ export const exportReport =
       const file =
         target instanceof vscode.Uri
           ? target
-          : await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(join(folder, name)), title: vscode.l10n.t("Export Report") });
+          : await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(join(folder, name)), title: vscode.l10n.t("Export the Report of {0}", model) });
       if (!file) return;
       await vscode.workspace.fs.writeFile(file, Buffer.from(text, "utf8"));
-      void offerToOpen(file);
+      void offerToOpen(model, file);
     } catch (error) {
       void showError(error, deps.log);
     }
@@ -73,18 +81,18 @@ export const exportReport =
 async function askWhatToExport(deps: Deps, argument: unknown, wanted: unknown): Promise<{ model: string; format: ExportFormat } | null> {
   const model = await measuredModel(deps, argument, vscode.l10n.t("O3: Export Report"));
   if (model === undefined) return null;
-  const format = EXPORT_FORMATS.find((known) => known === wanted) ?? (await pickFormat());
+  const format = EXPORT_FORMATS.find((known) => known === wanted) ?? (await pickFormat(model));
   return format ? { model, format } : null;
 }
 
-async function pickFormat(): Promise<ExportFormat | undefined> {
+async function pickFormat(model: string): Promise<ExportFormat | undefined> {
   const items = EXPORT_FORMATS.map((format) => ({ label: FORMAT_NAMES[format], format }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("O3: Export Report") }))?.format;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("O3: Export the Report of {0}", model) }))?.format;
 }
 
-async function offerToOpen(file: vscode.Uri): Promise<void> {
+async function offerToOpen(model: string, file: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t("Open");
-  if ((await vscode.window.showInformationMessage(vscode.l10n.t("Written to {0}.", file.fsPath), open)) === open)
+  if ((await vscode.window.showInformationMessage(vscode.l10n.t("The report of {0} was written to {1}.", model, file.fsPath), open)) === open)
     await vscode.window.showTextDocument(file);
 }
 
@@ -100,7 +108,7 @@ export const openJournal =
       try {
         await vscode.workspace.fs.stat(file);
       } catch {
-        throw new Error(vscode.l10n.t('{0} was not measured yet: there is no journal. Run "O3: Optimize Model" first.', model));
+        throw new Refusal(vscode.l10n.t('{0} was not measured yet: there is no journal. Run "O3: Optimize Model" first.', model));
       }
       await vscode.window.showTextDocument(file, { preview: true });
     } catch (error) {

@@ -50,7 +50,7 @@ export const changeEndpoint =
       await server.refresh();
       if (server.state?.state === "down") throw isDown(server.state);
     } catch (error) {
-      void showError(error, log, serverActions(server));
+      void showError(error, log, { actions: serverActions(server) });
     }
   };
 
@@ -70,7 +70,7 @@ export const startServer =
       terminal.show(true);
       await vscode.window.withProgress({ location: { viewId: VIEWS.models } }, () => answers(server));
     } catch (error) {
-      void showError(error, log, serverActions(server));
+      void showError(error, log, { actions: serverActions(server) });
     }
   };
 

@@ -96,12 +96,13 @@ export class Home implements vscode.Disposable, vscode.WebviewPanelSerializer {
 
   private state(): HomeState {
     const { server, runs, applied, config } = this.parts;
-    const standing = { running: runs.current !== null, away: whyAway(server, null) };
+    const measuring = runs.current?.job.model ?? null;
+    const standing = { measuring, away: whyAway(server, null) };
     return homeState({
       server: server.state,
       models: server.models,
       isApplied: (model, preset) => applied.has(model, preset),
-      measuring: runs.current?.job.model ?? null,
+      measuring,
       trusted: vscode.workspace.isTrusted,
       measureBlocked: whyNoRun(standing),
       applyBlocked: whyNoApply(standing),

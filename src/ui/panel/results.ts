@@ -10,6 +10,7 @@ import type { Applied } from "../applied";
 import type { Runs } from "../runs";
 import { whyAway } from "../away";
 import { whyNoApply, whyNoRun } from "../blocked";
+import { continueOptions } from "../continuable";
 import { later } from "../later";
 import type { ServerWatch } from "../server";
 import { Panel } from "./panel";
@@ -42,6 +43,9 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
     if (this.visible) void this.load();
   });
 
+  private readonly looked = new vscode.EventEmitter<string>();
+  /** Fires with the model whose results are on the screen, each time they are told. */
+  readonly onDidShow = this.looked.event;
   readonly onDidChangeVisibility = this.visibility.event;
 
   constructor(private readonly sources: ResultsSources) {
@@ -85,6 +89,13 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
     await this.load();
   }
 
+  /** An open panel goes on to the model that is measured now; one that nobody opened stays closed. */
+  async follow(model: string): Promise<void> {
+    if (!this.panel || this.current.subject.id === model) return;
+    this.current.select({ kind: "model", id: model }, null);
+    await this.load();
+  }
+
   /** VS Code puts a panel back after a restart. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     if (typeof state === "object" && state !== null && "model" in state && typeof state.model === "string")
@@ -98,6 +109,7 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
     for (const subscription of this.subscriptions) subscription.dispose();
     this.panel?.dispose();
     this.visibility.dispose();
+    this.looked.dispose();
   }
 
   private adopt(panel: vscode.WebviewPanel): void {
@@ -117,12 +129,13 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
     if (!(await this.current.load())) return;
     this.panel?.show(this.state());
     this.panel?.showTrials(this.current.rows);
+    if (this.visible && this.sources.runs.current === null && vscode.window.state.focused) this.looked.fire(this.current.subject.id);
   }
 
   private state(): PanelState {
     const { runs, server } = this.sources;
     const { subject, data, problem } = this.current;
-    const standing = { running: runs.current !== null, away: whyAway(server, subject.id) };
+    const standing = { measuring: runs.current?.job.model ?? null, away: whyAway(server, subject.id) };
     return {
       ...data,
       subject,
@@ -130,6 +143,7 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
       canUndo: this.sources.applied.here.some(({ model }) => model === subject.id),
       measureBlocked: whyNoRun(standing),
       applyBlocked: whyNoApply(standing),
+      canResume: (server.model(subject.id)?.unfinished ?? null) !== null,
       live: runs.current?.job.model === subject.id ? { ...runs.current.live, at: Date.now() } : null,
       problem: problem ?? (server.state?.state === "down" ? server.state.message : null),
     };
@@ -145,6 +159,7 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
   }
 
   private handlers(): Handlers<PanelHost> {
+    const { server } = this.sources;
     const run = async (command: string, ...args: unknown[]): Promise<null> => {
       await vscode.commands.executeCommand(command, ...args);
       return null;
@@ -161,6 +176,10 @@ export class Results implements vscode.Disposable, vscode.WebviewPanelSerializer
         return null;
       },
       optimize: () => begin(COMMANDS.optimizeModel, this.current.subject.id),
+      resume: () => {
+        const run = server.model(this.current.subject.id)?.unfinished;
+        return begin(COMMANDS.optimizeModel, this.current.subject.id, run ? continueOptions(run) : { resume: true });
+      },
       cancel: () => run(COMMANDS.cancel),
       apply: ({ preset, runId, options }) => begin(COMMANDS.applyPreset, this.current.subject.id, preset, { shown: { runId, options } }),
       copyModelName: ({ preset }) => begin(COMMANDS.copyModelName, this.current.subject.id, preset),

@@ -13,6 +13,7 @@ import { LOG_WORDS } from "./logs";
 import { MACHINE_WORDS } from "./machine";
 import { MODEL_WORDS } from "./models";
 import { OWN_SERVER_WORDS } from "./own-servers";
+import { NOISE_WORDS } from "./noise";
 import { PICK_WORDS } from "./picks";
 import { PROOF_WORDS } from "./proofs";
 import { REFUSAL_WORDS } from "./refusals";
@@ -46,6 +47,7 @@ export const SENTENCES: Sentences<typeof STATEMENTS & Subject> = {
   ...MACHINE_WORDS,
   ...KEEPING_WORDS,
   ...WORKING_WORDS,
+  ...NOISE_WORDS,
 };
 
 /** Every text of a table, each number form too: what translators start from. */

@@ -29,6 +29,9 @@ export const RUNNING_WORDS: Sentences<typeof RUNNING> = {
   "resuming-older-complete": "Continuing {run}. A newer one is complete.",
   "resuming-older": "Continuing {run}. A newer one cannot be continued. {why}",
   "other-question": "Something else is asked for ({keys}).",
+  "no-such-run": "There is no run \"{run}\" of {model}. 'o3 runs' lists them.",
+  "several-runs": "Several runs begin with \"{run}\" of {model}. 'o3 runs' lists them.",
+  "that-run-not-resumable": "That run cannot be continued. {why} Start a new one instead.",
   "run-name": {
     by: "trials",
     one: "run {run} of {began} UTC with {trials} trial",

@@ -33,6 +33,11 @@ export class Workbench {
     return this.page.locator('.statusbar-item[id="ozone.o3.o3.hardware"]');
   }
 
+  /** How a run ended that nobody has looked at yet. */
+  get ended(): Locator {
+    return this.page.locator('.statusbar-item[id="ozone.o3.o3.ends"]');
+  }
+
   /** O3's icon in the activity bar. */
   get icon(): Locator {
     return this.page.locator('.activitybar .action-label[aria-label^="O3"]');

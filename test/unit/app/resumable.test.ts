@@ -58,6 +58,16 @@ describe("a run that is to be resumed", () => {
     assert.deepEqual(chosen(resumable(whole, asked(started.request), here)), ["whole"]);
   });
 
+  it("is the very one that is wanted, or none: each that is incomplete can be chosen", async () => {
+    const { records, started, here } = await sample();
+    const journal = [...another(records, "first-half", null), ...another(records, "second-half", null)];
+    const wanted = (id: string): ReturnType<typeof resumable> => resumable(journal, { ...asked(started.request), wanted: id }, here);
+    assert.deepEqual([chosen(wanted("first")), chosen(wanted("second-half"))], [["first-half"], ["second-half"]]);
+    assert.throws(() => wanted("third"), /There is no run "third" of .*'o3 runs' lists them\./);
+    assert.throws(() => resumable(journal, { ...asked({ ...started.request, goal: "fast" }), wanted: "first" }, here), /^UsageError: That run cannot be continued\. .* Start a new one instead\./);
+    assert.throws(() => resumable([...journal, ...another(records, "first-of-all", null)], { ...asked(started.request), wanted: "first" }, here), /Several runs begin with "first"/);
+  });
+
   it("is an older one where the newest answers another question", async () => {
     const { records, started, here } = await sample();
     const fast = another(records, "fast", null).map((record) =>

@@ -4,7 +4,7 @@ import { clockAfter, elapsedAt, leftAt } from "../../../src/core/run-clock";
 import type { RunClock } from "../../../src/core/run-clock";
 import { createSimulation, machineNamed, modelNamed } from "../../support/simulated";
 import { runOptimize } from "../../support/simulated/optimize-run";
-import { partInWords, provenInWords, timeInWords } from "../../../src/words/clock";
+import { partInWords, provenInWords, shortPart, timeInWords } from "../../../src/words/clock";
 import { inEnglish } from "../../../src/words/say";
 
 /** All clocks of a whole run, each with the event that it came of. */
@@ -115,6 +115,10 @@ describe("the words of the clock", () => {
     assert.equal(partInWords(clock(), at(71.4), inEnglish), "this fill: 1:11 of about 4:30");
     assert.deepEqual(timeInWords(clock(), at(70), inEnglish), ["1:32 of at most 20 min", "about 11 min left"]);
     assert.equal(elapsedAt(clock(), at(70)), 92_000);
+  });
+
+  it("are short where there is little room", () => {
+    assert.deepEqual([shortPart(clock(), at(70), inEnglish), shortPart(clock(), at(1), inEnglish), shortPart(clock({ ofMs: null }), at(5), inEnglish)], ["1:10 of 4:30", "", "0:05"]);
   });
 
   it("give no prediction that has turned out wrong, nor one that is not known", () => {

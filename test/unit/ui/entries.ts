@@ -37,5 +37,6 @@ export const modelEntry = (over: Partial<ModelEntry> = {}): ModelEntry => ({
   problem: null,
   runs: [],
   unfinished: null,
+  continuable: [],
   ...over,
 });

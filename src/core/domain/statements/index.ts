@@ -12,6 +12,7 @@ import { LOGS } from "./logs";
 import { MACHINE } from "./machine";
 import { MODELS } from "./models";
 import { OWN_SERVERS } from "./own-servers";
+import { NOISE } from "./noise";
 import { PICKS } from "./picks";
 import { PROOFS } from "./proofs";
 import { REFUSALS } from "./refusals";
@@ -47,6 +48,7 @@ export const STATEMENTS = {
   ...MACHINE,
   ...KEEPING,
   ...WORKING,
+  ...NOISE,
 } as const;
 
 type Statements = typeof STATEMENTS;

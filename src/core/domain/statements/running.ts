@@ -22,5 +22,8 @@ export const RUNNING = {
   "resuming-older-complete": { run: "said" },
   "resuming-older": { run: "said", why: "said" },
   "other-question": { keys: "list" },
+  "no-such-run": { run: "text", model: "text" },
+  "several-runs": { run: "text", model: "text" },
+  "that-run-not-resumable": { why: "said" },
   "run-name": { run: "text", began: "text", trials: "count" },
 } as const satisfies Subject;

@@ -3,6 +3,8 @@ import { AUTOMATIC, sameOptions } from "../../../../src/core/domain/settings";
 import type { JournalRecord } from "../../../../src/core/domain/journal";
 import type { RequestTrial, Trial } from "../../../../src/core/domain/trial";
 import { DEFAULT_PROTOCOL } from "../../../../src/core/protocol";
+import type { TuneVisit } from "../../../../src/core/tune/contract";
+import { isDisturbedThroughout } from "../../../../src/core/tune/disturbed";
 import { turnLimitMs, visitsOf } from "../../../../src/core/tune/visits";
 import { tuningInWords } from "../../../../src/results/tuning-words";
 import { assembleReport } from "../../../../src/core/report/assemble";
@@ -78,6 +80,31 @@ describe("a run that tunes", () => {
   it("says what the machine's own servers cannot tell: nothing of the environment is tuned without one", async () => {
     const { records } = await runOptimize(cpu(), { protocol });
     assert.ok(!records.some((record) => record.kind === "server-measured"));
+  });
+});
+
+describe("a race on a machine that is never quiet", () => {
+  const busy = (): ReturnType<typeof cpu> => cpu({ faults: { burstRate: 1 } });
+
+  it("is stopped after its first loads, and says what to do: the certificates are made all the same", async () => {
+    const { records } = await runOptimize(busy(), { protocol: { ...protocol, tuneVisits: 25 } });
+    const tuning = assembleReport(records)?.tuning;
+    assert.ok(tuning?.disturbed);
+    assert.deepEqual([tuning.visits.made, tuning.visits.contended, tuning.cutShort, tuning.verdict], [6, 6, false, "no-gain"]);
+    assert.match(tuningInWords(assembleReport(records)!)[0] ?? "", /^Other programs disturbed load after load.*--wait-for-quiet/);
+    assert.ok(assembleReport(records)?.presets.some(({ evidence }) => evidence.state === "certified"));
+  });
+
+  it("is stopped later on too, once load after load is disturbed, and never while quiet ones come in between", () => {
+    const visit = (contended: boolean): TuneVisit => ({ key: "auto", phase: "explore", block: 0, outcome: { state: "measured", requests: [], contended, startedAt: 0 } });
+    const failed: TuneVisit = { key: "auto", phase: "explore", block: 0, outcome: { state: "failed", why: "" } };
+    const times = (n: number, contended: boolean): TuneVisit[] => Array.from({ length: n }, () => visit(contended));
+    assert.equal(isDisturbedThroughout(times(5, true)), false);
+    assert.equal(isDisturbedThroughout([...times(5, true), failed]), false);
+    assert.equal(isDisturbedThroughout(times(6, true)), true);
+    assert.equal(isDisturbedThroughout([visit(false), ...times(9, true)]), false);
+    assert.equal(isDisturbedThroughout([visit(false), ...times(10, true)]), true);
+    assert.equal(isDisturbedThroughout([...times(5, true), visit(false), ...times(9, true)]), false);
   });
 });
 
