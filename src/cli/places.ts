@@ -20,6 +20,3 @@ export async function placeFor(out: string | undefined, probe: HardwareProbe, wo
   const named = out === undefined ? null : resolve(world.cwd, out);
   return { destination: destinationOf(named, fingerprint, world.env), read: await foldersFor(out, world) };
 }
-
-/** As a person reads it in a sentence. */
-export const inWhat = (out: string | undefined, { cwd }: World): string => (out === undefined ? "what O3 has measured on this machine" : resolve(cwd, out));

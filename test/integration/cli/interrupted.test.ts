@@ -167,7 +167,7 @@ describe("o3 optimize that is interrupted", function () {
         assert.equal(second.stdout, "");
         assert.match(
           lastSentence(second),
-          new RegExp(`Another O3 run \\(process ${run.pid}, since .* measures tiny-c2048:latest for .*Wait for it, stop it, or let O3 wait for it with --wait\\.$`),
+          new RegExp(`Another O3 run \\(process ${run.pid}, since .* measures tiny-c2048:latest for .*Wait for it, or stop it\\. --wait lets O3 wait for it\\.$`),
         );
       }
       const third = elsewhere.optimize("--wait");

@@ -6,6 +6,7 @@ import type { LocalServer } from "../../support/local-server";
 import { startThreads } from "../../support/optimizer-thread";
 import type { TestThreads } from "../../support/optimizer-thread";
 import { pretendOllama } from "../../support/pretend-ollama";
+import { saying } from "../../support/saying";
 
 const LAYER = { status: "pulling 4f659a1e86d7", digest: "sha256:4f659a1e86d7", total: 3_000_000_000 };
 
@@ -52,7 +53,7 @@ describe("fetching a model in the optimizer's thread", function () {
     answerPull((response) => {
       response.end(`${JSON.stringify({ error: "pull model manifest: file does not exist" })}\n`);
     });
-    await assert.rejects(pull(), /The registry has no model "tiny:1b"/);
+    await assert.rejects(pull(), saying(/The registry has no model "tiny:1b"/));
   });
 
   it("stops when it is told to, and the server sees that nobody waits any more", async () => {
