@@ -13,7 +13,7 @@ const ROOMS = ["core", "ollama", "app", "private-server", "hardware", "worker", 
  * print, names of GPUs, reports (which are files, and in English), and the end of a thread, whose channel knows no codes.
  */
 const NOT_FOR_USERS =
-  /^(core\/(workload\/|quality\/(suite|prompts|documents|json-prompts|tool-prompts|words)\.ts$|effective\/(material|families|task)\.ts$|format\.ts$)|hardware\/(gpu\/|process-tools|tool-environment|clients)|private-server\/processes\/tools|results\/([\w-]*words|markdown|csv|presets-yaml|stress|swarm|schema\/said)\.ts$|worker\/handle\.ts$)/;
+  /^(core\/(workload\/|quality\/(suite|prompts|documents|json-prompts|tool-prompts|words)\.ts$|effective\/(material|families|task)\.ts$|format\.ts$)|hardware\/(gpu\/|process-tools|tool-environment|clients)|private-server\/processes\/tools|results\/([\w-]*words|markdown|csv|presets-yaml|stress|swarm|effective|schema\/said)\.ts$|worker\/handle\.ts$)/;
 
 /** Texts with a blank that stand in files, protocols and commands as they are. */
 const AS_THEY_ARE: readonly string[] = [
