@@ -60,7 +60,7 @@ describe("from the palette to a preset at work", () => {
     await workbench.notification(/\d:\d\d of at most 20 min/).waitFor();
     await workbench.shot("doc-progress");
     await workbench.notification(/this fill: \d:\d\d/).waitFor();
-    await workbench.status.filter({ hasText: /\d:\d\d of \d:\d\d.*RAM/ }).waitFor();
+    await workbench.status.filter({ hasText: /O3( \d+ %)?: .*RAM/ }).waitFor();
     await workbench.shot("fill-clock");
     await workbench.runCommand("O3: Show the Running Measurement");
     await workbench.panel.getByText(/^proven so far: |^nothing proven yet/).waitFor();
