@@ -1,4 +1,5 @@
 // What `npm test` is made of, side by side: each task's output is printed whole when it ends, and what failed is counted.
+import { Buffer } from "node:buffer";
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

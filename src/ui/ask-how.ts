@@ -69,7 +69,7 @@ export async function askHow(model: string, { entry, remote, config, minutes: of
 }
 
 /** What goes on with a run: as it was asked. */
-export const resuming = ({ runId, goal, limits }: Continuable, minutes: number): How => ({ goal, budgetMs: minutes * 60_000, resume: true, resumeRun: runId, limits });
+const resuming = ({ runId, goal, limits }: Continuable, minutes: number): How => ({ goal, budgetMs: minutes * 60_000, resume: true, resumeRun: runId, limits });
 
 function items(entry: ModelEntry | undefined, config: Config, minutes: number): Item[] {
   const names: Record<Goal, readonly [string, string]> = {

@@ -15,7 +15,7 @@ export interface Notice {
  * What O3 has to say, one notice a subject. VS Code takes no notice back once it is shown: so what is said already is not said twice, and a
  * button of one whose subject is settled meanwhile says so instead of doing what is no use any more.
  */
-export class Notices {
+class Notices {
   private readonly open = new Map<string, { readonly text: string }>();
 
   /** Resolves when it was answered or closed: with whether a person did either. */

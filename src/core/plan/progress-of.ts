@@ -41,6 +41,8 @@ export function progressOf(records: readonly JournalRecord[]): Progress {
       case "agent-turn":
       case "level-ended":
       case "window":
+      case "task-judged":
+      case "text-counted":
         break;
     }
   }

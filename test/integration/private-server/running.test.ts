@@ -23,7 +23,7 @@ describe("a private server that runs", function () {
       assert.equal((await generate(server.endpoint.origin)).status, 200);
       const runner = await runnerPid(server.endpoint.origin);
       await server.stop();
-      assert.equal(await server.exited, "O3 ended the private server.");
+      assert.deepEqual(await server.exited, { code: "server-ended-by-o3" });
       assert.deepEqual([await isRunning(server.pid), await isRunning(runner)], [false, false]);
       assert.deepEqual(readdirSync(folder), []);
       assert.match(server.log(), /listening/);
