@@ -28,7 +28,9 @@ export const copyModelName =
   (deps: Deps): Command =>
   async (argument, preset) => {
     try {
-      const named = nameIn(deps, argument, preset) ?? (await deps.redraws.without(() => pickApplied(deps)));
+      // Another preset than the one that was named is never meant.
+      const isNamed = isAppliedNode(argument) || modelIn(argument) !== null;
+      const named = isNamed ? nameIn(deps, argument, preset) : await deps.redraws.without(() => pickApplied(deps));
       if (!named) return null;
       await copyName(named.derivedModel);
       // An agent that is told a name which the server does not know stands still.
