@@ -123,7 +123,7 @@ describe("real clients, all in one workspace, on the embedded engine", function 
     it("their files are as they were, to the byte, but for those that a client has written anew itself", async () => {
       const rewritten = here.flatMap(({ driver }) => driver.rewrites ?? []);
       const { words, ...undone } = (await o3("undo")) as { readonly words: readonly string[] };
-      assert.deepEqual(undone, { undone: true, model: PLANTED.model, preset: PLANTED.preset });
+      assert.deepEqual(undone, { undone: true, noteStays: false, model: PLANTED.model, preset: PLANTED.preset });
       assert.deepEqual(site.changed(), rewritten);
       assert.deepEqual(words, rewritten.map((path) => `${site.path(path)} was edited since: only O3's own values were put back.`));
       assert.deepEqual(asIs(await listed()), all(world.own.model, false));
