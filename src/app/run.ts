@@ -77,17 +77,20 @@ const otherOptimizeQuestion = (was: OptimizeRequest, is: OptimizeRequest): reado
 export async function runOptimization(input: RunInput, signal: AbortSignal): Promise<Finished> {
   const { identity, request, place, note, onEvent, wait = false, howToWait } = input;
   const endpoint = new URL(identity.endpoint);
-  await quieten(input, signal);
+  // Who waits for an idle machine keeps nobody else from the server; who only looks is refused first where it is taken.
+  const isPatient = input.quiet !== "say";
+  if (isPatient) await quieten(input, signal);
   const holder = wait ? await heldBy(endpoint) : null;
   if (holder) onEvent({ kind: "waiting", why: { code: "waiting-in-line", what: holder.what } });
   const what = measuringWhat(request.model, place.destination.folder);
-  return withLease(endpoint, { what, wait, note, ...(howToWait ? { howToWait } : {}) }, signal, () => {
+  return withLease(endpoint, { what, wait, note, ...(howToWait ? { howToWait } : {}) }, signal, async () => {
     onEvent({ kind: "waiting", why: null });
+    if (!isPatient) await quieten(input, signal);
     return runLeased(input, signal);
   });
 }
 
-/** Before anything is measured, and before the server is taken: who waits for an idle machine keeps nobody else from it. */
+/** Before anything is measured. */
 async function quieten({ identity, probe, clock, request, config, quiet, note, onEvent }: RunInput, signal: AbortSignal): Promise<void> {
   if (quiet === null || !identity.local) return;
   const ears = { probe, clock, limits: request.limits, protocol: protocolFrom(config) };

@@ -34,6 +34,6 @@ export const OWN_SERVER_WORDS: Sentences<typeof OWN_SERVERS> = {
   "run-in-shell": "Run '{command}' in a shell to see why.",
   "server-not-removed": "The private server could not be stopped and removed ({why}).",
   "still-runs": "still running: process {processes}",
-  "orphan-ended": "Ended a private server that an O3 run of {since} had left behind (processes {processes}).",
+  "orphan-ended": "Ended a private server that an O3 run of {since} had left behind (process {processes}).",
   "orphan-not-ended": "Could not end a private server that an O3 run of {since} had left behind: end process {processes} yourself, since it holds memory.",
 };

@@ -46,7 +46,7 @@ describe("o3 on a model that fits", function () {
 
   it("shows its progress on stderr, in plain lines", () => {
     assert.match(first.stderr, /^filling 2,048 tokens for Max context/m);
-    assert.match(first.stderr, /^done · 100 %/m);
+    assert.match(first.stderr, /^done · .* · 100 % of the proof · proven so far: Max context 2K · /m);
     // Neither colours nor cursor movements in a pipe.
     assert.equal(first.stderr.includes("\u001b"), false);
   });

@@ -171,7 +171,7 @@ describe("o3 optimize that is interrupted", function () {
         );
       }
       const third = elsewhere.optimize("--wait");
-      await third.says(/^Waiting\. Another O3 run \(process /m);
+      await third.says(/^Waiting in line: another O3 measures tiny-c2048:latest for /m);
       await run.says(/^filling /m);
       await cancel(run);
       await third.says(/^loading with /m);

@@ -40,7 +40,7 @@ describe("o3 optimize --goal balanced", function () {
     writeFileSync(join(place.path, ".o3", "models.yaml"), MODELS);
     const question = ["--goal", "balanced", "--reliability", "0.7", "--confidence", "0.7"];
     const under = traced ? { under: traced.command } : {};
-    const ended = await startCli(["optimize", MODEL, "--embedded", "--json", ...question], { cwd: place.path, env: { OLLAMA_HOST: NOBODY }, ...under }).ended;
+    const ended = await startCli(["optimize", MODEL, "--embedded", "--json", ...question], { cwd: place.path, env: { OLLAMA_HOST: NOBODY, O3_DATA_DIR: place.data }, ...under }).ended;
     assert.equal(ended.code, 0, ended.stderr);
     report = JSON.parse(ended.stdout) as ModelReport;
   });

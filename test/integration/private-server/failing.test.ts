@@ -30,7 +30,7 @@ describe("a private server that does not start", function () {
         assert.equal(error.reason, "crashed");
         assert.match(
           sentenceOf(error),
-          /^The private server ended \(exit status 3\): Error: unknown KV type q9\. Run '.*' in a shell to see why\.$/,
+          /^The private server ended \(exit status 3\)\. It wrote: Error: unknown KV type q9\. Run '.*' in a shell to see why\.$/,
         );
         return true;
       });

@@ -68,7 +68,7 @@ describe("what a crashed O3 left behind", function () {
       assert.deepEqual([await isRunning(server), await isRunning(runner)], [true, true]);
       const sentences = await endOrphans(folder, anySignal());
       assert.equal(sentences.length, 1);
-      assert.match(inWords(sentences[0] ?? ""), /^Ended a private server that an O3 run of \d{4}-.* had left behind \(processes \d+, \d+\)\.$/);
+      assert.match(inWords(sentences[0] ?? ""), /^Ended a private server that an O3 run of \d{4}-.* had left behind \(process \d+, \d+\)\.$/);
       assert.deepEqual([await isRunning(server), await isRunning(runner)], [false, false]);
       assert.deepEqual(readdirSync(folder), []);
       assert.deepEqual(await endOrphans(folder, anySignal()), []);
