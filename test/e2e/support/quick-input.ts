@@ -21,9 +21,10 @@ export class QuickInput {
     return this.box.locator(".quick-input-list .monaco-list-row").filter({ hasText: text });
   }
 
-  async fill(text: string): Promise<void> {
-    await this.input.waitFor();
-    await this.input.fill(text);
+  /** @param limit how long the box may take to be there, ms; Playwright's own limit where it is left out */
+  async fill(text: string, limit: { readonly timeout?: number } = {}): Promise<void> {
+    await this.input.waitFor(limit);
+    await this.input.fill(text, limit);
   }
 
   /** Waits for a list with this title. */

@@ -70,12 +70,18 @@ export class Workbench {
     return this.view(view).locator(".welcome-view-content");
   }
 
-  /** The command palette with a command typed in. */
+  /** The command palette with a command typed in. A list that an earlier command closes late takes the palette with it: then it is opened again. */
   async palette(text: string): Promise<QuickInput> {
-    await this.page.keyboard.press("F1");
     const input = new QuickInput(this.page);
-    await input.fill(`>${text}`);
-    return input;
+    for (let more = 2; ; more--) {
+      await this.page.keyboard.press("F1");
+      try {
+        await input.fill(`>${text}`, more > 0 ? { timeout: 10_000 } : {});
+        return input;
+      } catch (error) {
+        if (more === 0) throw error;
+      }
+    }
   }
 
   /** Runs a command by its full title, such as "O3: Optimize Model". */
