@@ -9,6 +9,7 @@ import type { CurrentPreset, ModelReport, Preset } from "../core/domain/report";
 import { assembleReport } from "../core/report/assemble";
 import { currentEvidence, runIdOf, standingCertificates } from "../core/report/current";
 import { evidenceSaid, unprovenSaid } from "../core/report/evidence-said";
+import { usableTokensIn } from "./usable-tokens";
 
 /** Model and environment as they are now. */
 export interface Today {
@@ -65,7 +66,8 @@ export const differencesSince = (origin: Ground, { digest, environment }: Today)
 
 export const originOf = ({ report }: Reported): Ground => groundOf(report.model.digest, report.environment);
 
-export function measuredPreset({ report, preset }: Evident): MeasuredPreset {
+/** @param records all that is known of the model */
+export function measuredPreset({ report, preset }: Evident, records: readonly JournalRecord[]): MeasuredPreset {
   const { evidence } = preset;
   const { footprintBytes, pool } = evidence.measures;
   return {
@@ -79,6 +81,7 @@ export function measuredPreset({ report, preset }: Evident): MeasuredPreset {
     why: evidence.state === "certified" ? "" : evidence.why,
     unproven: unprovenSaid(evidence),
     origin: originOf({ report }),
+    usableTokens: usableTokensIn(records, originOf({ report })),
     simulated: report.simulated,
     limits: report.request.limits,
     footprint: pool === null || footprintBytes === null ? null : { pool, bytes: footprintBytes.value },

@@ -15,6 +15,8 @@ export interface Wanted {
   readonly model: string;
   readonly preset: PresetName;
   readonly settings: RunnerSettings;
+  /** So much of the window the model is known to use, tokens; null or left out where that is not known, or is all of it. */
+  readonly usableTokens?: number | null | undefined;
   readonly endpoint: string;
   /** Absolute path of one workspace folder. */
   readonly workspaceFolder: string;

@@ -2,7 +2,7 @@ import { UsageError } from "../core/errors";
 import type { Agent, AgentPlan, AgentPlace, AgentTarget, Conflict } from "./agents/agent";
 import { outputTokensIn } from "./agents/budget";
 import { filesWith } from "./agents/files";
-import { whyUnfit } from "./agents/fit";
+import { usableNote, whyUnfit } from "./agents/fit";
 import { bakedOptions } from "../core/domain/baked-options";
 import { planFile } from "./agent-adapter";
 import type { FileChange, PlannedAgent, Step, Wanted, WantedAgents } from "./contract";
@@ -40,7 +40,7 @@ function agentNamed(id: string, known: readonly Agent[]): Agent {
 }
 
 /** A preset as agents are told it. Throws UsageError where it leaves the window to the server: then nobody can be told how large it is. */
-export function agentTarget(wanted: Pick<Wanted, "model" | "preset" | "endpoint" | "settings">, can: AgentTarget["can"]): AgentTarget {
+export function agentTarget(wanted: Pick<Wanted, "model" | "preset" | "endpoint" | "settings" | "usableTokens">, can: AgentTarget["can"]): AgentTarget {
   const { model, preset, endpoint, settings } = wanted;
   if (settings.numCtx === "auto") throw new UsageError(`The preset ${preset} of ${model} names no context, so no agent can be told one.`);
   return {
@@ -48,6 +48,7 @@ export function agentTarget(wanted: Pick<Wanted, "model" | "preset" | "endpoint"
     derivedModel: derivedName(model, preset),
     contextTokens: settings.numCtx,
     outputTokens: outputTokensIn(settings.numCtx),
+    usableTokens: wanted.usableTokens ?? null,
     options: bakedOptions(settings),
   };
 }
@@ -89,7 +90,8 @@ async function planOne(agent: Agent, { target, place, asked, written, running }:
     if (pids.length > 0)
       return refused("in-the-way", `${title} is running (process ${pids.join(", ")}): it would write over what O3 puts into its settings. Close it, then apply again.`, plan);
     if (conflict !== null) return refused("conflict", conflict, plan);
-    const notes = [...(agent.unaskedNever === undefined ? [] : [agent.unaskedNever]), ...plan.notes];
+    const usable = usableNote(agent, target);
+    const notes = [...(agent.unaskedNever === undefined ? [] : [agent.unaskedNever]), ...(usable === null ? [] : [usable]), ...plan.notes];
     return { steps, agent: { id, title, level, state: "ready", why: "", notes, conflicts: plan.conflicts, files: plan.files.map(({ path }) => path) } };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

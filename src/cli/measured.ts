@@ -27,7 +27,7 @@ export async function presetNow({ model, preset, out }: Wanted, { engine, probe 
   const today = found ? { digest: found.digest, environment: { engine: identity, hardware, o3Version: o3Version() } } : null;
   const presets = currentPresets(reportsIn(journal.records), today);
   const chosen = presets.find((evident) => evident.preset.name === preset);
-  if (chosen) return measuredPreset(chosen);
+  if (chosen) return measuredPreset(chosen, journal.records);
   const names = presets.map((evident) => evident.preset.name);
   throw new UsageError(
     names.length === 0

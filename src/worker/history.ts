@@ -33,6 +33,8 @@ function reportOf(records: readonly JournalRecord[]): ModelReport {
 export interface Past {
   /** Newest first. */
   readonly runs: readonly PastRun[];
+  /** Of runs of every kind, each once. */
+  readonly records: readonly JournalRecord[];
   /** Null where every line was read. */
   readonly passedOver: Said | null;
 }
@@ -117,6 +119,7 @@ async function modelIn(tail: JournalTail): Promise<string | null> {
 class ModelRuns {
   private journals: readonly (readonly JournalRecord[])[] = [];
   private generations = "";
+  private records: readonly JournalRecord[] = [];
   private runs: ReadonlyMap<string, PastRun> = new Map();
 
   constructor(private readonly tails: readonly JournalTail[]) {}
@@ -131,13 +134,14 @@ class ModelRuns {
     const generations = readable.map(({ generation }) => generation).join(" ");
     if (journals.length !== this.journals.length || journals.some((records, at) => records !== this.journals[at])) {
       const known = generations === this.generations ? this.runs : new Map<string, PastRun>();
-      const chains = runChains(mergedJournals(journals), "optimize");
+      this.records = mergedJournals(journals);
+      const chains = runChains(this.records, "optimize");
       this.runs = new Map(chains.map((chain) => [keyOf(chain), known.get(keyOf(chain)) ?? new PastRun(chain)]));
       this.journals = journals;
       this.generations = generations;
     }
     const passedOver = together([...readable.flatMap((now) => now.passedOver ?? []), ...unread.map(({ error }) => error.said)]);
-    return { runs: [...this.runs.values()], passedOver: passedOver === "" ? null : passedOver };
+    return { runs: [...this.runs.values()], records: this.records, passedOver: passedOver === "" ? null : passedOver };
   }
 }
 

@@ -13,7 +13,7 @@ import { changedSince } from "./presets";
  * @param wanted run id; null is the newest, with the presets that hold now over all runs
  * @param today null when the server was not asked yet: then nothing is called stale
  */
-export function modelData({ runs, passedOver }: Past, wanted: string | null, today: Today | null): ModelData {
+export function modelData({ runs, passedOver }: Pick<Past, "runs" | "passedOver">, wanted: string | null, today: Today | null): ModelData {
   const shown = chosen(runs, wanted);
   const presets = wanted === null || !shown ? currentPresets(runs, today) : presetsIn(shown);
   return {

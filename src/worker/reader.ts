@@ -70,13 +70,13 @@ export function readerHandlers(env: Env): Handlers<ReaderThread> {
       return (await Promise.all(workspaceFolders.map((folder) => strandedIn(folder, ports, signal)))).filter((note) => note !== null);
     },
     preset: async ({ model, preset, runId, ...place }) => {
-      const runs = await runsOf(place, model);
+      const { runs, records } = await history.of(await foldersOf(place, env), model);
       const run = runId === null ? undefined : runs.find(({ report }) => report.runIds.includes(runId));
       // Never another run than the one that was meant: its settings may be others.
       if (runId !== null && !run) throw new UsageError({ code: "shown-run-gone" });
       const found = (run ? presetsIn(run) : currentPresets(runs, lastSeen(servers.at(place.endpoint), { kind: "model", id: model }))).find((evident) => evident.preset.name === preset);
       if (!found) throw new UsageError({ code: "no-such-preset", model, preset });
-      return measuredPreset(found);
+      return measuredPreset(found, records);
     },
   };
 }

@@ -62,6 +62,7 @@ const measuredPreset: z.ZodType<MeasuredPreset> = z.object({
     // What a preset was found with is of no matter to what was measured.
     protocol: z.null(),
   }),
+  usableTokens: z.number().positive().nullable(),
   simulated: z.boolean(),
   limits: z.object({ ram: z.number(), vram: z.number(), alert: z.number(), temperatureCelsius: z.number() }),
   footprint: z.object({ pool: z.enum(["ram", "vram", "ram+vram"]), bytes: z.number() }).nullable(),

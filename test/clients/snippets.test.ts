@@ -29,7 +29,7 @@ describe("snippets as their libraries run them", function () {
     const { contextTokens, derivedModel, model } = PLANTED;
     const options = { num_ctx: contextTokens };
     await createModelStore(new URL(world.engine)).create(derivedModel, model, options, AbortSignal.timeout(10_000));
-    target = { ...PLANTED, endpoint: world.front.endpoint, outputTokens: 8_192, options, can: { tools: true, thinking: false, vision: false } };
+    target = { ...PLANTED, endpoint: world.front.endpoint, outputTokens: 8_192, usableTokens: null, options, can: { tools: true, thinking: false, vision: false } };
   });
   after(async () => {
     await world.stop();

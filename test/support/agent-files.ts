@@ -16,6 +16,7 @@ export const target: AgentTarget = {
   endpoint: "http://127.0.0.1:11434",
   contextTokens: 65_536,
   outputTokens: 8_192,
+  usableTokens: null,
   options: { num_ctx: 65_536, num_batch: 1_024 },
   can: { tools: true, thinking: false, vision: false },
 };

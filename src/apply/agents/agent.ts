@@ -15,6 +15,8 @@ export interface AgentTarget {
   readonly contextTokens: number;
   /** What is kept free in the window for the answer. */
   readonly outputTokens: number;
+  /** So much of the window the model is known to use; null where that is not known, or is all of it. */
+  readonly usableTokens: number | null;
   /** Options that are baked into `derivedModel`: an agent that sends options of its own has to send the same, or the server loads anew. */
   readonly options: BakedOptions;
   readonly can: { readonly tools: boolean; readonly thinking: boolean; readonly vision: boolean };
@@ -111,6 +113,8 @@ export interface Agent {
   /** Size of its first request (system text and tools), as measured on the wire. */
   readonly promptTokens: number;
   readonly needsTools: boolean;
+  /** Its settings say from which length on it shortens its history, and O3 sets that. */
+  readonly compacts?: true;
   /** Files and folders here that only somebody who uses the agent has; a path each. */
   signs(place: AgentPlace, files: AgentFiles): Promise<readonly string[]>;
   /** Looks, and writes nothing. Throws UsageError where a file is in the way. */

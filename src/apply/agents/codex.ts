@@ -3,6 +3,7 @@ import { z } from "zod";
 import { plainOf } from "../text/toml-meaning";
 import { meant } from "../text/toml-read";
 import { isSameAddress, openAiBase } from "./address";
+import { compactTokensIn } from "./budget";
 import type { Agent, AgentFiles, AgentPlace, AgentTarget, Put } from "./agent";
 import { configIn, isConfig, merged, numberIn, textIn } from "./config-text";
 import type { Config } from "./config-text";
@@ -21,14 +22,17 @@ const mainFile = (place: AgentPlace): string => join(folder(place), "config.toml
 const projectFile = ({ workspaceFolder }: AgentPlace): string => join(workspaceFolder, ".codex", "config.toml");
 const PROJECT_KEYS = ["model", "model_context_window"];
 
-function putsFor({ derivedModel, endpoint, contextTokens, outputTokens }: AgentTarget): Put[] {
+/** Size of its first request. */
+const PROMPT_TOKENS = 10_000;
+
+function putsFor(target: AgentTarget): Put[] {
+  const { derivedModel, endpoint, contextTokens } = target;
   const provider = ["model_providers", NAME];
   return [
     { path: ["model"], value: derivedModel },
     { path: ["model_provider"], value: NAME },
     { path: ["model_context_window"], value: contextTokens },
-    // What has to be free for the answer is free when it compacts.
-    { path: ["model_auto_compact_token_limit"], value: contextTokens - outputTokens },
+    { path: ["model_auto_compact_token_limit"], value: compactTokensIn(target, PROMPT_TOKENS) },
     { path: [...provider, "name"], value: "O3 (Ollama)" },
     { path: [...provider, "base_url"], value: openAiBase(endpoint) },
     // It refuses to start with any other.
@@ -80,8 +84,9 @@ export const codex: Agent = {
   programs: ["codex"],
   // Its extension reads no profile.
   extensions: [],
-  promptTokens: 10_000,
+  promptTokens: PROMPT_TOKENS,
   needsTools: true,
+  compacts: true,
   signs: async (place, files) => ((await files.list(folder(place))).length > 0 ? [folder(place)] : []),
   plan: async (target, place, files) => {
     const path = profileFile(place);

@@ -1,5 +1,5 @@
 import type { Agent, AgentTarget } from "./agent";
-import { outputTokensIn, WORKING_TOKENS } from "./budget";
+import { compactTokensIn, outputTokensIn, WORKING_TOKENS } from "./budget";
 
 type Asked = Pick<AgentTarget, "contextTokens" | "can">;
 type Needs = Pick<Agent, "title" | "promptTokens" | "needsTools">;
@@ -14,6 +14,18 @@ export function whyUnfit({ title, promptTokens, needsTools }: Needs, { contextTo
     `${title} needs a window of ${inFigures(needed)} tokens and this one has ${inFigures(contextTokens)}: ` +
     `its own text and tools take ${inFigures(promptTokens)}, an answer ${inFigures(output)}, and ${inFigures(WORKING_TOKENS)} are for your files.`
   );
+}
+
+/** What to know where a model uses less than its whole window; null where it does not, or that is not known. */
+export function usableNote({ promptTokens, compacts }: Pick<Agent, "promptTokens" | "compacts">, target: Pick<AgentTarget, "contextTokens" | "usableTokens">): string | null {
+  const { contextTokens, usableTokens } = target;
+  if (usableTokens === null || usableTokens >= contextTokens - outputTokensIn(contextTokens)) return null;
+  const known = `This model is proven to use ${inFigures(usableTokens)} tokens of its window.`;
+  if (!compacts) return `${known} Keep sessions shorter than that: there is no setting for it.`;
+  const from = compactTokensIn(target, promptTokens);
+  return from === usableTokens
+    ? `${known} From there on the history is shortened.`
+    : `${known} The history is shortened from ${inFigures(from)} tokens on: what it sends by itself and some files need as much.`;
 }
 
 export const inFigures = (count: number): string => count.toLocaleString("en-US");

@@ -5,6 +5,9 @@ import { both, foldersAbove, openCodeProblem, openCodeSends, planOpenCode } from
 import type { Ranks } from "./opencode-config";
 import { problemOf } from "./problem";
 
+/** Size of its first request. */
+const PROMPT_TOKENS = 15_000;
+
 /** In `.kilo` the plain JSON file beats the one with comments. */
 const dotFiles = ({ workspaceFolder }: AgentPlace): string[] => [
   join(workspaceFolder, ".kilocode", "kilo.json"),
@@ -24,6 +27,7 @@ async function ranksOf(place: AgentPlace, files: AgentFiles): Promise<Ranks> {
   const isShared = here.includes("opencode.json") || here.includes("opencode.jsonc");
   const above = await foldersAbove(place, files);
   return {
+    promptTokens: PROMPT_TOKENS,
     schemaUrl: "https://app.kilo.ai/config.json",
     below: [
       ...["config", "kilo", "opencode"].flatMap((name) => both(user, name)),
@@ -67,8 +71,9 @@ export const kilo: Agent = {
   dialect: "openai",
   programs: ["kilo", "kilocode"],
   extensions: ["kilocode.Kilo-Code"],
-  promptTokens: 15_000,
+  promptTokens: PROMPT_TOKENS,
   needsTools: true,
+  compacts: true,
   signs: async (place, files) => {
     const here = await files.list(place.workspaceFolder);
     const user = await files.list(userFolder(place));

@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { AgentFiles, AgentPlace, AgentPlan, AgentTarget, Conflict, FilePlan, Put, Sends } from "./agent";
 import { isSameAddress, openAiBase } from "./address";
+import { compactTokensIn } from "./budget";
 import { configIn, jsonConfig, merged, numberIn, readJsonConfig, textIn } from "./config-text";
 import type { Config } from "./config-text";
 import { problemOf, schemaProblem } from "./problem";
@@ -14,6 +15,8 @@ import { problemOf, schemaProblem } from "./problem";
 /** Where one of the two reads its files, from the weakest to the strongest. */
 export interface Ranks {
   readonly schemaUrl: string;
+  /** Size of its first request. */
+  readonly promptTokens: number;
   readonly below: readonly string[];
   /** Files in the workspace that O3 may write. */
   readonly own: readonly string[];
@@ -78,13 +81,14 @@ function conflictsIn(id: string, config: Config, base: string, all: readonly Fou
   });
 }
 
-function putsFor(target: AgentTarget, provider: Provider, own: readonly Found[], path: string, { schemaUrl }: Ranks): Put[] {
+function putsFor(target: AgentTarget, provider: Provider, own: readonly Found[], path: string, { schemaUrl, promptTokens }: Ranks): Put[] {
   const here = own.find((found) => found.path === path)?.config ?? {};
   const base = openAiBase(target.endpoint);
   const at = ["provider", provider.id];
   const model = [...at, "models", target.derivedModel];
   // Also what a weaker file says already: that one may go its own way.
   const known = configIn(here, "provider", provider.id);
+  const inputTokens = compactTokensIn(target, promptTokens) + target.outputTokens;
   const missing = (value: unknown, put: Put): Put[] => (value === undefined || value === null ? [put] : []);
   return [
     // Without it OpenCode writes it into the file itself.
@@ -99,6 +103,8 @@ function putsFor(target: AgentTarget, provider: Provider, own: readonly Found[],
     ...(target.can.vision ? [{ path: [...model, "attachment"], value: true }, { path: [...model, "modalities"], value: { input: ["text", "image"], output: ["text"] } }] : []),
     { path: [...model, "limit", "context"], value: target.contextTokens },
     { path: [...model, "limit", "output"], value: target.outputTokens },
+    // It shortens the history from this limit less the room for an answer on; without it, from the window less that room.
+    ...(inputTokens < target.contextTokens ? [{ path: [...model, "limit", "input"], value: inputTokens }] : []),
   ];
 }
 

@@ -3,6 +3,9 @@ import type { Agent, AgentFiles, AgentPlace } from "./agent";
 import { both, foldersAbove, openCodeProblem, openCodeSends, planOpenCode } from "./opencode-config";
 import type { Ranks } from "./opencode-config";
 
+/** Size of its first request. */
+const PROMPT_TOKENS = 8_000;
+
 const ownFiles = ({ workspaceFolder }: AgentPlace): string[] => [
   ...both(workspaceFolder, "opencode"),
   ...both(join(workspaceFolder, ".opencode"), "opencode"),
@@ -15,6 +18,7 @@ async function ranksOf(place: AgentPlace, files: AgentFiles): Promise<Ranks> {
   const above = await foldersAbove(place, files);
   const user = userFolder(place);
   return {
+    promptTokens: PROMPT_TOKENS,
     schemaUrl: "https://opencode.ai/config.json",
     below: [
       join(user, "config.json"),
@@ -40,8 +44,9 @@ export const openCode: Agent = {
   dialect: "openai",
   programs: ["opencode"],
   extensions: ["sst-dev.opencode"],
-  promptTokens: 8_000,
+  promptTokens: PROMPT_TOKENS,
   needsTools: true,
+  compacts: true,
   signs: async (place, files) => {
     const here = await files.list(place.workspaceFolder);
     const user = await files.list(userFolder(place));

@@ -23,6 +23,8 @@ export interface MeasuredPreset {
   readonly unproven: Said;
   /** What it was measured on. */
   readonly origin: Ground;
+  /** So much of a window the model was measured to use, tokens: clients are to shorten their history from there on. Null where that is not known, or is all of it. */
+  readonly usableTokens: number | null;
   readonly simulated: boolean;
   /** Limits that the measurement kept, and what loading takes of which memory; null where that is not known. */
   readonly limits: HardwareLimits;

@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { TaskJudged } from "../../../src/core/domain/effective";
 import type { EffectiveReport } from "../../../src/core/domain/effective-report";
+import { groundOf } from "../../../src/core/domain/ground";
+import type { Ground } from "../../../src/core/domain/ground";
+import type { JournalRecord } from "../../../src/core/domain/journal";
+import { usableTokensIn } from "../../../src/app/usable-tokens";
 import { workspace } from "../../support/cli-run";
 import type { Workspace } from "../../support/cli-run";
 import type { Ended } from "../../support/cli";
@@ -32,6 +36,11 @@ describe("o3 effective", function () {
   };
   const effective = (...flags: readonly string[]): ReturnType<Workspace["start"]> => place.start("effective", MODEL.name, "--context", "8192", ...flags);
   const tasks = async (): Promise<TaskJudged[]> => (await place.records()).filter((record) => record.kind === "task-judged");
+  const known = async (): Promise<{ readonly records: readonly JournalRecord[]; readonly ground: Ground }> => {
+    const records = await place.records();
+    const start = records.find((record) => record.kind === "run-started") ?? assert.fail("no run");
+    return { records, ground: groundOf(start.model.digest, start.environment) };
+  };
   const reportOf = ({ stdout }: Ended): EffectiveReport => JSON.parse(stdout) as EffectiveReport;
 
   it("finds the length up to which a model reads, in words, a table and files", async () => {
@@ -49,6 +58,11 @@ describe("o3 effective", function () {
     assert.equal(row?.kind, "effective");
     assert.match(row.found, /^It uses at least 4,096 tokens/);
     assert.match((await place.start("report", "--run", row.runId.slice(0, 8)).ended).stdout, /: usable context\n/);
+    const { records, ground } = await known();
+    assert.equal(usableTokensIn(records, ground), 4_096);
+    // Another model under its name, or another server, tells nothing of this one.
+    assert.equal(usableTokensIn(records, { ...ground, modelDigest: "another" }), null);
+    assert.equal(usableTokensIn(records, { ...ground, engineVersion: "9.9.9" }), null);
   });
 
   it("takes the whole window where the model reads all of it, whatever the server's tokenizer, and meets the lengths", async () => {
@@ -57,6 +71,8 @@ describe("o3 effective", function () {
     assert.ok(report.relative.state === "at-least" && report.absolute.state === "at-least");
     assert.ok(report.relative.wholeWindow && report.absolute.wholeWindow);
     assert.equal(report.compaction?.basis, "window");
+    const { records, ground } = await known();
+    assert.equal(usableTokensIn(records, ground), null);
     for (const { tokens, promptTokens } of report.lengths) assert.ok(Math.abs((promptTokens ?? 0) / tokens - 1) <= 0.01, `${promptTokens} of ${tokens}`);
   });
 

@@ -43,6 +43,7 @@ describe("coding agents, by the threads of the extension", function () {
   const chosen: MeasuredPreset = {
     ...{ model: MODEL, preset: "fast", runId: "run-1", settings: withContext(WINDOW), options: { num_ctx: WINDOW }, state: "certified", words: "", why: "", unproven: "" },
     origin: { modelDigest: "", engineKind: "", engineVersion: "", server: null, endpoint: null, hardwareFingerprint: "", o3Version: "", protocol: null },
+    usableTokens: null,
     ...{ simulated: false, limits: { ram: 0.99, vram: 0.99, alert: 0.99, temperatureCelsius: 120 }, footprint: null },
   };
   const file = (): string => join(workspaceFolder, ".aider.conf.yml");

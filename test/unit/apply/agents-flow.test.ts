@@ -45,6 +45,19 @@ describe("applying a preset to coding agents", () => {
   const filesIn = async (folder: string): Promise<string[]> =>
     (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => !entry.isDirectory()).map(({ name }) => name).sort();
 
+  it("says where a model uses less than its window, and what becomes of it in each agent", async () => {
+    const asked = { ids: ["opencode", "aider"], can: CAN, replace: [], userFiles: false };
+    const planned = async (usableTokens: number | null): Promise<(string | undefined)[]> => {
+      const { agents } = await planApply(at.wanted({ settings: withContext(65_536), usableTokens, agents: asked }), at.ports, never);
+      return agents.map(({ notes }) => notes.find((note) => note.includes("use 20,000")));
+    };
+    assert.deepEqual(await planned(20_000), [
+      "This model is proven to use 20,000 tokens of its window. From there on the history is shortened.",
+      "This model is proven to use 20,000 tokens of its window. Keep sessions shorter than that: there is no setting for it.",
+    ]);
+    assert.deepEqual(await planned(null), [undefined, undefined]);
+  });
+
   it("writes what was previewed, and undo gives the same bytes", async () => {
     await put("opencode.jsonc", OPENCODE);
     const planned = await plan(["opencode"]);

@@ -60,7 +60,7 @@ describe("the files that are looked at", () => {
 
   it("are those that O3 writes for each agent", async () => {
     const place = { workspaceFolder: "/w", home: "/h", env: {}, platform: "linux", vscodeUserFolder: "/h/.config/Code/User" } as const;
-    const target = { model: "tiny", preset: "fast", derivedModel: "tuned/tiny:fast", endpoint: "http://127.0.0.1:11434", contextTokens: 65_536, outputTokens: 8_192, options: { num_ctx: 65_536 }, can: { tools: true, thinking: false, vision: false } };
+    const target = { model: "tiny", preset: "fast", derivedModel: "tuned/tiny:fast", endpoint: "http://127.0.0.1:11434", contextTokens: 65_536, outputTokens: 8_192, usableTokens: null, options: { num_ctx: 65_536 }, can: { tools: true, thinking: false, vision: false } };
     const files = { read: () => Promise.resolve(null), list: () => Promise.resolve([]) };
     const plans = await Promise.all(AGENTS.map((agent) => agent.plan(target, place, files)));
     const paths = plans.flatMap((plan) => plan.files.map(({ path }) => path));

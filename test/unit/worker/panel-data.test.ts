@@ -15,7 +15,7 @@ describe("what the panel is told of a model", () => {
     const load = records.findIndex((record) => record.kind === "trial");
     cut = new PastRun(records.slice(0, load + 1).map((record) => ({ ...record, runId: "cut" })));
   });
-  const past = (runs: readonly PastRun[]): Past => ({ runs, passedOver: null });
+  const past = (runs: readonly PastRun[]): Pick<Past, "runs" | "passedOver"> => ({ runs, passedOver: null });
   const offered = ({ offered: presets }: ModelData): unknown =>
     presets.map(({ preset, runId }) => [preset.name, preset.evidence.state, runId]);
 

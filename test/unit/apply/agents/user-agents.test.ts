@@ -18,6 +18,23 @@ const users = AGENTS.filter(({ level }) => level === "user");
 /** Those that send a window with each request. */
 const SENDS_WINDOW = [cline, zed, roo];
 
+describe("Codex's point of compaction", () => {
+  const pointOf = async (usableTokens: number | null): Promise<string | undefined> => {
+    const { after } = await applied(codex, {}, { usableTokens });
+    return /model_auto_compact_token_limit = (\d+)/.exec(Object.values(after)[0] ?? "")?.[1];
+  };
+
+  it("leaves room for an answer, and comes earlier where the model stops using its window", async () => {
+    assert.equal(await pointOf(null), "57344");
+    assert.equal(await pointOf(60_000), "57344");
+    assert.equal(await pointOf(32_768), "32768");
+  });
+
+  it("never comes before what it sends by itself and some files need", async () => {
+    assert.equal(await pointOf(1_024), String(10_000 + 8_192));
+  });
+});
+
 describe("every adapter of an agent with user-level files", () => {
   it("is one of six", () => {
     assert.deepEqual(users, [cline, codex, goose, zed, vscodeChat, roo]);

@@ -8,6 +8,7 @@ import { crush } from "../../../../src/apply/agents/crush";
 import { AGENTS } from "../../../../src/apply/agents/index";
 import { kilo } from "../../../../src/apply/agents/kilo";
 import { openCode } from "../../../../src/apply/agents/opencode";
+import type { AgentTarget } from "../../../../src/apply/agents/agent";
 import { qwen } from "../../../../src/apply/agents/qwen";
 import { applied, edited, filesOf, place, target } from "../../../support/agent-files";
 import { saying } from "../../../support/saying";
@@ -91,6 +92,18 @@ describe("OpenCode", () => {
     assert.match(notes.join("\n"), /\/home\/u\/\.opencode\/opencode\.json wins/);
     assert.match(notes.join("\n"), /enabled_providers leaves ollama out/);
     assert.match(notes.join("\n"), /small_model is ollama\/tiny/);
+  });
+
+  it("shortens the history where the model stops using its window: from the input's limit less the room for an answer on", async () => {
+    const limitOf = async (more: Partial<AgentTarget>): Promise<unknown> => {
+      const { after } = await applied(openCode, {}, more);
+      const [text = ""] = Object.values(after);
+      return (JSON.parse(text) as { provider: { ollama: { models: Record<string, { limit: unknown }> } } }).provider.ollama.models[M]?.limit;
+    };
+    assert.deepEqual(await limitOf({ usableTokens: 32_768 }), { context: 65_536, output: 8_192, input: 40_960 });
+    // What it sends by itself (8,000 tokens) and some files have to have room, or it would shorten without end.
+    assert.deepEqual(await limitOf({ usableTokens: 4_096 }), { context: 65_536, output: 8_192, input: 8_000 + 8_192 + 8_192 });
+    for (const usableTokens of [null, 60_000]) assert.deepEqual(await limitOf({ usableTokens }), { context: 65_536, output: 8_192 });
   });
 
   it("keeps the user's own keys of the model, and gives both limits", async () => {
